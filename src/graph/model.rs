@@ -1,0 +1,119 @@
+//! The graph as the rest of the program sees it: entities, relations between
+//! them, and the words that prove each relation.
+
+use jiff::civil::Date;
+use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::relation::Relation;
+
+/// A document that mentions stand for, present in the corpus or only cited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entity {
+    /// The document's number; its title where it has none (see
+    /// [`crate::identity`] for how ids are made).
+    pub id: String,
+    /// The title as the document bears it, or as it is cited most often.
+    pub title: Option<String>,
+    /// 发文字号, normalised.
+    pub number: Option<String>,
+    /// 发文机关, in the order of the document.
+    pub issuers: Vec<String>,
+    /// 成文日期.
+    pub written: Option<Date>,
+    /// 发布日期.
+    pub published: Option<Date>,
+    /// The first day on which it applies.
+    pub effective: Option<Date>,
+    /// The last day on which it applies.
+    pub expires: Option<Date>,
+    /// Whether its text stands in the corpus, or it is only cited.
+    pub present: bool,
+    /// Whether it is a draft for comment (征求意见稿): such a text changes
+    /// nothing and is never in force.
+    pub draft: bool,
+    /// File that holds it.
+    pub file: Option<String>,
+    /// Line where it starts, from 1.
+    pub line: Option<u32>,
+    /// Other names and numbers under which it is cited.
+    pub aliases: Vec<String>,
+}
+
+impl Entity {
+    /// The day from which the document speaks: published, else written, else
+    /// effective.
+    pub fn issued(&self) -> Option<Date> {
+        self.published.or(self.written).or(self.effective)
+    }
+
+    /// The day from which it applies: effective, else published, else written.
+    pub fn starts(&self) -> Option<Date> {
+        self.effective.or(self.published).or(self.written)
+    }
+}
+
+/// Whether a relation holds for the whole target or for a part of it.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// The whole document.
+    Whole,
+    /// The articles that the pinpoints name.
+    Part,
+}
+
+/// Words in a text that prove a relation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// File, as it was given on the command line.
+    pub file: String,
+    /// Line of the mention, from 1.
+    pub line: u32,
+    /// Byte offset of the mention in the decoded text.
+    pub start: usize,
+    /// Byte offset after the mention.
+    pub end: usize,
+    /// The words of the mention.
+    pub text: String,
+    /// The sentence in which it stands.
+    pub quote: String,
+    /// 第…条, where the mention names a part.
+    pub pinpoint: Option<String>,
+    /// Id of the rule that read the relation.
+    pub rule: String,
+    /// The day on which the relation takes effect, where the clause names one.
+    pub since: Option<Date>,
+}
+
+/// One relation between two documents, with all its mentions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// What the citing document does to the cited one.
+    pub relation: Relation,
+    /// Whole, or only a part of the target.
+    pub scope: Scope,
+    /// The mentions, in the order of file and place.
+    pub mentions: Vec<Evidence>,
+}
+
+/// The citation graph. Nodes are sorted by id and edges by (source, target,
+/// relation), so that equal input gives equal output.
+#[derive(Debug, Clone, Default)]
+pub struct Graph {
+    /// The petgraph underneath.
+    pub inner: DiGraph<Entity, Link>,
+    /// Entity ids to nodes.
+    pub by_id: FxHashMap<String, NodeIndex>,
+}
+
+impl Graph {
+    /// The entity with this id.
+    pub fn entity(&self, id: &str) -> Option<&Entity> {
+        self.by_id.get(id).map(|&node| &self.inner[node])
+    }
+}

@@ -1,0 +1,120 @@
+//! The thirteen relations between documents.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What the citing document does to the cited one. Where several fit, the
+/// first in this order wins.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// 废止: the target ceases to have effect.
+    Repeals,
+    /// 取代: what is issued here is the target's new edition.
+    Supersedes,
+    /// 修改: parts of the target are changed.
+    Amends,
+    /// 延长有效期: the target applies longer.
+    Extends,
+    /// 暂停执行: the target is not applied for a time.
+    Suspends,
+    /// 更正: errors in the target's text are put right.
+    Corrects,
+    /// 转发: the target is passed on.
+    Forwards,
+    /// 批复: the target, a request, is answered.
+    Replies,
+    /// 解释: the meaning of the target is fixed.
+    Interprets,
+    /// 贯彻落实: the target is carried out.
+    Implements,
+    /// 依据: the target is the ground of the document.
+    Basis,
+    /// 适用: a rule of the document sends the reader to the target.
+    Applies,
+    /// 提及: anything else.
+    Cites,
+}
+
+impl Relation {
+    /// All relations, first to last.
+    pub const ALL: [Relation; 13] = [
+        Relation::Repeals,
+        Relation::Supersedes,
+        Relation::Amends,
+        Relation::Extends,
+        Relation::Suspends,
+        Relation::Corrects,
+        Relation::Forwards,
+        Relation::Replies,
+        Relation::Interprets,
+        Relation::Implements,
+        Relation::Basis,
+        Relation::Applies,
+        Relation::Cites,
+    ];
+
+    /// The key used in files and on the command line: `repeals`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Relation::Repeals => "repeals",
+            Relation::Supersedes => "supersedes",
+            Relation::Amends => "amends",
+            Relation::Extends => "extends",
+            Relation::Suspends => "suspends",
+            Relation::Corrects => "corrects",
+            Relation::Forwards => "forwards",
+            Relation::Replies => "replies",
+            Relation::Interprets => "interprets",
+            Relation::Implements => "implements",
+            Relation::Basis => "basis",
+            Relation::Applies => "applies",
+            Relation::Cites => "cites",
+        }
+    }
+
+    /// The Chinese word: 废止.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Relation::Repeals => "废止",
+            Relation::Supersedes => "取代",
+            Relation::Amends => "修改",
+            Relation::Extends => "延长有效期",
+            Relation::Suspends => "暂停执行",
+            Relation::Corrects => "更正",
+            Relation::Forwards => "转发",
+            Relation::Replies => "批复",
+            Relation::Interprets => "解释",
+            Relation::Implements => "贯彻落实",
+            Relation::Basis => "依据",
+            Relation::Applies => "适用",
+            Relation::Cites => "提及",
+        }
+    }
+}
+
+impl std::fmt::Display for Relation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// The word is no relation.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{0:?} is no relation; use one of repeals, supersedes, amends, extends, suspends, corrects, forwards, replies, interprets, implements, basis, applies, cites"
+)]
+pub struct UnknownRelation(String);
+
+impl std::str::FromStr for Relation {
+    type Err = UnknownRelation;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Relation::ALL
+            .into_iter()
+            .find(|r| r.key() == s || r.chinese() == s)
+            .ok_or_else(|| UnknownRelation(s.to_owned()))
+    }
+}

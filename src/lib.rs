@@ -1,0 +1,2 @@
+//! wenmai
+pub mod graph;
