@@ -1,2 +1,5 @@
 //! wenmai
+pub mod data;
+pub mod document;
 pub mod graph;
+mod pattern;

@@ -1,0 +1,134 @@
+//! The tables in `data/`, which people can read and correct.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// Words by which documents are read (`data/words.toml`).
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Words that end before a document number begins.
+    pub before_number: Vec<String>,
+    /// Endings of the names of bodies.
+    pub body_endings: Vec<String>,
+    /// Endings of the names of documents.
+    pub title_endings: Vec<String>,
+    /// Beginnings of lines that belong to the page around a document.
+    pub boilerplate: Vec<String>,
+    /// Endings of licences, forms, newspapers.
+    pub no_document_endings: Vec<String>,
+    /// Exceptions to them.
+    pub document_endings: Vec<String>,
+    /// Verbs whose object is still to be drawn up, or is a paper handed out.
+    pub drawing_up: Vec<String>,
+    /// Newspapers and periodicals.
+    pub periodicals: Vec<String>,
+    /// Labels of the header block.
+    pub header_fields: HeaderFields,
+}
+
+/// Labels under which each field of a header block appears.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeaderFields {
+    /// 标题
+    pub title: Vec<String>,
+    /// 发文字号
+    pub number: Vec<String>,
+    /// 发文机关
+    pub issuers: Vec<String>,
+    /// 成文日期
+    pub written: Vec<String>,
+    /// 发布日期
+    pub published: Vec<String>,
+    /// 施行日期
+    pub effective: Vec<String>,
+    /// 失效日期
+    pub expires: Vec<String>,
+    /// Fields that are recognised and not kept.
+    pub other: Vec<String>,
+}
+
+/// A law or administrative regulation of the state (`data/laws.csv`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct Law {
+    /// Full title.
+    pub title: String,
+    /// Names under which it is cited without 《》, separated by `|`.
+    pub short_names: String,
+    /// Order by which it was promulgated.
+    pub number: String,
+    /// Who made it.
+    pub issuer: String,
+    /// Day from which it applies, or empty.
+    pub effective: String,
+    /// `law`, `regulation`, `party`.
+    pub kind: String,
+}
+
+/// A body and its names (`data/issuers.csv`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct Issuer {
+    /// Full name.
+    pub name: String,
+    /// Other names of the same body, separated by `|`.
+    pub short_names: String,
+    /// Bodies whose work it took over, separated by `|`.
+    pub former_names: String,
+    /// `npc`, `party`, `state_council`, `court`, `ministry`, `province`,
+    /// `city`, `district`, `other`.
+    pub level: String,
+    /// Province, for local bodies.
+    pub region: String,
+}
+
+/// The words of `data/words.toml`.
+pub fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        toml::from_str(include_str!("../data/words.toml"))
+            .unwrap_or_else(|why| unreachable!("data/words.toml: {why}"))
+    });
+    &WORDS
+}
+
+/// The rows of `data/laws.csv`.
+pub fn laws() -> &'static [Law] {
+    static LAWS: LazyLock<Vec<Law>> =
+        LazyLock::new(|| table("data/laws.csv", include_str!("../data/laws.csv")));
+    &LAWS
+}
+
+/// The rows of `data/issuers.csv`.
+pub fn issuers() -> &'static [Issuer] {
+    static ISSUERS: LazyLock<Vec<Issuer>> =
+        LazyLock::new(|| table("data/issuers.csv", include_str!("../data/issuers.csv")));
+    &ISSUERS
+}
+
+/// The parts of a list in one field.
+pub fn list(field: &str) -> impl Iterator<Item = &str> {
+    field.split('|').map(str::trim).filter(|s| !s.is_empty())
+}
+
+/// Reads a table that is part of the program; a test reads them all.
+fn table<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Vec<T> {
+    csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes())
+        .deserialize()
+        .map(|row| row.unwrap_or_else(|why| unreachable!("{name}: {why}")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_can_be_read() {
+        assert!(words().title_endings.len() > 20);
+        assert!(laws().len() > 100);
+        assert!(issuers().len() > 50);
+    }
+}

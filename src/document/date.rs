@@ -1,0 +1,87 @@
+//! Days as official documents write them.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::numeral;
+use crate::pattern;
+
+/// A day anywhere in folded text: 2024年5月1日, 二〇二四年五月一日, 2024-05-01,
+/// 2024.5.1, 2024/5/1.
+pub const PATTERN: &str = concat!(
+    "(?:(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日",
+    "|[一二][〇○零0一二三四五六七八九O]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日",
+    "|(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2})"
+);
+
+static DAY: LazyLock<Regex> = LazyLock::new(|| pattern::constant(PATTERN));
+
+/// The first day written in `folded`.
+///
+/// ```
+/// use wenmai::document::date::find;
+/// assert_eq!(find("自二〇二四年五月一日起施行"), Some(jiff::civil::date(2024, 5, 1)));
+/// assert_eq!(find("2024-02-30"), None);
+/// ```
+pub fn find(folded: &str) -> Option<Date> {
+    DAY.find(folded).and_then(|day| parse(day.as_str()))
+}
+
+/// Whether `folded` is a day and nothing else, as the last line of a
+/// signature is.
+pub fn is_day(folded: &str) -> bool {
+    DAY.find(folded).is_some_and(|day| {
+        day.start() == 0
+            && matches!(
+                &folded[day.end()..],
+                "" | "印发" | "发布" | "公布" | "发" | "。"
+            )
+    })
+}
+
+/// Reads one day that matches [`PATTERN`].
+pub fn parse(folded: &str) -> Option<Date> {
+    let mut parts = folded
+        .split(['年', '月', '日', '-', '.', '/'])
+        .filter(|part| !part.is_empty())
+        .map(|part| numeral::value(&part.replace('O', "〇")));
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn figures_of_every_kind() {
+        for text in [
+            "2024年5月1日",
+            "2024-05-01",
+            "2024.5.1",
+            "2024/05/1",
+            "二〇二四年五月一日",
+            "二○二四年五月一日",
+        ] {
+            assert_eq!(find(text), Some(date(2024, 5, 1)), "{text}");
+        }
+        assert_eq!(
+            find("二〇二三年十二月三十一日"),
+            Some(date(2023, 12, 31))
+        );
+    }
+
+    #[test]
+    fn days_that_no_calendar_has_are_no_days() {
+        assert_eq!(find("2023年2月29日"), None);
+        assert_eq!(find("2023年13月1日"), None);
+    }
+}

@@ -1,0 +1,260 @@
+//! The block of metadata before a document: 发文机关, 成文日期, 标题, 发文字号 …
+//! with the fields in any order, two on a line, values broken over lines.
+
+use std::sync::LazyLock;
+
+use super::lines::Line;
+use crate::data;
+
+/// A field of a header block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Field {
+    Title,
+    Number,
+    Issuers,
+    Written,
+    Published,
+    Effective,
+    Expires,
+    Other,
+}
+
+/// A header block: which lines it covers and what its fields say.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    /// Index of its first line.
+    pub(crate) first: usize,
+    /// Index of its last line.
+    pub(crate) last: usize,
+    values: Vec<(Field, String)>,
+}
+
+impl Block {
+    /// The value of a field, where the block has it and it is not empty.
+    pub(crate) fn value(&self, field: Field) -> Option<&str> {
+        self.values
+            .iter()
+            .find(|(f, value)| *f == field && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
+    fn kinds(&self) -> usize {
+        let mut kinds: Vec<Field> = self.values.iter().map(|(f, _)| *f).collect();
+        let others = kinds.iter().filter(|f| **f == Field::Other).count();
+        kinds.retain(|f| *f != Field::Other);
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds.len() + others
+    }
+
+    /// One field by itself is a sentence with a colon; a block names its
+    /// document.
+    fn is_header(&self) -> bool {
+        let names = [Field::Title, Field::Number, Field::Issuers]
+            .iter()
+            .any(|name| self.values.iter().any(|(f, _)| f == name));
+        names && self.kinds() >= 2
+    }
+}
+
+/// A value may be broken over this many lines.
+const LONGEST_VALUE: usize = 4;
+
+/// Finds the header blocks, in order.
+pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let Some(fields) = fields(&lines[at]) else {
+            at += 1;
+            continue;
+        };
+        let mut block = Block {
+            first: at,
+            last: at,
+            values: fields,
+        };
+        let mut next = at + 1;
+        let mut pending: Vec<usize> = Vec::new();
+        let mut blanks = 0;
+        while next < lines.len() {
+            let line = &lines[next];
+            if line.is_blank() {
+                blanks += 1;
+                if blanks > 1 || !pending.is_empty() && pending.len() >= LONGEST_VALUE {
+                    break;
+                }
+            } else if let Some(fields) = self::fields(line) {
+                // A field that the block has already begins the next block.
+                if fields.iter().any(|(f, _)| {
+                    *f != Field::Other && block.values.iter().any(|(have, _)| have == f)
+                }) {
+                    break;
+                }
+                for &line in &pending {
+                    if let Some((_, value)) = block.values.last_mut() {
+                        let more = raw(&lines[line]);
+                        join(value, more);
+                    }
+                }
+                pending.clear();
+                blanks = 0;
+                block.values.extend(fields);
+                block.last = next;
+            } else if blanks == 0 && pending.len() < LONGEST_VALUE {
+                pending.push(next);
+            } else {
+                break;
+            }
+            next += 1;
+        }
+        at = block.last + 1;
+        if block.is_header() {
+            found.push(block);
+        }
+    }
+    found
+}
+
+fn raw<'a>(line: &Line<'a>) -> &'a str {
+    line.folded.raw_str(0, line.folded.len())
+}
+
+/// Puts the next line of a broken value behind it.
+fn join(value: &mut String, more: &str) {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    if latin(value.chars().next_back()) && latin(more.chars().next()) {
+        value.push(' ');
+    }
+    value.push_str(more);
+}
+
+/// The fields on a line that begins with one.
+fn fields(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
+    let text = line.text();
+    let text_start = text.len() - text.trim_start_matches(['-', '·', '|', '•']).len();
+    let (field, mut value_start) = label(text, text_start)?;
+    let mut found = Vec::new();
+    let mut current = field;
+    let mut at = value_start;
+    while at < text.len() {
+        let may_begin =
+            at == value_start || line.folded.gap_before(at) || text[..at].ends_with('|');
+        match label(text, at).filter(|_| may_begin) {
+            Some((field, after)) => {
+                found.push((current, value(line, value_start, at)));
+                (current, value_start, at) = (field, after, after);
+            }
+            None => at += text[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    found.push((current, value(line, value_start, text.len())));
+    Some(found)
+}
+
+fn value(line: &Line<'_>, start: usize, end: usize) -> String {
+    if start >= end {
+        return String::new();
+    }
+    line.folded
+        .raw_str(start, end)
+        .trim_matches(['|', ' ', '　', '*', '\t'])
+        .to_owned()
+}
+
+/// The label that stands at `at`, and where its value begins.
+fn label(text: &str, at: usize) -> Option<(Field, usize)> {
+    let rest = &text[at..];
+    let (rest, open) = match rest.strip_prefix('〔') {
+        Some(inner) => (inner, '〔'.len_utf8()),
+        None => (rest, 0),
+    };
+    let (label, field) = labels().iter().find(|(label, _)| rest.starts_with(label))?;
+    let mut end = at + open + label.len();
+    let after = &text[end..];
+    let sign = if open > 0 { '〕' } else { '：' };
+    if after.starts_with(sign) {
+        end += sign.len_utf8();
+        if open > 0 && text[end..].starts_with('：') {
+            end += '：'.len_utf8();
+        }
+        return Some((*field, end));
+    }
+    // A row of a Markdown table: | 发文字号 | … |
+    (open == 0 && after.starts_with('|') && text.starts_with('|')).then(|| (*field, end + 1))
+}
+
+/// Labels, longest first, so that 发文机关 is not read as 发文.
+fn labels() -> &'static [(&'static str, Field)] {
+    static LABELS: LazyLock<Vec<(&'static str, Field)>> = LazyLock::new(|| {
+        let fields = &data::words().header_fields;
+        let mut labels: Vec<(&'static str, Field)> = [
+            (&fields.title, Field::Title),
+            (&fields.number, Field::Number),
+            (&fields.issuers, Field::Issuers),
+            (&fields.written, Field::Written),
+            (&fields.published, Field::Published),
+            (&fields.effective, Field::Effective),
+            (&fields.expires, Field::Expires),
+            (&fields.other, Field::Other),
+        ]
+        .into_iter()
+        .flat_map(|(labels, field)| labels.iter().map(move |label| (label.as_str(), field)))
+        .collect();
+        labels.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
+        labels
+    });
+    &LABELS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::lines;
+
+    fn read(text: &str) -> Vec<Block> {
+        blocks(&lines::split(text))
+    }
+
+    #[test]
+    fn fields_in_any_order_and_two_on_a_line() {
+        let found = read(
+            "发文机关： 甲省财政厅 成文日期： 2024年3月5日\n标 题：关于乙的通知\n发文字号： 发布日期：2024年3月8日\n类 别： 财政 关 键 字： 乙\n",
+        );
+        assert_eq!(found.len(), 1);
+        let block = &found[0];
+        assert_eq!(block.value(Field::Issuers), Some("甲省财政厅"));
+        assert_eq!(block.value(Field::Written), Some("2024年3月5日"));
+        assert_eq!(block.value(Field::Title), Some("关于乙的通知"));
+        assert_eq!(block.value(Field::Number), None);
+        assert_eq!(block.value(Field::Published), Some("2024年3月8日"));
+    }
+
+    #[test]
+    fn a_value_broken_over_lines_and_blank_lines_between_fields() {
+        let found = read(
+            "发文机关：甲省财政厅、乙省卫\n生健康委\n\n成文日期：2024年3月5日\n\n标题：关于丙的通知\n\n正文。",
+        );
+        assert_eq!(found[0].value(Field::Issuers), Some("甲省财政厅、乙省卫生健康委"));
+        assert_eq!(found[0].last, 5);
+    }
+
+    #[test]
+    fn an_empty_value_runs_into_the_next_label() {
+        let found = read("标题：关于甲的意见\n发文字号：发布日期：2024年3月8日");
+        assert_eq!(found[0].value(Field::Number), None);
+        assert_eq!(found[0].value(Field::Published), Some("2024年3月8日"));
+    }
+
+    #[test]
+    fn a_sentence_with_a_colon_is_no_block() {
+        assert!(read("类别：重大专病、系统疾病。\n其他文字。").is_empty());
+        assert!(read("发文机关：见附件。\n\n\n其他。").is_empty());
+    }
+
+    #[test]
+    fn two_blocks_one_after_the_other() {
+        let found = read("标题：甲\n文号：无\n标题：乙\n文号：无\n");
+        assert_eq!(found.len(), 2);
+    }
+}

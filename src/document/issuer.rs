@@ -1,0 +1,178 @@
+//! 发文机关: the bodies that issue a document, as its header, its signature
+//! and its title name them.
+
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+use super::date;
+use super::lines::Line;
+use crate::data;
+
+/// Longest name of a body on a line of its own, in characters.
+const LONGEST: usize = 40;
+
+/// Splits a list of bodies: 甲部、乙局 丙委等.
+pub(crate) fn split(list: &str) -> Vec<String> {
+    list.split(['、', ' ', '　', ',', '，', ';', '；', '\t'])
+        .map(|part| part.trim_matches(['等', '.', '。']).trim())
+        .map(super::fold::fold)
+        .filter(|part| part.chars().count() > 1)
+        .collect()
+}
+
+/// Whether the words could be the name of a body: they end as such names do,
+/// and hold no mark of a sentence.
+pub(crate) fn is_body(folded: &str) -> bool {
+    let count = folded.chars().count();
+    (3..=LONGEST).contains(&count)
+        && !folded.contains(['，', '。', '；', '：', '《', '》', '、', '？', '！'])
+        && data::words()
+            .body_endings
+            .iter()
+            .any(|ending| folded.ends_with(ending.as_str()))
+}
+
+/// The bodies that stand before 关于, 印发, 转发 … at the head of a title.
+pub(crate) fn in_title(title: &str) -> Vec<String> {
+    let head = ["关于", "印发", "转发", "公告", "令"]
+        .iter()
+        .filter_map(|word| title.find(word))
+        .min()
+        .map_or("", |at| &title[..at]);
+    let bodies = split(head);
+    if !bodies.is_empty() && bodies.iter().all(|body| is_body(body)) {
+        bodies
+    } else {
+        Vec::new()
+    }
+}
+
+/// Who signed, and when: the lines of bodies above a line that holds a day
+/// and nothing else.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Signature {
+    pub(crate) issuers: Vec<String>,
+    pub(crate) day: Option<jiff::civil::Date>,
+}
+
+/// The first signature among `lines`.
+pub(crate) fn signature(lines: &[Line<'_>]) -> Signature {
+    for (at, line) in lines.iter().enumerate() {
+        if line.is_blank() || line.chars() > 16 || !date::is_day(line.text()) {
+            continue;
+        }
+        let mut issuers = Vec::new();
+        let mut blanks = 0;
+        for above in lines[..at].iter().rev() {
+            if above.is_blank() {
+                blanks += 1;
+                if blanks > 2 {
+                    break;
+                }
+                continue;
+            }
+            blanks = 0;
+            let names = split(above.folded.raw_str(0, above.folded.len()));
+            if above.chars() > LONGEST * 2
+                || names.is_empty()
+                || above.text().contains(['，', '。', '；', '：', '、'])
+                || !names.iter().all(|name| is_body(name))
+            {
+                break;
+            }
+            for name in names.into_iter().rev() {
+                issuers.insert(0, name);
+            }
+        }
+        if !issuers.is_empty() {
+            return Signature {
+                issuers,
+                day: date::find(line.text()),
+            };
+        }
+    }
+    Signature::default()
+}
+
+/// The bodies of a document: those of the header, completed from the signature
+/// where the header says 等 or leaves out some that signed.
+pub(crate) fn of_document(header: Option<&str>, signed: &[String], title: &str) -> Vec<String> {
+    let Some(list) = header else {
+        return if signed.is_empty() {
+            in_title(title)
+        } else {
+            signed.to_vec()
+        };
+    };
+    let named = split(list);
+    let cut_short = list.trim_end().ends_with('等');
+    let shared = signed
+        .iter()
+        .filter(|s| named.iter().any(|n| canonical(n) == canonical(s)))
+        .count();
+    let completes = signed.len() > named.len()
+        && (if cut_short { shared > 0 } else { shared == named.len() });
+    if !completes {
+        return named;
+    }
+    // The header's spelling of a name goes before the signature's.
+    signed
+        .iter()
+        .map(|s| {
+            named
+                .iter()
+                .find(|n| canonical(n) == canonical(s))
+                .unwrap_or(s)
+                .clone()
+        })
+        .collect()
+}
+
+/// The full name of a body that is known under several names; the name itself
+/// where it is known under one only.
+pub fn canonical(name: &str) -> &str {
+    static NAMES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+        let mut names = FxHashMap::default();
+        for issuer in data::issuers() {
+            for other in data::list(&issuer.short_names) {
+                names.insert(other, issuer.name.as_str());
+            }
+        }
+        for issuer in data::issuers() {
+            names.insert(issuer.name.as_str(), issuer.name.as_str());
+        }
+        names
+    });
+    NAMES.get(name).copied().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::lines;
+
+    #[test]
+    fn a_signature_of_several_bodies() {
+        let lines = lines::split("正文。\n\n甲省财政厅\n\n甲省卫生健康委员会 甲省教育厅\n2024年3月5日\n");
+        let signature = signature(&lines);
+        assert_eq!(
+            signature.issuers,
+            ["甲省财政厅", "甲省卫生健康委员会", "甲省教育厅"]
+        );
+        assert_eq!(signature.day, Some(jiff::civil::date(2024, 3, 5)));
+    }
+
+    #[test]
+    fn a_header_that_says_and_others_is_completed_from_the_signature() {
+        let signed = ["甲省财政厅", "甲省教育厅", "甲省民政厅"].map(str::to_owned);
+        assert_eq!(of_document(Some("甲省财政厅等"), &signed, ""), signed);
+        assert_eq!(of_document(Some("甲省财政厅、甲省教育厅"), &signed, ""), signed);
+        assert_eq!(of_document(Some("乙省财政厅"), &signed, ""), ["乙省财政厅"]);
+    }
+
+    #[test]
+    fn the_head_of_a_title() {
+        assert_eq!(in_title("甲省财政厅 甲省教育厅关于乙的通知"), ["甲省财政厅", "甲省教育厅"]);
+        assert!(in_title("深入推进关于乙的事").is_empty());
+    }
+}

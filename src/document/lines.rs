@@ -1,0 +1,82 @@
+//! A text as lines in one spelling.
+
+use super::fold::Folded;
+
+/// One line of a text.
+#[derive(Debug)]
+pub(crate) struct Line<'a> {
+    /// Byte offset of its first character.
+    pub(crate) start: usize,
+    /// Byte offset after its last character, without the line break.
+    pub(crate) end: usize,
+    /// Number, from 1.
+    pub(crate) number: u32,
+    /// The line in one spelling, without Markdown's marks before it.
+    pub(crate) folded: Folded<'a>,
+    /// Level of the Markdown heading, or 0.
+    pub(crate) heading: u8,
+}
+
+impl Line<'_> {
+    pub(crate) fn text(&self) -> &str {
+        self.folded.as_str()
+    }
+
+    pub(crate) fn is_blank(&self) -> bool {
+        self.folded.is_empty()
+    }
+
+    /// Length in characters.
+    pub(crate) fn chars(&self) -> usize {
+        self.text().chars().count()
+    }
+}
+
+/// Splits a text into lines.
+pub(crate) fn split(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (number, raw) in text.split_inclusive('\n').enumerate() {
+        let content = raw.trim_end_matches(['\n', '\r']);
+        let (mark, heading) = markdown_mark(content);
+        lines.push(Line {
+            start,
+            end: start + content.len(),
+            number: u32::try_from(number + 1).unwrap_or(u32::MAX),
+            folded: Folded::new(&content[mark..], start + mark),
+            heading,
+        });
+        start += raw.len();
+    }
+    lines
+}
+
+/// Bytes of the heading or quotation mark before a line, and the heading's
+/// level.
+fn markdown_mark(content: &str) -> (usize, u8) {
+    let indent = content.len() - content.trim_start().len();
+    let rest = &content[indent..];
+    let level = rest.bytes().take_while(|&b| b == b'#').count();
+    if (1..=6).contains(&level) && rest[level..].starts_with([' ', '\t', '　']) {
+        return (indent + level, u8::try_from(level).unwrap_or(0));
+    }
+    if rest.starts_with("> ") {
+        return (indent + 2, 0);
+    }
+    (0, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_markdown_are_no_part_of_a_line() {
+        let lines = split("# 关于甲的通知\r\n\n> 乙\n丙");
+        assert_eq!(lines[0].text(), "关于甲的通知");
+        assert_eq!(lines[0].heading, 1);
+        assert!(lines[1].is_blank());
+        assert_eq!(lines[2].text(), "乙");
+        assert_eq!((lines[3].number, lines[3].text()), (4, "丙"));
+    }
+}

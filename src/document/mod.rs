@@ -1,0 +1,336 @@
+//! From a text to its documents: where each begins and ends, what its header,
+//! its title, its signature and its own clauses say of it.
+//!
+//! A newcomer finds [`header`] (the block of metadata before a document),
+//! [`number`] (发文字号), [`title`], [`issuer`], [`date`], `validity` (施行 and
+//! 有效期), [`paragraph`] (sentences over broken lines) and `segment` (the
+//! documents of a compilation).
+
+pub mod date;
+pub mod fold;
+mod header;
+pub mod issuer;
+mod lines;
+pub mod number;
+pub mod numeral;
+pub mod paragraph;
+mod segment;
+pub mod title;
+mod validity;
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+
+use header::Field;
+use lines::Line;
+pub use number::{DocumentNumber, NumberForm};
+pub use paragraph::{Paragraph, Zone};
+use segment::Segment;
+
+/// One published document, as it stands in a text.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its number; for numbers that are not unique by themselves the issuer
+    /// stands before it; without a number its title.
+    pub id: String,
+    /// The file, as it was given on the command line.
+    pub file: String,
+    /// Line on which it begins, from 1.
+    pub line: u32,
+    /// Byte offset of its first character in the decoded text.
+    pub start: usize,
+    /// Byte offset after its last character.
+    pub end: usize,
+    /// Its title; the file's name where it bears none.
+    pub title: String,
+    /// 发文字号
+    pub number: Option<DocumentNumber>,
+    /// 发文机关
+    pub issuers: Vec<String>,
+    /// 成文日期
+    pub written: Option<Date>,
+    /// 发布日期
+    pub published: Option<Date>,
+    /// The first day on which it applies, where it says so.
+    pub effective: Option<Date>,
+    /// The last day on which it applies, where it says so.
+    pub expires: Option<Date>,
+    /// The texts that it issues, by its title: 关于印发《X》的通知.
+    pub issues: Vec<String>,
+    /// Names of its attachments.
+    pub attachments: Vec<String>,
+    /// Its paragraphs, in order.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+impl Document {
+    /// Whether `name` is the document's own title, or that of what it issues
+    /// or attaches.
+    pub fn is_own_name(&self, name: &str) -> bool {
+        let key = title::key(name);
+        let own = [&self.title]
+            .into_iter()
+            .chain(&self.issues)
+            .chain(&self.attachments);
+        let short = title::key(title::without_issuers(name));
+        for candidate in own {
+            if title::key(candidate) == key
+                || title::key(title::without_issuers(candidate)) == short
+            {
+                return true;
+            }
+        }
+        [&self.title]
+            .into_iter()
+            .chain(&self.issues)
+            .chain(&self.attachments)
+            .any(|own| {
+                title::edition(own) == title::edition(name) && title::alike(own, name)
+                    || self.attachments.contains(own) && title::alike(own, name)
+            })
+    }
+}
+
+/// Reads the documents of a text.
+///
+/// ```
+/// let text = "甲市财政局文件\n甲财〔2024〕5号\n\n甲市财政局关于加强乙管理的通知\n\n各单位：\n\
+///             根据《丙条例》，现通知如下。\n\n甲市财政局\n2024年5月1日\n";
+/// let documents = wenmai::document::read("a.txt", text);
+/// assert_eq!(documents[0].id, "甲财〔2024〕5号");
+/// assert_eq!(documents[0].title, "甲市财政局关于加强乙管理的通知");
+/// assert_eq!(documents[0].issuers, ["甲市财政局"]);
+/// ```
+pub fn read(file: &str, text: &str) -> Vec<Document> {
+    let lines = lines::split(text);
+    let mut taken = FxHashSet::default();
+    let mut documents: Vec<Document> = segment::segments(&lines)
+        .iter()
+        .filter_map(|segment| document(file, &lines, segment))
+        .collect();
+    documents.sort_by_key(|d| d.start);
+    for document in &mut documents {
+        document.id = unused(document, &taken);
+        taken.insert(document.id.clone());
+    }
+    documents
+}
+
+/// The first of the document's possible ids that is not taken.
+fn unused(document: &Document, taken: &FxHashSet<String>) -> String {
+    let issuer = document.issuers.join(" ");
+    let day = document
+        .written
+        .or(document.published)
+        .map(|d| d.to_string())
+        .unwrap_or_default();
+    let title = &document.title;
+    [
+        document.id.clone(),
+        format!("{title} {issuer} {day}").trim().to_owned(),
+    ]
+    .into_iter()
+    .find(|id| !taken.contains(id))
+    .unwrap_or_else(|| format!("{title} {}:{}", document.file, document.line))
+}
+
+fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Document> {
+    let first_part = segment.parts.first()?.clone();
+    let field = |field| segment.block.as_ref().and_then(|b| b.value(field));
+    let first = first_part.clone().find(|&at| !lines[at].is_blank())?;
+    let last = first_part.clone().rev().find(|&at| !lines[at].is_blank())?;
+
+    let written_title = title::join_lines(
+        segment
+            .title
+            .iter()
+            .map(|&at| lines[at].folded.raw_str(0, lines[at].folded.len())),
+    );
+    let title = match field(Field::Title) {
+        Some(title) => title::clean(title).trim_matches(['《', '》']).to_owned(),
+        None => written_title,
+    };
+    let title = match field(Field::Title) {
+        // 《甲》的通知 must keep its brackets.
+        Some(raw) if fold::fold(raw).matches('《').count() > 1 || !raw.trim().ends_with('》') => {
+            title::clean(raw)
+        }
+        _ => title,
+    };
+
+    let number = field(Field::Number)
+        .and_then(DocumentNumber::parse)
+        .or_else(|| segment.number.and_then(|at| DocumentNumber::parse(lines[at].text())));
+    let number = match (number, segment.number_head) {
+        (Some(number), Some(head)) if !number.is_unique() => {
+            let head = lines[head].text();
+            DocumentNumber::parse(&format!("{head}{}", number.as_str())).or(Some(number))
+        }
+        (number, _) => number,
+    };
+
+    let own_lines = || segment.parts.iter().cloned();
+    let signature = own_lines()
+        .map(|part| {
+            let start = segment.block.as_ref().map_or(part.start, |b| (b.last + 1).max(part.start));
+            issuer::signature(lines.get(start..part.end).unwrap_or_default())
+        })
+        .find(|s| s.day.is_some())
+        .unwrap_or_default();
+    let mut issuers = issuer::of_document(field(Field::Issuers), &signature.issuers, &title);
+    let head = first_part.start..segment.title.first().copied().or(segment.number).map_or(first + 1, |at| at + 1);
+    if issuers.is_empty() {
+        issuers = masthead_issuers(lines, head.clone());
+    }
+    let day = |f| field(f).map(fold::fold).and_then(|value| date::find(&value));
+    let session = session_note(lines, segment);
+    let written = day(Field::Written)
+        .or(signature.day)
+        .or(session.and_then(|at| date::find(lines[at].text())));
+    let published = day(Field::Published);
+
+    let issues = title::issued(&title);
+    let mut own_names = issues.clone();
+    let attachments = attachments(lines, &segment.parts);
+    own_names.extend(attachments.iter().cloned());
+    own_names.push(title.clone());
+    own_names.retain(|name| !name.is_empty());
+
+    let mut heads: Vec<Range<usize>> = segment.title.iter().map(|&at| at..at + 1).collect();
+    heads.extend(segment.number.map(|at| at..at + 1));
+    heads.extend(segment.number_head.map(|at| at..at + 1));
+    if let Some(block) = &segment.block {
+        heads.push(block.first..block.last + 1);
+    }
+    let paragraphs = paragraph::paragraphs(lines, &segment.parts, &heads, &own_names);
+    let base = |range: &Range<usize>| fold_range(lines, range);
+    let own_text: Vec<String> = paragraphs
+        .iter()
+        .filter(|p| p.zone != Zone::Head)
+        .map(|p| base(&p.range))
+        .collect();
+    let validity = validity::read(
+        own_text.iter().map(String::as_str),
+        validity::Known { written, published },
+    );
+
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let title = if title.is_empty() {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        format!("{stem} {}", lines[first].number)
+    } else {
+        title
+    };
+    let id = id_of(number.as_ref(), &issuers, &title);
+    Some(Document {
+        id,
+        file: file.to_owned(),
+        line: lines[first].number,
+        start: lines[first].start,
+        end: lines[last].end,
+        title,
+        number,
+        issuers,
+        written,
+        published,
+        effective: day(Field::Effective).or(validity.effective),
+        expires: day(Field::Expires).or(validity.expires),
+        issues,
+        attachments,
+        paragraphs,
+    })
+}
+
+/// A document's id by its number, its issuers and its title.
+pub(crate) fn id_of(number: Option<&DocumentNumber>, issuers: &[String], title: &str) -> String {
+    match number {
+        Some(number) if number.is_unique() => number.as_str().to_owned(),
+        Some(number) if !issuers.is_empty() => {
+            let word = match number.form {
+                NumberForm::Announcement { ref issuer, .. } if !issuer.is_empty() => "",
+                NumberForm::Announcement { .. } if title.ends_with("通告") => "通告",
+                NumberForm::Announcement { .. } => "公告",
+                _ => "",
+            };
+            format!("{}{word}{}", issuers.join(" "), number.as_str())
+        }
+        _ if !title.is_empty() => title.to_owned(),
+        Some(number) => number.as_str().to_owned(),
+        None => String::new(),
+    }
+}
+
+/// The folded text of a range of bytes, from the lines that cover it.
+fn fold_range(lines: &[Line<'_>], range: &Range<usize>) -> String {
+    let first = lines.partition_point(|line| line.end < range.start);
+    lines[first..]
+        .iter()
+        .take_while(|line| line.start < range.end)
+        .map(Line::text)
+        .collect()
+}
+
+/// The bodies that the masthead names: 甲局文件.
+fn masthead_issuers(lines: &[Line<'_>], head: Range<usize>) -> Vec<String> {
+    head.filter_map(|at| lines.get(at))
+        .filter(|line| segment::is_masthead(line.text()))
+        .find_map(|line| {
+            let raw = line.folded.raw_str(0, line.folded.len());
+            let bodies = ["文件", "令", "公告", "通告"]
+                .iter()
+                .find_map(|ending| raw.strip_suffix(ending))?;
+            let bodies = issuer::split(bodies);
+            (!bodies.is_empty()).then_some(bodies)
+        })
+        .unwrap_or_default()
+}
+
+/// （2019年12月28日第十三届全国人大常委会第十五次会议通过）, under the title of
+/// a law or a decision.
+fn session_note(lines: &[Line<'_>], segment: &Segment) -> Option<usize> {
+    let after = segment.title.last().copied()? + 1;
+    (after..after + 4).find(|&at| {
+        lines.get(at).is_some_and(|line| {
+            line.text().starts_with('（')
+                && ["通过", "公布", "发布", "修订", "修正"].iter().any(|w| line.text().contains(w))
+                && date::find(line.text()).is_some()
+        })
+    })
+}
+
+/// The names in the list of attachments: 附件：1.甲 2.乙.
+fn attachments(lines: &[Line<'_>], parts: &[Range<usize>]) -> Vec<String> {
+    let mut names = Vec::new();
+    for part in parts {
+        let mut inside = false;
+        for line in &lines[part.clone()] {
+            let text = line.text().trim_start_matches(['-', '·', '•']);
+            let label = ["附件：", "附：", "附件"].iter().find_map(|l| text.strip_prefix(l));
+            let item = match label {
+                Some(rest) => {
+                    inside = true;
+                    rest
+                }
+                None if inside && line.is_blank() => continue,
+                None if inside => text,
+                None => continue,
+            };
+            let name = item.trim_start_matches(|c: char| {
+                c.is_ascii_digit() || matches!(c, '.' | '、' | '．' | '：')
+            });
+            let name = name.trim_matches(['《', '》', '。', '；']);
+            let numbered = name.len() < item.len() || label.is_some();
+            let count = name.chars().count();
+            if !numbered || count > 60 || name.contains(['。', '，']) {
+                inside = false;
+                continue;
+            }
+            if count >= 4 {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    names
+}

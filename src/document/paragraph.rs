@@ -1,0 +1,278 @@
+//! Paragraphs: lines put together into sentences, each with its place in the
+//! document. Pages and columns break sentences; headings and list items begin
+//! new ones.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::date;
+use super::lines::Line;
+use super::title;
+use crate::data;
+use crate::pattern;
+
+/// Where in a document a paragraph stands. The ground of a document is named
+/// in its opening, or in article 1 of what it issues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// Title, number, addressee, header block.
+    Head,
+    /// The opening of the notice or of what it issues; article 1.
+    Opening,
+    /// Everything after it.
+    Body,
+    /// The list of attachments.
+    Attachments,
+}
+
+/// A paragraph of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its bytes in the decoded text; line breaks included.
+    pub range: Range<usize>,
+    /// Its place.
+    pub zone: Zone,
+}
+
+/// A numbered heading or list item: 一、 （二） 3. 第四条
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "^(?:[-·•○●□◆|]|[一二三四五六七八九十]{1,4}[、.]|（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,3}(?:[、）]|\\.(?:[^0-9]|$))|[①-⑳]|附件|附：|附录|附表)",
+    )
+});
+static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant("^第([一二三四五六七八九十百千零〇0-9]{1,7})([条章节编])")
+});
+
+/// Groups the lines `indices` of a document into paragraphs.
+pub(crate) fn paragraphs(
+    lines: &[Line<'_>],
+    indices: &[Range<usize>],
+    head: &[Range<usize>],
+    own_names: &[String],
+) -> Vec<Paragraph> {
+    let mut found: Vec<Paragraph> = Vec::new();
+    for range in indices {
+        Grouping {
+            lines,
+            head,
+            own_names,
+            found: &mut found,
+            open: None,
+            zone: Zone::Opening,
+            prose: 0,
+        }
+        .run(range.clone());
+    }
+    found
+}
+
+struct Grouping<'a, 'l> {
+    lines: &'a [Line<'l>],
+    head: &'a [Range<usize>],
+    own_names: &'a [String],
+    found: &'a mut Vec<Paragraph>,
+    /// Lines of the paragraph that is being put together.
+    open: Option<Range<usize>>,
+    zone: Zone,
+    /// Paragraphs of prose seen in this opening.
+    prose: u32,
+}
+
+impl Grouping<'_, '_> {
+    fn run(mut self, range: Range<usize>) {
+        let mut blank = false;
+        for at in range {
+            let line = &self.lines[at];
+            if line.is_blank() {
+                blank = true;
+                continue;
+            }
+            if is_boilerplate(line.text()) {
+                self.close();
+                continue;
+            }
+            if self.head.iter().any(|head| head.contains(&at)) {
+                self.close();
+                self.push(at..at + 1, Zone::Head);
+                continue;
+            }
+            let joins = self.open.as_ref().is_some_and(|open| {
+                self.continues(open, line, blank)
+            });
+            if joins {
+                if let Some(open) = &mut self.open {
+                    open.end = at + 1;
+                }
+            } else {
+                self.close();
+                self.open = Some(at..at + 1);
+            }
+            blank = false;
+        }
+        self.close();
+    }
+
+    /// Whether `line` goes on with the sentence of the open paragraph.
+    fn continues(&self, open: &Range<usize>, line: &Line<'_>, blank: bool) -> bool {
+        let last = self.lines[open.end - 1].text();
+        let unclosed = open
+            .clone()
+            .map(|at| depth(self.lines[at].text()))
+            .sum::<i32>()
+            > 0;
+        if line.heading > 0 || self.lines[open.end - 1].heading > 0 {
+            return false;
+        }
+        if unclosed && (open.end - open.start) < 8 {
+            return true;
+        }
+        let ended = last.ends_with(['。', '；', '：', '！', '？', '|']);
+        if ended || is_item(line) || date::is_day(line.text()) {
+            return false;
+        }
+        if blank {
+            // A page break in the middle of prose.
+            let prose = last.chars().count() >= 15
+                && open
+                    .clone()
+                    .any(|at| self.lines[at].text().contains(['，', '。', '、']));
+            return prose && !self.is_own_title(line.text());
+        }
+        !is_heading(last) && !self.is_own_title(line.text())
+    }
+
+    fn is_own_title(&self, text: &str) -> bool {
+        let key = title::key(text);
+        self.own_names.iter().any(|name| title::key(name) == key)
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else {
+            return;
+        };
+        let first = &self.lines[open.start];
+        let text: String = open.clone().map(|at| self.lines[at].text()).collect();
+        if self.is_own_title(&text) || (first.heading > 0 && title::ends_like_document(&text) && self.is_own_title(&text)) {
+            // The issued text begins here, with an opening of its own.
+            self.zone = Zone::Opening;
+            self.prose = 0;
+            self.push(open, Zone::Head);
+            return;
+        }
+        let zone = self.zone_of(&text);
+        self.push(open, zone);
+    }
+
+    fn zone_of(&mut self, text: &str) -> Zone {
+        if text.starts_with("附件：") || text.starts_with("附：") || text.starts_with("-附件：") {
+            return Zone::Attachments;
+        }
+        if let Some(article) = ARTICLE.captures(text) {
+            let first = super::numeral::value(&article[1]) == Some(1);
+            return match &article[2] {
+                "条" if first => {
+                    self.zone = Zone::Body;
+                    Zone::Opening
+                }
+                "条" => {
+                    self.zone = Zone::Body;
+                    Zone::Body
+                }
+                _ => self.zone,
+            };
+        }
+        if self.zone != Zone::Opening {
+            return self.zone;
+        }
+        if ITEM.is_match(text) {
+            self.zone = Zone::Body;
+            return Zone::Body;
+        }
+        // The addressee, a subtitle, a date are no prose.
+        let prose = text.contains(['，', '。']) && !text.ends_with('：') || text.contains("如下：");
+        if prose {
+            self.prose += 1;
+            if text.contains("如下") || self.prose >= 3 {
+                self.zone = Zone::Body;
+            }
+        }
+        Zone::Opening
+    }
+
+    fn push(&mut self, lines: Range<usize>, zone: Zone) {
+        let range = self.lines[lines.start].start..self.lines[lines.end - 1].end;
+        self.found.push(Paragraph { range, zone });
+    }
+}
+
+/// Brackets that a line opens and does not close.
+fn depth(text: &str) -> i32 {
+    text.chars()
+        .map(|c| match c {
+            '《' | '（' => 1,
+            '》' | '）' => -1,
+            _ => 0,
+        })
+        .sum()
+}
+
+fn is_item(line: &Line<'_>) -> bool {
+    let text = line.text();
+    if ITEM.is_match(text) {
+        return true;
+    }
+    // 第二百六十六条的规定 goes on with a sentence; 第四条 and a gap begins one.
+    ARTICLE
+        .find(text)
+        .is_some_and(|m| m.end() == text.len() || line.folded.gap_before(m.end()))
+}
+
+/// A short line without a mark of a sentence, which stands by itself.
+fn is_heading(text: &str) -> bool {
+    (ITEM.is_match(text) || ARTICLE.is_match(text))
+        && text.chars().count() < 30
+        && !text.contains(['，', '。', '；', '《'])
+}
+
+/// Whether a line belongs to the page and not to the document.
+pub(crate) fn is_boilerplate(text: &str) -> bool {
+    let text = text.trim_start_matches('-');
+    data::words()
+        .boilerplate
+        .iter()
+        .any(|words| text.starts_with(words.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::lines;
+
+    fn read(text: &str) -> Vec<(String, Zone)> {
+        let lines = lines::split(text);
+        paragraphs(&lines, &[0..lines.len()], &[], &["丙办法".to_owned()])
+            .into_iter()
+            .map(|p| (super::super::fold::fold(&text[p.range]), p.zone))
+            .collect()
+    }
+
+    #[test]
+    fn columns_and_pages_break_sentences() {
+        let found = read("为加强甲管\n理，根据《乙\n条例》制定本办法，请各地各部门结合实际认真\n\n贯彻执行。\n一、总体要求\n二、其他");
+        assert_eq!(found.len(), 3);
+        assert!(found[0].0.ends_with("认真贯彻执行。"));
+    }
+
+    #[test]
+    fn the_opening_ends_at_the_first_heading_and_article_one_is_an_opening() {
+        let found = read("各单位：\n根据《甲》，现通知如下：\n一、乙。\n丙办法\n第一条 根据《甲》制定。\n第二条 丁。");
+        let zones: Vec<Zone> = found.iter().map(|(_, zone)| *zone).collect();
+        assert_eq!(
+            zones,
+            [Zone::Opening, Zone::Opening, Zone::Body, Zone::Head, Zone::Opening, Zone::Body]
+        );
+    }
+}

@@ -1,0 +1,477 @@
+//! Finds the documents in a text: the items of a compilation, each after its
+//! header block; notices one after the other; the articles of a newspaper
+//! page. What belongs to the page (masthead, table of contents, download
+//! lines) is no document.
+
+use std::ops::Range;
+
+use super::date;
+use super::fold::fold;
+use super::header::{self, Block};
+use super::issuer;
+use super::lines::Line;
+use super::number::DocumentNumber;
+use super::paragraph::is_boilerplate;
+use super::title;
+
+/// One document's lines.
+#[derive(Debug, Default)]
+pub(crate) struct Segment {
+    /// Lines that belong to it; more than one stretch where the text that it
+    /// issues stands apart.
+    pub(crate) parts: Vec<Range<usize>>,
+    /// Its header block.
+    pub(crate) block: Option<Block>,
+    /// Title lines outside the header block.
+    pub(crate) title: Vec<usize>,
+    /// The line that holds its number.
+    pub(crate) number: Option<usize>,
+    /// The words before a number that only says 第N号: 甲部令, 甲署公告.
+    pub(crate) number_head: Option<usize>,
+}
+
+/// Splits a text into its documents.
+pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
+    let mut blocks = header::blocks(lines);
+    let mut found = Vec::new();
+    let first = blocks.first().map_or(lines.len(), |block| block.first);
+    if blocks.is_empty() {
+        found = plain(lines, 0..lines.len(), false);
+    } else {
+        found.extend(plain(lines, 0..first, true));
+    }
+    let ends: Vec<usize> = blocks
+        .iter()
+        .skip(1)
+        .map(|block| block.first)
+        .chain([lines.len()])
+        .collect();
+    for (block, end) in blocks.drain(..).zip(ends) {
+        let (start, body) = (block.first, block.last + 1);
+        let mut segment = Segment {
+            parts: vec![start..end],
+            ..Segment::default()
+        };
+        // The title and number repeated above the text.
+        let (title, number) = heading_lines(lines, body..end, &block);
+        segment.title = title;
+        segment.number = number;
+        segment.block = Some(block);
+        found.push(segment);
+    }
+    // A block that only repeats facts under a title line takes that line in.
+    reunite(lines, &mut found);
+    found
+}
+
+/// The title and the number as they stand between the header block and the
+/// text.
+fn heading_lines(
+    lines: &[Line<'_>],
+    range: Range<usize>,
+    block: &Block,
+) -> (Vec<usize>, Option<usize>) {
+    let named = block.value(header::Field::Title).map(title::key);
+    let mut title = Vec::new();
+    let mut number = None;
+    let mut text = String::new();
+    for at in range.take(14) {
+        let line = &lines[at];
+        if line.is_blank() {
+            continue;
+        }
+        if DocumentNumber::parse(line.text()).is_some() {
+            number = Some(at);
+            continue;
+        }
+        let sentence = line.text().contains('。') || line.text().ends_with(['：', '；', '，']);
+        if number.is_some() || sentence || date::is_day(line.text()) {
+            break;
+        }
+        text.push_str(line.text());
+        let so_far = title::key(&text);
+        match &named {
+            Some(named) if named.starts_with(&so_far) || title::similarity(named, &so_far) > 0.8 => {
+                title.push(at);
+                if named.chars().count() <= so_far.chars().count() {
+                    continue;
+                }
+            }
+            Some(_) => break,
+            None if title.len() < 4 => title.push(at),
+            None => break,
+        }
+    }
+    if named.is_none() && !title::ends_like_document(&text) {
+        title.clear();
+    }
+    (title, number)
+}
+
+/// Notices without a header block, one after the other.
+fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Segment> {
+    let mut starts: Vec<Segment> = Vec::new();
+    for at in range.clone() {
+        let line = &lines[at];
+        if line.is_blank() || line.chars() > 40 {
+            continue;
+        }
+        let Some(_) = DocumentNumber::parse(line.text()) else {
+            continue;
+        };
+        let floor = starts
+            .last()
+            .and_then(|s| s.number)
+            .map_or(range.start, |n| n + 1);
+        if let Some(segment) = around_number(lines, at, floor..range.end) {
+            starts.push(segment);
+        }
+    }
+    if starts.is_empty() && !before_blocks {
+        if let Some(articles) = newspaper(lines, range.clone()) {
+            return articles;
+        }
+        starts.extend(without_number(lines, range.clone()));
+    }
+    more_titles(lines, &range, &mut starts);
+    // Each runs to where the next begins; the first takes in what stands above.
+    let begins: Vec<usize> = starts
+        .iter()
+        .map(|s| s.parts.first().map_or(0, |p| p.start))
+        .collect();
+    for (i, segment) in starts.iter_mut().enumerate() {
+        let end = begins.get(i + 1).copied().unwrap_or(range.end);
+        segment.parts = vec![begins[i]..end];
+    }
+    starts
+}
+
+/// A document whose number stands on the line `at` by itself.
+fn around_number(lines: &[Line<'_>], at: usize, bounds: Range<usize>) -> Option<Segment> {
+    let above = block_above(lines, at, bounds.start);
+    let below = block_below(lines, at + 1, bounds.end);
+    let text = |block: &Range<usize>| -> String {
+        block.clone().map(|i| lines[i].text()).collect()
+    };
+    let above_text = text(&above);
+    let masthead = is_masthead(&above_text);
+    let is_title = |text: &str| {
+        title::ends_like_document(text) && text.chars().count() >= 5 && !text.contains('。')
+    };
+    let mut segment = Segment {
+        number: Some(at),
+        ..Segment::default()
+    };
+    if masthead && !above.is_empty() {
+        segment.number_head = Some(above.start);
+    }
+    if !above.is_empty() && !masthead && is_title(&above_text) {
+        segment.title = above.clone().collect();
+        segment.parts.push(above);
+        return Some(segment);
+    }
+    if !below.is_empty() && is_title(&text(&below)) {
+        segment.title = below.collect();
+        let start = if masthead { above.start } else { at };
+        segment.parts.push(start..at + 1);
+        return Some(segment);
+    }
+    // An order: 甲部令 / 第5号 / 《乙办法》已经…通过，现予公布.
+    if masthead && !above.is_empty() {
+        segment.parts.push(above.start..at + 1);
+        return Some(segment);
+    }
+    None
+}
+
+/// 甲部文件, 甲部令, 甲署公告, 主席令: the head of the page, not a title.
+pub(crate) fn is_masthead(text: &str) -> bool {
+    let count = text.chars().count();
+    (3..=40).contains(&count)
+        && !text.contains(['《', '，', '。'])
+        && !text.contains("关于")
+        && (text.ends_with("文件")
+            || text.ends_with('令') && !text.ends_with("命令")
+            || text.ends_with("公告")
+            || text.ends_with("通告"))
+}
+
+/// The lines of text directly above `at`, without a mark of a sentence.
+fn block_above(lines: &[Line<'_>], at: usize, floor: usize) -> Range<usize> {
+    let mut end = at;
+    while end > floor && lines[end - 1].is_blank() && at - end < 3 {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > floor && end - start < 6 {
+        let line = &lines[start - 1];
+        if line.is_blank()
+            || line.text().contains('。')
+            || line.text().ends_with(['：', '；'])
+            || date::is_day(line.text())
+            || line.chars() > 100
+            || is_boilerplate(line.text())
+        {
+            break;
+        }
+        start -= 1;
+        if line.heading == 1 {
+            break;
+        }
+    }
+    start..end
+}
+
+/// The lines of text directly below.
+fn block_below(lines: &[Line<'_>], at: usize, ceiling: usize) -> Range<usize> {
+    let mut start = at;
+    while start < ceiling && lines[start].is_blank() && start - at < 3 {
+        start += 1;
+    }
+    let mut end = start;
+    while end < ceiling && end - start < 6 {
+        let line = &lines[end];
+        if line.is_blank()
+            || line.text().contains('。')
+            || line.text().ends_with(['：', '；'])
+            || date::is_day(line.text())
+            || line.chars() > 100
+            || (end > start && line.heading > 0)
+        {
+            break;
+        }
+        end += 1;
+    }
+    start..end
+}
+
+/// A text without a number: its title is what stands first, or the first
+/// Markdown heading.
+fn without_number(lines: &[Line<'_>], range: Range<usize>) -> Option<Segment> {
+    let first = range.clone().find(|&at| {
+        !lines[at].is_blank() && !is_masthead_of_file(lines[at].text())
+    })?;
+    let heading = range
+        .clone()
+        .take(60)
+        .find(|&at| lines[at].heading == 1 && !lines[at].is_blank());
+    let block = match heading {
+        Some(at) => at..at + 1,
+        None => block_below(lines, first, range.end),
+    };
+    let text: String = block.clone().map(|i| lines[i].text()).collect();
+    let mut segment = Segment::default();
+    let like_title = text.chars().count() <= 120 && !text.contains('。') && text.chars().count() >= 3;
+    if like_title {
+        // Lines below a complete title (bodies, a session in brackets) are no
+        // part of it.
+        let mut so_far = String::new();
+        for at in block {
+            if !so_far.is_empty()
+                && (lines[at].text().starts_with('（') || title::ends_like_document(&so_far) && !lines[at].text().ends_with("通知"))
+            {
+                break;
+            }
+            so_far.push_str(lines[at].text());
+            segment.title.push(at);
+        }
+    }
+    segment.parts.push(first..range.end);
+    Some(segment)
+}
+
+/// 甲局文件 above a title without a number.
+fn is_masthead_of_file(text: &str) -> bool {
+    text.ends_with("文件") && text.chars().count() < 40 && !text.contains("关于")
+}
+
+/// Further documents in the same text: a title of its own after a signature,
+/// or a Markdown heading of the first level, that names nothing which the
+/// document before it issues.
+fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segment>) {
+    let Some(first) = starts.first() else {
+        return;
+    };
+    let mut issued: Vec<String> = Vec::new();
+    let title_of = |segment: &Segment| -> String {
+        segment.title.iter().map(|&at| lines[at].text()).collect()
+    };
+    for segment in starts.iter() {
+        issued.extend(title::issued(&title_of(segment)));
+    }
+    let begin = first.title.last().copied().or(first.number).unwrap_or(range.start) + 1;
+    let mut signed = false;
+    let mut extra = Vec::new();
+    let mut at = begin;
+    while at < range.end {
+        let line = &lines[at];
+        if line.is_blank() {
+            at += 1;
+            continue;
+        }
+        if line.chars() <= 16 && date::is_day(line.text()) {
+            signed = true;
+            at += 1;
+            continue;
+        }
+        let known = starts.iter().any(|s| {
+            s.parts.iter().any(|p| p.contains(&at)) || s.title.contains(&at) || s.number == Some(at)
+        });
+        let after_blank = at == 0 || lines[at - 1].is_blank();
+        if known || !signed || !after_blank {
+            at += 1;
+            continue;
+        }
+        let block = block_below(lines, at, range.end);
+        let text: String = block.clone().map(|i| lines[i].text()).collect();
+        if is_notice_title(&text) && !issued.iter().any(|name| title::key(name) == title::key(&text)) {
+            issued.extend(title::issued(&text));
+            extra.push(Segment {
+                parts: vec![block.clone()],
+                title: block.clone().collect(),
+                ..Segment::default()
+            });
+            signed = false;
+        }
+        at = block.end.max(at + 1);
+    }
+    starts.extend(extra);
+    starts.sort_by_key(|s| s.parts.first().map_or(0, |p| p.start));
+}
+
+/// A title in the full form of a notice: …关于…的通知.
+fn is_notice_title(text: &str) -> bool {
+    let count = text.chars().count();
+    (10..=120).contains(&count)
+        && !text.contains(['。', '；', '：'])
+        && text.contains("关于")
+        && (text.starts_with("关于")
+            || text
+                .find("关于")
+                .is_some_and(|at| issuer::is_body(text[..at].trim_end_matches("等部门"))))
+        && ["的通知", "的意见", "的决定", "的公告", "的通告", "的函", "的批复", "的通报", "的复函"]
+            .iter()
+            .any(|ending| text.ends_with(ending))
+}
+
+/// The articles of a newspaper page: each begins with 本报讯 or after the line
+/// that names the source of the one before.
+fn newspaper(lines: &[Line<'_>], range: Range<usize>) -> Option<Vec<Segment>> {
+    let is_source = |text: &str| {
+        let inner = text
+            .rfind('（')
+            .filter(|_| text.ends_with('）'))
+            .map(|at| &text[at + 3..text.len() - 3]);
+        inner.is_some_and(|inner| {
+            (3..=30).contains(&inner.chars().count())
+                && !inner.contains(['，', '。', '《', '、'])
+                && ["报", "处", "微信", "网", "党委", "社", "组", "办公室", "中心"]
+                    .iter()
+                    .any(|ending| inner.ends_with(ending))
+                && !inner.starts_with("附")
+        })
+    };
+    let is_lead = |text: &str| text.starts_with("本报讯") || text.starts_with("□本报") || text.starts_with("□") && text.contains("记者");
+    let mut cuts = Vec::new();
+    let mut marks = 0;
+    for at in range.clone() {
+        let text = lines[at].text();
+        if is_lead(text) {
+            marks += 1;
+            // The headline stands above the lead.
+            let above = block_above(lines, at, range.start);
+            let headline: String = above.clone().map(|i| lines[i].text()).collect();
+            let is_headline = !above.is_empty()
+                && headline.chars().count() <= 60
+                && !headline.contains(['，', '。'])
+                && !headline.ends_with('）');
+            cuts.push(if is_headline { above.start } else { at });
+        } else if is_source(text) {
+            marks += 1;
+            cuts.push(at + 1);
+        }
+    }
+    if marks < 2 && !range.clone().any(|at| lines[at].text().contains("本报讯")) {
+        return None;
+    }
+    cuts.push(range.start);
+    cuts.push(range.end);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut articles = Vec::new();
+    for pair in cuts.windows(2) {
+        let part = pair[0]..pair[1];
+        let chars: usize = part.clone().map(|at| lines[at].chars()).sum();
+        let Some(first) = part.clone().find(|&at| !lines[at].is_blank()) else {
+            continue;
+        };
+        if chars < 80 {
+            continue;
+        }
+        articles.push(Segment {
+            title: headline(lines, first..part.end),
+            parts: vec![first..part.end],
+            ..Segment::default()
+        });
+    }
+    (!articles.is_empty()).then_some(articles)
+}
+
+/// The headline of a newspaper article: the longest of the blocks without a
+/// mark of a sentence that stand before the text.
+fn headline(lines: &[Line<'_>], range: Range<usize>) -> Vec<usize> {
+    let mut best: Vec<usize> = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        let block = block_below(lines, at, range.end);
+        if block.is_empty() {
+            break;
+        }
+        let text: String = block.clone().map(|i| lines[i].text()).collect();
+        if text.contains(['，', '。', '；', '□', '：']) || text.chars().count() > 60 || text.starts_with("本报") {
+            break;
+        }
+        let length = |block: &[usize]| -> usize { block.iter().map(|&i| lines[i].chars()).sum() };
+        let block: Vec<usize> = block.collect();
+        at = block.last().map_or(range.end, |last| last + 1);
+        if length(&block) > length(&best) {
+            best = block;
+        }
+    }
+    best
+}
+
+/// Gives the text that a notice issues back to it where it stands apart, after
+/// another document.
+fn reunite(lines: &[Line<'_>], segments: &mut [Segment]) {
+    let names: Vec<Vec<String>> = segments
+        .iter()
+        .map(|s| {
+            let title = match s.block.as_ref().and_then(|b| b.value(header::Field::Title)) {
+                Some(title) => fold(title),
+                None => s.title.iter().map(|&at| lines[at].text()).collect(),
+            };
+            title::issued(&title).iter().map(|name| title::key(name)).collect()
+        })
+        .collect();
+    for owner in 0..segments.len() {
+        for other in owner + 1..segments.len() {
+            if names[owner].is_empty() || names[other].iter().any(|n| names[owner].contains(n)) {
+                continue;
+            }
+            let Some(part) = segments[other].parts.first().cloned() else {
+                continue;
+            };
+            let split = part.clone().skip(1).find(|&at| {
+                !lines[at].is_blank()
+                    && lines[at].chars() <= 120
+                    && lines[at - 1].is_blank()
+                    && names[owner].contains(&title::key(lines[at].text()))
+            });
+            if let Some(at) = split {
+                segments[other].parts[0] = part.start..at;
+                segments[owner].parts.push(at..part.end);
+            }
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Titles: one spelling for comparing them, what a notice issues, and the
+//! edition that a title names.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::fold;
+use super::issuer;
+use crate::data;
+use crate::pattern;
+
+/// A title as people read it: line breaks closed, runs of spaces made one.
+pub fn clean(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut gap = None;
+    for c in raw.trim().chars() {
+        if c == '*' {
+            continue;
+        }
+        if c.is_whitespace() {
+            gap = Some(gap.unwrap_or(false) || c == '\n' || c == '\r');
+            continue;
+        }
+        if let Some(broken) = gap.take()
+            && !broken
+            && !out.is_empty()
+        {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// What two writings of one title share: no spaces, one shape of bracket,
+/// quotes and 中华人民共和国 left out.
+///
+/// ```
+/// use wenmai::document::title::key;
+/// assert_eq!(key("《中华人民共和国职业病防治法》"), key("职业病防治法"));
+/// assert_eq!(key("关于印发〈甲办法〉的通知"), key("关于印发《甲办法》的通知"));
+/// ```
+pub fn key(title: &str) -> String {
+    let folded = fold(title);
+    let mut inner = folded.as_str();
+    while let Some(rest) = inner.strip_prefix('《').and_then(|r| r.strip_suffix('》')) {
+        if rest.contains('》') && rest.find('》') < rest.find('《') {
+            break;
+        }
+        inner = rest;
+    }
+    let inner = inner.strip_prefix("中华人民共和国").unwrap_or(inner);
+    inner
+        .chars()
+        .filter(|c| !matches!(c, '《' | '》' | '〈' | '〉' | '"' | '\'' | '、' | '，'))
+        .collect()
+}
+
+/// The title without the bodies before 关于, 印发, 转发 …
+pub fn without_issuers(title: &str) -> &str {
+    for word in ["关于", "印发", "转发"] {
+        if let Some(at) = title.find(word) {
+            let head = fold(&title[..at]);
+            let closed = !head.contains(['《', '〈']);
+            if at > 0 && closed && data::words().body_endings.iter().any(|e| head.ends_with(e.as_str())) {
+                return &title[at..];
+            }
+            return title;
+        }
+    }
+    title
+}
+
+/// Verbs that say that the notice brings the named text into being.
+static ISSUES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "(?:印发|发布|公布|颁布|下达|颁发|制定|施行|实施|试行|征求)(?P<named>.+?)(?:等[0-9一二三四五六七八九十]+[个项部].{0,8})?(?:公开征求意见|征求意见|意见)?的(?:通知|公告|通告|命令|令|决定|函|意见|批复)(?:（.{1,12}）)?$",
+    )
+});
+
+/// The texts that a notice issues, by its title: 关于印发《甲》和《乙》的通知.
+///
+/// ```
+/// use wenmai::document::title::issued;
+/// assert_eq!(issued("甲厅关于印发《乙办法》和《丙细则》的通知"), ["乙办法", "丙细则"]);
+/// assert_eq!(issued("关于印发乙办法（试行）的通知"), ["乙办法（试行）"]);
+/// assert!(issued("关于转发《乙办法》的通知").is_empty());
+/// ```
+pub fn issued(title: &str) -> Vec<String> {
+    let folded = fold(title);
+    let Some(found) = ISSUES.captures(&folded) else {
+        return direct(&folded);
+    };
+    // 关于转发《…印发…》的通知 issues nothing of its own.
+    let head = &folded[..found.get(0).map_or(0, |m| m.start())];
+    if head.contains(['《', '〈'])
+        || ["转发", "废止", "修改", "修订", "贯彻", "落实", "执行", "延长", "解释", "实施"]
+            .iter()
+            .any(|verb| head.contains(verb))
+    {
+        return Vec::new();
+    }
+    let named = &found["named"];
+    let inner = names_in(named);
+    if inner.is_empty() && !named.contains(['《', '〈']) {
+        vec![named.to_owned()]
+    } else {
+        inner
+    }
+}
+
+/// 甲部印发《乙意见》的通知 is read above; 印发《乙》 without 的通知 here.
+fn direct(folded: &str) -> Vec<String> {
+    match folded.split_once("印发《") {
+        Some((head, rest)) if !head.contains("转发") => {
+            names_in(&format!("《{rest}"))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The names in 《》 or 〈〉 at the outermost level.
+pub fn names_in(folded: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut depth = 0usize;
+    let mut start = 0;
+    for (at, c) in folded.char_indices() {
+        match c {
+            '《' | '〈' => {
+                if depth == 0 {
+                    start = at + c.len_utf8();
+                }
+                depth += 1;
+            }
+            '》' | '〉' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    names.push(folded[start..at].to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Whether the words end as the name of a document does.
+pub fn ends_like_document(folded: &str) -> bool {
+    let bare = strip_marks(folded);
+    data::words()
+        .title_endings
+        .iter()
+        .any(|ending| bare.ends_with(ending.as_str()))
+}
+
+/// Takes brackets off the end: …办法（试行） → …办法.
+fn strip_marks(folded: &str) -> &str {
+    let mut bare = folded;
+    while bare.ends_with('）') {
+        match bare.rfind('（') {
+            Some(at) if at > 0 => bare = &bare[..at],
+            _ => break,
+        }
+    }
+    bare.trim_end_matches(['》', '〉', '"'])
+}
+
+static EDITION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "（[^（）]*(?:版|试行|暂行|修订|修正|稿|本|[0-9]{4}年?(?:度|-[0-9]{4}年?)?)[^（）]*）|(?:试行|暂行)|(?:19|20)[0-9]{2}(?:年?-(?:19|20)?[0-9]{2})?年?(?:度|版)?|第[一二三四五六七八九十0-9]+版|[0-9]+\\.[0-9]+版",
+    )
+});
+
+/// The marks by which editions of one document differ: 试行, 2023版.
+///
+/// ```
+/// use wenmai::document::title::edition;
+/// assert_eq!(edition("甲手册（2023年版）"), ["2023"]);
+/// assert_eq!(edition("甲办法（试行）"), ["试行"]);
+/// assert!(edition("甲办法").is_empty());
+/// ```
+pub fn edition(title: &str) -> Vec<String> {
+    let folded = fold(title);
+    EDITION
+        .find_iter(&folded)
+        .map(|m| {
+            m.as_str()
+                .trim_matches(['（', '）'])
+                .replace(['年', '版', '度'], "")
+        })
+        .filter(|mark| !mark.is_empty())
+        .collect()
+}
+
+/// The title without the marks of its edition: what all editions share.
+pub fn family(title: &str) -> String {
+    let folded = fold(title);
+    key(&EDITION.replace_all(&folded, ""))
+}
+
+/// Whether two titles differ in small words only (的, 和 and 及, 、), and in no
+/// mark of an edition.
+pub fn alike(a: &str, b: &str) -> bool {
+    if edition(a) != edition(b) && !edition(a).is_empty() && !edition(b).is_empty() {
+        return false;
+    }
+    let (a, b) = (loose(a), loose(b));
+    if a == b {
+        return true;
+    }
+    let shorter = a.chars().count().min(b.chars().count());
+    shorter >= 12 && similarity(&a, &b) >= 0.86
+}
+
+fn loose(title: &str) -> String {
+    family(without_issuers(title))
+        .trim_start_matches("关于")
+        .chars()
+        .filter(|c| !matches!(c, '的' | '和' | '及' | '与' | '工'))
+        .collect()
+}
+
+/// Share of pairs of neighbouring characters that two strings have in common,
+/// 0 to 1 (Dice's coefficient).
+pub fn similarity(a: &str, b: &str) -> f64 {
+    let pairs = |s: &str| {
+        let chars: Vec<char> = s.chars().collect();
+        let mut pairs: Vec<(char, char)> = chars.windows(2).map(|w| (w[0], w[1])).collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    let (a, b) = (pairs(a), pairs(b));
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let (mut i, mut j, mut shared) = (0, 0, 0u32);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    let total = u32::try_from(a.len() + b.len()).unwrap_or(u32::MAX);
+    2.0 * f64::from(shared) / f64::from(total)
+}
+
+/// Whether a title is that of a draft for comment: such a text is in force
+/// nowhere.
+pub fn is_draft(title: &str) -> bool {
+    title.contains("征求意见稿") || title.contains("草案") || title.contains("送审稿")
+}
+
+/// Lines that make up a title, put together. A line that names the issuing
+/// bodies stays apart by a space.
+pub(crate) fn join_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut title = String::new();
+    for line in lines {
+        let line = clean(line);
+        if !title.is_empty()
+            && (line.starts_with("关于") || line.starts_with("印发") || issuer::is_body(&fold(&line)))
+        {
+            title.push(' ');
+        }
+        title.push_str(&line);
+    }
+    title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_notice_issues() {
+        for (title, names) in [
+            ("国家卫生健康委办公厅关于印发国家临床专科能力评估办法（试行）的通知", vec!["国家临床专科能力评估办法（试行）"]),
+            ("甲部 乙部印发《关于丙的指导意见》的通知", vec!["关于丙的指导意见"]),
+            ("关于印发《甲技术指导原则（试行）》等4个指导原则的通知", vec!["甲技术指导原则（试行）"]),
+            ("关于公开征求《甲细则（征求意见稿）》意见的通告", vec!["甲细则（征求意见稿）"]),
+            ("关于废止《甲办法》的决定", vec![]),
+            ("关于修改《甲办法》的决定", vec![]),
+            ("关于进一步加强甲管理的通知", vec![]),
+            ("转发国家甲局关于印发《乙办法》的通知", vec![]),
+        ] {
+            assert_eq!(issued(title), names, "{title}");
+        }
+    }
+
+    #[test]
+    fn bodies_at_the_head_of_a_title() {
+        assert_eq!(without_issuers("甲省财政厅 乙局关于丙的通知"), "关于丙的通知");
+        assert_eq!(without_issuers("丙管理办法"), "丙管理办法");
+    }
+
+    #[test]
+    fn editions_and_their_family() {
+        assert_eq!(family("甲手册（2023版）"), family("甲手册（2024 版）"));
+        assert_eq!(family("甲办法（试行）"), family("甲办法"));
+        assert_ne!(edition("甲规划（2021-2025年）"), edition("甲规划（2016-2020年）"));
+    }
+
+    #[test]
+    fn small_words_make_no_other_document_and_editions_do() {
+        assert!(alike("关于支持和规范甲乙丙丁发展的实施细则", "关于支持和规范甲乙丙丁发展实施细则"));
+        assert!(!alike("甲乙丙丁戊己手册（2023版）", "甲乙丙丁戊己手册（2024版）"));
+    }
+}

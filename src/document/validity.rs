@@ -1,0 +1,187 @@
+//! From when and until when a document applies, as its own clauses say:
+//! 自2024年5月1日起施行，有效期五年.
+
+use std::sync::LazyLock;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use regex::{Captures, Regex};
+
+use super::{date, numeral};
+use crate::pattern;
+
+/// Days from which clauses count.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Known {
+    pub(crate) written: Option<Date>,
+    pub(crate) published: Option<Date>,
+}
+
+/// What the clauses say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Validity {
+    pub(crate) effective: Option<Date>,
+    pub(crate) expires: Option<Date>,
+}
+
+/// 自…起施行. The subject before it is examined apart.
+static STARTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(&format!(
+        "(?:自|从|于|将于)(?:(?P<day>{day})|(?:(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)之?日))(?:起|开始)?(?:满?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<working>个工作)?日后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|，)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
+        day = date::PATTERN,
+        c = numeral::CHINESE
+    ))
+});
+/// 有效期五年, 有效期至…, 施行至….
+static ENDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(&format!(
+        "(?:有效期限?|试行期限?|施行期|执行期限?|试行|施行期限)(?:暂定|定)?(?:为|是)?(?:(?P<years>[0-9]{{1,2}}|[{c}]{{1,3}})年|(?:自[^。；]{{1,24}})?(?:截?至|到|截止到?)(?P<day>{day})|(?P<months>[0-9]{{1,2}}|[{c}]{{1,3}})个月)",
+        day = date::PATTERN,
+        c = numeral::CHINESE
+    ))
+});
+/// 执行至2025年12月31日, after the clause that names the start.
+static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(&format!(
+        "(?:施行|实施|执行|有效|适用)(?:期限)?(?:至|到|截至)(?P<day>{day})",
+        day = date::PATTERN
+    ))
+});
+
+/// Reads the clauses of the document's own paragraphs; the last clause about
+/// the document itself counts.
+pub(crate) fn read<'a>(paragraphs: impl Iterator<Item = &'a str>, known: Known) -> Validity {
+    let mut validity = Validity::default();
+    for paragraph in paragraphs {
+        if !(paragraph.contains('起') || paragraph.contains("有效期") || paragraph.contains('至')) {
+            continue;
+        }
+        for sentence in paragraph.split_inclusive(['。', '；']) {
+            let start = STARTS
+                .captures_iter(sentence)
+                .filter(|m| is_own(sentence, m.get(0).map_or(0, |m| m.start())))
+                .filter_map(|m| first_day(&m, known))
+                .last();
+            validity.effective = start.or(validity.effective);
+            let own = start.is_some()
+                || sentence.starts_with("有效期")
+                || ["本通知有效期", "本办法有效期", "本文件有效期", "本规定有效期", "本意见有效期", "本细则有效期", "本方案有效期", "本公告有效期"]
+                    .iter()
+                    .any(|own| sentence.contains(own));
+            if !own {
+                continue;
+            }
+            let from = validity.effective.or(known.published).or(known.written);
+            if let Some(m) = ENDS.captures(sentence).or_else(|| UNTIL.captures(sentence)) {
+                validity.expires = last_day(&m, from).or(validity.expires);
+            }
+        }
+    }
+    validity
+}
+
+/// Whether the clause that reaches `at` speaks of the document itself: its
+/// subject is 本办法 or left out, not another document or a paper.
+fn is_own(sentence: &str, at: usize) -> bool {
+    let clause = sentence[..at]
+        .rsplit(['，', '。', '；', '：'])
+        .next()
+        .unwrap_or_default();
+    let clause = clause.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '.' | '、' | '（' | '）') || super::numeral::CHINESE.contains(c)
+    });
+    // 第二十条本细则自…
+    let clause = match clause.strip_prefix('第') {
+        Some(rest) => rest.find(['条', '款']).map_or(clause, |i| &rest[i + 3..]),
+        None => clause,
+    };
+    clause.is_empty()
+        || clause.contains('本')
+        || ["现予", "现印发", "现", "上述", "以上", "并", "同时", "该"].contains(&clause)
+        || clause.ends_with("通过")
+        || clause.ends_with("通知如下")
+        || clause.ends_with("予以公布")
+        || clause.ends_with("印发给你们")
+}
+
+fn first_day(m: &Captures<'_>, known: Known) -> Option<Date> {
+    let day = match m.name("day") {
+        Some(day) => date::parse(day.as_str())?,
+        None => match m.name("event")?.as_str() {
+            "发布" | "公布" | "颁布" | "发出" => known.published.or(known.written)?,
+            _ => known.written.or(known.published)?,
+        },
+    };
+    match m.name("days").or(m.name("days2")) {
+        // Working days can't be counted without the year's holidays.
+        Some(_) if m.name("working").is_some() => Some(day),
+        Some(days) => day
+            .checked_add(i64::from(numeral::value(days.as_str())?).days())
+            .ok(),
+        None => Some(day),
+    }
+}
+
+fn last_day(m: &Captures<'_>, from: Option<Date>) -> Option<Date> {
+    if let Some(day) = m.name("day") {
+        return date::parse(day.as_str());
+    }
+    let from = from?;
+    let span = if let Some(years) = m.name("years") {
+        i64::from(numeral::value(years.as_str())?).years()
+    } else {
+        i64::from(numeral::value(m.name("months")?.as_str())?).months()
+    };
+    from.checked_add(span).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn of(text: &str) -> Validity {
+        let known = Known {
+            written: Some(date(2024, 2, 19)),
+            published: Some(date(2024, 3, 22)),
+        };
+        read(std::iter::once(text), known)
+    }
+
+    #[test]
+    fn first_days() {
+        for (text, day) in [
+            ("本办法自2024年5月1日起施行。", date(2024, 5, 1)),
+            ("本办法自二〇二四年五月一日起施行。", date(2024, 5, 1)),
+            ("第九条 本办法自印发之日起施行。", date(2024, 2, 19)),
+            ("本公告自发布之日起实施。", date(2024, 3, 22)),
+            ("本规定自公布之日起30日后施行。", date(2024, 4, 21)),
+            ("现印发给你们，自2024年4月1日起执行。", date(2024, 4, 1)),
+        ] {
+            assert_eq!(of(&crate::document::fold::fold(text)).effective, Some(day), "{text}");
+        }
+    }
+
+    #[test]
+    fn last_days() {
+        for (text, day) in [
+            ("本细则自发布之日起施行，有效期五年。", date(2029, 3, 22)),
+            ("本通知自2024年4月15日起施行，有效期至2029年4月14日。", date(2029, 4, 14)),
+            ("自2024年4月1日起执行，有效期为2年。", date(2026, 4, 1)),
+            ("本办法自2024年4月1日起试行，试行期一年。", date(2025, 4, 1)),
+        ] {
+            assert_eq!(of(text).expires, Some(day), "{text}");
+        }
+    }
+
+    #[test]
+    fn clauses_about_something_else() {
+        for text in [
+            "许可证有效期五年。",
+            "《甲办法》自2020年1月1日起施行。",
+            "协议自签订之日起生效。",
+        ] {
+            assert_eq!(of(text), Validity::default(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Telling formats apart. Content comes first: files from mail and web pages
+//! often bear a wrong extension.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+
+use super::Format;
+
+/// The format of a file with this extension (lower case) that starts with
+/// `head`; none where neither says anything.
+pub(super) fn detect(extension: &str, head: &[u8]) -> Option<Format> {
+    let claimed = by_extension(extension);
+    if let Some(format) = by_signature(head, claimed) {
+        return Some(format);
+    }
+    match claimed {
+        // Its signature is missing. Much that is called .doc is text or a web
+        // page; what has NULs is left with the name it bears.
+        Some(format) if has_signature(format) && memchr::memchr(0, head).is_none() => {
+            Some(by_markup(head).unwrap_or(Format::Plain))
+        }
+        Some(Format::Plain) => Some(by_markup(head).unwrap_or(Format::Plain)),
+        Some(format) => Some(format),
+        None if extension.is_empty() => Some(by_markup(head).unwrap_or(Format::Plain)),
+        None => by_markup(head),
+    }
+}
+
+fn by_extension(extension: &str) -> Option<Format> {
+    Some(match extension {
+        "txt" | "text" | "log" => Format::Plain,
+        "md" | "markdown" => Format::Markdown,
+        "html" | "htm" | "xhtml" | "shtml" => Format::Html,
+        "mht" | "mhtml" => Format::Mht,
+        "pdf" => Format::Pdf,
+        "ofd" => Format::Ofd,
+        "doc" | "dot" => Format::Doc,
+        "docx" | "docm" | "dotx" => Format::Docx,
+        "wps" | "wpt" => Format::Wps,
+        "rtf" => Format::Rtf,
+        "odt" => Format::Odt,
+        "xls" | "et" => Format::Xls,
+        "xlsx" | "xlsm" => Format::Xlsx,
+        "ppt" | "dps" => Format::Ppt,
+        "pptx" => Format::Pptx,
+        "epub" => Format::Epub,
+        "csv" | "tsv" => Format::Csv,
+        "json" | "jsonl" | "ndjson" => Format::Json,
+        "xml" => Format::Xml,
+        "eml" | "msg" => Format::Eml,
+        "zip" => Format::Zip,
+        "rar" => Format::Rar,
+        "7z" => Format::SevenZip,
+        "tar" => Format::Tar,
+        "gz" | "tgz" | "bz2" | "xz" | "zst" => Format::Gzip,
+        "png" | "jpg" | "jpeg" | "gif" | "bmp" | "tif" | "tiff" | "webp" | "svg" | "heic"
+        | "ico" => Format::Image,
+        "db" | "sqlite" => Format::Sqlite,
+        _ => return None,
+    })
+}
+
+/// Whether files of the format start with bytes of their own, so that a file
+/// without them is something else.
+fn has_signature(format: Format) -> bool {
+    matches!(
+        format,
+        Format::Pdf
+            | Format::Ofd
+            | Format::Doc
+            | Format::Docx
+            | Format::Wps
+            | Format::Rtf
+            | Format::Odt
+    )
+}
+
+fn by_signature(head: &[u8], claimed: Option<Format>) -> Option<Format> {
+    const ZIP: [&[u8]; 3] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"];
+    const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+    const SIGNATURES: [(&[u8], Format); 19] = [
+        (b"{\\rtf", Format::Rtf),
+        (b"Rar!\x1A\x07", Format::Rar),
+        (b"7z\xBC\xAF\x27\x1C", Format::SevenZip),
+        (b"\x1F\x8B", Format::Gzip),
+        (b"BZh", Format::Gzip),
+        (b"\xFD7zXZ\0", Format::Gzip),
+        (b"\x28\xB5\x2F\xFD", Format::Gzip),
+        (b"\x89PNG\r\n\x1A\n", Format::Image),
+        (b"\xFF\xD8\xFF", Format::Image),
+        (b"GIF87a", Format::Image),
+        (b"GIF89a", Format::Image),
+        (b"II*\0", Format::Image),
+        (b"MM\0*", Format::Image),
+        (b"SQLite format 3\0", Format::Sqlite),
+        (b"%PDF-", Format::Pdf),
+        (b"\xEF\xBB\xBF%PDF-", Format::Pdf),
+        (b"\r\n%PDF-", Format::Pdf),
+        (b"\n%PDF-", Format::Pdf),
+        (b"\0%PDF-", Format::Pdf),
+    ];
+    if ZIP.iter().any(|signature| head.starts_with(signature)) {
+        return Some(in_zip(head, claimed));
+    }
+    if head.starts_with(OLE) {
+        return Some(match claimed {
+            Some(format @ (Format::Doc | Format::Wps | Format::Xls | Format::Ppt)) => format,
+            _ => Format::Ole,
+        });
+    }
+    // Readers of PDF allow for anything in front of the signature.
+    if claimed == Some(Format::Pdf) && contains(&head[..head.len().min(1024)], b"%PDF-") {
+        return Some(Format::Pdf);
+    }
+    if head.get(257..262) == Some(b"ustar") {
+        return Some(Format::Tar);
+    }
+    if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
+        return Some(Format::Image);
+    }
+    SIGNATURES
+        .iter()
+        .find(|(signature, _)| head.starts_with(signature))
+        .map(|&(_, format)| format)
+}
+
+/// What a zip holds, by the names of its first members.
+fn in_zip(head: &[u8], claimed: Option<Format>) -> Format {
+    const MEMBERS: [(&[u8], Format); 6] = [
+        (b"word/", Format::Docx),
+        (b"xl/", Format::Xlsx),
+        (b"ppt/", Format::Pptx),
+        (b"OFD.xml", Format::Ofd),
+        (b"application/vnd.oasis.opendocument.text", Format::Odt),
+        (b"application/epub+zip", Format::Epub),
+    ];
+    match claimed {
+        Some(
+            format @ (Format::Docx
+            | Format::Xlsx
+            | Format::Pptx
+            | Format::Ofd
+            | Format::Odt
+            | Format::Epub
+            | Format::Wps),
+        ) => format,
+        Some(Format::Zip) => Format::Zip,
+        _ => MEMBERS
+            .iter()
+            .find(|(member, _)| contains(head, member))
+            .map_or(Format::Zip, |&(_, format)| format),
+    }
+}
+
+/// Formats that are text, by their first kilobyte.
+fn by_markup(head: &[u8]) -> Option<Format> {
+    let head = &head[..head.len().min(1024)];
+    // Letters of UTF-16 without their NULs are ASCII.
+    let head: Cow<'_, [u8]> = if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        head[2..]
+            .iter()
+            .copied()
+            .filter(|&byte| byte != 0)
+            .collect()
+    } else {
+        head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).into()
+    };
+    let head = head.to_ascii_lowercase();
+    if is_tag(&head, b"<html") || contains(&head, b"<!doctype html") {
+        return Some(Format::Html);
+    }
+    let start = head.trim_ascii_start();
+    if start.starts_with(b"<?xml") {
+        return Some(Format::Xml);
+    }
+    let is_mail = start.starts_with(b"mime-version:") || start.starts_with(b"from: <saved by");
+    (is_mail && contains(start, b"multipart/related")).then_some(Format::Mht)
+}
+
+/// Whether `head` has the tag, and not a longer word that starts like it.
+fn is_tag(head: &[u8], tag: &[u8]) -> bool {
+    memmem::find_iter(head, tag).any(|at| {
+        head.get(at + tag.len())
+            .is_none_or(|&next| next == b'>' || next.is_ascii_whitespace())
+    })
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    memmem::find(bytes, part).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_wins_over_the_extension() {
+        let ole = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0";
+        let cases: [(&str, &[u8], Format); 21] = [
+            ("txt", b"%PDF-1.7\n", Format::Pdf),
+            ("txt", b"PK\x03\x04....word/document.xml", Format::Docx),
+            ("txt", b"PK\x03\x04....OFD.xml", Format::Ofd),
+            ("txt", b"PK\x03\x04....a.txt", Format::Zip),
+            ("docx", b"PK\x03\x04....[Content_Types].xml", Format::Docx),
+            ("zip", b"PK\x03\x04....word/document.xml", Format::Zip),
+            ("txt", ole, Format::Ole),
+            ("doc", ole, Format::Doc),
+            ("wps", ole, Format::Wps),
+            ("doc", b"{\\rtf1\\ansi", Format::Rtf),
+            ("doc", b"<HTML xmlns:o='urn'>", Format::Html),
+            ("doc", "关于印发办法的通知".as_bytes(), Format::Plain),
+            ("doc", b"\x31\xBE\0\0\0\xAB", Format::Doc),
+            ("txt", b"\r\n<!DOCTYPE html>\n<html>", Format::Html),
+            ("txt", b"\xFF\xFE<\0h\0t\0m\0l\0>\0", Format::Html),
+            (
+                "txt",
+                b"MIME-Version: 1.0\nContent-Type: multipart/related;",
+                Format::Mht,
+            ),
+            ("pdf", b"junk\n%PDF-1.4", Format::Pdf),
+            ("", b"\x89PNG\r\n\x1A\n", Format::Image),
+            ("", "国务院".as_bytes(), Format::Plain),
+            ("md", b"# <html> explained", Format::Markdown),
+            ("txt", b"<htmlx> is no tag", Format::Plain),
+        ];
+        for (extension, head, expected) in cases {
+            assert_eq!(
+                detect(extension, head),
+                Some(expected),
+                "{extension} {:?}",
+                String::from_utf8_lossy(head)
+            );
+        }
+    }
+
+    #[test]
+    fn formats_of_text_go_by_their_extension() {
+        for (extension, expected) in [
+            ("html", Format::Html),
+            ("htm", Format::Html),
+            ("mht", Format::Mht),
+            ("csv", Format::Csv),
+            ("json", Format::Json),
+            ("eml", Format::Eml),
+            ("xls", Format::Xls),
+            ("rar", Format::Rar),
+            ("7z", Format::SevenZip),
+            ("tar", Format::Tar),
+            ("jpg", Format::Image),
+            ("md", Format::Markdown),
+            ("markdown", Format::Markdown),
+            ("text", Format::Plain),
+            ("log", Format::Plain),
+        ] {
+            assert_eq!(detect(extension, b"text"), Some(expected), "{extension}");
+        }
+        assert_eq!(detect("xyz", b"text"), None);
+    }
+}

@@ -1,0 +1,210 @@
+//! The formats: which are known, and which can be read.
+//!
+//! A new one that can be read is a file with a [`Reader`] and a line in
+//! [`reader_of`].
+
+mod detect;
+mod markdown;
+mod plain;
+
+use std::fmt;
+
+use super::{Encoding, Reason};
+
+/// Gets the text out of a file of one format.
+pub(super) trait Reader: Sync {
+    /// The text of the whole file, and the encoding it was in. What the text
+    /// consists of is up to the format, but offsets into it are what the rest
+    /// of the program reports, so that the same file must give the same text.
+    fn text(&self, bytes: &[u8]) -> Result<(String, Encoding), Reason>;
+}
+
+/// A format of files in which documents come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// Text without markup.
+    Plain,
+    /// Markdown.
+    Markdown,
+    /// Web pages.
+    Html,
+    /// Web pages saved with their pictures.
+    Mht,
+    /// PDF.
+    Pdf,
+    /// OFD, 版式文件.
+    Ofd,
+    /// Word 97 to 2003.
+    Doc,
+    /// Word since 2007.
+    Docx,
+    /// WPS Writer.
+    Wps,
+    /// Rich text.
+    Rtf,
+    /// OpenDocument text.
+    Odt,
+    /// Excel 97 to 2003.
+    Xls,
+    /// Excel since 2007.
+    Xlsx,
+    /// PowerPoint 97 to 2003.
+    Ppt,
+    /// PowerPoint since 2007.
+    Pptx,
+    /// Some office document in the container that Word, Excel and WPS used.
+    Ole,
+    /// E-books.
+    Epub,
+    /// Tables as comma or tab separated values.
+    Csv,
+    /// JSON and JSON Lines.
+    Json,
+    /// XML.
+    Xml,
+    /// E-mail.
+    Eml,
+    /// Zip archives.
+    Zip,
+    /// RAR archives.
+    Rar,
+    /// 7z archives.
+    SevenZip,
+    /// tar archives.
+    Tar,
+    /// gzip and its like.
+    Gzip,
+    /// Pictures, scans among them.
+    Image,
+    /// SQLite databases, saved projects among them.
+    Sqlite,
+}
+
+impl Format {
+    /// The name that people know: `PDF`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Plain => "text",
+            Format::Markdown => "Markdown",
+            Format::Html => "HTML",
+            Format::Mht => "MHT",
+            Format::Pdf => "PDF",
+            Format::Ofd => "OFD",
+            Format::Doc => "Word (.doc)",
+            Format::Docx => "Word (.docx)",
+            Format::Wps => "WPS",
+            Format::Rtf => "RTF",
+            Format::Odt => "OpenDocument (.odt)",
+            Format::Xls => "Excel (.xls)",
+            Format::Xlsx => "Excel (.xlsx)",
+            Format::Ppt => "PowerPoint (.ppt)",
+            Format::Pptx => "PowerPoint (.pptx)",
+            Format::Ole => "Office (OLE)",
+            Format::Epub => "EPUB",
+            Format::Csv => "CSV",
+            Format::Json => "JSON",
+            Format::Xml => "XML",
+            Format::Eml => "EML",
+            Format::Zip => "ZIP",
+            Format::Rar => "RAR",
+            Format::SevenZip => "7z",
+            Format::Tar => "tar",
+            Format::Gzip => "gzip",
+            Format::Image => "picture",
+            Format::Sqlite => "SQLite",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The reader for a format, where there is one.
+fn reader_of(format: Format) -> Option<&'static dyn Reader> {
+    match format {
+        Format::Plain => Some(&plain::Plain),
+        Format::Markdown => Some(&markdown::Markdown),
+        _ => None,
+    }
+}
+
+/// The reader for a file with this extension that starts with `head`. A file
+/// that was named itself (`explicit`) is text if nothing says otherwise.
+pub(super) fn reader(
+    extension: &str,
+    head: &[u8],
+    explicit: bool,
+) -> Result<&'static dyn Reader, Reason> {
+    let format = match detect::detect(extension, head) {
+        Some(format) => format,
+        None if explicit => Format::Plain,
+        None => return Err(Reason::UnknownExtension(extension.to_owned())),
+    };
+    reader_of(format).ok_or(Reason::Format(format))
+}
+
+/// The extension of a file name, in lower case; empty where it has none.
+pub(super) fn extension(name: &str) -> String {
+    match name.rsplit_once('.') {
+        // A dot at the start hides a file and begins no extension.
+        Some((stem, extension)) if !stem.is_empty() && is_extension(extension) => {
+            extension.to_lowercase()
+        }
+        _ => String::new(),
+    }
+}
+
+/// Dots occur in titles and dates as well: `2024.5.1关于印发…的通知`.
+fn is_extension(part: &str) -> bool {
+    (1..=8).contains(&part.len())
+        && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && part.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extensions_are_short_and_latin() {
+        let cases = [
+            ("通知.txt", "txt"),
+            ("通知.TXT", "txt"),
+            ("a.tar.gz", "gz"),
+            ("a.7z", "7z"),
+            (".txt", ""),
+            ("通知", ""),
+            ("2024.5.1关于印发办法的通知", ""),
+            ("通知2024.05", ""),
+            ("结尾.", ""),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(extension(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_format_without_a_reader_is_named() {
+        let reason = reader("pdf", b"%PDF-1.7", false).err().unwrap();
+        assert_eq!(
+            reason.to_string(),
+            "PDF cannot be read yet; save it as text (.txt) or Markdown (.md)"
+        );
+    }
+
+    #[test]
+    fn unknown_extensions_are_read_only_where_the_file_was_named() {
+        assert_eq!(
+            reader("xyz", b"text", false).err(),
+            Some(Reason::UnknownExtension("xyz".to_owned()))
+        );
+        assert!(reader("xyz", b"text", true).is_ok());
+        assert_eq!(
+            reader("xyz", b"%PDF-1.7", true).err(),
+            Some(Reason::Format(Format::Pdf))
+        );
+    }
+}
