@@ -73,10 +73,7 @@ mod tests {
         ] {
             assert_eq!(find(text), Some(date(2024, 5, 1)), "{text}");
         }
-        assert_eq!(
-            find("二〇二三年十二月三十一日"),
-            Some(date(2023, 12, 31))
-        );
+        assert_eq!(find("二〇二三年十二月三十一日"), Some(date(2023, 12, 31)));
     }
 
     #[test]

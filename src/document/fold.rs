@@ -64,7 +64,11 @@ impl<'a> Folded<'a> {
     /// for, without white space before or after it.
     pub fn raw_range(&self, start: usize, end: usize) -> std::ops::Range<usize> {
         if start >= end || end > self.text.len() {
-            let at = self.base + self.origin.get(start).map_or(self.raw.len(), |&o| o as usize);
+            let at = self.base
+                + self
+                    .origin
+                    .get(start)
+                    .map_or(self.raw.len(), |&o| o as usize);
             return at..at;
         }
         let first = self.origin[start] as usize;

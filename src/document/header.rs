@@ -235,7 +235,10 @@ mod tests {
         let found = read(
             "发文机关：甲省财政厅、乙省卫\n生健康委\n\n成文日期：2024年3月5日\n\n标题：关于丙的通知\n\n正文。",
         );
-        assert_eq!(found[0].value(Field::Issuers), Some("甲省财政厅、乙省卫生健康委"));
+        assert_eq!(
+            found[0].value(Field::Issuers),
+            Some("甲省财政厅、乙省卫生健康委")
+        );
         assert_eq!(found[0].last, 5);
     }
 

@@ -4,9 +4,12 @@
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::date;
 use super::lines::Line;
 use crate::data;
+use crate::pattern;
 
 /// Longest name of a body on a line of its own, in characters.
 const LONGEST: usize = 40;
@@ -55,43 +58,79 @@ pub(crate) struct Signature {
     pub(crate) day: Option<jiff::civil::Date>,
 }
 
-/// The first signature among `lines`.
+/// The first signature among `lines`. Where a person signs (部长 某某), the
+/// signature holds the day alone; where no day stands, the bodies on the last
+/// lines.
 pub(crate) fn signature(lines: &[Line<'_>]) -> Signature {
+    let mut by_person = None;
     for (at, line) in lines.iter().enumerate() {
         if line.is_blank() || line.chars() > 16 || !date::is_day(line.text()) {
             continue;
         }
-        let mut issuers = Vec::new();
-        let mut blanks = 0;
-        for above in lines[..at].iter().rev() {
-            if above.is_blank() {
-                blanks += 1;
-                if blanks > 2 {
-                    break;
-                }
-                continue;
-            }
-            blanks = 0;
-            let names = split(above.folded.raw_str(0, above.folded.len()));
-            if above.chars() > LONGEST * 2
-                || names.is_empty()
-                || above.text().contains(['，', '。', '；', '：', '、'])
-                || !names.iter().all(|name| is_body(name))
-            {
+        let issuers = bodies_above(lines, at);
+        let day = date::find(line.text());
+        if !issuers.is_empty() {
+            return Signature { issuers, day };
+        }
+        by_person = by_person.or(day);
+    }
+    Signature {
+        issuers: if by_person.is_none() {
+            bodies_above(lines, lines.len())
+        } else {
+            Vec::new()
+        },
+        day: by_person,
+    }
+}
+
+/// The bodies on the lines directly above line `at`.
+fn bodies_above(lines: &[Line<'_>], at: usize) -> Vec<String> {
+    let mut issuers = Vec::new();
+    let mut blanks = 0;
+    for above in lines[..at].iter().rev() {
+        if above.is_blank() {
+            blanks += 1;
+            if blanks > 2 {
                 break;
             }
-            for name in names.into_iter().rev() {
-                issuers.insert(0, name);
-            }
+            continue;
         }
-        if !issuers.is_empty() {
-            return Signature {
-                issuers,
-                day: date::find(line.text()),
-            };
+        blanks = 0;
+        let names = split(above.folded.raw_str(0, above.folded.len()));
+        if above.chars() > LONGEST * 2
+            || names.is_empty()
+            || above.text().contains(['，', '。', '；', '：', '、'])
+            || !names.iter().all(|name| is_body(name))
+        {
+            break;
+        }
+        for name in names.into_iter().rev() {
+            issuers.insert(0, name);
         }
     }
-    Signature::default()
+    issuers
+}
+
+/// The body whose session a note names, or that an order names: （2019年…第十三届
+/// 全国人民代表大会常务委员会…通过）, 甲省人民政府令第5号.
+pub(crate) fn in_note(note: &str) -> Option<String> {
+    static SESSION: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "第[一二三四五六七八九十0-9]+届([^（），。]{0,12}?人民代表大会(?:常务委员会)?)",
+        )
+    });
+    if let Some(session) = SESSION.captures(note) {
+        return Some(session[1].to_owned());
+    }
+    None
+}
+
+/// The name without 中华人民共和国 before a body of the state: 中华人民共和国财政部.
+pub(crate) fn plain_name(name: &str) -> &str {
+    name.strip_prefix("中华人民共和国")
+        .filter(|rest| is_body(rest))
+        .unwrap_or(name)
 }
 
 /// The bodies of a document: those of the header, completed from the signature
@@ -111,7 +150,11 @@ pub(crate) fn of_document(header: Option<&str>, signed: &[String], title: &str) 
         .filter(|s| named.iter().any(|n| canonical(n) == canonical(s)))
         .count();
     let completes = signed.len() > named.len()
-        && (if cut_short { shared > 0 } else { shared == named.len() });
+        && (if cut_short {
+            shared > 0
+        } else {
+            shared == named.len()
+        });
     if !completes {
         return named;
     }
@@ -153,7 +196,8 @@ mod tests {
 
     #[test]
     fn a_signature_of_several_bodies() {
-        let lines = lines::split("正文。\n\n甲省财政厅\n\n甲省卫生健康委员会 甲省教育厅\n2024年3月5日\n");
+        let lines =
+            lines::split("正文。\n\n甲省财政厅\n\n甲省卫生健康委员会 甲省教育厅\n2024年3月5日\n");
         let signature = signature(&lines);
         assert_eq!(
             signature.issuers,
@@ -166,13 +210,19 @@ mod tests {
     fn a_header_that_says_and_others_is_completed_from_the_signature() {
         let signed = ["甲省财政厅", "甲省教育厅", "甲省民政厅"].map(str::to_owned);
         assert_eq!(of_document(Some("甲省财政厅等"), &signed, ""), signed);
-        assert_eq!(of_document(Some("甲省财政厅、甲省教育厅"), &signed, ""), signed);
+        assert_eq!(
+            of_document(Some("甲省财政厅、甲省教育厅"), &signed, ""),
+            signed
+        );
         assert_eq!(of_document(Some("乙省财政厅"), &signed, ""), ["乙省财政厅"]);
     }
 
     #[test]
     fn the_head_of_a_title() {
-        assert_eq!(in_title("甲省财政厅 甲省教育厅关于乙的通知"), ["甲省财政厅", "甲省教育厅"]);
+        assert_eq!(
+            in_title("甲省财政厅 甲省教育厅关于乙的通知"),
+            ["甲省财政厅", "甲省教育厅"]
+        );
         assert!(in_title("深入推进关于乙的事").is_empty());
     }
 }

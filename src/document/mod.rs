@@ -159,12 +159,23 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         }
         _ => title,
     };
+    let title = if title.is_empty() && segment.number.is_some() {
+        promulgated(lines, &first_part).unwrap_or(title)
+    } else {
+        title
+    };
 
     let number = field(Field::Number)
         .and_then(DocumentNumber::parse)
-        .or_else(|| segment.number.and_then(|at| DocumentNumber::parse(lines[at].text())));
+        .or_else(|| {
+            segment
+                .number
+                .and_then(|at| DocumentNumber::parse(lines[at].text()))
+        });
     let number = match (number, segment.number_head) {
-        (Some(number), Some(head)) if !number.is_unique() => {
+        (Some(number), Some(head))
+            if matches!(number.form, NumberForm::Order { .. }) && !number.is_unique() =>
+        {
             let head = lines[head].text();
             DocumentNumber::parse(&format!("{head}{}", number.as_str())).or(Some(number))
         }
@@ -174,18 +185,43 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     let own_lines = || segment.parts.iter().cloned();
     let signature = own_lines()
         .map(|part| {
-            let start = segment.block.as_ref().map_or(part.start, |b| (b.last + 1).max(part.start));
+            let start = segment
+                .block
+                .as_ref()
+                .map_or(part.start, |b| (b.last + 1).max(part.start));
             issuer::signature(lines.get(start..part.end).unwrap_or_default())
         })
         .find(|s| s.day.is_some())
         .unwrap_or_default();
     let mut issuers = issuer::of_document(field(Field::Issuers), &signature.issuers, &title);
-    let head = first_part.start..segment.title.first().copied().or(segment.number).map_or(first + 1, |at| at + 1);
+    let head = first_part.start
+        ..segment
+            .title
+            .first()
+            .copied()
+            .or(segment.number)
+            .map_or(first + 1, |at| at + 1);
     if issuers.is_empty() {
         issuers = masthead_issuers(lines, head.clone());
     }
-    let day = |f| field(f).map(fold::fold).and_then(|value| date::find(&value));
     let session = session_note(lines, segment);
+    if issuers.is_empty() {
+        issuers = session
+            .and_then(|at| issuer::in_note(lines[at].text()))
+            .into_iter()
+            .collect();
+    }
+    if issuers.is_empty()
+        && let Some(NumberForm::Order { issuer, .. }) = number.as_ref().map(|n| &n.form)
+        && issuer::is_body(issuer)
+    {
+        issuers = vec![issuer.clone()];
+    }
+    let day = |f| {
+        field(f)
+            .map(fold::fold)
+            .and_then(|value| date::find(&value))
+    };
     let written = day(Field::Written)
         .or(signature.day)
         .or(session.and_then(|at| date::find(lines[at].text())));
@@ -211,10 +247,16 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         .filter(|p| p.zone != Zone::Head)
         .map(|p| base(&p.range))
         .collect();
-    let validity = validity::read(
-        own_text.iter().map(String::as_str),
-        validity::Known { written, published },
-    );
+    // A draft for comment says when the final text is to apply, not when it
+    // does itself.
+    let validity = if title::is_draft(&title) {
+        validity::Validity::default()
+    } else {
+        validity::read(
+            own_text.iter().map(String::as_str),
+            validity::Known { written, published },
+        )
+    };
 
     let name = file.rsplit('/').next().unwrap_or(file);
     let title = if title.is_empty() {
@@ -272,6 +314,19 @@ fn fold_range(lines: &[Line<'_>], range: &Range<usize>) -> String {
         .collect()
 }
 
+/// The text that an order promulgates: 《甲办法》已经…通过，现予公布.
+fn promulgated(lines: &[Line<'_>], part: &Range<usize>) -> Option<String> {
+    lines[part.clone()].iter().take(12).find_map(|line| {
+        let text = line.text();
+        let publishes = ["公布", "发布", "施行"]
+            .iter()
+            .any(|word| text.contains(word));
+        (publishes && text.contains('《'))
+            .then(|| title::names_in(text).into_iter().next())
+            .flatten()
+    })
+}
+
 /// The bodies that the masthead names: 甲局文件.
 fn masthead_issuers(lines: &[Line<'_>], head: Range<usize>) -> Vec<String> {
     head.filter_map(|at| lines.get(at))
@@ -281,7 +336,10 @@ fn masthead_issuers(lines: &[Line<'_>], head: Range<usize>) -> Vec<String> {
             let bodies = ["文件", "令", "公告", "通告"]
                 .iter()
                 .find_map(|ending| raw.strip_suffix(ending))?;
-            let bodies = issuer::split(bodies);
+            let bodies: Vec<String> = issuer::split(bodies)
+                .iter()
+                .map(|body| issuer::plain_name(body).to_owned())
+                .collect();
             (!bodies.is_empty()).then_some(bodies)
         })
         .unwrap_or_default()
@@ -294,7 +352,9 @@ fn session_note(lines: &[Line<'_>], segment: &Segment) -> Option<usize> {
     (after..after + 4).find(|&at| {
         lines.get(at).is_some_and(|line| {
             line.text().starts_with('（')
-                && ["通过", "公布", "发布", "修订", "修正"].iter().any(|w| line.text().contains(w))
+                && ["通过", "公布", "发布", "修订", "修正"]
+                    .iter()
+                    .any(|w| line.text().contains(w))
                 && date::find(line.text()).is_some()
         })
     })
@@ -307,7 +367,9 @@ fn attachments(lines: &[Line<'_>], parts: &[Range<usize>]) -> Vec<String> {
         let mut inside = false;
         for line in &lines[part.clone()] {
             let text = line.text().trim_start_matches(['-', '·', '•']);
-            let label = ["附件：", "附：", "附件"].iter().find_map(|l| text.strip_prefix(l));
+            let label = ["附件：", "附：", "附件"]
+                .iter()
+                .find_map(|l| text.strip_prefix(l));
             let item = match label {
                 Some(rest) => {
                     inside = true;

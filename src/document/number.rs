@@ -380,7 +380,12 @@ fn code_start(folded: &str, end: usize) -> usize {
         }
         count += 1;
         // A bracket inside a code holds a word or two: 内卫办中（蒙）综合字.
-        if count > LONGEST_CODE || (bracket > 0 && { bracket += 1; bracket } > 6) {
+        if count > LONGEST_CODE
+            || (bracket > 0 && {
+                bracket += 1;
+                bracket
+            } > 6)
+        {
             break;
         }
         if bracket == 0 {
@@ -389,7 +394,9 @@ fn code_start(folded: &str, end: usize) -> usize {
     }
     // A bracket that opens the run belongs to the text, not to the code.
     if folded[start..end].starts_with('（') {
-        start += folded[start..end].find('）').map_or(0, |i| i + '）'.len_utf8());
+        start += folded[start..end]
+            .find('）')
+            .map_or(0, |i| i + '）'.len_utf8());
     }
     cut_cues(folded, start, end)
 }
@@ -479,12 +486,22 @@ mod tests {
             ("根据国卫办发〔2024〕6号", "国卫办发〔2024〕6号"),
             ("《甲》（国卫发〔2024〕6号）", "国卫发〔2024〕6号"),
             ("《甲》和国办发〔2021〕36号", "国办发〔2021〕36号"),
-            ("按照苏卫医〔2020〕1号以及国办发〔2021〕36号", "苏卫医〔2020〕1号"),
+            (
+                "按照苏卫医〔2020〕1号以及国办发〔2021〕36号",
+                "苏卫医〔2020〕1号",
+            ),
             ("（和政发〔2020〕5号）", "和政发〔2020〕5号"),
-            ("内卫办中(蒙)综合字〔2024〕160号", "内卫办中（蒙）综合字〔2024〕160号"),
+            (
+                "内卫办中(蒙)综合字〔2024〕160号",
+                "内卫办中（蒙）综合字〔2024〕160号",
+            ),
             ("京发改(能评)〔2020〕9号", "京发改（能评）〔2020〕9号"),
         ] {
-            assert_eq!(numbers(text).first().map(String::as_str), Some(number), "{text}");
+            assert_eq!(
+                numbers(text).first().map(String::as_str),
+                Some(number),
+                "{text}"
+            );
         }
     }
 

@@ -42,9 +42,8 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
         "^(?:[-·•○●□◆|]|[一二三四五六七八九十]{1,4}[、.]|（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,3}(?:[、）]|\\.(?:[^0-9]|$))|[①-⑳]|附件|附：|附录|附表)",
     )
 });
-static ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::constant("^第([一二三四五六七八九十百千零〇0-9]{1,7})([条章节编])")
-});
+static ARTICLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern::constant("^第([一二三四五六七八九十百千零〇0-9]{1,7})([条章节编])"));
 
 /// Groups the lines `indices` of a document into paragraphs.
 pub(crate) fn paragraphs(
@@ -99,9 +98,10 @@ impl Grouping<'_, '_> {
                 self.push(at..at + 1, Zone::Head);
                 continue;
             }
-            let joins = self.open.as_ref().is_some_and(|open| {
-                self.continues(open, line, blank)
-            });
+            let joins = self
+                .open
+                .as_ref()
+                .is_some_and(|open| self.continues(open, line, blank));
             if joins {
                 if let Some(open) = &mut self.open {
                     open.end = at + 1;
@@ -155,7 +155,9 @@ impl Grouping<'_, '_> {
         };
         let first = &self.lines[open.start];
         let text: String = open.clone().map(|at| self.lines[at].text()).collect();
-        if self.is_own_title(&text) || (first.heading > 0 && title::ends_like_document(&text) && self.is_own_title(&text)) {
+        if self.is_own_title(&text)
+            || (first.heading > 0 && title::ends_like_document(&text) && self.is_own_title(&text))
+        {
             // The issued text begins here, with an opening of its own.
             self.zone = Zone::Opening;
             self.prose = 0;
@@ -167,7 +169,8 @@ impl Grouping<'_, '_> {
     }
 
     fn zone_of(&mut self, text: &str) -> Zone {
-        if text.starts_with("附件：") || text.starts_with("附：") || text.starts_with("-附件：") {
+        if text.starts_with("附件：") || text.starts_with("附：") || text.starts_with("-附件：")
+        {
             return Zone::Attachments;
         }
         if let Some(article) = ARTICLE.captures(text) {
@@ -261,18 +264,29 @@ mod tests {
 
     #[test]
     fn columns_and_pages_break_sentences() {
-        let found = read("为加强甲管\n理，根据《乙\n条例》制定本办法，请各地各部门结合实际认真\n\n贯彻执行。\n一、总体要求\n二、其他");
+        let found = read(
+            "为加强甲管\n理，根据《乙\n条例》制定本办法，请各地各部门结合实际认真\n\n贯彻执行。\n一、总体要求\n二、其他",
+        );
         assert_eq!(found.len(), 3);
         assert!(found[0].0.ends_with("认真贯彻执行。"));
     }
 
     #[test]
     fn the_opening_ends_at_the_first_heading_and_article_one_is_an_opening() {
-        let found = read("各单位：\n根据《甲》，现通知如下：\n一、乙。\n丙办法\n第一条 根据《甲》制定。\n第二条 丁。");
+        let found = read(
+            "各单位：\n根据《甲》，现通知如下：\n一、乙。\n丙办法\n第一条 根据《甲》制定。\n第二条 丁。",
+        );
         let zones: Vec<Zone> = found.iter().map(|(_, zone)| *zone).collect();
         assert_eq!(
             zones,
-            [Zone::Opening, Zone::Opening, Zone::Body, Zone::Head, Zone::Opening, Zone::Body]
+            [
+                Zone::Opening,
+                Zone::Opening,
+                Zone::Body,
+                Zone::Head,
+                Zone::Opening,
+                Zone::Body
+            ]
         );
     }
 }

@@ -91,7 +91,9 @@ fn heading_lines(
         text.push_str(line.text());
         let so_far = title::key(&text);
         match &named {
-            Some(named) if named.starts_with(&so_far) || title::similarity(named, &so_far) > 0.8 => {
+            Some(named)
+                if named.starts_with(&so_far) || title::similarity(named, &so_far) > 0.8 =>
+            {
                 title.push(at);
                 if named.chars().count() <= so_far.chars().count() {
                     continue;
@@ -149,10 +151,13 @@ fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Se
 /// A document whose number stands on the line `at` by itself.
 fn around_number(lines: &[Line<'_>], at: usize, bounds: Range<usize>) -> Option<Segment> {
     let above = block_above(lines, at, bounds.start);
+    let order = matches!(
+        DocumentNumber::parse(lines[at].text()).map(|n| n.form),
+        Some(super::NumberForm::Order { issuer, .. }) if !issuer.is_empty()
+    );
     let below = block_below(lines, at + 1, bounds.end);
-    let text = |block: &Range<usize>| -> String {
-        block.clone().map(|i| lines[i].text()).collect()
-    };
+    let text =
+        |block: &Range<usize>| -> String { block.clone().map(|i| lines[i].text()).collect() };
     let above_text = text(&above);
     let masthead = is_masthead(&above_text);
     let is_title = |text: &str| {
@@ -165,13 +170,13 @@ fn around_number(lines: &[Line<'_>], at: usize, bounds: Range<usize>) -> Option<
     if masthead && !above.is_empty() {
         segment.number_head = Some(above.start);
     }
-    if !above.is_empty() && !masthead && is_title(&above_text) {
-        segment.title = above.clone().collect();
+    if !above.is_empty() && !masthead && !order && is_title(&above_text) {
+        segment.title = until_note(lines, above.clone());
         segment.parts.push(above);
         return Some(segment);
     }
     if !below.is_empty() && is_title(&text(&below)) {
-        segment.title = below.collect();
+        segment.title = until_note(lines, below);
         let start = if masthead { above.start } else { at };
         segment.parts.push(start..at + 1);
         return Some(segment);
@@ -181,7 +186,22 @@ fn around_number(lines: &[Line<'_>], at: usize, bounds: Range<usize>) -> Option<
         segment.parts.push(above.start..at + 1);
         return Some(segment);
     }
+    if order {
+        segment.parts.push(at..at + 1);
+        return Some(segment);
+    }
     None
+}
+
+/// Title lines up to a note in brackets that is no part of the title.
+fn until_note(lines: &[Line<'_>], block: Range<usize>) -> Vec<usize> {
+    let first = block.start;
+    block
+        .take_while(|&at| {
+            let text = lines[at].text();
+            at == first || !text.starts_with('（') || !title::edition(text).is_empty()
+        })
+        .collect()
 }
 
 /// 甲部文件, 甲部令, 甲署公告, 主席令: the head of the page, not a title.
@@ -248,9 +268,9 @@ fn block_below(lines: &[Line<'_>], at: usize, ceiling: usize) -> Range<usize> {
 /// A text without a number: its title is what stands first, or the first
 /// Markdown heading.
 fn without_number(lines: &[Line<'_>], range: Range<usize>) -> Option<Segment> {
-    let first = range.clone().find(|&at| {
-        !lines[at].is_blank() && !is_masthead_of_file(lines[at].text())
-    })?;
+    let first = range
+        .clone()
+        .find(|&at| !lines[at].is_blank() && !is_masthead_of_file(lines[at].text()))?;
     let heading = range
         .clone()
         .take(60)
@@ -261,14 +281,16 @@ fn without_number(lines: &[Line<'_>], range: Range<usize>) -> Option<Segment> {
     };
     let text: String = block.clone().map(|i| lines[i].text()).collect();
     let mut segment = Segment::default();
-    let like_title = text.chars().count() <= 120 && !text.contains('。') && text.chars().count() >= 3;
+    let like_title =
+        text.chars().count() <= 120 && !text.contains('。') && text.chars().count() >= 3;
     if like_title {
         // Lines below a complete title (bodies, a session in brackets) are no
         // part of it.
         let mut so_far = String::new();
         for at in block {
             if !so_far.is_empty()
-                && (lines[at].text().starts_with('（') || title::ends_like_document(&so_far) && !lines[at].text().ends_with("通知"))
+                && (lines[at].text().starts_with('（')
+                    || title::ends_like_document(&so_far) && !lines[at].text().ends_with("通知"))
             {
                 break;
             }
@@ -299,7 +321,13 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
     for segment in starts.iter() {
         issued.extend(title::issued(&title_of(segment)));
     }
-    let begin = first.title.last().copied().or(first.number).unwrap_or(range.start) + 1;
+    let begin = first
+        .title
+        .last()
+        .copied()
+        .or(first.number)
+        .unwrap_or(range.start)
+        + 1;
     let mut signed = false;
     let mut extra = Vec::new();
     let mut at = begin;
@@ -324,7 +352,11 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
         }
         let block = block_below(lines, at, range.end);
         let text: String = block.clone().map(|i| lines[i].text()).collect();
-        if is_notice_title(&text) && !issued.iter().any(|name| title::key(name) == title::key(&text)) {
+        if is_notice_title(&text)
+            && !issued
+                .iter()
+                .any(|name| title::key(name) == title::key(&text))
+        {
             issued.extend(title::issued(&text));
             extra.push(Segment {
                 parts: vec![block.clone()],
@@ -349,9 +381,19 @@ fn is_notice_title(text: &str) -> bool {
             || text
                 .find("关于")
                 .is_some_and(|at| issuer::is_body(text[..at].trim_end_matches("等部门"))))
-        && ["的通知", "的意见", "的决定", "的公告", "的通告", "的函", "的批复", "的通报", "的复函"]
-            .iter()
-            .any(|ending| text.ends_with(ending))
+        && [
+            "的通知",
+            "的意见",
+            "的决定",
+            "的公告",
+            "的通告",
+            "的函",
+            "的批复",
+            "的通报",
+            "的复函",
+        ]
+        .iter()
+        .any(|ending| text.ends_with(ending))
 }
 
 /// The articles of a newspaper page: each begins with 本报讯 or after the line
@@ -365,13 +407,27 @@ fn newspaper(lines: &[Line<'_>], range: Range<usize>) -> Option<Vec<Segment>> {
         inner.is_some_and(|inner| {
             (3..=30).contains(&inner.chars().count())
                 && !inner.contains(['，', '。', '《', '、'])
-                && ["报", "处", "微信", "网", "党委", "社", "组", "办公室", "中心"]
-                    .iter()
-                    .any(|ending| inner.ends_with(ending))
+                && [
+                    "报",
+                    "处",
+                    "微信",
+                    "网",
+                    "党委",
+                    "社",
+                    "组",
+                    "办公室",
+                    "中心",
+                ]
+                .iter()
+                .any(|ending| inner.ends_with(ending))
                 && !inner.starts_with("附")
         })
     };
-    let is_lead = |text: &str| text.starts_with("本报讯") || text.starts_with("□本报") || text.starts_with("□") && text.contains("记者");
+    let is_lead = |text: &str| {
+        text.starts_with("本报讯")
+            || text.starts_with("□本报")
+            || text.starts_with("□") && text.contains("记者")
+    };
     let mut cuts = Vec::new();
     let mut marks = 0;
     for at in range.clone() {
@@ -428,10 +484,21 @@ fn headline(lines: &[Line<'_>], range: Range<usize>) -> Vec<usize> {
             break;
         }
         let text: String = block.clone().map(|i| lines[i].text()).collect();
-        if text.contains(['，', '。', '；', '□', '：']) || text.chars().count() > 60 || text.starts_with("本报") {
+        if text.contains(['，', '。', '；', '□', '：'])
+            || text.chars().count() > 60
+            || text.starts_with("本报")
+        {
             break;
         }
         let length = |block: &[usize]| -> usize { block.iter().map(|&i| lines[i].chars()).sum() };
+        // In narrow columns prose begins without a mark of a sentence; a
+        // headline stands by itself.
+        let alone = lines.get(block.end).is_none_or(|next| {
+            next.is_blank() || next.text().starts_with("本报") || next.text().starts_with('□')
+        });
+        if !alone {
+            break;
+        }
         let block: Vec<usize> = block.collect();
         at = block.last().map_or(range.end, |last| last + 1);
         if length(&block) > length(&best) {
@@ -451,7 +518,10 @@ fn reunite(lines: &[Line<'_>], segments: &mut [Segment]) {
                 Some(title) => fold(title),
                 None => s.title.iter().map(|&at| lines[at].text()).collect(),
             };
-            title::issued(&title).iter().map(|name| title::key(name)).collect()
+            title::issued(&title)
+                .iter()
+                .map(|name| title::key(name))
+                .collect()
         })
         .collect();
     for owner in 0..segments.len() {

@@ -63,7 +63,13 @@ pub fn without_issuers(title: &str) -> &str {
         if let Some(at) = title.find(word) {
             let head = fold(&title[..at]);
             let closed = !head.contains(['《', '〈']);
-            if at > 0 && closed && data::words().body_endings.iter().any(|e| head.ends_with(e.as_str())) {
+            if at > 0
+                && closed
+                && data::words()
+                    .body_endings
+                    .iter()
+                    .any(|e| head.ends_with(e.as_str()))
+            {
                 return &title[at..];
             }
             return title;
@@ -95,9 +101,11 @@ pub fn issued(title: &str) -> Vec<String> {
     // 关于转发《…印发…》的通知 issues nothing of its own.
     let head = &folded[..found.get(0).map_or(0, |m| m.start())];
     if head.contains(['《', '〈'])
-        || ["转发", "废止", "修改", "修订", "贯彻", "落实", "执行", "延长", "解释", "实施"]
-            .iter()
-            .any(|verb| head.contains(verb))
+        || [
+            "转发", "废止", "修改", "修订", "贯彻", "落实", "执行", "延长", "解释", "实施",
+        ]
+        .iter()
+        .any(|verb| head.contains(verb))
     {
         return Vec::new();
     }
@@ -113,9 +121,7 @@ pub fn issued(title: &str) -> Vec<String> {
 /// 甲部印发《乙意见》的通知 is read above; 印发《乙》 without 的通知 here.
 fn direct(folded: &str) -> Vec<String> {
     match folded.split_once("印发《") {
-        Some((head, rest)) if !head.contains("转发") => {
-            names_in(&format!("《{rest}"))
-        }
+        Some((head, rest)) if !head.contains("转发") => names_in(&format!("《{rest}")),
         _ => Vec::new(),
     }
 }
@@ -263,7 +269,9 @@ pub(crate) fn join_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     for line in lines {
         let line = clean(line);
         if !title.is_empty()
-            && (line.starts_with("关于") || line.starts_with("印发") || issuer::is_body(&fold(&line)))
+            && (line.starts_with("关于")
+                || line.starts_with("印发")
+                || issuer::is_body(&fold(&line)))
         {
             title.push(' ');
         }
@@ -279,10 +287,22 @@ mod tests {
     #[test]
     fn what_a_notice_issues() {
         for (title, names) in [
-            ("国家卫生健康委办公厅关于印发国家临床专科能力评估办法（试行）的通知", vec!["国家临床专科能力评估办法（试行）"]),
-            ("甲部 乙部印发《关于丙的指导意见》的通知", vec!["关于丙的指导意见"]),
-            ("关于印发《甲技术指导原则（试行）》等4个指导原则的通知", vec!["甲技术指导原则（试行）"]),
-            ("关于公开征求《甲细则（征求意见稿）》意见的通告", vec!["甲细则（征求意见稿）"]),
+            (
+                "国家卫生健康委办公厅关于印发国家临床专科能力评估办法（试行）的通知",
+                vec!["国家临床专科能力评估办法（试行）"],
+            ),
+            (
+                "甲部 乙部印发《关于丙的指导意见》的通知",
+                vec!["关于丙的指导意见"],
+            ),
+            (
+                "关于印发《甲技术指导原则（试行）》等4个指导原则的通知",
+                vec!["甲技术指导原则（试行）"],
+            ),
+            (
+                "关于公开征求《甲细则（征求意见稿）》意见的通告",
+                vec!["甲细则（征求意见稿）"],
+            ),
             ("关于废止《甲办法》的决定", vec![]),
             ("关于修改《甲办法》的决定", vec![]),
             ("关于进一步加强甲管理的通知", vec![]),
@@ -294,7 +314,10 @@ mod tests {
 
     #[test]
     fn bodies_at_the_head_of_a_title() {
-        assert_eq!(without_issuers("甲省财政厅 乙局关于丙的通知"), "关于丙的通知");
+        assert_eq!(
+            without_issuers("甲省财政厅 乙局关于丙的通知"),
+            "关于丙的通知"
+        );
         assert_eq!(without_issuers("丙管理办法"), "丙管理办法");
     }
 
@@ -302,12 +325,21 @@ mod tests {
     fn editions_and_their_family() {
         assert_eq!(family("甲手册（2023版）"), family("甲手册（2024 版）"));
         assert_eq!(family("甲办法（试行）"), family("甲办法"));
-        assert_ne!(edition("甲规划（2021-2025年）"), edition("甲规划（2016-2020年）"));
+        assert_ne!(
+            edition("甲规划（2021-2025年）"),
+            edition("甲规划（2016-2020年）")
+        );
     }
 
     #[test]
     fn small_words_make_no_other_document_and_editions_do() {
-        assert!(alike("关于支持和规范甲乙丙丁发展的实施细则", "关于支持和规范甲乙丙丁发展实施细则"));
-        assert!(!alike("甲乙丙丁戊己手册（2023版）", "甲乙丙丁戊己手册（2024版）"));
+        assert!(alike(
+            "关于支持和规范甲乙丙丁发展的实施细则",
+            "关于支持和规范甲乙丙丁发展实施细则"
+        ));
+        assert!(!alike(
+            "甲乙丙丁戊己手册（2023版）",
+            "甲乙丙丁戊己手册（2024版）"
+        ));
     }
 }

@@ -52,8 +52,10 @@ static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
 /// the document itself counts.
 pub(crate) fn read<'a>(paragraphs: impl Iterator<Item = &'a str>, known: Known) -> Validity {
     let mut validity = Validity::default();
+    let mut of_rules = None;
     for paragraph in paragraphs {
-        if !(paragraph.contains('起') || paragraph.contains("有效期") || paragraph.contains('至')) {
+        if !(paragraph.contains('起') || paragraph.contains("有效期") || paragraph.contains('至'))
+        {
             continue;
         }
         for sentence in paragraph.split_inclusive(['。', '；']) {
@@ -63,11 +65,26 @@ pub(crate) fn read<'a>(paragraphs: impl Iterator<Item = &'a str>, known: Known) 
                 .filter_map(|m| first_day(&m, known))
                 .last();
             validity.effective = start.or(validity.effective);
+            of_rules = of_rules.or_else(|| {
+                STARTS
+                    .captures_iter(sentence)
+                    .filter(|m| is_of_rules(sentence, m.get(0).map_or(0, |m| m.start())))
+                    .find_map(|m| first_day(&m, known))
+            });
             let own = start.is_some()
                 || sentence.starts_with("有效期")
-                || ["本通知有效期", "本办法有效期", "本文件有效期", "本规定有效期", "本意见有效期", "本细则有效期", "本方案有效期", "本公告有效期"]
-                    .iter()
-                    .any(|own| sentence.contains(own));
+                || [
+                    "本通知有效期",
+                    "本办法有效期",
+                    "本文件有效期",
+                    "本规定有效期",
+                    "本意见有效期",
+                    "本细则有效期",
+                    "本方案有效期",
+                    "本公告有效期",
+                ]
+                .iter()
+                .any(|own| sentence.contains(own));
             if !own {
                 continue;
             }
@@ -77,7 +94,23 @@ pub(crate) fn read<'a>(paragraphs: impl Iterator<Item = &'a str>, known: Known) 
             }
         }
     }
+    validity.effective = validity.effective.or(of_rules);
     validity
+}
+
+/// Whether the clause that reaches `at` speaks of what the document lays down
+/// (所涉及的事项自…起执行), which counts where it says nothing of itself.
+fn is_of_rules(sentence: &str, at: usize) -> bool {
+    let clause = sentence[..at]
+        .rsplit(['，', '。', '；', '：'])
+        .next()
+        .unwrap_or_default();
+    !clause.contains(['《', '原'])
+        && [
+            "事项", "政策", "标准", "目录", "规定", "措施", "调整", "要求",
+        ]
+        .iter()
+        .any(|word| clause.ends_with(word))
 }
 
 /// Whether the clause that reaches `at` speaks of the document itself: its
@@ -88,7 +121,9 @@ fn is_own(sentence: &str, at: usize) -> bool {
         .next()
         .unwrap_or_default();
     let clause = clause.trim_start_matches(|c: char| {
-        c.is_ascii_digit() || matches!(c, '.' | '、' | '（' | '）') || super::numeral::CHINESE.contains(c)
+        c.is_ascii_digit()
+            || matches!(c, '.' | '、' | '（' | '）')
+            || super::numeral::CHINESE.contains(c)
     });
     // 第二十条本细则自…
     let clause = match clause.strip_prefix('第') {
@@ -158,7 +193,11 @@ mod tests {
             ("本规定自公布之日起30日后施行。", date(2024, 4, 21)),
             ("现印发给你们，自2024年4月1日起执行。", date(2024, 4, 1)),
         ] {
-            assert_eq!(of(&crate::document::fold::fold(text)).effective, Some(day), "{text}");
+            assert_eq!(
+                of(&crate::document::fold::fold(text)).effective,
+                Some(day),
+                "{text}"
+            );
         }
     }
 
@@ -166,7 +205,10 @@ mod tests {
     fn last_days() {
         for (text, day) in [
             ("本细则自发布之日起施行，有效期五年。", date(2029, 3, 22)),
-            ("本通知自2024年4月15日起施行，有效期至2029年4月14日。", date(2029, 4, 14)),
+            (
+                "本通知自2024年4月15日起施行，有效期至2029年4月14日。",
+                date(2029, 4, 14),
+            ),
             ("自2024年4月1日起执行，有效期为2年。", date(2026, 4, 1)),
             ("本办法自2024年4月1日起试行，试行期一年。", date(2025, 4, 1)),
         ] {

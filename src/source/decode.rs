@@ -227,9 +227,10 @@ fn damaged_utf8(bytes: &[u8]) -> Option<String> {
 /// in the other.
 fn utf16_order(bytes: &[u8]) -> Option<Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    // Digits, spaces and line ends have a NUL each. Without any, a few letters
-    // with an accent among them could pass for UTF-16 by chance.
-    if sample.len() < 32 && memchr(0, sample).is_none() {
+    // Halves of code units soon make control characters, which other encodings
+    // have no use for. In a few bytes without any, letters with an accent
+    // among them could pass for UTF-16 by chance.
+    if sample.len() < 32 && !sample.iter().any(|&byte| is_control(byte)) {
         return None;
     }
     let share = |read: fn([u8; 2]) -> u16| {
@@ -248,6 +249,10 @@ fn utf16_order(bytes: &[u8]) -> Option<Encoding> {
         (..=70, 90..) => Some(Encoding::Utf16Be),
         _ => None,
     }
+}
+
+fn is_control(byte: u8) -> bool {
+    byte.is_ascii_control() && !byte.is_ascii_whitespace()
 }
 
 /// Whether a code unit is likely in a Chinese or English document.

@@ -1,0 +1,138 @@
+//! The saved project: the graph and how it came about, in one SQLite file.
+//!
+//! SQLite, because a project should outlive this program: DB Browser,
+//! Datasette, Python, R and DuckDB all open the file, and its schema says
+//! what stands where (`schema.sql` beside this file). Queries do not run on
+//! it; [`load`] brings the graph back into memory, where following edges is
+//! faster.
+//!
+//! Saving the same graph twice gives the same bytes, with the same version of
+//! this program: no time of day and no name of the machine goes in.
+
+mod load;
+mod save;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use load::load;
+pub use save::save;
+
+/// Name of the schema, as it stands in the table `meta`.
+pub const SCHEMA: &str = "wenmai/db/1";
+
+/// The schema's number, in SQLite's `user_version`. A change that older
+/// programs would misread makes it one higher, and `SCHEMA` with it.
+const USER_VERSION: i32 = 1;
+
+/// SQLite's `application_id`, `WNMA`: tells a project from other databases.
+const APPLICATION_ID: i32 = 0x574E_4D41;
+
+/// What a project was built from, and what of it came to nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BuildInfo {
+    /// The paths that were given.
+    pub paths: Vec<String>,
+    /// How many files were read.
+    pub files: usize,
+    /// How many documents they hold.
+    pub documents: usize,
+    /// How many citations stand in these.
+    pub citations: usize,
+    /// Files that were not read, each with the reason.
+    pub unread: Vec<(String, String)>,
+    /// Mentions of which it is not known what document they mean.
+    pub unresolved: Vec<UnresolvedMention>,
+}
+
+/// A mention of which it is not known what document it means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UnresolvedMention {
+    /// File, as it was given on the command line.
+    pub file: String,
+    /// Line of the mention, from 1.
+    pub line: u32,
+    /// The words of the mention.
+    pub text: String,
+    /// Why it stays open.
+    pub reason: String,
+}
+
+/// A project could not be saved or loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no file.
+    #[error("there is no project at `{}`; run `wenmai build PATH… -o {}` first.", .path.display(), .dir.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// The folder that it would stand in.
+        dir: PathBuf,
+    },
+    /// The file is something else.
+    #[error("`{}` is no wenmai project; run `wenmai build PATH… -o {}`, or name another folder with --project.", .path.display(), .dir.display())]
+    NotAProject {
+        /// The file.
+        path: PathBuf,
+        /// The folder that it stands in.
+        dir: PathBuf,
+    },
+    /// A newer version of the program wrote it.
+    #[error("`{}` was saved by a newer wenmai (schema {found}, this one knows {USER_VERSION}); update wenmai, or run `wenmai build PATH… -o {}` to build it anew.", .path.display(), .dir.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The folder that it stands in.
+        dir: PathBuf,
+        /// The number of its schema.
+        found: i32,
+    },
+    /// It is a project, and its content makes no sense.
+    #[error("the project `{}` is damaged ({what}); run `wenmai build PATH… -o {}` to build it anew.", .path.display(), .dir.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// The folder that it stands in.
+        dir: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// The file cannot be opened.
+    #[error("cannot open the project `{}`; check that you may read it.", .path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+    /// The database cannot be written.
+    #[error("cannot write the project `{}`; check that the disk has room.", .path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+    /// The file cannot be put in its place.
+    #[error("cannot save the project as `{}`; check that you may write there, or name another folder with -o.", .path.display())]
+    Place {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// The folder of a project file, as it is given to `-o`.
+fn folder(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
+
+#[cfg(test)]
+mod tests;

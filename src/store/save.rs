@@ -1,0 +1,201 @@
+//! Writing a project.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rusqlite::{Connection, OpenFlags, Transaction, params};
+
+use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, folder};
+use crate::graph::{Graph, Scope};
+
+/// Saves a project as `path`, replacing what is there.
+///
+/// It is written to a temporary file beside it and renamed, so that a build
+/// that breaks off leaves the old project as it was. Folders that are missing
+/// are made.
+///
+/// # Errors
+///
+/// [`StoreError::Place`] and [`StoreError::Write`], where the system does not
+/// let it be written.
+pub fn save(path: &Path, graph: &Graph, about: &BuildInfo) -> Result<(), StoreError> {
+    let place = |source| StoreError::Place {
+        path: path.to_path_buf(),
+        source,
+    };
+    fs::create_dir_all(folder(path)).map_err(place)?;
+    let temporary = Temporary::beside(path);
+    // SQLite says little of why it cannot make a file; the system says more.
+    let file = File::create(&temporary.path).map_err(place)?;
+    write(&temporary.path, graph, about).map_err(|source| StoreError::Write {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    file.sync_all().map_err(place)?;
+    drop(file);
+    fs::rename(&temporary.path, path).map_err(place)
+}
+
+/// A file that is removed when all is over. Once renamed it is gone already.
+struct Temporary {
+    path: PathBuf,
+}
+
+impl Temporary {
+    fn beside(path: &Path) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let mut name = path
+            .file_name()
+            .map_or_else(|| OsString::from("project"), OsString::from);
+        // Neither two builds at a time nor two threads share a name.
+        name.push(format!(
+            ".{}-{}.tmp",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        ));
+        Self {
+            path: folder(path).join(name),
+        }
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // Nothing can be done here about a file that cannot be removed.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn write(path: &Path, graph: &Graph, about: &BuildInfo) -> rusqlite::Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut db = Connection::open_with_flags(path, flags)?;
+    // Fixed, lest a default change the bytes. No journal: a file that is not
+    // finished is thrown away. Freed space is zeroed, since what happened to
+    // be there would make equal projects differ.
+    db.execute_batch(&format!(
+        "PRAGMA page_size = 4096;
+         PRAGMA encoding = 'UTF-8';
+         PRAGMA auto_vacuum = NONE;
+         PRAGMA secure_delete = ON;
+         PRAGMA application_id = {APPLICATION_ID};
+         PRAGMA user_version = {USER_VERSION};
+         PRAGMA journal_mode = OFF;
+         PRAGMA synchronous = OFF;
+         PRAGMA foreign_keys = OFF;
+         PRAGMA cache_size = -65536;"
+    ))?;
+    let transaction = db.transaction()?;
+    transaction.execute_batch(include_str!("schema.sql"))?;
+    write_meta(&transaction, about)?;
+    write_documents(&transaction, graph)?;
+    write_relations(&transaction, graph)?;
+    write_open_ends(&transaction, about)?;
+    transaction.execute_batch(include_str!("indexes.sql"))?;
+    transaction.commit()?;
+    db.close().map_err(|(_, error)| error)
+}
+
+fn write_meta(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
+    let mut insert = db.prepare("INSERT INTO meta VALUES (?, ?)")?;
+    for (key, value) in [
+        ("schema", SCHEMA.to_owned()),
+        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("paths", json(&about.paths)),
+        ("files", about.files.to_string()),
+        ("documents", about.documents.to_string()),
+        ("citations", about.citations.to_string()),
+    ] {
+        insert.execute((key, value))?;
+    }
+    Ok(())
+}
+
+fn write_documents(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
+    let mut insert =
+        db.prepare("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut insert_alias = db.prepare("INSERT INTO alias (document, alias) VALUES (?, ?)")?;
+    for (node, entity) in graph.inner.raw_nodes().iter().enumerate() {
+        let entity = &entity.weight;
+        insert.execute(params![
+            integer(node),
+            entity.id,
+            entity.title,
+            entity.number,
+            json(&entity.issuers),
+            entity.written.map(|day| day.to_string()),
+            entity.published.map(|day| day.to_string()),
+            entity.effective.map(|day| day.to_string()),
+            entity.expires.map(|day| day.to_string()),
+            entity.present,
+            entity.draft,
+            entity.file,
+            entity.line,
+        ])?;
+        for alias in &entity.aliases {
+            insert_alias.execute((&entity.id, alias))?;
+        }
+    }
+    Ok(())
+}
+
+fn write_relations(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
+    let mut insert = db.prepare("INSERT INTO relation VALUES (?, ?, ?, ?, ?)")?;
+    let mut insert_mention = db.prepare(
+        "INSERT INTO mention
+         (relation_id, file, line, start, \"end\", text, quote, pinpoint, rule, since)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?;
+    for (index, edge) in graph.inner.raw_edges().iter().enumerate() {
+        let id = integer(index).saturating_add(1);
+        let link = &edge.weight;
+        insert.execute(params![
+            id,
+            graph.inner[edge.source()].id,
+            graph.inner[edge.target()].id,
+            link.relation.key(),
+            match link.scope {
+                Scope::Whole => "whole",
+                Scope::Part => "part",
+            },
+        ])?;
+        for mention in &link.mentions {
+            insert_mention.execute(params![
+                id,
+                mention.file,
+                mention.line,
+                integer(mention.start),
+                integer(mention.end),
+                mention.text,
+                mention.quote,
+                mention.pinpoint,
+                mention.rule,
+                mention.since.map(|day| day.to_string()),
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+fn write_open_ends(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
+    let mut insert =
+        db.prepare("INSERT INTO unresolved (file, line, text, reason) VALUES (?, ?, ?, ?)")?;
+    for mention in &about.unresolved {
+        insert.execute((&mention.file, mention.line, &mention.text, &mention.reason))?;
+    }
+    let mut insert = db.prepare("INSERT INTO unread (file, reason) VALUES (?, ?)")?;
+    for (file, reason) in &about.unread {
+        insert.execute((file, reason))?;
+    }
+    Ok(())
+}
+
+/// SQLite counts in signed numbers; no file and no graph goes beyond them.
+fn integer(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn json(words: &[String]) -> String {
+    serde_json::Value::from(words).to_string()
+}
