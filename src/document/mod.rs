@@ -291,7 +291,6 @@ pub(crate) fn id_of(number: Option<&DocumentNumber>, issuers: &[String], title: 
         Some(number) if number.is_unique() => number.as_str().to_owned(),
         Some(number) if !issuers.is_empty() => {
             let word = match number.form {
-                NumberForm::Announcement { ref issuer, .. } if !issuer.is_empty() => "",
                 NumberForm::Announcement { .. } if title.ends_with("通告") => "通告",
                 NumberForm::Announcement { .. } => "公告",
                 _ => "",

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | agency code, year, serial | 国卫办医政函〔2024〕65号 |
 //! | order 令 | 国务院令第735号, 第53号令 |
-//! | announcement | 海关总署公告2015年第57号, 2021年第22号 |
+//! | announcement | 2021年第22号, 海关总署公告2015年第57号 |
 //! | session of a congress | 〔15届〕第8号 |
 //! | standard | GB/T 9704-2012 |
 
@@ -39,9 +39,10 @@ pub enum NumberForm {
         /// Its serial, counted through the years.
         serial: u32,
     },
-    /// 公告 and 通告: 2021年第22号, with the issuer where it is written.
+    /// 公告 and 通告: 2021年第22号.
     Announcement {
-        /// The body and the word 公告 or 通告 before the year; may be empty.
+        /// The body and the word 公告 or 通告 where they stand before the year:
+        /// 海关总署公告. They are no part of the number's text.
         issuer: String,
         /// Year.
         year: String,
@@ -87,9 +88,7 @@ impl DocumentNumber {
         match &self.form {
             NumberForm::Coded { code, .. } => !code.is_empty() && !is_announcement_word(code),
             NumberForm::Order { issuer, .. } => !issuer.is_empty(),
-            NumberForm::Announcement { issuer, .. } => {
-                !is_announcement_word(issuer) && !issuer.is_empty()
-            }
+            NumberForm::Announcement { .. } => false,
             NumberForm::Standard => true,
         }
     }
@@ -267,7 +266,7 @@ fn announcements(folded: &str, setting: Setting, found: &mut Vec<Found>) {
         found.push(Found {
             span: start..all.end(),
             number: DocumentNumber {
-                text: format!("{issuer}{}年第{}号", year.as_str(), serial.as_str()),
+                text: format!("{}年第{}号", year.as_str(), serial.as_str()),
                 form: NumberForm::Announcement {
                     issuer,
                     year: year.as_str().to_owned(),
@@ -512,7 +511,7 @@ mod tests {
             ("中华人民共和国国务院令 第735号", "国务院令第735号"),
             ("根据财政部令第104号", "财政部令第104号"),
             ("主席令第三十一号", "主席令第三十一号"),
-            ("海关总署公告2015年第57号", "海关总署公告2015年第57号"),
+            ("海关总署公告2015年第57号", "2015年第57号"),
             ("国家药监局 2021 年第 16 号通告", "2021年第16号"),
         ] {
             assert_eq!(numbers(text), [number], "{text}");

@@ -57,7 +57,7 @@ impl fmt::Display for Encoding {
     }
 }
 
-/// The byte order marks, longest first where one starts another.
+/// The byte order marks. None of them starts another.
 const MARKS: [(&[u8], Encoding); 4] = [
     (b"\xEF\xBB\xBF", Encoding::Utf8),
     (b"\x84\x31\x95\x33", Encoding::Gb18030),
@@ -74,8 +74,8 @@ const SAMPLE: usize = 4096;
 /// The byte order mark is removed and nothing else; line ends stay as they
 /// are. A last character that is cut off is left out. Where the encoding is
 /// beyond doubt but a few bytes are broken (at most one place for a hundred
-/// characters beyond ASCII), U+FFFD stands for them, so that one bad byte does not cost the
-/// whole document.
+/// characters beyond ASCII), U+FFFD stands for them, so that one bad byte does
+/// not cost the whole document.
 ///
 /// # Errors
 ///

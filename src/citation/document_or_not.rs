@@ -1,0 +1,100 @@
+//! What stands in 《》 and is no document that one could rest on: licences,
+//! forms, newspapers, and texts that are still to be drawn up.
+
+use crate::data;
+use crate::document::title;
+
+/// Words that say that the text exists already, though a verb of drawing up
+/// governs it: 日前，甲部制定《乙》.
+const DONE: [&str; 12] = [
+    "日前",
+    "近日",
+    "此前",
+    "已经",
+    "已于",
+    "先后",
+    "了",
+    "联合印发",
+    "曾",
+    "去年",
+    "前不久",
+    "本报讯",
+];
+
+/// Whether the name is one of a paper handed out, a form, a periodical.
+pub(crate) fn is_paper(name: &str) -> bool {
+    let words = data::words();
+    let bare = name.split('（').next().unwrap_or(name);
+    words.periodicals.iter().any(|p| p == name)
+        || words
+            .no_document_endings
+            .iter()
+            .any(|e| bare.ends_with(e.as_str()))
+            && !words
+                .document_endings
+                .iter()
+                .any(|e| bare.ends_with(e.as_str()))
+}
+
+/// Whether the words before the name say that it is still to be drawn up, or
+/// is a paper that somebody fills in: 研究制定《甲办法》, 填写《乙》.
+pub(crate) fn is_to_be_drawn_up(before: &str, after: &str) -> bool {
+    let clause = before
+        .rsplit(['，', '。', '；', '：', '！'])
+        .next()
+        .unwrap_or(before);
+    if DONE.iter().any(|done| before.contains(done)) || after.starts_with("的通知") {
+        return false;
+    }
+    let planned = ["拟印发", "拟出台", "拟发布", "拟制定"]
+        .iter()
+        .any(|verb| clause.ends_with(verb));
+    planned
+        || data::words().drawing_up.iter().any(|verb| {
+            clause.rfind(verb.as_str()).is_some_and(|at| {
+                let gap = &clause[at + verb.len()..];
+                gap.chars().count() <= 24 && !gap.contains(['的', '、', '》'])
+            })
+        })
+}
+
+/// Whether the name ends as names of documents do. One that does not is a
+/// document only where a rule governs it.
+pub(crate) fn ends_like_document(name: &str) -> bool {
+    title::ends_like_document(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_and_periodicals() {
+        for name in [
+            "医疗机构执业许可证",
+            "甲申请表",
+            "不予受理通知书",
+            "健康报",
+            "执法建议书",
+        ] {
+            assert!(is_paper(name), "{name}");
+        }
+        for name in [
+            "甲许可证管理办法",
+            "关于乙的通知",
+            "丙标准",
+            "职业病分类和目录",
+        ] {
+            assert!(!is_paper(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn texts_still_to_be_drawn_up() {
+        assert!(is_to_be_drawn_up("研究制定", "，推进落实"));
+        assert!(is_to_be_drawn_up("二是拟印发", ""));
+        assert!(!is_to_be_drawn_up("日前，甲部等九部门联合制定", ""));
+        assert!(!is_to_be_drawn_up("国家局制定的", "执行"));
+        assert!(!is_to_be_drawn_up("根据", "制定本办法"));
+    }
+}

@@ -1,0 +1,360 @@
+//! Which relation the words around a name state, by the rules in
+//! `data/relations/`. The rules are data; this file only applies them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::graph::Relation;
+use crate::pattern;
+
+/// Where a mention stands, for rules that hold in one place only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Place {
+    /// The document's own title.
+    Title,
+    /// The opening, or article 1.
+    Opening,
+    /// Everything else.
+    Body,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    rule: Vec<RuleText>,
+}
+
+/// A rule as it stands in its file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleText {
+    id: String,
+    says: String,
+    patterns: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(rename = "where")]
+    place: Option<Place>,
+    examples: Vec<String>,
+    counter: Vec<String>,
+}
+
+/// A rule, ready to be applied.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id.
+    pub id: String,
+    /// What it reads.
+    pub says: String,
+    /// The relation that it states.
+    pub relation: Relation,
+    /// Sentences whose first name it reads.
+    pub examples: Vec<String>,
+    /// Sentences that it must not read.
+    pub counter: Vec<String>,
+    place: Option<Place>,
+    patterns: Vec<Pattern>,
+    unless: Vec<Pattern>,
+}
+
+/// The words on both sides of the names.
+#[derive(Debug)]
+struct Pattern {
+    before: Option<Regex>,
+    after: Option<Regex>,
+}
+
+/// A pattern in a rule file that can't be read.
+#[derive(Debug, thiserror::Error)]
+#[error("rule {rule:?}: the pattern {pattern:?} {why}")]
+pub struct PatternError {
+    rule: String,
+    pattern: String,
+    why: String,
+}
+
+const FILES: [(Relation, &str); 13] = [
+    (
+        Relation::Repeals,
+        include_str!("../../data/relations/01-repeals.toml"),
+    ),
+    (
+        Relation::Supersedes,
+        include_str!("../../data/relations/02-supersedes.toml"),
+    ),
+    (
+        Relation::Amends,
+        include_str!("../../data/relations/03-amends.toml"),
+    ),
+    (
+        Relation::Extends,
+        include_str!("../../data/relations/04-extends.toml"),
+    ),
+    (
+        Relation::Suspends,
+        include_str!("../../data/relations/05-suspends.toml"),
+    ),
+    (
+        Relation::Corrects,
+        include_str!("../../data/relations/06-corrects.toml"),
+    ),
+    (
+        Relation::Forwards,
+        include_str!("../../data/relations/07-forwards.toml"),
+    ),
+    (
+        Relation::Replies,
+        include_str!("../../data/relations/08-replies.toml"),
+    ),
+    (
+        Relation::Interprets,
+        include_str!("../../data/relations/09-interprets.toml"),
+    ),
+    (
+        Relation::Implements,
+        include_str!("../../data/relations/10-implements.toml"),
+    ),
+    (
+        Relation::Basis,
+        include_str!("../../data/relations/11-basis.toml"),
+    ),
+    (
+        Relation::Applies,
+        include_str!("../../data/relations/12-applies.toml"),
+    ),
+    (
+        Relation::Cites,
+        include_str!("../../data/relations/13-cites.toml"),
+    ),
+];
+
+/// All rules, first to last.
+pub fn rules() -> &'static [Rule] {
+    static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+        load().unwrap_or_else(|why| unreachable!("data/relations, checked by a test: {why}"))
+    });
+    &RULES
+}
+
+fn load() -> Result<Vec<Rule>, Box<dyn std::error::Error>> {
+    let mut rules = Vec::new();
+    for (relation, text) in FILES {
+        let file: RuleFile = toml::from_str(text)?;
+        for rule in file.rule {
+            let compile = |patterns: &[String]| -> Result<Vec<Pattern>, PatternError> {
+                patterns.iter().map(|p| Pattern::new(&rule.id, p)).collect()
+            };
+            rules.push(Rule {
+                relation,
+                patterns: compile(&rule.patterns)?,
+                unless: compile(&rule.unless)?,
+                place: rule.place,
+                id: rule.id,
+                says: rule.says,
+                examples: rule.examples,
+                counter: rule.counter,
+            });
+        }
+    }
+    Ok(rules)
+}
+
+fn governors() -> &'static [String] {
+    #[derive(Deserialize)]
+    struct Governors {
+        governors: Vec<String>,
+    }
+    static GOVERNORS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        toml::from_str::<Governors>(include_str!("../../data/relations/governors.toml"))
+            .map(|g| g.governors)
+            .unwrap_or_else(|why| unreachable!("governors.toml, checked by a test: {why}"))
+    });
+    &GOVERNORS
+}
+
+impl Pattern {
+    fn new(rule: &str, pattern: &str) -> Result<Self, PatternError> {
+        let error = |why: String| PatternError {
+            rule: rule.to_owned(),
+            pattern: pattern.to_owned(),
+            why,
+        };
+        let (before, after) = pattern
+            .split_once("《》")
+            .filter(|(_, after)| !after.contains("《》"))
+            .ok_or_else(|| error("must hold 《》 once".to_owned()))?;
+        let compile = |words: &str, left: bool| -> Result<Option<Regex>, PatternError> {
+            if words.is_empty() {
+                return Ok(None);
+            }
+            // The gap nearest to the names is captured: no other governing
+            // word may stand in it.
+            let clause = "[^，。；：！？《》]{0,40}?";
+            let sentence = "[^。；！？《]{0,80}?";
+            let words = longest_first(words)
+                .replace("……", "\u{1}")
+                .replace('…', "\u{2}")
+                .replace('\u{1}', &format!("(?P<gap>{sentence})"))
+                .replacen(
+                    '\u{2}',
+                    &format!("(?P<near>{clause})"),
+                    if left { 0 } else { 1 },
+                );
+            let words = if left {
+                match words.rfind('\u{2}') {
+                    Some(at) => format!(
+                        "{}(?P<near>{clause}){}",
+                        &words[..at],
+                        &words[at + '\u{2}'.len_utf8()..]
+                    ),
+                    None => words,
+                }
+            } else {
+                words
+            };
+            let words = words.replace('\u{2}', clause);
+            // Only one group of each name can stand in an expression.
+            let words = match words.matches("(?P<gap>").count() {
+                0 | 1 => words,
+                _ => words.replacen("(?P<gap>", "(?:", words.matches("(?P<gap>").count() - 1),
+            };
+            let anchored = if left {
+                format!("(?:{words})$")
+            } else {
+                format!("^(?:{words})")
+            };
+            Regex::new(&anchored)
+                .map(Some)
+                .map_err(|why| error(format!("can't be read: {why}")))
+        };
+        Ok(Pattern {
+            before: compile(before, true)?,
+            after: compile(after, false)?,
+        })
+    }
+
+    fn fits(&self, context: &Context<'_>) -> bool {
+        self.before
+            .as_ref()
+            .is_none_or(|before| fits_before(before, context.before))
+            && self
+                .after
+                .as_ref()
+                .is_none_or(|after| after.is_match(context.after))
+    }
+}
+
+/// Puts the longer of several words first in each (…|…), so that 暂停执行 is
+/// read before 暂停.
+fn longest_first(pattern: &str) -> String {
+    static CHOICE: LazyLock<Regex> = LazyLock::new(|| pattern::constant(r"\(([^()]*)\)"));
+    CHOICE
+        .replace_all(pattern, |found: &regex::Captures<'_>| {
+            let mut words: Vec<&str> = found[1].split('|').collect();
+            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+            format!("(?:{})", words.join("|"))
+        })
+        .into_owned()
+}
+
+/// Whether the words end at the names with no other governing word between.
+/// The nearest of several words counts, so the search goes on to the right.
+fn fits_before(before: &Regex, text: &str) -> bool {
+    let mut from = 0;
+    while let Some(m) = before.captures_at(text, from) {
+        let free = m.name("near").is_none_or(|near| {
+            let gap = near.as_str();
+            !governors().iter().any(|word| gap.contains(word.as_str()))
+        });
+        if free {
+            return true;
+        }
+        let start = m.get(0).map_or(from, |m| m.start());
+        from = start + text[start..].chars().next().map_or(1, char::len_utf8);
+        if from >= text.len() {
+            break;
+        }
+    }
+    false
+}
+
+/// The words around a group of names, in one spelling; other names in them are
+/// written 《》.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// From the beginning of the sentence to the names.
+    pub(crate) before: &'a str,
+    /// From the names to the end of the sentence.
+    pub(crate) after: &'a str,
+    /// Where they stand.
+    pub(crate) place: Place,
+}
+
+impl Rule {
+    /// Where alone it holds; none where it holds in the opening and the body.
+    #[cfg(test)]
+    pub(crate) fn place(&self) -> Option<Place> {
+        self.place
+    }
+
+    /// Whether the rule reads the names in this context.
+    pub(crate) fn fits(&self, context: &Context<'_>) -> bool {
+        let in_place = match self.place {
+            Some(place) => place == context.place,
+            None => context.place != Place::Title,
+        };
+        in_place
+            && self.patterns.iter().any(|p| p.fits(context))
+            && !self.unless.iter().any(|p| p.fits(context))
+    }
+}
+
+/// The first rule that reads the names; none in a title that does nothing with
+/// them.
+pub(crate) fn classify(context: &Context<'_>) -> Option<&'static Rule> {
+    rules().iter().find(|rule| rule.fits(context))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_file_can_be_read_and_ids_are_used_once() {
+        let rules = load().unwrap();
+        let mut ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+        ids.sort_unstable();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+        assert!(!governors().is_empty());
+        for rule in &rules {
+            assert!(
+                !rule.examples.is_empty() && !rule.says.is_empty(),
+                "{}",
+                rule.id
+            );
+        }
+    }
+
+    #[test]
+    fn the_nearest_governing_word_counts() {
+        let rule = rules()
+            .iter()
+            .find(|rule| rule.id == "implements-before")
+            .unwrap();
+        let reads = |before: &str| {
+            rule.fits(&Context {
+                before,
+                after: "的要求",
+                place: Place::Body,
+            })
+        };
+        assert!(reads("要认真落实国家卫生健康委"));
+        assert!(!reads("要落实责任并按照"));
+        assert!(reads("按照部署贯彻落实"));
+    }
+}

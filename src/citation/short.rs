@@ -1,0 +1,181 @@
+//! Short forms: where one is defined (以下简称《条例》), and what it stands for
+//! from there on.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::fold::fold;
+use crate::document::title;
+use crate::pattern;
+
+/// What a name in the text stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Referent {
+    /// The document itself, or what it issues.
+    Own,
+    /// Citations of the same document, by their place in its list.
+    Cited(Vec<usize>),
+}
+
+/// The short forms of one document, in the order of their definitions.
+#[derive(Debug, Default)]
+pub(crate) struct ShortForms {
+    defined: Vec<(String, Referent)>,
+}
+
+static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "^[^。；《》]{0,12}?(?:以下|下)(?P<all>统称|合称|并称)?(?:简称|称)?(?:为|：)?[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20})",
+    )
+});
+static PLAIN_DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "^（(?:以下|下)?简称(?:为|：)?[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20})",
+    )
+});
+
+/// A definition at the beginning of `after`, the text behind a name or inside
+/// the bracket behind it.
+pub(crate) struct Definition {
+    /// The short form.
+    pub(crate) name: String,
+    /// Whether it stands for all names of the list before it (以下统称).
+    pub(crate) all: bool,
+}
+
+/// Reads a definition.
+pub(crate) fn definition(after: &str) -> Option<Definition> {
+    let head: String = after.chars().take(40).collect();
+    if !["以下简称", "以下称", "下称", "简称", "以下统称", "以下合称"]
+        .iter()
+        .any(|w| head.contains(w))
+    {
+        return None;
+    }
+    let found = DEFINITION
+        .captures(after)
+        .or_else(|| PLAIN_DEFINITION.captures(after))?;
+    Some(Definition {
+        name: found["name"].to_owned(),
+        all: found.name("all").is_some(),
+    })
+}
+
+/// Whether the words before a name define it as a short form.
+pub(crate) fn is_defining(before: &str) -> bool {
+    [
+        "以下简称",
+        "以下称",
+        "下称",
+        "简称",
+        "以下统称",
+        "以下合称",
+        "以下简称为",
+        "简称为",
+    ]
+    .iter()
+    .any(|word| before.trim_end_matches(['"', '：']).ends_with(word))
+}
+
+impl ShortForms {
+    /// Defines a short form; a later definition takes its place.
+    pub(crate) fn define(&mut self, name: &str, referent: Referent) {
+        self.defined.push((title::key(name), referent));
+    }
+
+    /// What a defined short form stands for.
+    pub(crate) fn get(&self, name: &str) -> Option<&Referent> {
+        let key = title::key(name);
+        self.defined
+            .iter()
+            .rev()
+            .find(|(defined, _)| *defined == key)
+            .map(|(_, referent)| referent)
+    }
+}
+
+/// Kinds of documents by which a text refers back without a definition.
+const KINDS: [&str; 34] = [
+    "通知",
+    "意见",
+    "办法",
+    "条例",
+    "规定",
+    "细则",
+    "方案",
+    "规划",
+    "纲要",
+    "决定",
+    "公告",
+    "通告",
+    "规范",
+    "标准",
+    "计划",
+    "指南",
+    "规则",
+    "措施",
+    "要点",
+    "批复",
+    "函",
+    "准则",
+    "目录",
+    "指导意见",
+    "实施意见",
+    "实施方案",
+    "实施细则",
+    "实施办法",
+    "工作方案",
+    "管理办法",
+    "行动计划",
+    "若干措施",
+    "暂行办法",
+    "若干意见",
+];
+
+/// Whether a name is only the word for a kind of document: 《条例》.
+pub(crate) fn is_kind(name: &str) -> bool {
+    KINDS.contains(&name)
+}
+
+/// Whether a document of this title can be called by `kind`.
+pub(crate) fn may_be_called(full: &str, kind: &str) -> bool {
+    let bare = |name: &str| title::family(name);
+    bare(full).ends_with(kind)
+        || title::issued(&fold(full))
+            .iter()
+            .any(|name| bare(name).ends_with(kind))
+        || title::names_in(full)
+            .last()
+            .is_some_and(|name| bare(name).ends_with(kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn definitions_in_brackets_and_out_of_them() {
+        for (text, name) in [
+            ("，以下简称《条例》）精神", "条例"),
+            ("（以下简称《管理规范》）。", "管理规范"),
+            ("（以下简称“条例”）", "条例"),
+            ("（以下称实施办法）", "实施办法"),
+            ("（简称《通知》）", "通知"),
+        ] {
+            assert_eq!(
+                definition(&fold(text)).map(|d| d.name).as_deref(),
+                Some(name),
+                "{text}"
+            );
+        }
+        assert!(definition("的要求，认真落实").is_none());
+    }
+
+    #[test]
+    fn a_kind_calls_what_ends_so() {
+        assert!(may_be_called("关于甲的指导意见", "意见"));
+        assert!(may_be_called("关于印发《甲办法》的通知", "办法"));
+        assert!(!may_be_called("甲条例", "办法"));
+    }
+}

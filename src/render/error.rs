@@ -1,0 +1,43 @@
+//! What can go wrong with a picture.
+
+use std::io;
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// Graphviz was asked for, but could not be run or gave up.
+    #[error(
+        "Graphviz could not lay out the picture: running `dot` failed ({0}); install Graphviz so that `dot` is found, or use the builtin engine"
+    )]
+    Graphviz(#[source] io::Error),
+    /// Graphviz answered with something other than a layout.
+    #[error(
+        "Graphviz gave a layout that cannot be read: {what} in line {line} of what `dot -Tplain` wrote; use the builtin engine"
+    )]
+    GraphvizAnswer {
+        /// Line of its answer, from 1.
+        line: usize,
+        /// What is wrong there.
+        what: String,
+    },
+    /// The builtin engine failed.
+    #[error(
+        "the builtin engine could not lay out a group of {documents} documents that cite each other; draw fewer of them, or install Graphviz and use the dot engine"
+    )]
+    Builtin {
+        /// How many documents the group holds.
+        documents: usize,
+    },
+    /// A picture of so many documents would take very long and show nothing.
+    #[error(
+        "a picture of {documents} documents and {relations} relations cannot be read; draw at most {most} documents, for example those around one of them"
+    )]
+    TooMany {
+        /// How many documents were to be drawn.
+        documents: usize,
+        /// How many relations.
+        relations: usize,
+        /// How many documents are the most.
+        most: usize,
+    },
+}

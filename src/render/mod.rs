@@ -1,0 +1,88 @@
+//! Pictures of the citation graph: DOT for Graphviz, and self-contained SVG.
+//!
+//! A [`Picture`] says what to draw; [`to_dot`] and [`to_svg`] draw it. In SVG
+//! the documents stand in rows, the cited above those that cite them and the
+//! laws above what carries them out, with a legend of whatever occurs. Where
+//! boxes go is worked out by one of two engines ([`Engine`]); everything else
+//! (the ways of the lines, colours, words) is the same for both.
+//!
+//! The same picture gives the same bytes, as long as the engine is the same.
+//!
+//! # Example
+//!
+//! ```
+//! use wenmai::graph::{Graph, Status};
+//! use wenmai::render::{Engine, Lang, Picture, to_dot, to_svg};
+//!
+//! let graph = Graph::default();
+//! let picture = Picture::new(&graph, &|_| Status::InForce)
+//!     .title("医保文件引用关系")
+//!     .lang(Lang::Chinese);
+//! assert!(to_svg(&picture, Engine::Builtin)?.starts_with("<svg"));
+//! assert!(to_dot(&picture).starts_with("digraph"));
+//! # Ok::<(), wenmai::render::RenderError>(())
+//! ```
+
+mod dot;
+mod error;
+mod label;
+mod layout;
+mod look;
+mod measure;
+mod picture;
+mod quote;
+#[cfg(test)]
+mod sample;
+mod scene;
+mod svg;
+mod words;
+
+pub use dot::to_dot;
+pub use error::RenderError;
+pub use picture::Picture;
+pub use words::Lang;
+
+use layout::{Dagre, Graphviz, Layout};
+
+/// The most documents that a picture may hold. A bigger one takes long and
+/// cannot be read; see [`Picture::busiest`].
+pub const MOST_DOCUMENTS: usize = 500;
+
+/// What works out where boxes go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Engine {
+    /// Graphviz where it is installed, else the builtin engine.
+    #[default]
+    Auto,
+    /// Graphviz: the program `dot`.
+    Dot,
+    /// The builtin engine, which needs nothing installed.
+    Builtin,
+}
+
+/// Draws the picture as SVG that needs nothing but itself.
+///
+/// # Errors
+///
+/// When the picture holds more than [`MOST_DOCUMENTS`], when Graphviz was asked
+/// for by name and does not work, or when the builtin engine fails.
+pub fn to_svg(picture: &Picture<'_>, engine: Engine) -> Result<String, RenderError> {
+    let documents = picture.nodes().len();
+    if documents > MOST_DOCUMENTS {
+        return Err(RenderError::TooMany {
+            documents,
+            relations: picture.edges().len(),
+            most: MOST_DOCUMENTS,
+        });
+    }
+    let scene = scene::Scene::new(picture);
+    let widths: Vec<f64> = scene.boxes.iter().map(|b| b.width).collect();
+    let wires: Vec<_> = scene.lines.iter().map(|line| line.wire).collect();
+    let arrange = |engine: &dyn Layout| layout::arrange(&widths, &wires, engine);
+    let plan = match engine {
+        Engine::Dot => arrange(&Graphviz)?,
+        Engine::Builtin => arrange(&Dagre)?,
+        Engine::Auto => arrange(&Graphviz).or_else(|_| arrange(&Dagre))?,
+    };
+    Ok(svg::write(&scene, &plan))
+}

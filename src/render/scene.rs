@@ -1,0 +1,278 @@
+//! A picture in words: what each box and each line says and how it looks,
+//! before anything has a place.
+
+use petgraph::graph::NodeIndex;
+
+use super::label::{shorten, wrap};
+use super::layout::Wire;
+use super::look::{self, Tone};
+use super::measure::{cut, plain, width};
+use super::picture::Picture;
+use super::words::{self, Lang};
+use crate::graph::{Entity, Link, Relation, Scope, Status};
+
+/// Font size of titles.
+pub(super) const TITLE_SIZE: f64 = 12.0;
+/// Font size of numbers.
+pub(super) const NUMBER_SIZE: f64 = 10.5;
+/// Font size of badges.
+pub(super) const BADGE_SIZE: f64 = 9.0;
+/// Between the border of a box and its words.
+pub(super) const PADDING: f64 = 10.0;
+/// Between the border of a badge and its word.
+pub(super) const BADGE_PADDING: f64 = 4.0;
+/// A line of a title holds about fourteen Han characters.
+const TITLE_ROOM: f64 = 14.0 * TITLE_SIZE;
+/// A number may be a little longer than that.
+const NUMBER_ROOM: f64 = 190.0;
+const LEAST_WIDTH: f64 = 108.0;
+
+/// A document as it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Block {
+    /// The id of the entity.
+    pub(super) id: String,
+    /// What stands first and small: the number, or the issuer of a document
+    /// without one.
+    pub(super) head: Option<String>,
+    /// Whether the head is a number.
+    pub(super) numbered: bool,
+    /// The title in one or two lines.
+    pub(super) lines: Vec<String>,
+    pub(super) badge: Option<Badge>,
+    pub(super) width: f64,
+    pub(super) tone: Tone,
+    pub(super) status: Status,
+    pub(super) present: bool,
+    pub(super) focus: bool,
+    pub(super) tooltip: String,
+}
+
+/// A small coloured label in a box.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Badge {
+    pub(super) text: &'static str,
+    pub(super) colour: &'static str,
+    pub(super) width: f64,
+}
+
+/// A relation as it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    /// Index of the citing box.
+    pub(super) from: usize,
+    /// Index of the cited box.
+    pub(super) to: usize,
+    pub(super) relation: Relation,
+    pub(super) scope: Scope,
+    pub(super) width: f64,
+    pub(super) wire: Wire,
+    pub(super) tooltip: String,
+}
+
+/// All that a picture says.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Scene {
+    pub(super) title: String,
+    pub(super) lang: Lang,
+    pub(super) boxes: Vec<Block>,
+    pub(super) lines: Vec<Line>,
+}
+
+impl Scene {
+    pub(super) fn new(picture: &Picture<'_>) -> Scene {
+        let (title, lang) = picture.words();
+        let inner = &picture.graph().inner;
+        let mut place = vec![usize::MAX; inner.node_count()];
+        let mut boxes = Vec::with_capacity(picture.nodes().len());
+        for (i, &node) in picture.nodes().iter().enumerate() {
+            place[node.index()] = i;
+            boxes.push(block(picture, node, lang));
+        }
+        let lines = picture.links().map(|(edge, citing, cited)| {
+            let (from, to) = (&inner[citing], &inner[cited]);
+            let (a, b) = (place[citing.index()], place[cited.index()]);
+            // The cited stands above the citing, unless what cites it is of
+            // higher rank.
+            let up = level(from) >= level(to);
+            let link = &inner[edge];
+            Line {
+                from: a,
+                to: b,
+                relation: link.relation,
+                scope: link.scope,
+                width: look::width(look::stroke(link.relation), link.mentions.len()),
+                wire: Wire {
+                    upper: if up { b } else { a },
+                    lower: if up { a } else { b },
+                    up,
+                },
+                tooltip: line_tooltip(from, to, link, lang),
+            }
+        });
+        Scene {
+            title: plain(title),
+            lang,
+            lines: lines.collect(),
+            boxes,
+        }
+    }
+
+    /// How many of the documents are only cited.
+    pub(super) fn cited_only(&self) -> usize {
+        self.boxes.iter().filter(|b| !b.present).count()
+    }
+}
+
+fn block(picture: &Picture<'_>, node: NodeIndex, lang: Lang) -> Block {
+    let entity = &picture.graph().inner[node];
+    let status = picture.status(node);
+    let tone = look::tone(status, entity.present);
+    let badge = badge(entity, status, tone, lang);
+    let beside = badge.as_ref().map_or(0.0, |b| b.width + 6.0);
+
+    let title = entity.title.as_deref().map(shorten);
+    let title = title.filter(|t| !t.is_empty());
+    let number = entity.number.as_deref().map(plain);
+    let number = number.filter(|n| !n.is_empty());
+    let (head, text) = match (&number, title) {
+        (_, Some(title)) => {
+            let issuer = entity.issuers.first().map(|i| plain(i));
+            (number.clone().or(issuer.filter(|i| !i.is_empty())), title)
+        }
+        (Some(number), None) => (None, number.clone()),
+        (None, None) => (None, shorten(&entity.id)),
+    };
+    let numbered = number.is_some();
+    let head = head.map(|h| cut(&h, NUMBER_SIZE * 1.05, NUMBER_ROOM - beside));
+    let lines = wrap(&text, TITLE_SIZE, TITLE_ROOM);
+    let head_width = head.as_ref().map_or(0.0, |h| width(h, NUMBER_SIZE * 1.05)) + beside;
+    let widest = lines
+        .iter()
+        .map(|l| width(l, TITLE_SIZE))
+        .fold(head_width, f64::max);
+    Block {
+        id: entity.id.clone(),
+        head,
+        numbered,
+        lines,
+        badge,
+        width: (widest + 2.0 * PADDING).ceil().max(LEAST_WIDTH),
+        tone,
+        status,
+        present: entity.present,
+        focus: picture.is_focus(node),
+        tooltip: tooltip(entity, status, lang),
+    }
+}
+
+fn badge(entity: &Entity, status: Status, tone: Tone, lang: Lang) -> Option<Badge> {
+    let text = match status {
+        Status::Unknown | Status::InForce | Status::NotYetInForce if entity.draft => {
+            lang.pick("征求意见", "draft")
+        }
+        // Of a document that is only cited little is known; that it is drawn
+        // lighter says enough.
+        Status::Unknown if entity.present => lang.pick("不明", "unknown"),
+        _ => words::badge(status, lang)?,
+    };
+    Some(Badge {
+        text,
+        colour: tone.badge,
+        width: (width(text, BADGE_SIZE) + 2.0 * BADGE_PADDING).ceil(),
+    })
+}
+
+/// The rank of a document: laws, then the State Council and the Central
+/// Committee, then everybody else. Read from number, title and issuer; it only
+/// decides what stands above what, so a guess will do.
+fn level(entity: &Entity) -> u8 {
+    const STATE: [&str; 8] = [
+        "国发",
+        "国办",
+        "国函",
+        "国令",
+        "国务院令",
+        "中发",
+        "中办",
+        "中华人民共和国国务院令",
+    ];
+    let number = entity.number.as_deref().unwrap_or("");
+    let title = entity.title.as_deref().unwrap_or(&entity.id);
+    let issuer = |name: &str| entity.issuers.iter().any(|i| i == name);
+    let law = (title.starts_with("中华人民共和国") && title.ends_with('法'))
+        || number.contains("主席令")
+        || issuer("全国人民代表大会")
+        || issuer("全国人民代表大会常务委员会");
+    let state = STATE.iter().any(|s| number.starts_with(s))
+        || issuer("国务院")
+        || issuer("国务院办公厅")
+        || issuer("中共中央")
+        || (number.is_empty() && title.ends_with("条例"));
+    if law {
+        0
+    } else if state {
+        1
+    } else {
+        2
+    }
+}
+
+fn tooltip(entity: &Entity, status: Status, lang: Lang) -> String {
+    let mut lines = Vec::new();
+    lines.extend(entity.title.as_deref().map(plain));
+    lines.extend(entity.number.as_deref().map(plain));
+    if lines.is_empty() {
+        lines.push(plain(&entity.id));
+    }
+    if !entity.issuers.is_empty() {
+        lines.push(plain(&entity.issuers.join(lang.pick("、", ", "))));
+    }
+    if let Some(day) = entity.issued() {
+        lines.push(format!("{}{day}", lang.pick("发布：", "issued: ")));
+    }
+    let kind = if entity.present {
+        String::new()
+    } else {
+        lang.pick("（仅被引用）", " (only cited)").to_owned()
+    };
+    lines.push(format!(
+        "{}{}{kind}",
+        lang.pick("状态：", "status: "),
+        words::status(status, lang)
+    ));
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
+}
+
+fn line_tooltip(from: &Entity, to: &Entity, link: &Link, lang: Lang) -> String {
+    let part = match link.scope {
+        Scope::Whole => "",
+        Scope::Part => lang.pick("（部分）", " (in part)"),
+    };
+    let verb = words::relation(link.relation, lang);
+    let mut text = format!("{} {verb}{part} {}", name(from), name(to));
+    if let Some(first) = link.mentions.first() {
+        let quote = cut(&plain(&first.quote), 1.0, 160.0);
+        if !quote.is_empty() {
+            text.push_str(&format!("\n“{quote}”"));
+        }
+    }
+    if link.mentions.len() > 1 {
+        let count = link.mentions.len();
+        text.push_str(&match lang {
+            Lang::Chinese => format!("\n共 {count} 处"),
+            Lang::English => format!("\n{count} mentions"),
+        });
+    }
+    text
+}
+
+/// A document named briefly.
+fn name(entity: &Entity) -> String {
+    match (&entity.number, &entity.title) {
+        (Some(number), _) if !number.is_empty() => plain(number),
+        (_, Some(title)) if !title.is_empty() => format!("《{}》", plain(title)),
+        _ => plain(&entity.id),
+    }
+}

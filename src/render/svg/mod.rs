@@ -1,0 +1,293 @@
+//! The one writer of SVG, whatever engine has placed the boxes.
+
+mod legend;
+mod nodes;
+mod xml;
+
+use super::layout::{ARROW, Path, Plan, Point, Rect};
+use super::look::{self, Dash, Stroke};
+use super::measure::cut;
+use super::scene::{Line, Scene};
+use super::words::Lang;
+use crate::graph::{Relation, Scope};
+use xml::{Xml, num};
+
+/// Around the page.
+const MARGIN: f64 = 28.0;
+const HEADING_SIZE: f64 = 20.0;
+const SUBTITLE_SIZE: f64 = 11.5;
+/// A page is at least so wide, for title and legend.
+const LEAST_PAGE: f64 = 560.0;
+
+/// Writes a scene whose boxes and lines have the places of the plan.
+pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
+    let inner = plan.width.max(LEAST_PAGE);
+    let heading = if scene.title.is_empty() { 0.0 } else { 28.0 };
+    let top = MARGIN + heading + 30.0;
+    let legend = legend::Legend::new(scene, inner);
+    let width = inner + 2.0 * MARGIN;
+    let under = if plan.boxes.is_empty() { 0.0 } else { 30.0 };
+    let legend_top = top + plan.height + under;
+    let height = legend_top + legend.height + MARGIN;
+
+    let mut out = Xml::default();
+    out.open(
+        "svg",
+        &[
+            ("xmlns", "http://www.w3.org/2000/svg"),
+            ("class", "wenmai"),
+            ("width", &num(width)),
+            ("height", &num(height)),
+            ("viewBox", &format!("0 0 {} {}", num(width), num(height))),
+            ("role", "img"),
+            ("xml:lang", scene.lang.code()),
+            ("font-family", look::FONTS),
+        ],
+    );
+    let name = if scene.title.is_empty() {
+        scene.lang.pick("公文引用关系图", "Citation graph")
+    } else {
+        &scene.title
+    };
+    out.leaf("title", &[], name);
+    out.leaf("desc", &[], &summary(scene));
+    markers(&mut out, scene);
+    out.empty(
+        "rect",
+        &[
+            ("class", "page"),
+            ("width", &num(width)),
+            ("height", &num(height)),
+            ("fill", look::PAGE),
+        ],
+    );
+    if !scene.title.is_empty() {
+        out.leaf(
+            "text",
+            &[
+                ("class", "heading"),
+                ("x", &num(MARGIN)),
+                ("y", &num(MARGIN + HEADING_SIZE)),
+                ("font-size", &num(HEADING_SIZE)),
+                ("font-weight", "bold"),
+                ("fill", look::INK),
+            ],
+            &cut(&scene.title, HEADING_SIZE * 1.05, inner),
+        );
+    }
+    out.leaf(
+        "text",
+        &[
+            ("class", "summary"),
+            ("x", &num(MARGIN)),
+            ("y", &num(MARGIN + heading + 14.0)),
+            ("font-size", &num(SUBTITLE_SIZE)),
+            ("fill", look::FAINT),
+        ],
+        &cut(&summary(scene), SUBTITLE_SIZE, inner),
+    );
+
+    // A narrow picture stands in the middle of the page.
+    let at = Point {
+        x: MARGIN + (inner - plan.width) / 2.0,
+        y: top,
+    };
+    let shift = format!("translate({} {})", num(at.x), num(at.y));
+    out.open("g", &[("class", "picture"), ("transform", &shift)]);
+    edges(&mut out, scene, plan);
+    for (block, rect) in scene.boxes.iter().zip(&plan.boxes) {
+        nodes::node(&mut out, block, rect);
+    }
+    out.close("g");
+    let corner = Point {
+        x: MARGIN,
+        y: legend_top,
+    };
+    legend.write(&mut out, corner);
+    out.close("svg");
+    out.finish()
+}
+
+fn summary(scene: &Scene) -> String {
+    let (all, cited, lines) = (scene.boxes.len(), scene.cited_only(), scene.lines.len());
+    match scene.lang {
+        Lang::Chinese => {
+            let cited = if cited > 0 {
+                format!("（其中 {cited} 份仅被引用）")
+            } else {
+                String::new()
+            };
+            format!("文件 {all} 份{cited}，关系 {lines} 条；箭头由引用者指向被引用者")
+        }
+        Lang::English => {
+            let cited = if cited > 0 {
+                format!(" ({cited} only cited)")
+            } else {
+                String::new()
+            };
+            format!(
+                "{all} documents{cited}, {lines} relations; arrows lead from the citing to the cited"
+            )
+        }
+    }
+}
+
+/// The heads of arrows: full, and hollow for relations that hold for a part.
+fn markers(out: &mut Xml, scene: &Scene) {
+    let mut used: Vec<(Stroke, Scope)> = Vec::new();
+    for line in &scene.lines {
+        let stroke = look::stroke(line.relation);
+        if !used
+            .iter()
+            .any(|(s, scope)| (s.name, *scope) == (stroke.name, line.scope))
+        {
+            used.push((stroke, line.scope));
+        }
+    }
+    used.sort_by_key(|(s, scope)| (s.name, *scope));
+    if used.is_empty() {
+        return;
+    }
+    out.open("defs", &[]);
+    for (stroke, scope) in used {
+        let fill = match scope {
+            Scope::Whole => stroke.colour,
+            Scope::Part => look::PAGE,
+        };
+        out.open(
+            "marker",
+            &[
+                ("id", &marker(stroke, scope)),
+                ("viewBox", "-1 -5 11 10"),
+                ("refX", "0"),
+                ("refY", "0"),
+                ("markerWidth", &num(ARROW * 1.1)),
+                ("markerHeight", &num(ARROW)),
+                ("markerUnits", "userSpaceOnUse"),
+                ("orient", "auto"),
+            ],
+        );
+        out.empty(
+            "path",
+            &[
+                ("d", "M0-4L9 0L0 4Z"),
+                ("fill", fill),
+                ("stroke", stroke.colour),
+                ("stroke-width", "1.2"),
+                ("stroke-linejoin", "round"),
+            ],
+        );
+        out.close("marker");
+    }
+    out.close("defs");
+}
+
+fn marker(stroke: Stroke, scope: Scope) -> String {
+    let kind = match scope {
+        Scope::Whole => "arrow",
+        Scope::Part => "part",
+    };
+    format!("wenmai-{kind}-{}", stroke.name)
+}
+
+/// Draws the lines, the weightiest relations last and thus on top.
+fn edges(out: &mut Xml, scene: &Scene, plan: &Plan) {
+    for relation in Relation::ALL.into_iter().rev() {
+        let of_kind: Vec<(&Line, &Path)> = scene
+            .lines
+            .iter()
+            .zip(&plan.paths)
+            .filter(|(line, _)| line.relation == relation)
+            .collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        let stroke = look::stroke(relation);
+        out.open(
+            "g",
+            &[
+                ("class", &format!("relation {relation}")),
+                ("fill", "none"),
+                ("stroke", stroke.colour),
+            ],
+        );
+        for (line, path) in of_kind {
+            out.open(
+                "g",
+                &[
+                    ("class", &format!("edge {relation}")),
+                    ("data-source", &scene.boxes[line.from].id),
+                    ("data-target", &scene.boxes[line.to].id),
+                ],
+            );
+            out.leaf("title", &[], &line.tooltip);
+            strokes(out, stroke, line.scope, line.width, &data(path));
+            out.close("g");
+        }
+        out.close("g");
+    }
+}
+
+/// One line in the style of its relation, on a halo that parts it from what
+/// it crosses.
+fn strokes(out: &mut Xml, stroke: Stroke, scope: Scope, width: f64, d: &str) {
+    let wide = match stroke.dash {
+        Dash::Double => width * 2.0 + 1.6,
+        _ => width,
+    };
+    let halo = num(wide + 3.0);
+    out.empty(
+        "path",
+        &[("d", d), ("stroke", look::PAGE), ("stroke-width", &halo)],
+    );
+    let head = format!("url(#{})", marker(stroke, scope));
+    let wide = num(wide);
+    let (long, gap, dot) = (num(width * 4.0), num(width * 2.4), num(width * 2.2));
+    let (dashes, dots) = (format!("{long} {gap}"), format!("0.1 {dot}"));
+    let mut line = vec![("d", d), ("stroke-width", &*wide), ("marker-end", &*head)];
+    match stroke.dash {
+        Dash::Solid | Dash::Double => {}
+        Dash::Dashed => line.push(("stroke-dasharray", &dashes)),
+        Dash::Dotted => {
+            line.push(("stroke-dasharray", &dots));
+            line.push(("stroke-linecap", "round"));
+        }
+    }
+    out.empty("path", &line);
+    if stroke.dash == Dash::Double {
+        let core = num(1.8);
+        out.empty(
+            "path",
+            &[("d", d), ("stroke", look::PAGE), ("stroke-width", &core)],
+        );
+    }
+}
+
+fn data(path: &Path) -> String {
+    let mut d = format!("M{} {}", num(path.start.x), num(path.start.y));
+    let mut at = path.start;
+    for &[a, b, c] in &path.curves {
+        if (at.x - c.x).abs() < 0.05 && (a.x - c.x).abs() < 0.05 && (b.x - c.x).abs() < 0.05 {
+            d.push_str(&format!("V{}", num(c.y)));
+        } else {
+            let points = [a.x, a.y, b.x, b.y, c.x, c.y].map(num);
+            d.push_str(&format!("C{}", points.join(" ")));
+        }
+        at = c;
+    }
+    d
+}
+
+/// A box with rounded corners.
+fn rounded(rect: &Rect) -> [(&'static str, String); 5] {
+    [
+        ("x", num(rect.x)),
+        ("y", num(rect.y)),
+        ("width", num(rect.width)),
+        ("height", num(rect.height)),
+        ("rx", num(6.0)),
+    ]
+}
+
+#[cfg(test)]
+mod tests;

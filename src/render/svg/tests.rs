@@ -1,0 +1,147 @@
+use super::*;
+use crate::graph::{Graph, Status};
+use crate::render::{Engine, Picture, sample, to_svg};
+
+fn draw(graph: &Graph, lang: Lang) -> String {
+    let status = |node: petgraph::graph::NodeIndex| match node.index() {
+        1 => Status::Superseded,
+        _ => Status::InForce,
+    };
+    let picture = Picture::new(graph, &status).title("甲 & 乙").lang(lang);
+    to_svg(&picture, Engine::Builtin).unwrap()
+}
+
+fn legend(graph: &Graph, lang: Lang) -> Vec<&'static str> {
+    let picture = Picture::new(graph, &|_| Status::Repealed).lang(lang);
+    legend::Legend::new(&Scene::new(&picture), 800.0).words()
+}
+
+/// Checks that tags are balanced and attributes quoted: a reader of XML in a
+/// few lines, strict enough for what this writer can do wrong.
+fn assert_well_formed(svg: &str) {
+    let mut open = Vec::new();
+    for piece in svg.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').expect("a tag that ends");
+        assert!(!text.contains('>'), "a bare > in {text:?}");
+        let name = tag.split([' ', '/']).find(|w| !w.is_empty()).unwrap();
+        assert_eq!(tag.matches('"').count() % 2, 0, "{tag}");
+        if tag.starts_with('/') {
+            assert_eq!(open.pop(), Some(name.to_owned()));
+        } else if !tag.ends_with('/') {
+            open.push(name.to_owned());
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    for entity in svg.split('&').skip(1) {
+        let known = ["amp;", "lt;", "gt;", "quot;", "#10;"];
+        assert!(known.iter().any(|k| entity.starts_with(k)), "&{entity:.9}");
+    }
+}
+
+#[test]
+fn the_svg_is_well_formed_and_says_what_it_is() {
+    let svg = draw(&sample::three(), Lang::Chinese);
+    assert_well_formed(&svg);
+    assert!(svg.contains("role=\"img\""));
+    assert!(svg.contains("<title>甲 &amp; 乙</title>"));
+    assert!(svg.contains("文件 3 份（其中 1 份仅被引用），关系 2 条"));
+}
+
+#[test]
+fn nodes_and_edges_bear_classes_and_tooltips() {
+    let svg = draw(&sample::three(), Lang::Chinese);
+    assert!(svg.contains("class=\"node superseded\" data-id=\"国卫办医函〔2020〕5号\""));
+    assert!(svg.contains("class=\"node in_force cited-only\""));
+    assert!(svg.contains("class=\"edge basis\" data-source=\"国卫办医函〔2024〕6号\""));
+    assert!(svg.contains(
+        "<title>国卫办医函〔2024〕6号 依据 《中华人民共和国医师法》&#10;“根据《医师法》，制定本办法。”</title>"
+    ));
+    assert!(svg.contains("text-decoration=\"line-through\""));
+    assert!(
+        svg.contains("url(#wenmai-part-red)"),
+        "in part: a hollow head"
+    );
+}
+
+#[test]
+fn english_words_go_with_chinese_names() {
+    let svg = draw(&sample::three(), Lang::English);
+    assert!(svg.contains("国卫办医函〔2024〕6号 is based on 《中华人民共和国医师法》"));
+    assert!(svg.contains("3 documents (1 only cited), 2 relations"));
+}
+
+#[test]
+fn the_legend_holds_what_occurs() {
+    assert_eq!(
+        legend(&sample::three(), Lang::Chinese),
+        ["取代", "依据", "空心箭头：只涉及部分条款", "已废止"]
+    );
+    assert_eq!(
+        legend(&sample::three(), Lang::English),
+        [
+            "supersedes",
+            "is based on",
+            "hollow: for a part only",
+            "repealed"
+        ]
+    );
+    assert!(legend(&Graph::default(), Lang::Chinese).is_empty());
+}
+
+#[test]
+fn a_draft_is_called_a_draft() {
+    let mut graph = Graph::default();
+    let mut draft = sample::entity("甲", Some("甲"), None);
+    draft.draft = true;
+    sample::add(&mut graph, draft);
+    let picture = Picture::new(&graph, &|_| Status::Unknown);
+    let svg = to_svg(&picture, Engine::Builtin).unwrap();
+    assert!(svg.contains(">征求意见</text>") && svg.contains(">征求意见稿</text>"));
+}
+
+#[test]
+fn the_same_graph_gives_the_same_bytes() {
+    let graph = sample::three();
+    assert_eq!(draw(&graph, Lang::Chinese), draw(&graph, Lang::Chinese));
+}
+
+#[test]
+fn nasty_words_do_no_harm() {
+    let mut graph = Graph::default();
+    let nasty = "<svg onload=\"x\">&]]>'\u{0}\u{1b}\n\\";
+    let a = sample::add(&mut graph, sample::entity(nasty, Some(nasty), Some(nasty)));
+    let b = sample::add(&mut graph, sample::entity("", None, None));
+    let link = sample::link(Relation::Cites, Scope::Whole, nasty);
+    graph.inner.add_edge(a, b, link.clone());
+    graph.inner.add_edge(a, a, link);
+    assert_well_formed(&draw(&graph, Lang::Chinese));
+}
+
+#[test]
+fn a_picture_of_nothing_is_still_a_picture() {
+    assert_well_formed(&draw(&Graph::default(), Lang::English));
+}
+
+#[test]
+fn the_selection_is_what_is_drawn() {
+    let graph = sample::three();
+    let node = |id: &str| graph.by_id[id];
+    let two = [node("国卫办医函〔2024〕6号"), node("中华人民共和国医师法")];
+    let picture = Picture::new(&graph, &|_| Status::InForce).only(&two);
+    assert_eq!((picture.nodes().len(), picture.edges().len()), (2, 1));
+    let hub = Picture::new(&graph, &|_| Status::InForce).busiest(1);
+    assert_eq!(hub.nodes(), [node("国卫办医函〔2024〕6号")]);
+    let none = Picture::new(&graph, &|_| Status::InForce).only_edges(&|_| false);
+    assert_eq!((none.nodes().len(), none.edges().len()), (3, 0));
+}
+
+#[test]
+fn too_many_documents_are_refused_with_advice() {
+    let mut graph = Graph::default();
+    for i in 0..=crate::render::MOST_DOCUMENTS {
+        sample::add(&mut graph, sample::entity(&i.to_string(), None, None));
+    }
+    let picture = Picture::new(&graph, &|_| Status::Unknown);
+    let error = to_svg(&picture, Engine::Builtin).unwrap_err();
+    assert!(error.to_string().contains("draw at most"), "{error}");
+}
