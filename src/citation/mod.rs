@@ -73,6 +73,8 @@ pub struct Citation {
     pub until: Option<Date>,
     /// Years by which it is extended.
     pub extended_by_years: Option<u32>,
+    /// Whether the words only announce the change (组织修订《甲》).
+    pub planned: bool,
 }
 
 /// Finds the citations of one document.
@@ -203,10 +205,11 @@ impl Reader<'_> {
                 Role::Short(Referent::Cited(indices)) => (Kind::Short, indices),
             };
             let mut citation = self.citation(folded, mention, &sentence, kind, refers_to);
-            let (relation, rule) = match rule {
-                Some(rule) => (rule.relation, rule.id.as_str()),
-                None => (Relation::Cites, "cites-otherwise"),
+            let (relation, rule, planned) = match rule {
+                Some(rule) => (rule.relation, rule.id.as_str(), rule.planned),
+                None => (Relation::Cites, "cites-otherwise", false),
             };
+            citation.planned = planned;
             (citation.relation, citation.rule) = (relation, rule.to_owned());
             if kind == Kind::Full
                 && relation == Relation::Cites
@@ -367,6 +370,7 @@ impl Reader<'_> {
             since: None,
             until: None,
             extended_by_years: None,
+            planned: false,
         }
     }
 

@@ -38,6 +38,9 @@ struct RuleText {
     unless: Vec<String>,
     #[serde(rename = "where")]
     place: Option<Place>,
+    /// Whether it reads a change that is only announced.
+    #[serde(default)]
+    planned: bool,
     examples: Vec<String>,
     counter: Vec<String>,
 }
@@ -51,6 +54,9 @@ pub struct Rule {
     pub says: String,
     /// The relation that it states.
     pub relation: Relation,
+    /// Whether it reads a change that is only announced, which leaves the target
+    /// as it is.
+    pub planned: bool,
     /// Sentences whose first name it reads.
     pub examples: Vec<String>,
     /// Sentences that it must not read.
@@ -152,6 +158,7 @@ fn load() -> Result<Vec<Rule>, Box<dyn std::error::Error>> {
                 patterns: compile(&rule.patterns)?,
                 unless: compile(&rule.unless)?,
                 place: rule.place,
+                planned: rule.planned,
                 id: rule.id,
                 says: rule.says,
                 examples: rule.examples,

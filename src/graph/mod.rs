@@ -1,6 +1,10 @@
 //! The directed graph of documents: what it consists of, how it is built from
-//! resolved citations, and what can be asked of it.
+//! resolved citations, what status follows from it on a day, and what can be
+//! asked of it.
+
+pub mod build;
 pub mod model;
+pub mod query;
 pub mod relation;
 pub mod status;
 

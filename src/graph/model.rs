@@ -88,6 +88,12 @@ pub struct Evidence {
     pub rule: String,
     /// The day on which the relation takes effect, where the clause names one.
     pub since: Option<Date>,
+    /// The last day of a suspension, or the new last day of a document that is
+    /// extended, where the clause names one.
+    pub until: Option<Date>,
+    /// Whether the words only announce the change (组织修订《甲》) and so leave the
+    /// target as it is.
+    pub planned: bool,
 }
 
 /// One relation between two documents, with all its mentions.

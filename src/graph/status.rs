@@ -1,9 +1,14 @@
-//! The status of a document on a day, computed from edges and dates.
+//! The status of a document on a day, computed from edges and dates and never
+//! stored as truth.
 
 use jiff::civil::Date;
+use petgraph::Direction;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::model::{Entity, Evidence, Graph, Scope};
 use super::relation::Relation;
 
 /// Whether a document applies on a day.
@@ -30,6 +35,92 @@ pub enum Status {
     Suspended,
     /// Nothing known of it says either way.
     Unknown,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Status; 9] = [
+        Status::InForce,
+        Status::NotYetInForce,
+        Status::Amended,
+        Status::PartlyRepealed,
+        Status::Superseded,
+        Status::Repealed,
+        Status::Expired,
+        Status::Suspended,
+        Status::Unknown,
+    ];
+
+    /// The key used in files and on the command line: `in_force`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Status::InForce => "in_force",
+            Status::NotYetInForce => "not_yet_in_force",
+            Status::Amended => "amended",
+            Status::PartlyRepealed => "partly_repealed",
+            Status::Superseded => "superseded",
+            Status::Repealed => "repealed",
+            Status::Expired => "expired",
+            Status::Suspended => "suspended",
+            Status::Unknown => "unknown",
+        }
+    }
+
+    /// The Chinese words: 现行有效.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Status::InForce => "现行有效",
+            Status::NotYetInForce => "尚未生效",
+            Status::Amended => "已被修改",
+            Status::PartlyRepealed => "部分失效",
+            Status::Superseded => "已被取代",
+            Status::Repealed => "已废止",
+            Status::Expired => "已过有效期",
+            Status::Suspended => "暂停执行",
+            Status::Unknown => "状态不明",
+        }
+    }
+
+    /// The English words.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Status::InForce => "in force",
+            Status::NotYetInForce => "not yet in force",
+            Status::Amended => "amended",
+            Status::PartlyRepealed => "partly repealed",
+            Status::Superseded => "superseded",
+            Status::Repealed => "repealed",
+            Status::Expired => "expired",
+            Status::Suspended => "suspended",
+            Status::Unknown => "unknown",
+        }
+    }
+
+    /// Whether a document of this status no longer applies at all.
+    pub const fn is_gone(self) -> bool {
+        matches!(
+            self,
+            Status::Superseded | Status::Repealed | Status::Expired
+        )
+    }
+}
+
+/// The word is no status.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{0:?} is no status; use one of in_force, not_yet_in_force, amended, partly_repealed, superseded, repealed, expired, suspended, unknown"
+)]
+pub struct UnknownStatus(String);
+
+impl std::str::FromStr for Status {
+    type Err = UnknownStatus;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Status::ALL
+            .into_iter()
+            .find(|status| status.key() == s || status.chinese() == s)
+            .ok_or_else(|| UnknownStatus(s.to_owned()))
+    }
 }
 
 /// Why a document has its status: an edge or a date.
@@ -59,4 +150,374 @@ pub struct Judgement {
     pub since: Option<Date>,
     /// What it follows from.
     pub reasons: Vec<Reason>,
+}
+
+/// A change that another document makes to the one that is judged.
+struct Change<'g> {
+    relation: Relation,
+    scope: Scope,
+    by: &'g Entity,
+    since: Option<Date>,
+    until: Option<Date>,
+    evidence: &'g Evidence,
+}
+
+impl Change<'_> {
+    fn reason(&self) -> Reason {
+        Reason {
+            relation: Some(self.relation),
+            by: Some(self.by.id.clone()),
+            since: self.since,
+            file: Some(self.evidence.file.clone()),
+            line: Some(self.evidence.line),
+            quote: Some(self.evidence.quote.clone()),
+        }
+    }
+
+    /// Whether it counts on `day`; one without a known day counts always.
+    fn counts(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day)
+    }
+}
+
+/// Judges the status of a document on a day.
+///
+/// A repeal counts from the day that its clause names, else from the day on
+/// which the repealing document takes effect; it stands when that document is
+/// itself gone later. A draft changes nothing, and neither does a document
+/// issued before the one that it would end.
+pub fn judge(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
+    let entity = &graph.inner[node];
+    let changes = changes(graph, node);
+    let counting = |relation: Relation, scope: Option<Scope>| -> Vec<&Change<'_>> {
+        changes
+            .iter()
+            .filter(|c| {
+                c.relation == relation && scope.is_none_or(|s| s == c.scope) && c.counts(day)
+            })
+            .collect()
+    };
+    let because = |status: Status, found: &[&Change<'_>]| Judgement {
+        status,
+        since: found.iter().filter_map(|c| c.since).min(),
+        reasons: found.iter().map(|c| c.reason()).collect(),
+    };
+
+    let repealed = counting(Relation::Repeals, Some(Scope::Whole));
+    if !repealed.is_empty() {
+        return because(Status::Repealed, &repealed);
+    }
+    let superseded = counting(Relation::Supersedes, Some(Scope::Whole));
+    if !superseded.is_empty() {
+        return because(Status::Superseded, &superseded);
+    }
+    if let Some(judgement) = expired(entity, &changes, day) {
+        return judgement;
+    }
+    if entity.draft {
+        return Judgement {
+            status: Status::Unknown,
+            since: None,
+            reasons: Vec::new(),
+        };
+    }
+    if let Some(start) = entity.starts().filter(|&start| start > day) {
+        return Judgement {
+            status: Status::NotYetInForce,
+            since: None,
+            reasons: vec![own_reason(entity, Some(start))],
+        };
+    }
+    let suspended: Vec<&Change<'_>> = counting(Relation::Suspends, Some(Scope::Whole))
+        .into_iter()
+        .filter(|c| c.until.is_none_or(|until| day <= until))
+        .collect();
+    if !suspended.is_empty() {
+        return because(Status::Suspended, &suspended);
+    }
+    let mut part = counting(Relation::Repeals, Some(Scope::Part));
+    part.extend(counting(Relation::Supersedes, Some(Scope::Part)));
+    if !part.is_empty() {
+        return because(Status::PartlyRepealed, &part);
+    }
+    let amended = counting(Relation::Amends, None);
+    if !amended.is_empty() {
+        return because(Status::Amended, &amended);
+    }
+    let known = entity.present && entity.starts().is_some();
+    Judgement {
+        status: if known {
+            Status::InForce
+        } else {
+            Status::Unknown
+        },
+        since: if known { entity.starts() } else { None },
+        reasons: if known {
+            vec![own_reason(entity, entity.starts())]
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+/// The changes that other documents make to this one, the earliest first.
+fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change<'_>> {
+    let entity = &graph.inner[node];
+    let issued = entity.issued();
+    let mut changes: Vec<Change<'_>> = graph
+        .inner
+        .edges_directed(node, Direction::Incoming)
+        .filter(|edge| !graph.inner[edge.source()].draft)
+        .flat_map(|edge| {
+            let by = &graph.inner[edge.source()];
+            let link = edge.weight();
+            link.mentions
+                .iter()
+                .filter(|m| !m.planned)
+                .map(move |evidence| Change {
+                    relation: link.relation,
+                    scope: if evidence.pinpoint.is_some() {
+                        Scope::Part
+                    } else {
+                        Scope::Whole
+                    },
+                    by,
+                    since: evidence.since.or(by.starts()),
+                    until: evidence.until,
+                    evidence,
+                })
+        })
+        .filter(|change| {
+            !matches!(
+                (change.by.issued(), issued),
+                (Some(by), Some(own)) if by < own
+            )
+        })
+        .collect();
+    changes.sort_by(|a, b| {
+        (a.since.is_none(), a.since, &a.by.id, a.evidence.start).cmp(&(
+            b.since.is_none(),
+            b.since,
+            &b.by.id,
+            b.evidence.start,
+        ))
+    });
+    // One document says it once, however often it repeats it.
+    let mut seen: Vec<(Relation, Scope, &str)> = Vec::new();
+    changes.retain(|c| {
+        let key = (c.relation, c.scope, c.by.id.as_str());
+        let new = !seen.contains(&key);
+        if new {
+            seen.push(key);
+        }
+        new
+    });
+    changes
+}
+
+/// Whether its term has ended; an extension puts the end off.
+fn expired(entity: &Entity, changes: &[Change<'_>], day: Date) -> Option<Judgement> {
+    let extension = changes
+        .iter()
+        .filter(|c| c.relation == Relation::Extends && c.counts(day))
+        .max_by_key(|c| c.until);
+    let end = match extension {
+        // An extension without a day puts the end off for good.
+        Some(extension) => extension.until?.max(entity.expires.unwrap_or(Date::MIN)),
+        None => entity.expires?,
+    };
+    (day > end).then(|| Judgement {
+        status: Status::Expired,
+        since: end.tomorrow().ok(),
+        reasons: match extension {
+            Some(extension) => vec![extension.reason()],
+            None => vec![own_reason(entity, end.tomorrow().ok())],
+        },
+    })
+}
+
+fn own_reason(entity: &Entity, since: Option<Date>) -> Reason {
+    Reason {
+        relation: None,
+        by: None,
+        since,
+        file: entity.file.clone(),
+        line: entity.line,
+        quote: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::build::Edge;
+    use jiff::civil::date;
+
+    fn document(id: &str, day: Date) -> Entity {
+        Entity {
+            id: id.to_owned(),
+            title: None,
+            number: None,
+            issuers: Vec::new(),
+            written: Some(day),
+            published: None,
+            effective: None,
+            expires: None,
+            present: true,
+            draft: false,
+            file: None,
+            line: None,
+            aliases: Vec::new(),
+        }
+    }
+
+    fn edge(source: usize, target: usize, relation: Relation) -> Edge {
+        Edge {
+            source,
+            target,
+            relation,
+            evidence: Evidence {
+                file: "a.txt".to_owned(),
+                line: 1,
+                start: 0,
+                end: 1,
+                text: String::new(),
+                quote: String::new(),
+                pinpoint: None,
+                rule: String::new(),
+                since: None,
+                until: None,
+                planned: false,
+            },
+        }
+    }
+
+    fn status(entities: Vec<Entity>, edges: Vec<Edge>, day: Date) -> Status {
+        let graph = Graph::build(entities, edges);
+        judge(&graph, NodeIndex::new(0), day).status
+    }
+
+    #[test]
+    fn a_repeal_counts_from_the_day_on_which_the_repealing_document_takes_effect() {
+        let mut new = document("b", date(2024, 1, 1));
+        new.effective = Some(date(2024, 6, 1));
+        let old = document("a", date(2020, 1, 1));
+        let edges = vec![edge(1, 0, Relation::Repeals)];
+        let on = |day| status(vec![old.clone(), new.clone()], edges.clone(), day);
+        assert_eq!(on(date(2024, 5, 31)), Status::InForce);
+        assert_eq!(on(date(2024, 6, 1)), Status::Repealed);
+    }
+
+    #[test]
+    fn a_day_in_the_clause_goes_before_the_documents_own() {
+        let mut repeal = edge(1, 0, Relation::Repeals);
+        repeal.evidence.since = Some(date(2025, 1, 1));
+        let entities = vec![
+            document("a", date(2020, 1, 1)),
+            document("b", date(2024, 1, 1)),
+        ];
+        assert_eq!(
+            status(entities.clone(), vec![repeal.clone()], date(2024, 7, 1)),
+            Status::InForce
+        );
+        assert_eq!(
+            status(entities, vec![repeal], date(2025, 7, 1)),
+            Status::Repealed
+        );
+    }
+
+    #[test]
+    fn a_repeal_by_a_document_that_is_gone_itself_stands() {
+        let entities = vec![
+            document("a", date(2010, 1, 1)),
+            document("b", date(2015, 1, 1)),
+            document("c", date(2020, 1, 1)),
+        ];
+        let edges = vec![edge(1, 0, Relation::Repeals), edge(2, 1, Relation::Repeals)];
+        assert_eq!(status(entities, edges, date(2024, 1, 1)), Status::Repealed);
+    }
+
+    #[test]
+    fn drafts_and_earlier_documents_end_nothing() {
+        let mut draft = document("b", date(2024, 1, 1));
+        draft.draft = true;
+        let old = document("a", date(2020, 1, 1));
+        let edges = vec![edge(1, 0, Relation::Repeals)];
+        assert_eq!(
+            status(vec![old.clone(), draft], edges.clone(), date(2025, 1, 1)),
+            Status::InForce
+        );
+        let earlier = document("b", date(2019, 1, 1));
+        assert_eq!(
+            status(vec![old, earlier], edges, date(2025, 1, 1)),
+            Status::InForce
+        );
+    }
+
+    #[test]
+    fn a_pinpoint_makes_it_a_part() {
+        let mut part = edge(1, 0, Relation::Repeals);
+        part.evidence.pinpoint = Some("第五条".to_owned());
+        let entities = vec![
+            document("a", date(2020, 1, 1)),
+            document("b", date(2024, 1, 1)),
+        ];
+        assert_eq!(
+            status(entities, vec![part], date(2025, 1, 1)),
+            Status::PartlyRepealed
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_term_and_its_extension() {
+        let mut old = document("a", date(2020, 1, 1));
+        old.expires = Some(date(2023, 1, 1));
+        let new = document("b", date(2022, 12, 1));
+        assert_eq!(
+            status(vec![old.clone(), new.clone()], vec![], date(2024, 1, 1)),
+            Status::Expired
+        );
+        let mut extends = edge(1, 0, Relation::Extends);
+        extends.evidence.until = Some(date(2025, 1, 1));
+        let on = |day| status(vec![old.clone(), new.clone()], vec![extends.clone()], day);
+        assert_eq!(on(date(2024, 1, 1)), Status::InForce);
+        assert_eq!(on(date(2025, 1, 2)), Status::Expired);
+    }
+
+    #[test]
+    fn a_suspension_ends_on_its_last_day() {
+        let mut suspends = edge(1, 0, Relation::Suspends);
+        suspends.evidence.until = Some(date(2024, 12, 31));
+        let entities = vec![
+            document("a", date(2020, 1, 1)),
+            document("b", date(2024, 1, 1)),
+        ];
+        let on = |day| status(entities.clone(), vec![suspends.clone()], day);
+        assert_eq!(on(date(2024, 12, 31)), Status::Suspended);
+        assert_eq!(on(date(2025, 1, 1)), Status::InForce);
+    }
+
+    #[test]
+    fn a_change_that_is_only_announced_leaves_the_document_as_it_is() {
+        let mut plan = edge(1, 0, Relation::Amends);
+        plan.evidence.planned = true;
+        let entities = vec![
+            document("a", date(2020, 1, 1)),
+            document("b", date(2024, 1, 1)),
+        ];
+        assert_eq!(
+            status(entities, vec![plan], date(2025, 1, 1)),
+            Status::InForce
+        );
+    }
+
+    #[test]
+    fn before_its_first_day_it_is_not_in_force() {
+        let mut new = document("a", date(2024, 1, 1));
+        new.effective = Some(date(2027, 1, 1));
+        assert_eq!(
+            status(vec![new], vec![], date(2026, 1, 1)),
+            Status::NotYetInForce
+        );
+    }
 }

@@ -44,6 +44,8 @@ pub(super) fn link(relation: Relation, scope: Scope, quote: &str) -> Link {
             pinpoint: None,
             rule: "basis".to_owned(),
             since: None,
+            until: None,
+            planned: false,
         }],
     }
 }

@@ -149,7 +149,8 @@ fn read_aliases(db: &Connection, graph: &mut Graph) -> Result<(), Failure> {
 /// All mentions, each with the id of its relation, sorted by it.
 fn read_mentions(db: &Connection) -> Result<Vec<(i64, Evidence)>, Failure> {
     let mut select = db.prepare(
-        "SELECT relation_id, file, line, start, \"end\", text, quote, pinpoint, rule, since
+        "SELECT relation_id, file, line, start, \"end\", text, quote, pinpoint, rule, since,
+                until, planned
          FROM mention ORDER BY relation_id, id",
     )?;
     let mut rows = select.query([])?;
@@ -165,6 +166,8 @@ fn read_mentions(db: &Connection) -> Result<Vec<(i64, Evidence)>, Failure> {
             pinpoint: row.get("pinpoint")?,
             rule: row.get("rule")?,
             since: day(row, "since")?,
+            until: day(row, "until")?,
+            planned: row.get("planned")?,
         };
         mentions.push((row.get("relation_id")?, evidence));
     }

@@ -144,8 +144,9 @@ fn write_relations(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> 
     let mut insert = db.prepare("INSERT INTO relation VALUES (?, ?, ?, ?, ?)")?;
     let mut insert_mention = db.prepare(
         "INSERT INTO mention
-         (relation_id, file, line, start, \"end\", text, quote, pinpoint, rule, since)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         (relation_id, file, line, start, \"end\", text, quote, pinpoint, rule, since,
+          until, planned)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
     for (index, edge) in graph.inner.raw_edges().iter().enumerate() {
         let id = integer(index).saturating_add(1);
@@ -172,6 +173,8 @@ fn write_relations(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> 
                 mention.pinpoint,
                 mention.rule,
                 mention.since.map(|day| day.to_string()),
+                mention.until.map(|day| day.to_string()),
+                mention.planned,
             ])?;
         }
     }

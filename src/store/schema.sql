@@ -54,7 +54,9 @@ CREATE TABLE mention (
     quote       TEXT NOT NULL,
     pinpoint    TEXT,
     rule        TEXT NOT NULL,
-    since       TEXT
+    since       TEXT,
+    until       TEXT,
+    planned     INTEGER NOT NULL   -- 1 where a change is only announced
 );
 
 -- Mentions of which nobody knows what document is meant.

@@ -37,6 +37,8 @@ fn evidence(start: usize, since: bool) -> Evidence {
         pinpoint: since.then(|| "第五条".to_owned()),
         rule: "basis.according-to".to_owned(),
         since: since.then(|| date(2024, 5, 1)),
+        until: since.then(|| date(2025, 5, 1)),
+        planned: since,
     }
 }
 

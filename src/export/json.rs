@@ -1,0 +1,211 @@
+//! `graph.json`: the graph in node-link form, which networkx loads by
+//! `node_link_graph(data, edges="edges")`.
+
+use jiff::civil::Date;
+use petgraph::visit::EdgeRef;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::graph::{Entity, Evidence, Graph, Judgement, Reason, Relation, Scope, Status};
+use crate::store::BuildInfo;
+
+/// The name and version of this form.
+pub const SCHEMA: &str = "wenmai/graph/1";
+
+/// The whole file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct GraphFile<'a> {
+    /// `wenmai/graph/1`.
+    pub schema: &'static str,
+    /// Always true.
+    pub directed: bool,
+    /// Always true: two documents may stand in several relations.
+    pub multigraph: bool,
+    /// What the graph was built from.
+    pub graph: About<'a>,
+    /// The documents, sorted by id.
+    pub nodes: Vec<Node<'a>>,
+    /// The relations, sorted by source, target and relation.
+    pub edges: Vec<EdgeRow<'a>>,
+}
+
+/// What the graph was built from.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct About<'a> {
+    /// The day for which the statuses are given.
+    pub as_of: Date,
+    /// The paths that were read.
+    pub paths: &'a [String],
+    /// Files read.
+    pub files: usize,
+    /// Documents found in them.
+    pub documents: usize,
+    /// Mentions of other documents found in these.
+    pub citations: usize,
+    /// Documents that are only cited.
+    pub cited_only: usize,
+    /// Relations.
+    pub relations: usize,
+    /// Files that were not read.
+    pub unread: Vec<UnreadRow<'a>>,
+    /// Mentions of which nobody knows what is meant.
+    pub unresolved: Vec<UnresolvedRow<'a>>,
+}
+
+/// A file that was not read.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UnreadRow<'a> {
+    file: &'a str,
+    reason: &'a str,
+}
+
+/// A mention of which nobody knows what is meant.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UnresolvedRow<'a> {
+    file: &'a str,
+    line: u32,
+    text: &'a str,
+    reason: &'a str,
+}
+
+/// A document.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Node<'a> {
+    /// Its number, else its title.
+    pub id: &'a str,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// 发文字号
+    pub number: Option<&'a str>,
+    /// 发文机关
+    pub issuers: &'a [String],
+    /// 成文日期
+    pub written: Option<Date>,
+    /// 发布日期
+    pub published: Option<Date>,
+    /// The first day on which it applies.
+    pub effective: Option<Date>,
+    /// The last day on which it applies.
+    pub expires: Option<Date>,
+    /// Whether its text stands in the corpus.
+    pub present: bool,
+    /// Its status on the day `graph.as_of`.
+    pub status: Status,
+    /// The day since when it has this status, where known.
+    pub since: Option<Date>,
+    /// What the status follows from.
+    pub status_reasons: &'a [Reason],
+    /// The file that holds it.
+    pub file: Option<&'a str>,
+    /// Line where it begins, from 1.
+    pub line: Option<u32>,
+    /// Other names under which it is cited.
+    pub aliases: &'a [String],
+}
+
+/// A relation.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct EdgeRow<'a> {
+    /// Id of the citing document.
+    pub source: &'a str,
+    /// Id of the cited document.
+    pub target: &'a str,
+    /// The relation's key, so that networkx tells parallel edges apart.
+    pub key: Relation,
+    /// What the source does to the target.
+    pub relation: Relation,
+    /// Whole, or only the articles that the pinpoints name.
+    pub scope: Scope,
+    /// The words that prove it.
+    pub mentions: &'a [Evidence],
+}
+
+/// A document with its status.
+pub fn node<'a>(entity: &'a Entity, judgement: &'a Judgement) -> Node<'a> {
+    Node {
+        id: &entity.id,
+        title: entity.title.as_deref(),
+        number: entity.number.as_deref(),
+        issuers: &entity.issuers,
+        written: entity.written,
+        published: entity.published,
+        effective: entity.effective,
+        expires: entity.expires,
+        present: entity.present,
+        status: judgement.status,
+        since: judgement.since,
+        status_reasons: &judgement.reasons,
+        file: entity.file.as_deref(),
+        line: entity.line,
+        aliases: &entity.aliases,
+    }
+}
+
+/// An edge of the graph as a row.
+pub fn edge(graph: &Graph, edge: petgraph::graph::EdgeIndex) -> Option<EdgeRow<'_>> {
+    let (source, target) = graph.inner.edge_endpoints(edge)?;
+    let link = &graph.inner[edge];
+    Some(EdgeRow {
+        source: &graph.inner[source].id,
+        target: &graph.inner[target].id,
+        key: link.relation,
+        relation: link.relation,
+        scope: link.scope,
+        mentions: &link.mentions,
+    })
+}
+
+/// The whole graph with the statuses of the day `as_of`; `judgements` are in
+/// the order of the nodes.
+pub fn file<'a>(
+    graph: &'a Graph,
+    judgements: &'a [Judgement],
+    about: &'a BuildInfo,
+    as_of: Date,
+) -> GraphFile<'a> {
+    GraphFile {
+        schema: SCHEMA,
+        directed: true,
+        multigraph: true,
+        graph: About {
+            as_of,
+            paths: &about.paths,
+            files: about.files,
+            documents: about.documents,
+            citations: about.citations,
+            cited_only: graph.inner.node_weights().filter(|e| !e.present).count(),
+            relations: graph.inner.edge_count(),
+            unread: about
+                .unread
+                .iter()
+                .map(|(file, reason)| UnreadRow { file, reason })
+                .collect(),
+            unresolved: about
+                .unresolved
+                .iter()
+                .map(|m| UnresolvedRow {
+                    file: &m.file,
+                    line: m.line,
+                    text: &m.text,
+                    reason: &m.reason,
+                })
+                .collect(),
+        },
+        nodes: graph
+            .inner
+            .node_weights()
+            .zip(judgements)
+            .map(|(entity, judgement)| node(entity, judgement))
+            .collect(),
+        edges: graph
+            .inner
+            .edge_references()
+            .filter_map(|e| edge(graph, e.id()))
+            .collect(),
+    }
+}
+
+/// The JSON Schema of `graph.json`, made from the types.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(GraphFile<'_>).to_value()
+}

@@ -1,0 +1,5 @@
+//! The graph and the records in forms that other programs read: a file for each
+//! format.
+
+pub mod json;
+pub mod records;

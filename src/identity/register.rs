@@ -1,0 +1,579 @@
+//! The register of all documents, and the names under which each is known.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::{NumberConflict, State, Target, day_of, keys};
+use crate::citation::Citation;
+use crate::data;
+use crate::document::{self, Document, DocumentNumber, NumberForm, issuer, title};
+use crate::graph::{Entity, Relation};
+
+/// What is known of a document so far.
+#[derive(Debug)]
+struct Draft {
+    number: Option<DocumentNumber>,
+    issuers: Vec<String>,
+    /// Titles under which it is cited, with how often.
+    titles: Vec<(String, u32)>,
+    /// Other numbers under which it is cited.
+    numbers: Vec<String>,
+    document: Option<Document>,
+    /// Day or year of its issue, as far as known.
+    issued: Issued,
+    /// 中华人民共和国… of the table of laws, in force from this day.
+    effective: Option<Date>,
+    /// A title that another document bears already: the old text of a title
+    /// that was issued anew.
+    old: bool,
+}
+
+/// When a document was issued, as far as known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Issued {
+    day: Option<Date>,
+    year: Option<i16>,
+}
+
+impl Issued {
+    /// Whether it was surely issued after `day`.
+    fn after(self, day: Option<Date>) -> bool {
+        let Some(day) = day else { return false };
+        match (self.day, self.year) {
+            (Some(own), _) => own > day,
+            (None, Some(year)) => year > day.year(),
+            (None, None) => false,
+        }
+    }
+
+    /// A number that grows with time, to order editions.
+    fn rank(self) -> i32 {
+        match (self.day, self.year) {
+            (Some(day), _) => i32::from(day.year()) * 400 + i32::from(day.day_of_year()),
+            (None, Some(year)) => i32::from(year) * 400,
+            (None, None) => 0,
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Register {
+    drafts: Vec<Draft>,
+    by_number: FxHashMap<String, usize>,
+    by_title: FxHashMap<String, Vec<usize>>,
+}
+
+struct LawEntry {
+    title: &'static str,
+    number: Option<DocumentNumber>,
+    effective: Option<Date>,
+}
+
+/// The table of laws, by the key of every name.
+fn laws() -> &'static FxHashMap<String, LawEntry> {
+    static LAWS: LazyLock<FxHashMap<String, LawEntry>> = LazyLock::new(|| {
+        let mut laws = FxHashMap::default();
+        for law in data::laws() {
+            // Orders of the President begin anew with each congress; those of
+            // the State Council are counted through.
+            let number = DocumentNumber::parse(&law.number)
+                .filter(|n| law.kind == "regulation" && n.is_unique());
+            let effective = law.effective.parse().ok();
+            for name in data::list(&law.short_names).chain([law.title.as_str()]) {
+                laws.entry(title::key(name)).or_insert_with(|| LawEntry {
+                    title: &law.title,
+                    number: number.clone(),
+                    effective,
+                });
+            }
+        }
+        laws
+    });
+    &LAWS
+}
+
+impl Register {
+    fn push(&mut self, draft: Draft) -> usize {
+        self.drafts.push(draft);
+        self.drafts.len() - 1
+    }
+
+    fn know_title(&mut self, entity: usize, name: &str) {
+        for key in keys::of_title(name) {
+            let known = self.by_title.entry(key).or_default();
+            if !known.contains(&entity) {
+                known.push(entity);
+            }
+        }
+    }
+
+    /// The entity of a document that stands in the corpus.
+    pub(super) fn add_document(&mut self, document: &Document) -> usize {
+        let key = document
+            .number
+            .as_ref()
+            .and_then(|n| keys::qualified(n, &document.issuers, Some(&document.title)));
+        if let Some(&entity) = key.as_ref().and_then(|k| self.by_number.get(k)) {
+            // The same document in two files: the first stands for both.
+            let twin = self.drafts[entity].document.as_ref().is_some_and(|other| {
+                title::similarity(&title::key(&other.title), &title::key(&document.title)) > 0.5
+            });
+            if twin {
+                return entity;
+            }
+        }
+        let entity = self.push(Draft {
+            number: document.number.clone(),
+            issuers: document.issuers.clone(),
+            titles: vec![(document.title.clone(), u32::MAX)],
+            numbers: Vec::new(),
+            issued: Issued {
+                day: day_of(document),
+                year: document.number.as_ref().and_then(DocumentNumber::year),
+            },
+            effective: None,
+            document: Some(document.clone()),
+            old: false,
+        });
+        if let Some(key) = key {
+            self.by_number.entry(key).or_insert(entity);
+        }
+        self.know_title(entity, &document.title);
+        for issued in &document.issues {
+            self.know_title(entity, issued);
+        }
+        entity
+    }
+
+    /// The entity that a mention's number names; makes it where it is new.
+    pub(super) fn by_number(
+        &mut self,
+        citation: &Citation,
+        citing: &Document,
+        conflicts: &mut Vec<NumberConflict>,
+    ) -> Option<usize> {
+        let number = citation.number.as_ref()?;
+        let key = keys::qualified(number, &citation.issuers, citation.title.as_deref());
+        let name = citation.title.as_deref();
+        let entity = match key.as_ref().and_then(|k| self.by_number.get(k).copied()) {
+            Some(entity) => {
+                if let Some(given) = name
+                    && !self.bears(entity, given)
+                {
+                    conflicts.push(NumberConflict {
+                        number: number.as_str().to_owned(),
+                        title: self.title(entity),
+                        given: given.to_owned(),
+                        file: citing.file.clone(),
+                        line: citation.line,
+                        quote: citation.quote.clone(),
+                    });
+                }
+                entity
+            }
+            None => {
+                let entity = self.same_by_name(number, name).or_else(|| {
+                    key.is_some()
+                        .then(|| self.new_cited(Some(number), &citation.issuers))
+                })?;
+                if let Some(key) = key {
+                    self.by_number.insert(key, entity);
+                }
+                if self.drafts[entity].number.is_none() {
+                    self.drafts[entity].number = Some(number.clone());
+                }
+                entity
+            }
+        };
+        if let Some(name) = name {
+            self.cite_as(entity, name);
+            if self.drafts[entity].document.is_none() || self.bears(entity, name) {
+                self.know_title(entity, name);
+            }
+        }
+        let draft = &mut self.drafts[entity];
+        if draft.issuers.is_empty() {
+            draft.issuers.clone_from(&citation.issuers);
+        }
+        Some(entity)
+    }
+
+    /// A document of the corpus whose own number is not known, or is a number
+    /// that many share, and which the mention's title names.
+    fn same_by_name(&self, number: &DocumentNumber, name: Option<&str>) -> Option<usize> {
+        let name = name?;
+        let fits = |draft: &Draft| match &draft.number {
+            None => {
+                let year = draft.issued.year.or(draft.issued.day.map(Date::year));
+                draft.document.is_some()
+                    && (year.is_none() || number.year().is_none() || year == number.year())
+            }
+            Some(own) => !own.is_unique() && shared_part(own) == shared_part(number),
+        };
+        keys::of_title(name)
+            .iter()
+            .filter_map(|key| self.by_title.get(key))
+            .flatten()
+            .copied()
+            .find(|&e| fits(&self.drafts[e]))
+    }
+
+    fn new_cited(&mut self, number: Option<&DocumentNumber>, issuers: &[String]) -> usize {
+        self.push(Draft {
+            number: number.cloned(),
+            issuers: issuers.to_vec(),
+            titles: Vec::new(),
+            numbers: Vec::new(),
+            document: None,
+            issued: Issued {
+                day: None,
+                year: number.and_then(DocumentNumber::year),
+            },
+            effective: None,
+            old: false,
+        })
+    }
+
+    fn cite_as(&mut self, entity: usize, name: &str) {
+        let titles = &mut self.drafts[entity].titles;
+        match titles.iter_mut().find(|(title, _)| title == name) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => titles.push((name.to_owned(), 1)),
+        }
+    }
+
+    fn title(&self, entity: usize) -> String {
+        self.drafts[entity]
+            .titles
+            .first()
+            .map(|(title, _)| title.clone())
+            .unwrap_or_default()
+    }
+
+    /// Whether the entity is known under a title like this one; one without a
+    /// title bears any.
+    fn bears(&self, entity: usize, given: &str) -> bool {
+        let titles = &self.drafts[entity].titles;
+        let given_keys = keys::of_title(given);
+        titles.is_empty()
+            || titles.iter().any(|(title, _)| {
+                let own = keys::of_title(title);
+                own.iter().any(|key| {
+                    given_keys.iter().any(|g| {
+                        g == key
+                            || g.contains(key.as_str())
+                            || key.contains(g.as_str())
+                            || title::similarity(g, key) > 0.6
+                    })
+                })
+            })
+    }
+
+    /// What is known of an entity by itself.
+    pub(super) fn target(&self, entity: usize) -> Target {
+        Target {
+            entity: Some(entity),
+            state: if self.drafts[entity].document.is_some() {
+                State::Resolved
+            } else {
+                State::CitedOnly
+            },
+        }
+    }
+
+    /// The entity that a mention without a telling number means.
+    pub(super) fn by_title(
+        &mut self,
+        citation: &Citation,
+        citing: &Document,
+        own: usize,
+    ) -> Target {
+        let Some(name) = citation.title.as_deref() else {
+            return self.number_alone(citation, own);
+        };
+        let day = day_of(citing);
+        let ends = matches!(citation.relation, Relation::Repeals | Relation::Supersedes);
+        let mut candidates: Vec<usize> = Vec::new();
+        let mut later = 0;
+        for key in keys::of_title(name) {
+            for &entity in self.by_title.get(&key).into_iter().flatten() {
+                // The title that a text ends is an older text's, not its own.
+                if candidates.contains(&entity) || ends && entity == own {
+                    continue;
+                }
+                let number_differs = citation.number.as_ref().is_some_and(|n| {
+                    self.drafts[entity]
+                        .number
+                        .as_ref()
+                        .is_some_and(|o| shared_part(o) != shared_part(n))
+                });
+                if number_differs || self.bodies_differ(entity, citation) {
+                    continue;
+                }
+                if self.drafts[entity].issued.after(day) {
+                    later += 1;
+                    continue;
+                }
+                candidates.push(entity);
+            }
+        }
+        if let Some(entity) = self.choose(&mut candidates, citation, citing) {
+            self.cite_as(entity, name);
+            return self.target(entity);
+        }
+        if candidates.len() > 1 {
+            return Target {
+                entity: None,
+                state: State::Ambiguous(candidates.iter().map(usize::to_string).collect()),
+            };
+        }
+        if let Some(entity) = self.law(name, day) {
+            self.cite_as(entity, name);
+            return self.target(entity);
+        }
+        let entity = self.new_cited(citation.number.as_ref(), &citation.issuers);
+        self.drafts[entity].old = later > 0
+            || ends
+                && self.drafts[own]
+                    .document
+                    .as_ref()
+                    .is_some_and(|d| d.is_own_name(name));
+        self.cite_as(entity, name);
+        self.know_title(entity, name);
+        self.target(entity)
+    }
+
+    /// Whether the bodies named before the title are known to be others than
+    /// those that issued the entity.
+    fn bodies_differ(&self, entity: usize, citation: &Citation) -> bool {
+        let own = &self.drafts[entity].issuers;
+        if own.is_empty() || citation.issuers.is_empty() || self.drafts[entity].document.is_none() {
+            return false;
+        }
+        !citation.issuers.iter().any(|named| {
+            let named = issuer::canonical(named.trim_start_matches('原'));
+            own.iter().any(|o| {
+                let o = issuer::canonical(o);
+                o == named || o.starts_with(named) || named.starts_with(o)
+            })
+        })
+    }
+
+    /// The one candidate that is meant: the only one, else the latest of those
+    /// issued before the citing day, else the one from the citing document's
+    /// own place. Leaves `candidates` as they are where none stands out.
+    fn choose(
+        &self,
+        candidates: &mut Vec<usize>,
+        citation: &Citation,
+        citing: &Document,
+    ) -> Option<usize> {
+        if candidates.len() <= 1 {
+            return candidates.first().copied();
+        }
+        let exact = title::key(citation.title.as_deref().unwrap_or_default());
+        let direct: Vec<usize> = candidates
+            .iter()
+            .copied()
+            .filter(|&e| {
+                self.drafts[e].titles.iter().any(|(t, _)| {
+                    title::key(t) == exact
+                        || document::title::issued(t)
+                            .iter()
+                            .any(|i| title::key(i) == exact)
+                })
+            })
+            .collect();
+        if direct.len() == 1 {
+            return direct.first().copied();
+        }
+        let place = |bodies: &[String]| -> Option<String> {
+            bodies.first().map(|b| b.chars().take(2).collect())
+        };
+        let home = place(&citing.issuers);
+        let local: Vec<usize> = candidates
+            .iter()
+            .copied()
+            .filter(|&e| home.is_some() && place(&self.drafts[e].issuers) == home)
+            .collect();
+        let pool = if local.is_empty() {
+            candidates.clone()
+        } else {
+            local
+        };
+        let best = pool.iter().map(|&e| self.drafts[e].issued.rank()).max()?;
+        let latest: Vec<usize> = pool
+            .into_iter()
+            .filter(|&e| self.drafts[e].issued.rank() == best)
+            .collect();
+        match latest.as_slice() {
+            [one] if best > 0 => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// A law or regulation of the state, from the table.
+    fn law(&mut self, name: &str, day: Option<Date>) -> Option<usize> {
+        let entry = laws().get(&title::key(name))?;
+        let in_time = day.is_none() || entry.effective.is_none() || entry.effective <= day;
+        let number = entry.number.as_ref().filter(|_| in_time);
+        let known = number.and_then(|n| self.by_number.get(&n.key()).copied());
+        let entity = known.unwrap_or_else(|| self.new_cited(number, &[]));
+        if let Some(number) = number {
+            self.by_number.insert(number.key(), entity);
+        }
+        self.cite_as(entity, entry.title);
+        self.drafts[entity].effective = entry.effective.filter(|_| in_time);
+        self.know_title(entity, entry.title);
+        self.know_title(entity, name);
+        Some(entity)
+    }
+
+    /// A mention by a number that many bodies use, without a title.
+    fn number_alone(&mut self, citation: &Citation, own: usize) -> Target {
+        let Some(number) = citation.number.as_ref() else {
+            return Target {
+                entity: None,
+                state: State::Unresolved("neither a title nor a number".to_owned()),
+            };
+        };
+        let candidates: Vec<usize> = (0..self.drafts.len())
+            .filter(|&e| e != own && self.drafts[e].document.is_some())
+            .filter(|&e| {
+                self.drafts[e]
+                    .number
+                    .as_ref()
+                    .is_some_and(|n| shared_part(n) == shared_part(number))
+            })
+            .collect();
+        match candidates.as_slice() {
+            [one] => self.target(*one),
+            [] => Target {
+                entity: None,
+                state: State::Unresolved(format!(
+                    "{number} is used by many bodies, and none is named"
+                )),
+            },
+            several => Target {
+                entity: None,
+                state: State::Ambiguous(several.iter().map(usize::to_string).collect()),
+            },
+        }
+    }
+
+    /// The entities, sorted by id, and for each draft its place among them.
+    pub(super) fn finish(self) -> (Vec<Entity>, Vec<usize>) {
+        let mut ids: FxHashMap<String, usize> = FxHashMap::default();
+        let mut made: Vec<(Entity, usize)> = Vec::with_capacity(self.drafts.len());
+        // Documents of the corpus have the first right to their ids.
+        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
+        order.sort_by_key(|&i| self.drafts[i].document.is_none());
+        for i in order {
+            let mut entity = entity(&self.drafts[i]);
+            let mut attempt = 1;
+            let wanted = entity.id.clone();
+            while ids.contains_key(&entity.id) {
+                attempt += 1;
+                entity.id = another_id(&wanted, &self.drafts[i], attempt);
+            }
+            ids.insert(entity.id.clone(), i);
+            made.push((entity, i));
+        }
+        made.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+        let mut place = vec![0; made.len()];
+        for (at, (_, draft)) in made.iter().enumerate() {
+            place[*draft] = at;
+        }
+        (made.into_iter().map(|(entity, _)| entity).collect(), place)
+    }
+}
+
+/// Year and serial of a number that many bodies share.
+fn shared_part(number: &DocumentNumber) -> (String, u32) {
+    match &number.form {
+        NumberForm::Coded { code, year, serial } => (
+            format!("{}{year}", if number.is_unique() { code } else { "" }),
+            *serial,
+        ),
+        NumberForm::Announcement { year, serial, .. } => (year.clone(), *serial),
+        NumberForm::Order { issuer, serial } => (issuer.clone(), *serial),
+        NumberForm::Standard => (number.as_str().to_owned(), 0),
+    }
+}
+
+/// Where an id is taken: the title with issuer and date, else with a count.
+fn another_id(wanted: &str, draft: &Draft, attempt: u32) -> String {
+    if attempt == 2 {
+        let issuer = draft.issuers.join(" ");
+        let day = draft.issued.day.map(|d| d.to_string()).unwrap_or_default();
+        let tail = [issuer, day]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        if draft.old {
+            return format!("{wanted}（旧）");
+        }
+        if !tail.is_empty() {
+            return format!("{wanted} {tail}");
+        }
+    }
+    format!("{wanted} #{attempt}")
+}
+
+fn entity(draft: &Draft) -> Entity {
+    let mut titles = draft.titles.clone();
+    titles.sort_by(|a, b| {
+        b.1.cmp(&a.1)
+            .then(b.0.len().cmp(&a.0.len()))
+            .then(a.0.cmp(&b.0))
+    });
+    let title = titles.first().map(|(title, _)| title.clone());
+    let mut aliases: Vec<String> = titles
+        .iter()
+        .skip(1)
+        .map(|(title, _)| title.clone())
+        .chain(draft.numbers.iter().cloned())
+        .filter(|alias| {
+            title
+                .as_deref()
+                .is_none_or(|t| title::key(t) != title::key(alias))
+        })
+        .collect();
+    if let Some(document) = &draft.document {
+        aliases.extend(document.issues.iter().cloned());
+    }
+    aliases.sort_unstable();
+    aliases.dedup_by(|a, b| title::key(a) == title::key(b));
+    let document = draft.document.as_ref();
+    let issuers = if draft.issuers.is_empty() {
+        title.as_deref().map(issuer::in_title).unwrap_or_default()
+    } else {
+        draft.issuers.clone()
+    };
+    let id = match document {
+        Some(document) => document.id.clone(),
+        None => document::id_of(
+            draft.number.as_ref(),
+            &draft.issuers,
+            title.as_deref().unwrap_or_default(),
+        ),
+    };
+    Entity {
+        id,
+        number: draft.number.as_ref().map(|n| n.as_str().to_owned()),
+        issuers,
+        written: document.and_then(|d| d.written),
+        published: document.and_then(|d| d.published),
+        effective: document.and_then(|d| d.effective).or(draft.effective),
+        expires: document.and_then(|d| d.expires),
+        present: document.is_some(),
+        draft: title.as_deref().is_some_and(title::is_draft),
+        file: document.map(|d| d.file.clone()),
+        line: document.map(|d| d.line),
+        title,
+        aliases,
+    }
+}

@@ -1,0 +1,176 @@
+//! The stages put together: from files to a graph.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::citation::{self, Citation};
+use crate::document;
+use crate::graph::build::Edge;
+use crate::graph::{Evidence, Graph, Relation};
+use crate::identity::{self, NumberConflict, Reading, Resolution, State};
+use crate::source::{self, Collection, Options, Progress, SourceError, Text};
+use crate::store::{BuildInfo, UnresolvedMention};
+
+/// Everything that a build finds.
+#[derive(Debug)]
+pub struct Project {
+    /// The graph.
+    pub graph: Graph,
+    /// What was read, and what was not.
+    pub about: BuildInfo,
+    /// Numbers given with another document's title.
+    pub conflicts: Vec<NumberConflict>,
+}
+
+/// Documents and citations with what each citation means, as `extract` writes
+/// them.
+#[derive(Debug)]
+pub struct Extraction {
+    /// The documents, in the order of files and places.
+    pub readings: Vec<Reading>,
+    /// What each citation means.
+    pub resolution: Resolution,
+    /// The files, and what could not be read.
+    pub collection: Collection,
+}
+
+/// Reads everything below `paths` and works out what each citation means.
+///
+/// # Errors
+///
+/// Where a path does not exist or none is given. A file below them that can't
+/// be read is listed in the collection with the reason.
+pub fn extract(
+    paths: &[PathBuf],
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Extraction, SourceError> {
+    let collection = source::read(paths, options, progress)?;
+    let readings: Vec<Reading> = collection
+        .texts
+        .par_iter()
+        .flat_map_iter(read_text)
+        .collect();
+    let resolution = identity::resolve(&readings);
+    Ok(Extraction {
+        readings,
+        resolution,
+        collection,
+    })
+}
+
+/// The documents of one text, each with its citations.
+pub fn read_text(text: &Text) -> Vec<Reading> {
+    document::read(&text.file, &text.text)
+        .into_iter()
+        .map(|document| {
+            let citations = citation::extract(&document, &text.text);
+            Reading {
+                document,
+                citations,
+            }
+        })
+        .collect()
+}
+
+/// Reads everything below `paths` and builds the graph.
+///
+/// # Errors
+///
+/// As [`extract`].
+pub fn build(
+    paths: &[PathBuf],
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Project, SourceError> {
+    let extraction = extract(paths, options, progress)?;
+    Ok(assemble(paths, extraction))
+}
+
+fn assemble(paths: &[PathBuf], extraction: Extraction) -> Project {
+    let Extraction {
+        readings,
+        resolution,
+        collection,
+    } = extraction;
+    let mut edges = Vec::new();
+    let mut unresolved = Vec::new();
+    for (at, reading) in readings.iter().enumerate() {
+        for (citation, target) in reading.citations.iter().zip(&resolution.targets[at]) {
+            match (target.entity, &target.state) {
+                (Some(entity), _) => edges.push(Edge {
+                    source: resolution.documents[at],
+                    target: entity,
+                    relation: citation.relation,
+                    evidence: evidence(
+                        &reading.document.file,
+                        citation,
+                        resolution
+                            .entities
+                            .get(entity)
+                            .and_then(|e| e.expires.or(e.starts())),
+                    ),
+                }),
+                (None, state) => unresolved.push(UnresolvedMention {
+                    file: reading.document.file.clone(),
+                    line: citation.line,
+                    text: citation.text.clone(),
+                    reason: match state {
+                        State::Ambiguous(candidates) => {
+                            format!("fits several: {}", candidates.join("; "))
+                        }
+                        State::Unresolved(reason) => reason.clone(),
+                        State::Resolved | State::CitedOnly => String::new(),
+                    },
+                }),
+            }
+        }
+    }
+    let about = BuildInfo {
+        paths: paths
+            .iter()
+            .map(|p| p.to_string_lossy().replace('\\', "/"))
+            .collect(),
+        files: collection.texts.len(),
+        documents: readings.len(),
+        citations: readings.iter().map(|r| r.citations.len()).sum(),
+        unread: collection
+            .unread
+            .iter()
+            .map(|u| (u.file.clone(), u.reason.to_string()))
+            .collect(),
+        unresolved,
+    };
+    Project {
+        graph: Graph::build(resolution.entities, edges),
+        about,
+        conflicts: resolution.conflicts,
+    }
+}
+
+/// The proof of a citation. `end` is the day from which an extension by years
+/// counts: the target's last day so far, else its first.
+fn evidence(file: &str, citation: &Citation, end: Option<jiff::civil::Date>) -> Evidence {
+    let by_years = || {
+        let years = i64::from(citation.extended_by_years?);
+        end?.checked_add(jiff::Span::new().years(years)).ok()
+    };
+    Evidence {
+        file: file.to_owned(),
+        line: citation.line,
+        start: citation.start,
+        end: citation.end,
+        text: citation.text.clone(),
+        quote: citation.quote.clone(),
+        pinpoint: citation.pinpoint.clone(),
+        rule: citation.rule.clone(),
+        since: citation.since,
+        until: citation.until.or_else(|| {
+            (citation.relation == Relation::Extends)
+                .then(by_years)
+                .flatten()
+        }),
+        planned: citation.planned,
+    }
+}
