@@ -1,3 +1,9 @@
-fn main() {
-    println!("Hello, world!");
+//! The `wenmai` command.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
 }

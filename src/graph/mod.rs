@@ -3,6 +3,7 @@
 //! asked of it.
 
 pub mod build;
+pub mod conflict;
 pub mod model;
 pub mod query;
 pub mod relation;

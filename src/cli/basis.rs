@@ -1,0 +1,226 @@
+//! `wenmai basis` and `wenmai impact`: the tree up to the laws, and the tree of
+//! what rests on a document.
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::Args;
+use petgraph::graph::NodeIndex;
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+use wenmai::graph::Relation;
+use wenmai::graph::query::UPWARD;
+
+use super::answer::{self, Opened};
+use super::table::cut;
+use super::words::Lang;
+use super::{Format, Outcome, Query};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Number in any writing, title, or part of one
+    #[arg(value_name = "DOC")]
+    document: String,
+    /// Most steps from the document
+    #[arg(long, value_name = "N")]
+    depth: Option<u32>,
+    /// Follow these relations instead of implements, basis and forwards
+    #[arg(long, value_name = "RELATION", value_delimiter = ',')]
+    relation: Vec<Relation>,
+    /// Show the sentence that proves each step
+    #[arg(long)]
+    quotes: bool,
+    #[command(flatten)]
+    query: Query,
+}
+
+/// Which way the tree grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// To what the document rests on.
+    Up,
+    /// To what rests on it.
+    Down,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    id: &'a str,
+    edges: Vec<Edge<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edge<'a> {
+    source: &'a str,
+    target: &'a str,
+    relation: Relation,
+    depth: u32,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    quote: Option<&'a str>,
+}
+
+pub(super) fn run(
+    options: &Options,
+    direction: Direction,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<Outcome> {
+    let opened = answer::open(&options.query)?;
+    let node = opened.find(&options.document, lang)?;
+    let relations = if options.relation.is_empty() {
+        UPWARD.to_vec()
+    } else {
+        options.relation.clone()
+    };
+    let way = match direction {
+        Direction::Up => petgraph::Direction::Outgoing,
+        Direction::Down => petgraph::Direction::Incoming,
+    };
+    let steps = opened.graph.reach(node, &relations, way, options.depth);
+    match options.query.format {
+        Format::Json => {
+            let edges = steps
+                .iter()
+                .filter_map(|step| {
+                    let (source, target) = opened.graph.inner.edge_endpoints(step.edge)?;
+                    let link = &opened.graph.inner[step.edge];
+                    let proof = link.mentions.first();
+                    Some(Edge {
+                        source: &opened.graph.inner[source].id,
+                        target: &opened.graph.inner[target].id,
+                        relation: link.relation,
+                        depth: step.depth,
+                        file: proof.map(|m| m.file.as_str()),
+                        line: proof.map(|m| m.line),
+                        quote: proof.map(|m| m.quote.as_str()),
+                    })
+                })
+                .collect();
+            answer::json(
+                out,
+                &Answer {
+                    id: &opened.graph.inner[node].id,
+                    edges,
+                },
+            )?;
+        }
+        Format::Table => {
+            writeln!(out, "{}", label(&opened, node, lang))?;
+            let mut tree = Tree {
+                opened: &opened,
+                relations: &relations,
+                way,
+                depth: options.depth,
+                quotes: options.quotes,
+                lang,
+                shown: FxHashSet::from_iter([node]),
+            };
+            tree.branches(node, "", 1, out)?;
+            if steps.is_empty() {
+                writeln!(
+                    out,
+                    "{}",
+                    match direction {
+                        Direction::Up =>
+                            lang.pick("没有找到依据。", "It rests on nothing that it names."),
+                        Direction::Down =>
+                            lang.pick("没有文件以它为依据。", "Nothing here rests on it."),
+                    }
+                )?;
+            }
+            out.flush()?;
+        }
+    }
+    Ok(if steps.is_empty() {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    })
+}
+
+/// Name and, where it says something, status.
+fn label(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
+    let status = opened.status(node);
+    let entity = &opened.graph.inner[node];
+    let mark = if !entity.present && status == wenmai::graph::Status::Unknown {
+        lang.pick("未收入", "not here").to_owned()
+    } else {
+        lang.status(status).to_owned()
+    };
+    format!("{} [{mark}]", opened.name(node))
+}
+
+struct Tree<'a> {
+    opened: &'a Opened,
+    relations: &'a [Relation],
+    way: petgraph::Direction,
+    depth: Option<u32>,
+    quotes: bool,
+    lang: Lang,
+    /// Documents whose branches stand somewhere above.
+    shown: FxHashSet<NodeIndex>,
+}
+
+impl Tree<'_> {
+    fn branches(
+        &mut self,
+        node: NodeIndex,
+        indent: &str,
+        depth: u32,
+        out: &mut dyn Write,
+    ) -> Result<()> {
+        if self.depth.is_some_and(|most| depth > most) {
+            return Ok(());
+        }
+        let graph = &self.opened.graph;
+        let edges: Vec<_> = graph
+            .edges_of(node, self.way)
+            .into_iter()
+            .filter(|&e| self.relations.contains(&graph.inner[e].relation))
+            .collect();
+        for (i, &edge) in edges.iter().enumerate() {
+            let last = i + 1 == edges.len();
+            let (fork, below) = if last {
+                ("└─ ", "   ")
+            } else {
+                ("├─ ", "│  ")
+            };
+            let next = graph.other_end(edge, self.way);
+            let link = &graph.inner[edge];
+            let again = !self.shown.insert(next);
+            let more = again
+                && graph
+                    .edges_of(next, self.way)
+                    .iter()
+                    .any(|&e| self.relations.contains(&graph.inner[e].relation));
+            writeln!(
+                out,
+                "{indent}{fork}{} {}{}",
+                self.lang.relation(link.relation),
+                label(self.opened, next, self.lang),
+                if more {
+                    self.lang.pick(" （见上）", " (see above)")
+                } else {
+                    ""
+                }
+            )?;
+            let deeper = format!("{indent}{below}");
+            if self.quotes
+                && let Some(proof) = link.mentions.first()
+            {
+                writeln!(
+                    out,
+                    "{deeper}   {}:{} “{}”",
+                    proof.file,
+                    proof.line,
+                    cut(&proof.quote, 120)
+                )?;
+            }
+            if !again {
+                self.branches(next, &deeper, depth + 1, out)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,223 @@
+//! `wenmai build`: from folders to a saved project.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use wenmai::export::json;
+use wenmai::graph::{Judgement, Relation, Status};
+use wenmai::project::{self, Project};
+use wenmai::render::{self, Engine, Picture};
+use wenmai::source;
+use wenmai::store;
+
+use super::progress::Bar;
+use super::table;
+use super::words::Lang;
+use super::{Outcome, day, say, today};
+
+/// Most documents in the picture of a whole project; beyond it the busiest are
+/// drawn.
+const MOST_IN_PICTURE: usize = 150;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Read hidden files too
+    #[arg(long)]
+    hidden: bool,
+    /// Day for which the statuses in graph.json and the picture are given; today
+    /// where not given
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<Date>,
+    /// What lays the picture out
+    #[arg(long, value_enum, default_value_t = EngineName::Auto)]
+    engine: EngineName,
+}
+
+/// What lays a picture out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EngineName {
+    /// Graphviz where it is installed, else the built-in layout
+    Auto,
+    /// Graphviz
+    Dot,
+    /// The built-in layout, the same on every machine
+    Builtin,
+}
+
+impl From<EngineName> for Engine {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Auto => Engine::Auto,
+            EngineName::Dot => Engine::Dot,
+            EngineName::Builtin => Engine::Builtin,
+        }
+    }
+}
+
+pub(super) fn run(options: &Options, output: Option<&Path>, lang: Lang) -> Result<Outcome> {
+    let begun = Instant::now();
+    let dir = output.unwrap_or(Path::new("output"));
+    let as_of = options.as_of.unwrap_or_else(today);
+    let bar = Bar::new(lang);
+    let project = project::build(
+        &options.paths,
+        &source::Options {
+            hidden: options.hidden,
+            ..source::Options::default()
+        },
+        &|progress| bar.see(progress),
+    )?;
+    bar.finish();
+    let judgements = project.graph.judge_all(as_of);
+    save(
+        dir,
+        &project,
+        &judgements,
+        as_of,
+        options.engine.into(),
+        lang,
+    )?;
+    summary(&project, &judgements, dir, begun, as_of, lang);
+    Ok(if project.about.unread.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Findings
+    })
+}
+
+fn save(
+    dir: &Path,
+    project: &Project,
+    judgements: &[Judgement],
+    as_of: Date,
+    engine: Engine,
+    lang: Lang,
+) -> Result<()> {
+    fs::create_dir_all(dir).with_context(|| format!("can't make the folder {}", dir.display()))?;
+    store::save(&dir.join("wenmai.db"), &project.graph, &project.about)?;
+    let file = json::file(&project.graph, judgements, &project.about, as_of);
+    let mut text = serde_json::to_string_pretty(&file)?;
+    text.push('\n');
+    write(&dir.join("graph.json"), &text)?;
+    let picture = picture(project, judgements, as_of);
+    write(&dir.join("graph.dot"), &render::to_dot(&picture))?;
+    let drawn = picture.busiest(MOST_IN_PICTURE);
+    match render::to_svg(&drawn, engine) {
+        Ok(svg) => write(&dir.join("graph.svg"), &svg),
+        // A project without its picture is still a project.
+        Err(why) => {
+            say(&format!(
+                "{}: {why}",
+                lang.pick("未能绘制 graph.svg", "graph.svg was not drawn")
+            ));
+            Ok(())
+        }
+    }
+}
+
+/// The picture of the whole project. It speaks Chinese, as the documents do.
+fn picture<'g>(project: &'g Project, judgements: &[Judgement], as_of: Date) -> Picture<'g> {
+    let status = |node: petgraph::graph::NodeIndex| {
+        judgements
+            .get(node.index())
+            .map_or(Status::Unknown, |j| j.status)
+    };
+    Picture::new(&project.graph, &status).title(format!("文件引用关系图（{as_of}）"))
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
+}
+
+fn summary(
+    project: &Project,
+    judgements: &[Judgement],
+    dir: &Path,
+    begun: Instant,
+    as_of: Date,
+    lang: Lang,
+) {
+    let about = &project.about;
+    let graph = &project.graph.inner;
+    let cited_only = graph.node_weights().filter(|e| !e.present).count();
+    let seconds = begun.elapsed().as_secs_f64();
+    say(&match lang {
+        Lang::Zh => format!(
+            "读取 {} 个文件，得到 {} 个文档、{} 处引用；关系图有 {} 个文件（其中 {cited_only} 个仅被引用）、{} 条关系。用时 {seconds:.2} 秒。",
+            about.files,
+            about.documents,
+            about.citations,
+            graph.node_count(),
+            graph.edge_count(),
+        ),
+        Lang::En => format!(
+            "Read {} files: {} documents with {} citations. The graph holds {} documents ({cited_only} only cited) and {} relations. {seconds:.2} s.",
+            about.files,
+            about.documents,
+            about.citations,
+            graph.node_count(),
+            graph.edge_count(),
+        ),
+    });
+    let mut counts = table::table(&[lang.pick("关系", "relation"), lang.pick("条数", "edges")]);
+    for relation in Relation::ALL {
+        let count = graph
+            .edge_weights()
+            .filter(|l| l.relation == relation)
+            .count();
+        if count > 0 {
+            counts.add_row([lang.relation(relation).to_owned(), count.to_string()]);
+        }
+    }
+    say(&counts.to_string());
+    let gone = graph
+        .node_indices()
+        .filter(|n| {
+            judgements
+                .get(n.index())
+                .is_some_and(|j| j.status.is_gone())
+        })
+        .count();
+    say(&match lang {
+        Lang::Zh => format!("{as_of} 已不再有效的文件：{gone} 个（wenmai superseded 查看）。"),
+        Lang::En => {
+            format!("No longer in force on {as_of}: {gone} documents (see: wenmai superseded).")
+        }
+    });
+    if !about.unresolved.is_empty() {
+        say(&match lang {
+            Lang::Zh => format!(
+                "未能确定所指文件的引用：{} 处，见 graph.json 的 graph.unresolved。",
+                about.unresolved.len()
+            ),
+            Lang::En => format!(
+                "Citations of which it is not known what they mean: {}; see graph.unresolved in graph.json.",
+                about.unresolved.len()
+            ),
+        });
+    }
+    if !about.unread.is_empty() {
+        say(&match lang {
+            Lang::Zh => format!("未读取的文件：{} 个", about.unread.len()),
+            Lang::En => format!("Files not read: {}", about.unread.len()),
+        });
+        for (file, reason) in about.unread.iter().take(20) {
+            say(&format!("  {file}: {reason}"));
+        }
+        if about.unread.len() > 20 {
+            say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
+        }
+    }
+    let names = ["wenmai.db", "graph.json", "graph.dot", "graph.svg"].join(" ");
+    say(&match lang {
+        Lang::Zh => format!("已保存到 {}：{names}", dir.display()),
+        Lang::En => format!("Saved in {}: {names}", dir.display()),
+    });
+}

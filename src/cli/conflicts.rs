@@ -1,0 +1,84 @@
+//! `wenmai conflicts`: what contradicts itself.
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::Args;
+use serde::Serialize;
+use wenmai::graph::conflict::{self, Conflict};
+
+use super::answer;
+use super::table::{cut, table};
+use super::words::Lang;
+use super::{Format, Outcome, Query};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    query: Query,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    kind: &'static str,
+    ids: &'a [String],
+    file: Option<&'a str>,
+    line: Option<u32>,
+    quote: Option<&'a str>,
+}
+
+pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    let opened = answer::open(&options.query)?;
+    let found = conflict::find(&opened.graph);
+    match options.query.format {
+        Format::Json => {
+            let rows: Vec<Row<'_>> = found.iter().map(row).collect();
+            answer::json(out, &rows)?;
+        }
+        Format::Table if found.is_empty() => {
+            writeln!(
+                out,
+                "{}",
+                lang.pick("没有发现矛盾。", "Nothing contradicts itself.")
+            )?;
+            out.flush()?;
+        }
+        Format::Table => {
+            let mut table = table(&[
+                lang.pick("矛盾", "what"),
+                lang.pick("文件", "documents"),
+                lang.pick("原文", "the words"),
+            ]);
+            for conflict in &found {
+                table.add_row([
+                    lang.pick(conflict.kind.chinese(), conflict.kind.key())
+                        .to_owned(),
+                    conflict.ids.join("\n"),
+                    match (&conflict.quote, &conflict.file, conflict.line) {
+                        (Some(quote), Some(file), Some(line)) => {
+                            format!("“{}” {file}:{line}", cut(quote, 100))
+                        }
+                        _ => String::new(),
+                    },
+                ]);
+            }
+            writeln!(out, "{table}")?;
+            out.flush()?;
+        }
+    }
+    Ok(if found.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Findings
+    })
+}
+
+fn row(conflict: &Conflict) -> Row<'_> {
+    Row {
+        kind: conflict.kind.key(),
+        ids: &conflict.ids,
+        file: conflict.file.as_deref(),
+        line: conflict.line,
+        quote: conflict.quote.as_deref(),
+    }
+}

@@ -1,0 +1,42 @@
+//! `wenmai extract`: documents and citations as JSON Lines.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use wenmai::export::records;
+use wenmai::{project, source};
+
+use super::{Outcome, say};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Files and folders to read
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Read hidden files too
+    #[arg(long)]
+    hidden: bool,
+}
+
+pub(super) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome> {
+    let extraction = project::extract(
+        &options.paths,
+        &source::Options {
+            hidden: options.hidden,
+            ..source::Options::default()
+        },
+        &|_| {},
+    )?;
+    records::write(out, &extraction)?;
+    out.flush()?;
+    for unread in &extraction.collection.unread {
+        say(&format!("{}: {}", unread.file, unread.reason));
+    }
+    Ok(if extraction.collection.unread.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Findings
+    })
+}

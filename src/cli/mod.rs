@@ -1,0 +1,202 @@
+//! Words and wiring: a file for each command.
+
+mod answer;
+mod basis;
+mod build;
+mod conflicts;
+mod extract;
+mod list;
+mod path;
+mod picture;
+mod progress;
+mod show;
+mod superseded;
+mod table;
+mod text;
+mod words;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use words::Lang;
+
+/// 文脉: which official document rests on which, and does it still hold?
+///
+/// Reads folders of official documents (notices, opinions, measures, laws),
+/// finds where they cite each other by number or by name, and answers from the
+/// graph. Start with: wenmai build FOLDER
+#[derive(Debug, Parser)]
+#[command(name = "wenmai", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+struct Common {
+    /// Language of tables and messages; the machine's where not given
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Lang>,
+    /// Most threads to use; all cores where not given
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<usize>,
+    /// Write the answer to this file instead of standard output
+    #[arg(short, long, global = true, value_name = "PATH")]
+    output: Option<PathBuf>,
+}
+
+/// Options of commands that answer from a saved project.
+#[derive(Debug, Args)]
+struct Query {
+    /// Folder of the saved project
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    project: PathBuf,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Day for which statuses are given, such as 2024-05-01; today where not given
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<Date>,
+}
+
+/// Form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table for people
+    Table,
+    /// JSON for programs
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read everything below PATH and save the project
+    Build(build::Options),
+    /// Print documents and citations as JSON Lines
+    Extract(extract::Options),
+    /// One document: its status and why, what it cites, what cites it
+    Show(show::Options),
+    /// What a document rests on, as a tree up to the laws
+    Basis(basis::Options),
+    /// What rests on a document
+    Impact(basis::Options),
+    /// What is no longer in force, by what and since when
+    Superseded(superseded::Options),
+    /// How one document reaches another
+    Path(path::Options),
+    /// Documents, with filters
+    List(list::Options),
+    /// What contradicts itself: two repeals, cycles, a number with another's title
+    Conflicts(conflicts::Options),
+    /// A picture, of all or of what is around a document
+    Render(picture::Options),
+    /// The decoded text of a file, to which all byte offsets refer
+    Text(text::Options),
+}
+
+/// What the command ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Done: exit code 0.
+    Done,
+    /// Done with findings, or nothing found: exit code 1.
+    Findings,
+}
+
+/// Runs the command and turns what happened into an exit code.
+pub(crate) fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(why) => {
+            let code = if why.use_stderr() { 2 } else { 0 };
+            // Nobody listens where the message can't be printed.
+            let _ = why.print();
+            return ExitCode::from(code);
+        }
+    };
+    let lang = cli.common.lang.unwrap_or_else(Lang::of_locale);
+    match run(&cli, lang) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(why) if is_closed_pipe(&why) => ExitCode::SUCCESS,
+        Err(why) => {
+            say(&format!("{}: {why:#}", lang.pick("错误", "error")));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
+    if let Some(threads) = cli.common.threads {
+        anyhow::ensure!(threads > 0, "--threads must be at least 1");
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global()
+            .context("can't start the threads")?;
+    }
+    let output = cli.common.output.as_deref();
+    match &cli.command {
+        Command::Build(options) => build::run(options, output, lang),
+        Command::Extract(options) => extract::run(options, &mut out(output)?),
+        Command::Show(options) => show::run(options, &mut out(output)?, lang),
+        Command::Basis(options) => {
+            basis::run(options, basis::Direction::Up, &mut out(output)?, lang)
+        }
+        Command::Impact(options) => {
+            basis::run(options, basis::Direction::Down, &mut out(output)?, lang)
+        }
+        Command::Superseded(options) => superseded::run(options, &mut out(output)?, lang),
+        Command::Path(options) => path::run(options, &mut out(output)?, lang),
+        Command::List(options) => list::run(options, &mut out(output)?, lang),
+        Command::Conflicts(options) => conflicts::run(options, &mut out(output)?, lang),
+        Command::Render(options) => picture::run(options, &mut out(output)?, lang),
+        Command::Text(options) => text::run(options, &mut out(output)?),
+    }
+}
+
+/// Where answers go.
+fn out(path: Option<&std::path::Path>) -> Result<Box<dyn Write>> {
+    Ok(match path {
+        Some(path) => Box::new(io::BufWriter::new(
+            std::fs::File::create(path)
+                .with_context(|| format!("can't write {}", path.display()))?,
+        )),
+        None => Box::new(io::BufWriter::new(io::stdout().lock())),
+    })
+}
+
+/// Says something to the person, beside the answer.
+fn say(message: &str) {
+    // Nobody listens where standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "{message}");
+}
+
+/// Whether the reader of our output went away, as `head` does.
+fn is_closed_pipe(why: &anyhow::Error) -> bool {
+    why.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+            || cause
+                .downcast_ref::<serde_json::Error>()
+                .is_some_and(|e| e.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    wenmai::document::date::find(&wenmai::document::fold::fold(text))
+        .filter(|_| text.trim().chars().count() <= 12)
+        .ok_or_else(|| "write a day as 2024-05-01 or 2024年5月1日".to_owned())
+}
+
+fn today() -> Date {
+    jiff::Zoned::now().date()
+}

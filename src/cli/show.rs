@@ -1,0 +1,227 @@
+//! `wenmai show`: one document, its status and why, and both sides of its
+//! citations with the quotes.
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::Args;
+use petgraph::Direction;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use serde::Serialize;
+use wenmai::export::json::{self, EdgeRow};
+use wenmai::graph::Reason;
+
+use super::answer::{self, Opened, Row};
+use super::table::cut;
+use super::words::Lang;
+use super::{Format, Outcome, Query};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Number in any writing, title, or part of one
+    #[arg(value_name = "DOC")]
+    document: String,
+    #[command(flatten)]
+    query: Query,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    row: Row<'a>,
+    written: Option<jiff::civil::Date>,
+    published: Option<jiff::civil::Date>,
+    effective: Option<jiff::civil::Date>,
+    expires: Option<jiff::civil::Date>,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    aliases: &'a [String],
+    out: Vec<EdgeRow<'a>>,
+    #[serde(rename = "in")]
+    incoming: Vec<EdgeRow<'a>>,
+}
+
+pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    let opened = answer::open(&options.query)?;
+    let node = opened.find(&options.document, lang)?;
+    match options.query.format {
+        Format::Json => answer::json(out, &answer(&opened, node)?)?,
+        Format::Table => print(&opened, node, out, lang)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn answer(opened: &Opened, node: NodeIndex) -> Result<Answer<'_>> {
+    let entity = &opened.graph.inner[node];
+    let edges = |direction| {
+        opened
+            .graph
+            .edges_of(node, direction)
+            .into_iter()
+            .filter_map(|e| json::edge(&opened.graph, e))
+            .collect()
+    };
+    Ok(Answer {
+        row: answer::row(opened, node)?,
+        written: entity.written,
+        published: entity.published,
+        effective: entity.effective,
+        expires: entity.expires,
+        file: entity.file.as_deref(),
+        line: entity.line,
+        aliases: &entity.aliases,
+        out: edges(Direction::Outgoing),
+        incoming: edges(Direction::Incoming),
+    })
+}
+
+fn print(opened: &Opened, node: NodeIndex, out: &mut dyn Write, lang: Lang) -> Result<()> {
+    let entity = &opened.graph.inner[node];
+    let judgement = opened.judgement(node)?;
+    if let Some(title) = &entity.title {
+        writeln!(out, "{title}")?;
+    }
+    let field = |out: &mut dyn Write, zh, en, value: Option<String>| -> Result<()> {
+        if let Some(value) = value.filter(|v| !v.is_empty()) {
+            writeln!(out, "  {} {value}", lang.pick(zh, en))?;
+        }
+        Ok(())
+    };
+    field(out, "文号：", "number:   ", entity.number.clone())?;
+    field(out, "机关：", "issuers:  ", Some(entity.issuers.join("、")))?;
+    field(
+        out,
+        "成文：",
+        "written:  ",
+        entity.written.map(|d| d.to_string()),
+    )?;
+    field(
+        out,
+        "发布：",
+        "published:",
+        entity.published.map(|d| d.to_string()),
+    )?;
+    field(
+        out,
+        "施行：",
+        "effective:",
+        entity.effective.map(|d| d.to_string()),
+    )?;
+    field(
+        out,
+        "截止：",
+        "expires:  ",
+        entity.expires.map(|d| d.to_string()),
+    )?;
+    let place = match (&entity.file, entity.line) {
+        (Some(file), Some(line)) => format!("{file}:{line}"),
+        _ => lang
+            .pick("仅被引用，未收入", "only cited, its text is not here")
+            .to_owned(),
+    };
+    field(out, "来源：", "source:   ", Some(place))?;
+    field(out, "别名：", "aliases:  ", Some(entity.aliases.join("；")))?;
+    let since = judgement
+        .since
+        .map(|d| match lang {
+            Lang::Zh => format!("（自 {d}）"),
+            Lang::En => format!(" (since {d})"),
+        })
+        .unwrap_or_default();
+    writeln!(
+        out,
+        "\n{}{}{since}",
+        match lang {
+            Lang::Zh => format!("状态（{}）：", opened.as_of),
+            Lang::En => format!("Status on {}: ", opened.as_of),
+        },
+        lang.status(judgement.status)
+    )?;
+    for reason in &judgement.reasons {
+        print_reason(reason, out, lang)?;
+    }
+    for (direction, zh, en) in [
+        (Direction::Outgoing, "它引用", "It cites"),
+        (Direction::Incoming, "引用它", "Cited by"),
+    ] {
+        let edges = opened.graph.edges_of(node, direction);
+        if edges.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{} ({})", lang.pick(zh, en), edges.len())?;
+        for edge in edges {
+            print_edge(opened, edge, direction, out, lang)?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+pub(super) fn print_reason(reason: &Reason, out: &mut dyn Write, lang: Lang) -> Result<()> {
+    let Some(relation) = reason.relation else {
+        return Ok(());
+    };
+    let by = reason.by.as_deref().unwrap_or_default();
+    writeln!(
+        out,
+        "  {} {by}{}",
+        match lang {
+            Lang::Zh => format!("被{}：", relation.chinese()),
+            Lang::En => format!("{} by", relation.key()),
+        },
+        place(reason.file.as_deref(), reason.line)
+    )?;
+    if let Some(quote) = &reason.quote {
+        writeln!(out, "    “{}”", cut(quote, 160))?;
+    }
+    Ok(())
+}
+
+fn place(file: Option<&str>, line: Option<u32>) -> String {
+    match (file, line) {
+        (Some(file), Some(line)) => format!("  {file}:{line}"),
+        _ => String::new(),
+    }
+}
+
+fn print_edge(
+    opened: &Opened,
+    edge: EdgeIndex,
+    direction: Direction,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<()> {
+    let link = &opened.graph.inner[edge];
+    let other = opened.graph.other_end(edge, direction);
+    let status = opened.status(other);
+    let mark = if status.is_gone() {
+        format!(" [{}]", lang.status(status))
+    } else {
+        String::new()
+    };
+    writeln!(
+        out,
+        "  {} {}{mark}",
+        lang.relation(link.relation),
+        opened.name(other)
+    )?;
+    if let Some(first) = link.mentions.first() {
+        let more = match link.mentions.len() {
+            1 => String::new(),
+            n => format!(" ×{n}"),
+        };
+        let pinpoint = first
+            .pinpoint
+            .as_deref()
+            .map(|p| format!(" {p}"))
+            .unwrap_or_default();
+        writeln!(
+            out,
+            "    {}:{}{pinpoint}{more} “{}”",
+            first.file,
+            first.line,
+            cut(&first.quote, 120)
+        )?;
+    }
+    Ok(())
+}

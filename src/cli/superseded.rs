@@ -1,0 +1,183 @@
+//! `wenmai superseded`: what is no longer in force, by what and since when, and
+//! who still rests on it.
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::Args;
+use petgraph::graph::NodeIndex;
+use serde::Serialize;
+use wenmai::graph::{Relation, Status};
+
+use super::answer::{self, Opened, Row};
+use super::table::{cut, table};
+use super::words::Lang;
+use super::{Format, Outcome, Query};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Also list what is partly repealed, amended or suspended
+    #[arg(long)]
+    all: bool,
+    /// Only what documents in force still rest on, with these documents
+    #[arg(long)]
+    stale: bool,
+    #[command(flatten)]
+    query: Query,
+}
+
+#[derive(Serialize)]
+struct Gone<'a> {
+    #[serde(flatten)]
+    row: Row<'a>,
+    by: Vec<&'a str>,
+    replaced_by: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stale: Option<Vec<Stale<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Stale<'a> {
+    id: &'a str,
+    relation: Relation,
+    since: Option<jiff::civil::Date>,
+}
+
+pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    let opened = answer::open(&options.query)?;
+    let mut rows = Vec::new();
+    for node in opened.graph.inner.node_indices() {
+        let status = opened.status(node);
+        let listed = status.is_gone()
+            || options.all
+                && matches!(
+                    status,
+                    Status::PartlyRepealed | Status::Amended | Status::Suspended
+                );
+        if !listed {
+            continue;
+        }
+        let row = gone(&opened, node, options.stale)?;
+        if !options.stale || row.stale.as_ref().is_some_and(|s| !s.is_empty()) {
+            rows.push(row);
+        }
+    }
+    // The newest first: that is what people look for.
+    rows.sort_by(|a, b| b.row.since.cmp(&a.row.since).then(a.row.id.cmp(b.row.id)));
+    match options.query.format {
+        Format::Json => answer::json(out, &rows)?,
+        Format::Table => print(&opened, &rows, options.stale, out, lang)?,
+    }
+    Ok(if rows.is_empty() {
+        Outcome::Findings
+    } else {
+        Outcome::Done
+    })
+}
+
+fn gone(opened: &Opened, node: NodeIndex, stale: bool) -> Result<Gone<'_>> {
+    let row = answer::row(opened, node)?;
+    let mut by: Vec<&str> = row.reasons.iter().filter_map(|r| r.by.as_deref()).collect();
+    by.dedup();
+    let replaced_by = opened
+        .graph
+        .replaced_by(node, &opened.judgements)
+        .into_iter()
+        .map(|n| opened.graph.inner[n].id.as_str())
+        .collect();
+    let since = row.since;
+    let stale = stale.then(|| {
+        opened
+            .graph
+            .stale(node, &opened.judgements)
+            .into_iter()
+            .map(|(n, relation)| Stale {
+                id: &opened.graph.inner[n].id,
+                relation,
+                since,
+            })
+            .collect()
+    });
+    Ok(Gone {
+        row,
+        by,
+        replaced_by,
+        stale,
+    })
+}
+
+fn print(
+    opened: &Opened,
+    rows: &[Gone<'_>],
+    stale: bool,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<()> {
+    if rows.is_empty() {
+        writeln!(
+            out,
+            "{}",
+            lang.pick(
+                "没有找到不再有效的文件。",
+                "Nothing here is known to be out of force."
+            )
+        )?;
+        out.flush()?;
+        return Ok(());
+    }
+    let mut heads = vec![
+        lang.pick("文件", "document"),
+        lang.pick("状态", "status"),
+        lang.pick("自", "since"),
+        lang.pick("由", "by"),
+        lang.pick("原文", "the words that say so"),
+    ];
+    if stale {
+        heads.push(lang.pick("仍以它为依据的文件", "who still rests on it"));
+    }
+    let mut table = table(&heads);
+    for gone in rows {
+        let row = &gone.row;
+        let name = match row.title {
+            Some(title) if title != row.id => format!("{title}\n{}", row.id),
+            _ => row.id.to_owned(),
+        };
+        let quote = row.reasons.iter().find_map(|r| {
+            let quote = r.quote.as_deref()?;
+            Some(format!(
+                "“{}” {}:{}",
+                cut(quote, 70),
+                r.file.as_deref().unwrap_or_default(),
+                r.line.unwrap_or_default()
+            ))
+        });
+        let mut cells = vec![
+            name,
+            lang.status(row.status).to_owned(),
+            row.since.map(|d| d.to_string()).unwrap_or_default(),
+            gone.by.join("\n"),
+            quote.unwrap_or_default(),
+        ];
+        if let Some(stale) = &gone.stale {
+            cells.push(
+                stale
+                    .iter()
+                    .map(|s| format!("{} {}", lang.relation(s.relation), s.id))
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            );
+        }
+        table.add_row(cells);
+    }
+    writeln!(out, "{table}")?;
+    writeln!(
+        out,
+        "{}",
+        match lang {
+            Lang::Zh => format!("截至 {} 共 {} 个", opened.as_of, rows.len()),
+            Lang::En => format!("{} documents on {}", rows.len(), opened.as_of),
+        }
+    )?;
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! What the command says to people, in Chinese and in English.
+
+use clap::ValueEnum;
+use wenmai::graph::{Relation, Status};
+
+/// The language of tables and messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// The language of the machine: Chinese where its locale is, else English.
+    pub(crate) fn of_locale() -> Self {
+        let named = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.is_empty());
+        match named.or_else(sys_locale::get_locale) {
+            Some(locale) if locale.to_lowercase().starts_with("zh") => Lang::Zh,
+            _ => Lang::En,
+        }
+    }
+
+    /// One of two wordings.
+    pub(crate) fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    pub(crate) fn relation(self, relation: Relation) -> &'static str {
+        match self {
+            Lang::Zh => relation.chinese(),
+            Lang::En => relation.key(),
+        }
+    }
+
+    pub(crate) fn status(self, status: Status) -> &'static str {
+        match self {
+            Lang::Zh => status.chinese(),
+            Lang::En => status.english(),
+        }
+    }
+}

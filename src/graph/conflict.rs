@@ -1,0 +1,177 @@
+//! What contradicts itself in a graph: it is reported, never hidden.
+
+use petgraph::Direction;
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::{EdgeFiltered, EdgeRef};
+
+use super::model::{Evidence, Graph};
+use super::relation::Relation;
+use crate::document::title;
+
+/// A kind of contradiction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConflictKind {
+    /// Two documents each repeal or supersede the same third.
+    TwoRepeals,
+    /// A document is repealed by one that is older than itself.
+    RepealedBeforeIssue,
+    /// Documents rest on each other in a ring.
+    Cycle,
+    /// A number is given with the title of another document.
+    NumberOfAnother,
+}
+
+impl ConflictKind {
+    /// The key used in answers: `two-repeals`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            ConflictKind::TwoRepeals => "two-repeals",
+            ConflictKind::RepealedBeforeIssue => "repealed-before-issue",
+            ConflictKind::Cycle => "cycle",
+            ConflictKind::NumberOfAnother => "number-of-another",
+        }
+    }
+
+    /// The Chinese words.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            ConflictKind::TwoRepeals => "重复废止",
+            ConflictKind::RepealedBeforeIssue => "废止早于印发",
+            ConflictKind::Cycle => "循环依据",
+            ConflictKind::NumberOfAnother => "文号与标题不符",
+        }
+    }
+}
+
+/// A contradiction, with the documents that it is between.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Conflict {
+    /// Its kind.
+    pub kind: ConflictKind,
+    /// Ids of the documents; the one that is spoken of first.
+    pub ids: Vec<String>,
+    /// File of the proof.
+    pub file: Option<String>,
+    /// Line of the proof, from 1.
+    pub line: Option<u32>,
+    /// The sentence.
+    pub quote: Option<String>,
+}
+
+/// All contradictions, sorted.
+pub fn find(graph: &Graph) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    for node in graph.inner.node_indices() {
+        ends(graph, node, &mut found);
+        numbers(graph, node, &mut found);
+    }
+    cycles(graph, &mut found);
+    found.sort();
+    found
+}
+
+fn conflict(kind: ConflictKind, ids: Vec<String>, proof: Option<&Evidence>) -> Conflict {
+    Conflict {
+        kind,
+        ids,
+        file: proof.map(|p| p.file.clone()),
+        line: proof.map(|p| p.line),
+        quote: proof.map(|p| p.quote.clone()),
+    }
+}
+
+/// Who ends the document: two of them, or one that is older than it.
+fn ends(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
+    let own = &graph.inner[node];
+    let mut whole: Vec<(String, &Evidence)> = Vec::new();
+    for edge in graph.inner.edges_directed(node, Direction::Incoming) {
+        let link = edge.weight();
+        let by = &graph.inner[edge.source()];
+        if link.relation != Relation::Repeals || by.draft {
+            continue;
+        }
+        let Some(proof) = link.mentions.iter().find(|m| m.pinpoint.is_none()) else {
+            continue;
+        };
+        if let (Some(by_day), Some(day)) = (by.issued(), own.issued())
+            && by_day < day
+        {
+            found.push(conflict(
+                ConflictKind::RepealedBeforeIssue,
+                vec![own.id.clone(), by.id.clone()],
+                Some(proof),
+            ));
+            continue;
+        }
+        whole.push((by.id.clone(), proof));
+    }
+    if whole.len() > 1 {
+        whole.sort_by(|a, b| a.0.cmp(&b.0));
+        let proof = whole.first().map(|(_, proof)| *proof);
+        let ids = std::iter::once(own.id.clone())
+            .chain(whole.iter().map(|(id, _)| id.clone()))
+            .collect();
+        found.push(conflict(ConflictKind::TwoRepeals, ids, proof));
+    }
+}
+
+/// Mentions that give this document's number with a title that is not its own.
+fn numbers(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
+    let own = &graph.inner[node];
+    let Some(own_title) = own
+        .title
+        .as_deref()
+        .filter(|_| own.present && own.number.is_some())
+    else {
+        return;
+    };
+    for edge in graph.inner.edges_directed(node, Direction::Incoming) {
+        for mention in &edge.weight().mentions {
+            let Some(given) = title::names_in(&crate::document::fold::fold(&mention.text))
+                .into_iter()
+                .next()
+            else {
+                continue;
+            };
+            let known = std::iter::once(own_title)
+                .chain(own.aliases.iter().map(String::as_str))
+                .any(|name| {
+                    let (a, b) = (title::key(name), title::key(&given));
+                    a.contains(&b) || b.contains(&a) || title::similarity(&a, &b) > 0.6
+                });
+            if !known && given.chars().count() > 4 {
+                found.push(conflict(
+                    ConflictKind::NumberOfAnother,
+                    vec![own.id.clone(), graph.inner[edge.source()].id.clone()],
+                    Some(mention),
+                ));
+            }
+        }
+    }
+}
+
+/// Rings of documents that rest on each other.
+fn cycles(graph: &Graph, found: &mut Vec<Conflict>) {
+    let resting = EdgeFiltered::from_fn(&graph.inner, |edge| {
+        matches!(
+            edge.weight().relation,
+            Relation::Basis | Relation::Implements | Relation::Repeals | Relation::Supersedes
+        )
+    });
+    for ring in tarjan_scc(&resting) {
+        if ring.len() < 2 {
+            continue;
+        }
+        let mut ids: Vec<String> = ring.iter().map(|&n| graph.inner[n].id.clone()).collect();
+        ids.sort_unstable();
+        let proof = ring.first().and_then(|&n| {
+            graph
+                .inner
+                .edges(n)
+                .find(|e| ring.contains(&e.target()))
+                .and_then(|e| e.weight().mentions.first())
+        });
+        found.push(conflict(ConflictKind::Cycle, ids, proof));
+    }
+}
