@@ -46,18 +46,30 @@ pub fn extract(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Extraction, SourceError> {
-    let collection = source::read(paths, options, progress)?;
+    Ok(extract_collection(source::read(paths, options, progress)?))
+}
+
+fn extract_collection(collection: Collection) -> Extraction {
     let readings: Vec<Reading> = collection
         .texts
         .par_iter()
         .flat_map_iter(read_text)
         .collect();
     let resolution = identity::resolve(&readings);
-    Ok(Extraction {
+    Extraction {
         readings,
         resolution,
         collection,
-    })
+    }
+}
+
+/// Builds the graph of texts that are at hand already.
+pub fn from_texts(texts: Vec<Text>) -> Project {
+    let collection = Collection {
+        texts,
+        unread: Vec::new(),
+    };
+    assemble(&[], extract_collection(collection))
 }
 
 /// The documents of one text, each with its citations.

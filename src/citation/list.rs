@@ -12,6 +12,8 @@ pub(crate) struct ListContext {
     relation: Option<(Relation, &'static str)>,
     /// Whether the list ends with its items, not with the next heading.
     items_only: bool,
+    /// The words that begin it.
+    lead: String,
 }
 
 impl ListContext {
@@ -35,6 +37,15 @@ impl ListContext {
         let ends = ["废止", "失效", "停止执行"]
             .iter()
             .any(|word| text.contains(word));
+        let extends = [
+            "有效期延长",
+            "有效期延续",
+            "延长有效期",
+            "有效期延至",
+            "继续执行至",
+        ]
+        .iter()
+        .any(|word| text.contains(word));
         let stays = ["继续有效", "保留", "现行有效", "继续执行"]
             .iter()
             .any(|word| text.contains(word));
@@ -48,12 +59,17 @@ impl ListContext {
             && ["下列", "以下", "如下"]
                 .iter()
                 .any(|word| text.contains(word));
-        if stays && !ends {
+        if extends && !ends && (opens || of_documents) {
+            self.relation = Some((Relation::Extends, "extends-list"));
+            self.items_only = opens;
+            text.clone_into(&mut self.lead);
+        } else if stays && !ends {
             self.relation = Some((Relation::Cites, "cites-list-stays"));
             self.items_only = opens;
         } else if ends && !stays && of_documents && (heading || listed) {
             self.relation = Some((Relation::Repeals, "repeals-list"));
             self.items_only = opens;
+            text.clone_into(&mut self.lead);
         } else if heading && is_section(text) || opens {
             self.relation = None;
         }
@@ -62,6 +78,11 @@ impl ListContext {
     /// What the list says; none outside of lists.
     pub(crate) fn relation(&self) -> Option<(Relation, &'static str)> {
         self.relation
+    }
+
+    /// The words that begin the list, which may name a day for all of it.
+    pub(crate) fn lead(&self) -> Option<&str> {
+        self.relation.map(|_| self.lead.as_str())
     }
 
     /// The cells of a table row inside a list.

@@ -154,7 +154,15 @@ impl Reader<'_> {
         if !scan::may_mention(raw) {
             return;
         }
-        let mentions = scan::mentions(folded.as_str());
+        let mut mentions = scan::mentions(folded.as_str());
+        for mention in &mentions {
+            if let Some(definition) = definition_behind(folded.as_str(), mention)
+                && definition.bare
+            {
+                self.short.define_bare(&definition.name);
+            }
+        }
+        scan::bare_shorts(folded.as_str(), self.short.bare(), &mut mentions);
         if mentions.is_empty() {
             return;
         }
@@ -172,13 +180,14 @@ impl Reader<'_> {
     fn group(&mut self, folded: &Folded<'_>, all: &[Mention], group: Range<usize>, place: Place) {
         let text = folded.as_str();
         let members = &all[group.clone()];
-        let (Some(first), Some(last)) = (members.first(), members.last()) else {
+        let Some(first) = members.first() else {
             return;
         };
-        let sentence = sentence_around(text, first.span.start, last.reach());
+        let reach = members.iter().map(Mention::reach).max().unwrap_or(0);
+        let sentence = sentence_around(text, first.span.start, reach);
         let before = masked(text, all, sentence.start..first.span.start);
         let before = without_origin(&before);
-        let mut after = masked(text, all, last.reach()..sentence.end);
+        let mut after = masked(text, all, reach..sentence.end);
         while after.starts_with('（') {
             let Some(close) = scan::closing(&after, 0) else {
                 break;
@@ -191,6 +200,7 @@ impl Reader<'_> {
             place,
         };
         let rule = relation::classify(&context);
+        let rule = later_sentence(text, all, sentence.end, place, rule);
         let mut in_group: Vec<usize> = Vec::new();
         for (offset, mention) in members.iter().enumerate() {
             let index = group.start + offset;
@@ -221,8 +231,13 @@ impl Reader<'_> {
             {
                 continue;
             }
-            self.adjust(&mut citation, place);
-            self.days(&mut citation, &text[sentence.clone()]);
+            self.adjust(&mut citation);
+            let lead = self.list.lead().filter(|_| citation.rule.contains("-list"));
+            days(&mut citation, lead.unwrap_or(&text[sentence.clone()]));
+            if citation.until.is_none() && citation.extended_by_years.is_none() {
+                // 其有效期延长至… may stand in a later sentence.
+                days(&mut citation, &text[sentence.start..]);
+            }
             in_group.push(self.found.len());
             self.found.push(citation);
         }
@@ -259,11 +274,11 @@ impl Reader<'_> {
                 None => Role::Dangling,
             };
         }
-        if mention.number.is_none() && mention.edition.is_none() && !mention.bare {
+        if mention.number.is_none() && mention.edition.is_none() {
             if let Some(referent) = self.short.get(name_text) {
                 return Role::Short(referent.clone());
             }
-            if short::is_kind(name_text) {
+            if !mention.bare && short::is_kind(name_text) {
                 return self.antecedent(name_text);
             }
         }
@@ -307,15 +322,7 @@ impl Reader<'_> {
 
     /// Registers the short form that is defined behind a mention.
     fn define(&mut self, text: &str, mention: &Mention, role: &Role, in_group: &[usize]) {
-        let inside = mention
-            .bracket
-            .as_ref()
-            .filter(|b| b.end > mention.span.end);
-        let from = match inside {
-            Some(bracket) => mention.span.end.max(bracket.start),
-            None => mention.reach(),
-        };
-        let Some(definition) = short::definition(&text[from..]) else {
+        let Some(definition) = definition_behind(text, mention) else {
             return;
         };
         let referent = match role {
@@ -375,13 +382,9 @@ impl Reader<'_> {
     }
 
     /// What the place of a mention adds to the words around it.
-    fn adjust(&self, citation: &mut Citation, place: Place) {
+    fn adjust(&self, citation: &mut Citation) {
         if let Some((relation, rule)) = self.list.relation()
-            && matches!(
-                citation.relation,
-                Relation::Cites | Relation::Applies | Relation::Basis
-            )
-            && place == Place::Body
+            && citation.relation == Relation::Cites
         {
             (citation.relation, citation.rule) = (relation, rule.to_owned());
         }
@@ -400,38 +403,6 @@ impl Reader<'_> {
                 citation.relation = Relation::Supersedes;
                 "supersedes-own-edition".clone_into(&mut citation.rule);
             }
-        }
-    }
-
-    /// The days that the sentence names for the relation.
-    fn days(&self, citation: &mut Citation, sentence: &str) {
-        static FROM: LazyLock<Regex> = LazyLock::new(|| {
-            pattern::constant(&format!("(?:自|从|于)({})(?:起|之日起)?", date::PATTERN))
-        });
-        static UNTIL: LazyLock<Regex> =
-            LazyLock::new(|| pattern::constant(&format!("(?:至|到|截止)({})", date::PATTERN)));
-        static YEARS: LazyLock<Regex> = LazyLock::new(|| {
-            pattern::constant(&format!(
-                "(?:延长|延续|顺延)(?:期限)?([0-9]{{1,2}}|[{}]{{1,3}})年",
-                numeral::CHINESE
-            ))
-        });
-        match citation.relation {
-            Relation::Repeals | Relation::Suspends => {
-                citation.since = FROM
-                    .captures_iter(sentence)
-                    .last()
-                    .and_then(|m| date::parse(&m[1]));
-                if citation.relation == Relation::Suspends {
-                    citation.until = UNTIL.captures(sentence).and_then(|m| date::parse(&m[1]));
-                }
-            }
-            Relation::Extends => {
-                citation.until = UNTIL.captures(sentence).and_then(|m| date::parse(&m[1]));
-                citation.extended_by_years =
-                    YEARS.captures(sentence).and_then(|m| numeral::value(&m[1]));
-            }
-            _ => {}
         }
     }
 
@@ -549,6 +520,19 @@ impl Reader<'_> {
     }
 }
 
+/// The short form that the words behind a mention define.
+fn definition_behind(text: &str, mention: &Mention) -> Option<short::Definition> {
+    let inside = mention
+        .bracket
+        .as_ref()
+        .filter(|b| b.end > mention.span.end);
+    let from = match inside {
+        Some(bracket) => mention.span.end.max(bracket.start),
+        None => mention.reach(),
+    };
+    short::definition(&text[from..])
+}
+
 /// The name with the mark of an edition behind it.
 fn full_name(text: &str, mention: &Mention) -> String {
     let mut name = mention
@@ -560,6 +544,74 @@ fn full_name(text: &str, mention: &Mention) -> String {
         name.push_str(&text[edition]);
     }
     name
+}
+
+/// The days that the sentence names for the relation.
+fn days(citation: &mut Citation, sentence: &str) {
+    static FROM: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!("(?:自|从|于)({})(?:起|之日起)?", date::PATTERN))
+    });
+    static UNTIL: LazyLock<Regex> =
+        LazyLock::new(|| pattern::constant(&format!("(?:至|到|截止)({})", date::PATTERN)));
+    static YEARS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "(?:延长|延续|顺延)(?:期限)?([0-9]{{1,2}}|[{}]{{1,3}})年",
+            numeral::CHINESE
+        ))
+    });
+    match citation.relation {
+        Relation::Repeals | Relation::Suspends => {
+            citation.since = FROM
+                .captures_iter(sentence)
+                .last()
+                .and_then(|m| date::parse(&m[1]));
+            if citation.relation == Relation::Suspends {
+                citation.until = UNTIL.captures(sentence).and_then(|m| date::parse(&m[1]));
+            }
+        }
+        Relation::Extends => {
+            citation.until = UNTIL.captures(sentence).and_then(|m| date::parse(&m[1]));
+            citation.extended_by_years =
+                YEARS.captures(sentence).and_then(|m| numeral::value(&m[1]));
+        }
+        _ => {}
+    }
+}
+
+/// What a later sentence of the same paragraph does to a name that its own
+/// sentence only mentions: 《甲》将于…到期。经评估，其有效期延长至….
+fn later_sentence(
+    text: &str,
+    all: &[Mention],
+    from: usize,
+    place: Place,
+    rule: Option<&'static relation::Rule>,
+) -> Option<&'static relation::Rule> {
+    static BACK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "(?:^|[，。；])(?:其|(?:该|上述|前述)(?:份|件|个|两件|些)?(?:文件|通知|办法|规定|意见|公告|通告|细则|方案|条例|标准|目录)(?:均|全部)?)",
+        )
+    });
+    if rule.is_some_and(|rule| rule.relation != Relation::Cites) {
+        return rule;
+    }
+    let rest = &text[from.min(text.len())..];
+    let changed = BACK.find_iter(rest).find_map(|back| {
+        let start = from + back.end();
+        let end = sentence_around(text, start, start).end;
+        let context = Context {
+            before: "",
+            after: &masked(text, all, start..end),
+            place,
+        };
+        relation::classify(&context).filter(|found| {
+            matches!(
+                found.relation,
+                Relation::Repeals | Relation::Extends | Relation::Suspends | Relation::Corrects
+            )
+        })
+    });
+    changed.or(rule)
 }
 
 /// The words without 某部印发的 before the names, which says where they come
@@ -639,12 +691,12 @@ static JOINER: LazyLock<Regex> = LazyLock::new(|| {
 /// them.
 fn groups(text: &str, mentions: &[Mention]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    let mut reach = 0;
     for (i, mention) in mentions.iter().enumerate() {
-        let joined = i > 0 && {
-            let previous = &mentions[i - 1];
-            let from = previous.reach();
-            from <= mention.span.start && joins(&text[from..mention.span.start])
-        };
+        // A short form in the bracket behind a name belongs to the name.
+        let inside = mention.span.start < reach;
+        let joined = i > 0 && (inside || joins(&text[reach..mention.span.start]));
+        reach = reach.max(mention.reach());
         match found.last_mut() {
             Some(group) if joined => group.end = i + 1,
             _ => found.push(i..i + 1),
@@ -667,11 +719,14 @@ fn joins(between: &str) -> bool {
         ]
         .contains(&rest);
     let bodies = || {
+        static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+            pattern::constant(
+                "等?(?:[0-9一二三四五六七八九十两]+个?)?(?:部门|部委|单位|机关)?(?:联合)?(?:印发的|发布的|下发的)?$",
+            )
+        });
         rest.split('、').all(|part| {
-            issuer::is_body(part.trim_start_matches('原'))
-                || part.ends_with("联合印发的")
-                || part.ends_with("印发的")
-                || part.ends_with("等部门")
+            let body = OTHERS.replace(part, "");
+            issuer::is_body(body.trim_start_matches('原'))
         })
     };
     rest.is_empty() || short || bodies()

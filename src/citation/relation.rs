@@ -69,6 +69,9 @@ pub struct Rule {
 /// The words on both sides of the names.
 #[derive(Debug)]
 struct Pattern {
+    /// Whether a pattern with words behind the names only may read names that
+    /// are governed by a word before them.
+    governed: bool,
     before: Option<Regex>,
     after: Option<Regex>,
 }
@@ -150,13 +153,20 @@ fn load() -> Result<Vec<Rule>, Box<dyn std::error::Error>> {
     for (relation, text) in FILES {
         let file: RuleFile = toml::from_str(text)?;
         for rule in file.rule {
-            let compile = |patterns: &[String]| -> Result<Vec<Pattern>, PatternError> {
-                patterns.iter().map(|p| Pattern::new(&rule.id, p)).collect()
-            };
+            let compile =
+                |patterns: &[String], governed: bool| -> Result<Vec<Pattern>, PatternError> {
+                    patterns
+                        .iter()
+                        .map(|p| Pattern::new(&rule.id, p, governed))
+                        .collect()
+                };
+            // 根据《甲》废止《乙》 ends 乙 alone: what a clause does to its subject
+            // it does not do to a name that a word before it governs.
+            let governed = relation >= Relation::Basis;
             rules.push(Rule {
                 relation,
-                patterns: compile(&rule.patterns)?,
-                unless: compile(&rule.unless)?,
+                patterns: compile(&rule.patterns, governed)?,
+                unless: compile(&rule.unless, true)?,
                 place: rule.place,
                 planned: rule.planned,
                 id: rule.id,
@@ -183,7 +193,7 @@ fn governors() -> &'static [String] {
 }
 
 impl Pattern {
-    fn new(rule: &str, pattern: &str) -> Result<Self, PatternError> {
+    fn new(rule: &str, pattern: &str, governed: bool) -> Result<Self, PatternError> {
         let error = |why: String| PatternError {
             rule: rule.to_owned(),
             pattern: pattern.to_owned(),
@@ -238,6 +248,7 @@ impl Pattern {
                 .map_err(|why| error(format!("can't be read: {why}")))
         };
         Ok(Pattern {
+            governed,
             before: compile(before, true)?,
             after: compile(after, false)?,
         })
@@ -246,7 +257,9 @@ impl Pattern {
     fn fits(&self, context: &Context<'_>) -> bool {
         self.before
             .as_ref()
-            .is_none_or(|before| fits_before(before, context.before))
+            .map_or(self.governed || is_free(context.before), |before| {
+                fits_before(before, context.before)
+            })
             && self
                 .after
                 .as_ref()
@@ -265,6 +278,20 @@ fn longest_first(pattern: &str) -> String {
             format!("(?:{})", words.join("|"))
         })
         .into_owned()
+}
+
+/// Whether no word before the names governs them, in their own clause.
+fn is_free(before: &str) -> bool {
+    let clause = before
+        .rsplit(['，', '。', '；', '：'])
+        .next()
+        .unwrap_or(before);
+    !governors().iter().any(|word| {
+        clause.rfind(word.as_str()).is_some_and(|at| {
+            let gap = &clause[at + word.len()..];
+            !gap.contains(['起', '后', '日', '的', '《'])
+        })
+    })
 }
 
 /// Whether the words end at the names with no other governing word between.

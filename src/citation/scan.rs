@@ -161,6 +161,9 @@ static EDITION_BRACKET: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static OUTER_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern::constant("^的(?:通知|公告|通告|决定|意见|函|批复|命令)"));
+
 /// Completes a name with what stands around it: the mark of its edition, its
 /// number in a bracket behind it or directly before or after it.
 fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Found>) -> Mention {
@@ -179,6 +182,15 @@ fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Found>) -> Me
         mention.edition = Some(at..at + edition.end());
         at += edition.end();
         mention.span.end = at;
+    }
+    // 《甲办法》的通知（甲发〔2020〕1号）: the outer name has lost its 《.
+    if let Some(tail) = OUTER_NAME.find(&text[at..])
+        && text[at + tail.end()..].starts_with('（')
+        && closing(text, at + tail.end()).is_some_and(|close| {
+            !number::find(&text[at + tail.end()..close], Setting::Bracket).is_empty()
+        })
+    {
+        at += tail.end();
     }
     if text[at..].starts_with('（') {
         let close = closing(text, at);
@@ -325,7 +337,7 @@ static LAW_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 /// … and behind it.
 static LAW_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^(?:等|以及|和|及|与|、)?(?:有关|相关|的)*(?:法律|法规|行政法规|规章)*(?:的|等)*(?:有关|相关)*(?:规定|要求|条款)",
+        "^(?:(?:和|及|与|、|以及)《|，制定本|(?:等|以及|和|及|与|、)?(?:有关|相关|的)*(?:法律|法规|行政法规|规章)*(?:的|等)*(?:有关|相关)*(?:规定|要求|条款))",
     )
 });
 
@@ -370,6 +382,52 @@ fn laws(text: &str, found: &mut Vec<Mention>) {
         added.push(mention);
     }
     found.extend(added);
+}
+
+/// Uses of short forms that were defined without 《》: 以具体措施为指导.
+pub(crate) fn bare_shorts<'a>(
+    text: &str,
+    shorts: impl Iterator<Item = &'a str>,
+    found: &mut Vec<Mention>,
+) {
+    let mut added = Vec::new();
+    for short in shorts {
+        for (at, _) in text.match_indices(short) {
+            let span = at..at + short.len();
+            let taken = found
+                .iter()
+                .chain(&added)
+                .any(|m: &Mention| span.start < m.span.end && span.end > m.span.start);
+            let before = &text[..at];
+            // 本办法 is the document itself, 实施办法 another word.
+            let edge = edge_before(before)
+                || [
+                    "作为", "以", "用", "与", "同", "经", "该", "落实", "做好", "按",
+                ]
+                .iter()
+                .any(|word| before.ends_with(word));
+            let defining = super::short::is_defining(before);
+            let edge = edge && !before.ends_with(['本', '称']) || defining;
+            if taken || !edge || in_name(text, at) {
+                continue;
+            }
+            let mut mention = Mention {
+                span: span.clone(),
+                title: Some(span),
+                edition: None,
+                number: None,
+                pinpoint: None,
+                bracket: None,
+                bare: true,
+            };
+            attach_pinpoint(text, &mut mention);
+            added.push(mention);
+        }
+    }
+    if !added.is_empty() {
+        found.extend(added);
+        found.sort_by_key(|m| m.span.start);
+    }
 }
 
 /// Whether `at` stands inside an open 《.

@@ -22,6 +22,7 @@ pub(crate) enum Referent {
 #[derive(Debug, Default)]
 pub(crate) struct ShortForms {
     defined: Vec<(String, Referent)>,
+    bare: Vec<String>,
 }
 
 static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
@@ -42,6 +43,8 @@ pub(crate) struct Definition {
     pub(crate) name: String,
     /// Whether it stands for all names of the list before it (以下统称).
     pub(crate) all: bool,
+    /// Whether it stands without 《》.
+    pub(crate) bare: bool,
 }
 
 /// Reads a definition.
@@ -59,6 +62,7 @@ pub(crate) fn definition(after: &str) -> Option<Definition> {
     Some(Definition {
         name: found["name"].to_owned(),
         all: found.name("all").is_some(),
+        bare: !found[0].contains('《'),
     })
 }
 
@@ -79,6 +83,18 @@ pub(crate) fn is_defining(before: &str) -> bool {
 }
 
 impl ShortForms {
+    /// The short forms that were defined without 《》, which may be used so.
+    pub(crate) fn bare(&self) -> impl Iterator<Item = &str> {
+        self.bare.iter().map(String::as_str)
+    }
+
+    /// Remembers that a short form was defined without 《》.
+    pub(crate) fn define_bare(&mut self, name: &str) {
+        if name.chars().count() >= 2 && !self.bare.iter().any(|b| b == name) {
+            self.bare.push(name.to_owned());
+        }
+    }
+
     /// Defines a short form; a later definition takes its place.
     pub(crate) fn define(&mut self, name: &str, referent: Referent) {
         self.defined.push((title::key(name), referent));

@@ -183,7 +183,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     };
 
     let own_lines = || segment.parts.iter().cloned();
-    let signature = own_lines()
+    let signatures: Vec<issuer::Signature> = own_lines()
         .map(|part| {
             let start = segment
                 .block
@@ -191,7 +191,12 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
                 .map_or(part.start, |b| (b.last + 1).max(part.start));
             issuer::signature(lines.get(start..part.end).unwrap_or_default())
         })
+        .collect();
+    let signature = signatures
+        .iter()
         .find(|s| s.day.is_some())
+        .or_else(|| signatures.iter().find(|s| !s.issuers.is_empty()))
+        .cloned()
         .unwrap_or_default();
     let mut issuers = issuer::of_document(field(Field::Issuers), &signature.issuers, &title);
     let head = first_part.start
@@ -255,6 +260,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         validity::read(
             own_text.iter().map(String::as_str),
             validity::Known { written, published },
+            &own_names,
         )
     };
 

@@ -191,6 +191,7 @@ pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
     if folded.bytes().any(|b| b.is_ascii_uppercase()) {
         standards(folded, &mut found);
     }
+    continued(folded, &mut found);
     found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
     let mut end = 0;
     found.retain(|f| {
@@ -232,6 +233,73 @@ fn coded(folded: &str, found: &mut Vec<Found>) {
                 },
             },
         });
+    }
+}
+
+static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(&format!(
+        "^(?:、|和|及|与|以及|，)((?:({YEAR})年)?(第)?([0-9]{{1,6}}|[{c}]{{1,7}})号)",
+        c = numeral::CHINESE
+    ))
+});
+
+/// Numbers of a list that leave out what the one before them says:
+/// 国卫医发〔2017〕12号、13号; 海关总署公告2015年第57号和2016年第52号.
+fn continued(folded: &str, found: &mut Vec<Found>) {
+    let mut at = 0;
+    while at < found.len() {
+        let (end, form) = (found[at].span.end, found[at].number.form.clone());
+        at += 1;
+        let Some(m) = CONTINUED.captures(&folded[end..]) else {
+            continue;
+        };
+        let (Some(words), Some(serial)) = (m.get(1), m.get(4)) else {
+            continue;
+        };
+        let span = end + words.start()..end + words.end();
+        if found
+            .iter()
+            .any(|f| f.span.start < span.end && f.span.end > span.end)
+        {
+            continue;
+        }
+        let Some(value) = numeral::value(serial.as_str()) else {
+            continue;
+        };
+        let serial = serial.as_str();
+        let number = match form {
+            NumberForm::Coded { code, year, .. } if m.get(2).is_none() => DocumentNumber {
+                text: format!("{code}〔{year}〕{serial}号"),
+                form: NumberForm::Coded {
+                    code,
+                    year,
+                    serial: value,
+                },
+            },
+            NumberForm::Announcement { issuer, year, .. } => {
+                let year = m.get(2).map_or(year, |y| y.as_str().to_owned());
+                DocumentNumber {
+                    text: format!("{year}年第{serial}号"),
+                    form: NumberForm::Announcement {
+                        issuer,
+                        year,
+                        serial: value,
+                    },
+                }
+            }
+            NumberForm::Order { issuer, .. } if m.get(2).is_none() && m.get(3).is_some() => {
+                DocumentNumber {
+                    text: format!("{issuer}令第{serial}号"),
+                    form: NumberForm::Order {
+                        issuer,
+                        serial: value,
+                    },
+                }
+            }
+            _ => continue,
+        };
+        found.retain(|f| f.span.start >= span.end || f.span.end <= span.start);
+        found.push(Found { span, number });
     }
 }
 
@@ -516,6 +584,18 @@ mod tests {
         ] {
             assert_eq!(numbers(text), [number], "{text}");
         }
+    }
+
+    #[test]
+    fn lists_that_leave_out_the_code_or_the_body() {
+        assert_eq!(
+            numbers("国卫医发〔2017〕12号、13号同时废止"),
+            ["国卫医发〔2017〕12号", "国卫医发〔2017〕13号"]
+        );
+        assert_eq!(
+            numbers("海关总署公告2015年第57号、2016年第52号和2017年第26号同时废止"),
+            ["2015年第57号", "2016年第52号", "2017年第26号"]
+        );
     }
 
     #[test]

@@ -199,6 +199,14 @@ pub fn edition(title: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether a title ends with the year of its edition: 甲手册（2023年版）. A plan
+/// for some years (2021-2025年) is no edition of another.
+pub fn is_year_edition(title: &str) -> bool {
+    static YEAR: LazyLock<Regex> =
+        LazyLock::new(|| pattern::constant("（(?:19|20)[0-9]{2}年?(?:版|修订版|修订)?）$"));
+    YEAR.is_match(&fold(title))
+}
+
 /// The title without the marks of its edition: what all editions share.
 pub fn family(title: &str) -> String {
     let folded = fold(title);

@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
-use super::{date, numeral};
+use super::{date, numeral, title};
 use crate::pattern;
 
 /// Days from which clauses count.
@@ -50,7 +50,13 @@ static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads the clauses of the document's own paragraphs; the last clause about
 /// the document itself counts.
-pub(crate) fn read<'a>(paragraphs: impl Iterator<Item = &'a str>, known: Known) -> Validity {
+///
+/// `own_names` are the names of the document, of what it issues and attaches.
+pub(crate) fn read<'a>(
+    paragraphs: impl Iterator<Item = &'a str>,
+    known: Known,
+    own_names: &[String],
+) -> Validity {
     let mut validity = Validity::default();
     let mut of_rules = None;
     for paragraph in paragraphs {
@@ -61,7 +67,7 @@ pub(crate) fn read<'a>(paragraphs: impl Iterator<Item = &'a str>, known: Known) 
         for sentence in paragraph.split_inclusive(['。', '；']) {
             let start = STARTS
                 .captures_iter(sentence)
-                .filter(|m| is_own(sentence, m.get(0).map_or(0, |m| m.start())))
+                .filter(|m| is_own(sentence, m.get(0).map_or(0, |m| m.start()), own_names))
                 .filter_map(|m| first_day(&m, known))
                 .last();
             validity.effective = start.or(validity.effective);
@@ -115,7 +121,7 @@ fn is_of_rules(sentence: &str, at: usize) -> bool {
 
 /// Whether the clause that reaches `at` speaks of the document itself: its
 /// subject is 本办法 or left out, not another document or a paper.
-fn is_own(sentence: &str, at: usize) -> bool {
+fn is_own(sentence: &str, at: usize, own_names: &[String]) -> bool {
     let clause = sentence[..at]
         .rsplit(['，', '。', '；', '：'])
         .next()
@@ -130,7 +136,18 @@ fn is_own(sentence: &str, at: usize) -> bool {
         Some(rest) => rest.find(['条', '款']).map_or(clause, |i| &rest[i + 3..]),
         None => clause,
     };
+    // 《目录》 may be the short form of the document's own name.
+    let named_itself = clause.starts_with('《') && clause.ends_with('》') && {
+        let name = title::key(clause);
+        own_names.iter().any(|own| {
+            let own = title::key(own);
+            // 《免罚清单》 for 轻微违法行为免罚事项清单: its characters in their order.
+            let mut rest = own.chars();
+            own == name || name.chars().count() <= 8 && name.chars().all(|c| rest.any(|r| r == c))
+        })
+    };
     clause.is_empty()
+        || named_itself
         || clause.contains('本')
         || ["现予", "现印发", "现", "上述", "以上", "并", "同时", "该"].contains(&clause)
         || clause.ends_with("通过")
@@ -180,7 +197,7 @@ mod tests {
             written: Some(date(2024, 2, 19)),
             published: Some(date(2024, 3, 22)),
         };
-        read(std::iter::once(text), known)
+        read(std::iter::once(text), known, &["丙目录".to_owned()])
     }
 
     #[test]
@@ -192,6 +209,7 @@ mod tests {
             ("本公告自发布之日起实施。", date(2024, 3, 22)),
             ("本规定自公布之日起30日后施行。", date(2024, 4, 21)),
             ("现印发给你们，自2024年4月1日起执行。", date(2024, 4, 1)),
+            ("《目录》自2024年4月1日起施行。", date(2024, 4, 1)),
         ] {
             assert_eq!(
                 of(&crate::document::fold::fold(text)).effective,

@@ -186,10 +186,10 @@ impl Graph {
         while let Some(node) = queue.pop_front() {
             let next = far.get(&node).copied().unwrap_or(0) + 1;
             for source in self.inner.neighbors_directed(node, Direction::Incoming) {
-                if !far.contains_key(&source) {
-                    far.insert(source, next);
+                far.entry(source).or_insert_with(|| {
                     queue.push_back(source);
-                }
+                    next
+                });
             }
         }
         let mut paths = Vec::new();

@@ -13,7 +13,7 @@ mod register;
 use jiff::civil::Date;
 
 use crate::citation::{Citation, Kind};
-use crate::document::Document;
+use crate::document::{Document, title};
 use crate::graph::Entity;
 
 use register::Register;
@@ -115,6 +115,21 @@ pub fn resolve(readings: &[Reading]) -> Resolution {
                 })
                 .collect(),
         );
+    }
+    // Names of editions come before names without one, which may mean them.
+    for (at, reading) in readings.iter().enumerate() {
+        for (i, citation) in reading.citations.iter().enumerate() {
+            let full = citation.kind == Kind::Full && by_number[at][i].is_none();
+            let names_edition = citation
+                .title
+                .as_deref()
+                .is_some_and(|title| !title::edition(title).is_empty());
+            if full && names_edition {
+                by_number[at][i] = register
+                    .by_title(citation, &reading.document, documents[at])
+                    .entity;
+            }
+        }
     }
     let mut targets = Vec::with_capacity(readings.len());
     for (at, reading) in readings.iter().enumerate() {

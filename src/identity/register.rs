@@ -63,6 +63,8 @@ pub(super) struct Register {
     drafts: Vec<Draft>,
     by_number: FxHashMap<String, usize>,
     by_title: FxHashMap<String, Vec<usize>>,
+    /// Editions by year of a name, under the name without the year.
+    by_family: FxHashMap<String, Vec<(i16, usize)>>,
 }
 
 struct LawEntry {
@@ -105,6 +107,20 @@ impl Register {
             let known = self.by_title.entry(key).or_default();
             if !known.contains(&entity) {
                 known.push(entity);
+            }
+        }
+        let own = title::issued(name);
+        for name in own.iter().map(String::as_str).chain([name]) {
+            let mark = title::edition(name);
+            let year = mark
+                .iter()
+                .find_map(|m| m.get(..4)?.parse::<i16>().ok())
+                .filter(|_| title::is_year_edition(name));
+            if let Some(year) = year {
+                let editions = self.by_family.entry(title::family(name)).or_default();
+                if !editions.contains(&(year, entity)) {
+                    editions.push((year, entity));
+                }
             }
         }
     }
@@ -297,7 +313,11 @@ impl Register {
         let ends = matches!(citation.relation, Relation::Repeals | Relation::Supersedes);
         let mut candidates: Vec<usize> = Vec::new();
         let mut later = 0;
-        for key in keys::of_title(name) {
+        let mut names = keys::of_title(name);
+        if let Some(law) = laws().get(&title::key(name)) {
+            names.push(title::key(law.title));
+        }
+        for key in names {
             for &entity in self.by_title.get(&key).into_iter().flatten() {
                 // The title that a text ends is an older text's, not its own.
                 if candidates.contains(&entity) || ends && entity == own {
@@ -319,7 +339,7 @@ impl Register {
                 candidates.push(entity);
             }
         }
-        if let Some(entity) = self.choose(&mut candidates, citation, citing) {
+        if let Some(entity) = self.choose(&candidates, citation, citing) {
             self.cite_as(entity, name);
             return self.target(entity);
         }
@@ -328,6 +348,10 @@ impl Register {
                 entity: None,
                 state: State::Ambiguous(candidates.iter().map(usize::to_string).collect()),
             };
+        }
+        if let Some(entity) = self.edition_of(name, day).filter(|_| !ends && later == 0) {
+            self.cite_as(entity, name);
+            return self.target(entity);
         }
         if let Some(entity) = self.law(name, day) {
             self.cite_as(entity, name);
@@ -363,10 +387,10 @@ impl Register {
 
     /// The one candidate that is meant: the only one, else the latest of those
     /// issued before the citing day, else the one from the citing document's
-    /// own place. Leaves `candidates` as they are where none stands out.
+    /// own place; none where none stands out.
     fn choose(
         &self,
-        candidates: &mut Vec<usize>,
+        candidates: &[usize],
         citation: &Citation,
         citing: &Document,
     ) -> Option<usize> {
@@ -399,7 +423,7 @@ impl Register {
             .filter(|&e| home.is_some() && place(&self.drafts[e].issuers) == home)
             .collect();
         let pool = if local.is_empty() {
-            candidates.clone()
+            candidates.to_vec()
         } else {
             local
         };
@@ -412,6 +436,21 @@ impl Register {
             [one] if best > 0 => Some(*one),
             _ => None,
         }
+    }
+
+    /// The latest edition by year of a name that is given without one:
+    /// 《甲规范》 for 《甲规范（2023年版）》.
+    fn edition_of(&self, name: &str, day: Option<Date>) -> Option<usize> {
+        if !title::edition(name).is_empty() {
+            return None;
+        }
+        let latest = |d: Date| d.year();
+        self.by_family
+            .get(&title::key(name))?
+            .iter()
+            .filter(|(year, _)| day.is_none_or(|day| *year <= latest(day)))
+            .max()
+            .map(|&(_, entity)| entity)
     }
 
     /// A law or regulation of the state, from the table.
