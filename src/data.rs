@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 /// Words by which documents are read (`data/words.toml`).
@@ -10,6 +11,8 @@ use serde::Deserialize;
 pub struct Words {
     /// Words that end before a document number begins.
     pub before_number: Vec<String>,
+    /// Single characters that end before a number in running text.
+    pub before_number_in_text: Vec<String>,
     /// Endings of the names of bodies.
     pub body_endings: Vec<String>,
     /// Endings of the names of documents.
@@ -106,6 +109,27 @@ pub fn issuers() -> &'static [Issuer] {
     &ISSUERS
 }
 
+/// A 机关代字 and the body that uses it (`data/agency_codes.csv`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct AgencyCode {
+    /// The code: 国卫办医政函.
+    pub code: String,
+    /// The full name of the body.
+    pub issuer: String,
+}
+
+/// The rows of `data/agency_codes.csv`, by code.
+pub fn agency_codes() -> &'static FxHashMap<String, String> {
+    static CODES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
+        let rows: Vec<AgencyCode> = table(
+            "data/agency_codes.csv",
+            include_str!("../data/agency_codes.csv"),
+        );
+        rows.into_iter().map(|row| (row.code, row.issuer)).collect()
+    });
+    &CODES
+}
+
 /// The parts of a list in one field.
 pub fn list(field: &str) -> impl Iterator<Item = &str> {
     field.split('|').map(str::trim).filter(|s| !s.is_empty())
@@ -130,5 +154,6 @@ mod tests {
         assert!(words().title_endings.len() > 20);
         assert!(laws().len() > 100);
         assert!(issuers().len() > 50);
+        assert!(agency_codes().len() > 200);
     }
 }

@@ -43,7 +43,11 @@ pub(crate) fn is_to_be_drawn_up(before: &str, after: &str) -> bool {
         .rsplit(['，', '。', '；', '：', '！'])
         .next()
         .unwrap_or(before);
-    if DONE.iter().any(|done| before.contains(done)) || after.starts_with("的通知") {
+    // 制定《甲条例》实施细则: 甲条例 exists.
+    let part_of_name = ["的通知", "实施", "的实施", "配套", "的配套"]
+        .iter()
+        .any(|w| after.starts_with(w));
+    if DONE.iter().any(|done| before.contains(done)) || part_of_name {
         return false;
     }
     let planned = ["拟印发", "拟出台", "拟发布", "拟制定"]

@@ -21,7 +21,10 @@ impl ListContext {
     pub(crate) fn see(&mut self, text: &str, zone: Zone) {
         if zone == Zone::Head {
             self.relation = None;
-            return;
+            // The name of an annex may say it; the title of a decision does not.
+            if text.contains("关于") || text.ends_with(['定', '告', '知']) {
+                return;
+            }
         }
         let opens = text.ends_with('：') && text.chars().count() < 160;
         let heading = text.chars().count() <= 40 && !text.contains(['。', '，', '《', '|', '：']);
@@ -37,6 +40,16 @@ impl ListContext {
         let ends = ["废止", "失效", "停止执行"]
             .iter()
             .any(|word| text.contains(word));
+        let amends = opens
+            && ["下列", "以下", "如下"]
+                .iter()
+                .any(|word| text.contains(word))
+            && ["修改", "修订", "修正"]
+                .iter()
+                .any(|word| text.contains(word))
+            && ["文件", "规章", "办法", "规定"]
+                .iter()
+                .any(|word| text.contains(word));
         let extends = [
             "有效期延长",
             "有效期延续",
@@ -59,7 +72,10 @@ impl ListContext {
             && ["下列", "以下", "如下"]
                 .iter()
                 .any(|word| text.contains(word));
-        if extends && !ends && (opens || of_documents) {
+        if amends && !ends {
+            self.relation = Some((Relation::Amends, "amends-list"));
+            self.items_only = true;
+        } else if extends && !ends && (opens || of_documents) {
             self.relation = Some((Relation::Extends, "extends-list"));
             self.items_only = opens;
             text.clone_into(&mut self.lead);
@@ -73,6 +89,12 @@ impl ListContext {
         } else if heading && is_section(text) || opens {
             self.relation = None;
         }
+    }
+
+    /// Takes over what a row says of its document.
+    pub(crate) fn set(&mut self, relation: (Relation, &'static str)) {
+        self.relation = Some(relation);
+        self.items_only = false;
     }
 
     /// What the list says; none outside of lists.
@@ -104,6 +126,39 @@ impl ListContext {
         }
         (cells.len() >= 2).then_some(cells)
     }
+}
+
+/// What a cell of a table row says of the document in the row: 废止, 继续有效.
+pub(crate) fn row_says(text: &str) -> Option<(Relation, &'static str)> {
+    if !text.starts_with('|') {
+        return None;
+    }
+    text.split('|').find_map(|cell| match cell {
+        "废止" | "予以废止" | "失效" | "宣布失效" | "停止执行" | "拟废止" => {
+            Some((Relation::Repeals, "repeals-list"))
+        }
+        "继续有效" | "保留" | "有效" | "继续执行" => {
+            Some((Relation::Cites, "cites-list-stays"))
+        }
+        "修改" | "拟修改" | "修订" => Some((Relation::Amends, "amends-list")),
+        _ => None,
+    })
+}
+
+/// What a list inside a sentence says of a name at `at`: 下列文件停止执行：（一）…；
+/// （二）….
+pub(crate) fn inline(text: &str, at: usize) -> Option<(Relation, &'static str)> {
+    let head = &text[..at];
+    let from = head.rfind('。').map_or(0, |i| i + '。'.len_utf8());
+    let colon = head[from..].find('：')? + from;
+    let lead = &head[from..colon];
+    let listed = ["下列", "以下", "如下"]
+        .iter()
+        .any(|word| lead.contains(word));
+    let ends = ["废止", "失效", "停止执行", "停止施行"]
+        .iter()
+        .any(|word| lead.contains(word));
+    (listed && ends).then_some((Relation::Repeals, "repeals-list"))
 }
 
 /// Whether a heading begins a new part of the document, and so ends a list.

@@ -28,6 +28,9 @@ use relation::{Context, Place};
 use scan::Mention;
 use short::{Referent, ShortForms};
 
+/// How far above, in bytes, what 该办法 points to may stand: a few sentences.
+const FARTHEST: usize = 1500;
+
 /// Whether a mention names its document in full or by a short form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -147,6 +150,9 @@ impl Reader<'_> {
         if zone == Zone::Head {
             return;
         }
+        if let Some(change) = list::row_says(folded.as_str()) {
+            self.list.set(change);
+        }
         if let Some(cells) = self.list.row(folded.as_str()) {
             self.row(&folded, &cells);
             return;
@@ -163,6 +169,7 @@ impl Reader<'_> {
             }
         }
         scan::bare_shorts(folded.as_str(), self.short.bare(), &mut mentions);
+        scan::back_references(folded.as_str(), &mut mentions);
         if mentions.is_empty() {
             return;
         }
@@ -170,8 +177,36 @@ impl Reader<'_> {
             Zone::Opening => Place::Opening,
             _ => Place::Body,
         };
+        let first = self.found.len();
         for group in groups(folded.as_str(), &mentions) {
             self.group(&folded, &mentions, group, place);
+        }
+        self.share_end(first);
+    }
+
+    /// A long list may end in 同时废止 once: 甲市2006年印发的《A》，乙局2010年制定的
+    /// 《B》，以及《C》同时废止. The names before it in the sentence that nothing
+    /// governs share it.
+    fn share_end(&mut self, first: usize) {
+        for at in (first + 1..self.found.len()).rev() {
+            let (before, after) = (&self.found[at - 1], &self.found[at]);
+            let between = &self.text[before.end.min(after.start)..after.start];
+            let listed = between
+                .trim_start_matches(['）', ')'])
+                .starts_with(['，', ',', '、', '及', '和'])
+                && (between.trim_end().ends_with('的') || between.contains("以及"));
+            if after.relation == Relation::Repeals
+                && after.rule == "repeals-behind"
+                && before.rule == "cites-otherwise"
+                && before.quote == after.quote
+                && listed
+            {
+                let (since, rule) = (after.since, after.rule.clone());
+                let before = &mut self.found[at - 1];
+                before.relation = Relation::Repeals;
+                before.rule = rule;
+                before.since = since;
+            }
         }
     }
 
@@ -185,8 +220,8 @@ impl Reader<'_> {
         };
         let reach = members.iter().map(Mention::reach).max().unwrap_or(0);
         let sentence = sentence_around(text, first.span.start, reach);
-        let before = masked(text, all, sentence.start..first.span.start);
-        let before = without_origin(&before);
+        let whole_before = masked(text, all, sentence.start..first.span.start);
+        let before = without_origin(&whole_before);
         let mut after = masked(text, all, reach..sentence.end);
         while after.starts_with('（') {
             let Some(close) = scan::closing(&after, 0) else {
@@ -194,6 +229,16 @@ impl Reader<'_> {
             };
             after.drain(..close + '）'.len_utf8());
         }
+        // Article 1 names the ground of the text where it says that the text is
+        // made; elsewhere it is a rule like others.
+        let makes = ["制定", "制订", "订立", "如下", "修订", "决定"]
+            .iter()
+            .any(|word| text.contains(word));
+        let place = if place == Place::Opening && text.starts_with("第一条") && !makes {
+            Place::Body
+        } else {
+            place
+        };
         let context = Context {
             before,
             after: &after,
@@ -205,8 +250,14 @@ impl Reader<'_> {
         for (offset, mention) in members.iter().enumerate() {
             let index = group.start + offset;
             let previous = (index > 0).then(|| &all[index - 1]);
-            let role = self.role(folded, mention, previous, before, &after);
+            let role = self.role(folded, mention, previous, &whole_before, &after);
             self.define(text, mention, &role, &in_group);
+            if let Some(short) = paired_short(text, members, offset)
+                && role == Role::Full
+            {
+                self.short
+                    .define(short, Referent::Cited(vec![self.found.len()]));
+            }
             let (kind, refers_to) = match role {
                 Role::Own | Role::NoDocument => continue,
                 Role::Full => (Kind::Full, Vec::new()),
@@ -221,6 +272,10 @@ impl Reader<'_> {
             };
             citation.planned = planned;
             (citation.relation, citation.rule) = (relation, rule.to_owned());
+            // 该文件 with which nothing is done says nothing.
+            if mention.back.is_some() && relation == Relation::Cites {
+                continue;
+            }
             if kind == Kind::Full
                 && relation == Relation::Cites
                 && citation.number.is_none()
@@ -231,10 +286,18 @@ impl Reader<'_> {
             {
                 continue;
             }
+            if citation.relation == Relation::Cites
+                && let Some((relation, rule)) = list::inline(text, first.span.start)
+            {
+                (citation.relation, citation.rule) = (relation, rule.to_owned());
+            }
             self.adjust(&mut citation);
             let lead = self.list.lead().filter(|_| citation.rule.contains("-list"));
             days(&mut citation, lead.unwrap_or(&text[sentence.clone()]));
-            if citation.until.is_none() && citation.extended_by_years.is_none() {
+            if citation.relation == Relation::Extends
+                && citation.until.is_none()
+                && citation.extended_by_years.is_none()
+            {
                 // 其有效期延长至… may stand in a later sentence.
                 days(&mut citation, &text[sentence.start..]);
             }
@@ -261,6 +324,10 @@ impl Reader<'_> {
             }) {
                 return Role::Own;
             }
+        }
+        if let Some(back) = &mention.back {
+            let start = folded.raw_range(back.span.start, back.span.end).start;
+            return self.referred(text, back, start);
         }
         let Some(name) = mention.title.clone() else {
             return Role::Full;
@@ -290,7 +357,13 @@ impl Reader<'_> {
             }
         }
         if mention.number.is_none() && !mention.bare {
-            let no_document = document_or_not::is_paper(&full_name) && mention.pinpoint.is_none()
+            let earlier_edition = self.document.issues.iter().any(|own| {
+                title::family(own) == title::family(&full_name)
+                    && title::key(own) != title::key(&full_name)
+            });
+            let no_document = document_or_not::is_paper(&full_name)
+                && mention.pinpoint.is_none()
+                && !earlier_edition
                 || document_or_not::is_to_be_drawn_up(before, after);
             if no_document {
                 return Role::NoDocument;
@@ -318,6 +391,60 @@ impl Reader<'_> {
             .chain(&self.document.attachments)
             .any(|title| short::may_be_called(title, kind));
         if own { Role::Own } else { Role::Dangling }
+    }
+
+    /// What 该办法, 上述文件, 前两个文件 stand for: the documents named last. A
+    /// phrase for which nothing fits is no mention.
+    fn referred(&self, text: &str, back: &short::BackReference, start: usize) -> Role {
+        // 有关办法 between names something unknown; nothing is guessed over it.
+        let vague = |kind: &str| {
+            ["有关", "相关", "国家", "其他"].iter().any(|word| {
+                text[..back.span.start]
+                    .rfind(&format!("{word}{kind}"))
+                    .is_some_and(|at| !text[at..back.span.start].contains('《'))
+            })
+        };
+        let full = |c: &&Citation| c.kind == Kind::Full;
+        let start_of = |i: &usize| self.found[*i].start;
+        let mut indices: Vec<usize> = (0..self.found.len())
+            .filter(|&i| full(&&self.found[i]))
+            .filter(|&i| {
+                back.kind.is_empty()
+                    || self.found[i].title.as_deref().is_some_and(|t| {
+                        short::may_be_called(t, &back.kind)
+                            && !title::names_in(t).iter().any(|n| {
+                                short::may_be_called(n, &back.kind) && !title::issued(t).contains(n)
+                            })
+                    })
+            })
+            .collect();
+        indices.sort_by_key(start_of);
+        if indices.is_empty() || !back.kind.is_empty() && vague(&back.kind) {
+            return Role::NoDocument;
+        }
+        let last = indices.len() - 1;
+        let meant = if let Some(count) = back.count {
+            if count > indices.len() {
+                return Role::NoDocument;
+            }
+            indices.split_off(indices.len() - count)
+        } else if back.many {
+            // All of the sentence in which the last stands.
+            let quote = &self.found[indices[last]].quote;
+            indices.retain(|&i| self.found[i].quote == *quote);
+            indices
+        } else {
+            vec![indices[last]]
+        };
+        // What stands far above is not what 该 points to.
+        let near = meant
+            .last()
+            .is_some_and(|&i| start.saturating_sub(self.found[i].end) <= FARTHEST);
+        if near {
+            Role::Short(Referent::Cited(meant))
+        } else {
+            Role::NoDocument
+        }
     }
 
     /// Registers the short form that is defined behind a mention.
@@ -446,6 +573,7 @@ impl Reader<'_> {
             pinpoint: None,
             bracket: None,
             bare: true,
+            back: None,
         };
         let mut citation =
             self.citation(folded, &mention, &(0..text.len()), Kind::Full, Vec::new());
@@ -520,6 +648,19 @@ impl Reader<'_> {
     }
 }
 
+/// The short form of the name at `offset` in （以下分别简称《甲》和《乙》）, which
+/// gives as many short forms as there are names before it.
+fn paired_short<'t>(text: &'t str, members: &[Mention], offset: usize) -> Option<&'t str> {
+    let first = (1..members.len()).find(|&i| {
+        text[members[i - 1].span.end..members[i].span.start.max(members[i - 1].span.end)]
+            .ends_with("分别简称")
+    })?;
+    let shorts = members.len() - first;
+    let name = offset.checked_sub(first.checked_sub(shorts)?)?;
+    let short = members.get(first + name).filter(|_| offset < first)?;
+    short.title.clone().map(|range| &text[range])
+}
+
 /// The short form that the words behind a mention define.
 fn definition_behind(text: &str, mention: &Mention) -> Option<short::Definition> {
     let inside = mention
@@ -587,11 +728,7 @@ fn later_sentence(
     place: Place,
     rule: Option<&'static relation::Rule>,
 ) -> Option<&'static relation::Rule> {
-    static BACK: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(
-            "(?:^|[，。；])(?:其|(?:该|上述|前述)(?:份|件|个|两件|些)?(?:文件|通知|办法|规定|意见|公告|通告|细则|方案|条例|标准|目录)(?:均|全部)?)",
-        )
-    });
+    static BACK: LazyLock<Regex> = LazyLock::new(|| pattern::constant("(?:^|[，。；])其"));
     if rule.is_some_and(|rule| rule.relation != Relation::Cites) {
         return rule;
     }
@@ -671,19 +808,24 @@ fn masked(text: &str, mentions: &[Mention], range: Range<usize>) -> String {
         if mention.span.start < at || mention.span.end > range.end {
             continue;
         }
-        out.push_str(&text[at..mention.span.start]);
+        push_plain(&mut out, &text[at..mention.span.start]);
         out.push_str("《》");
         at = mention.reach().min(range.end);
     }
     if at < range.end {
-        out.push_str(&text[at..range.end]);
+        push_plain(&mut out, &text[at..range.end]);
     }
     out
 }
 
+/// Adds words between names; a 《 or 》 that lost its other half is no name.
+fn push_plain(out: &mut String, words: &str) {
+    out.extend(words.chars().filter(|c| !matches!(c, '《' | '》')));
+}
+
 static JOINER: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^(?:（[^（）]{0,40}）)*(?:等(?:有关|相关)?(?:法律|法规|规章|文件|规定|标准|政策|通知|意见|制度)*)?(?:及其[^，。；、]{2,8})?(?:，?(?:以及|和|及|与|或者|或|并|暨|、)+|、?)(?P<rest>[^，。；：《》]{0,60})$",
+        "^(?:文件|文)?(?:（[^（）]{0,40}）)*(?:等(?:有关|相关)?(?:法律|法规|规章|文件|规定|标准|政策|通知|意见|制度)*)?(?:及其[^，。；、]{2,8})?(?:，?(?:以及|和|及|与|或者|或|并|暨|、)+|、?)(?P<rest>[^，。；：《》]{0,60})$",
     )
 });
 
@@ -712,7 +854,31 @@ fn joins(between: &str) -> bool {
     };
     let rest = &found["rest"];
     // 《甲》、省《乙》; 《甲》和原国家乙总局《丙》.
-    let short = rest.chars().count() <= 3
+    let short = [
+        "国家",
+        "省",
+        "市",
+        "区",
+        "县",
+        "州",
+        "部",
+        "我省",
+        "我市",
+        "我区",
+        "我县",
+        "本省",
+        "本市",
+        "本区",
+        "全国",
+        "原",
+        "及",
+        "其中的",
+        "新",
+        "修订后的",
+        "新修订的",
+        "现行",
+    ]
+    .contains(&rest)
         && ![
             "按", "按照", "依照", "根据", "废止", "落实", "贯彻", "符合", "违反", "执行", "修订",
             "修改",

@@ -11,9 +11,11 @@ use crate::pattern;
 
 static PINPOINT: LazyLock<Regex> = LazyLock::new(|| {
     let n = format!("(?:[{}]{{1,9}}|[0-9]{{1,4}})", numeral::CHINESE);
+    let many = format!("第{n}(?:、{n})+条");
     let unit = format!("(?:第{n}[编章节条款项目](?:之{n})?|第（{n}）项|（{n}）项?)");
-    let place =
-        format!("(?:(?:第{n}[编章节条款项]|第（{n}）项)(?:之{n})?(?:{unit})*|附件{n}|附录[A-Z])");
+    let place = format!(
+        "(?:{many}|第[0-9]+(?:\\.[0-9]+)+条|第{n}部分|(?:第{n}[编章节条款项]|第（{n}）项)(?:之{n})?(?:{unit})*|附件{n}|附录[A-Z]|总则|附则)"
+    );
     pattern::constant(&format!(
         "^(?:的|中的|中|之)?({place}(?:(?:、|和|及|以及|或者|或|至|到|-|，)?{place})*)"
     ))
@@ -38,6 +40,10 @@ mod tests {
             "第12条",
             "附件2",
             "第二章",
+            "第六、七、十条",
+            "第4.0.1条",
+            "第二部分",
+            "总则",
         ] {
             let whole = format!("{text}的规定");
             assert_eq!(after(&whole).map(|r| &whole[r]), Some(text));

@@ -33,6 +33,8 @@ pub(crate) struct Mention {
     pub(crate) bracket: Option<Range<usize>>,
     /// Whether the name stands without 《》.
     pub(crate) bare: bool,
+    /// For a phrase that points back (该办法), what it asks for.
+    pub(crate) back: Option<super::short::BackReference>,
 }
 
 impl Mention {
@@ -53,10 +55,10 @@ impl Mention {
 
 /// Whether a paragraph may name a document at all.
 pub(crate) fn may_mention(raw: &str) -> bool {
-    raw.contains('《')
-        || raw.contains('号')
-        || raw.contains('法')
-        || raw.contains(['〔', '﹝', '['])
+    raw.contains(['《', '号', '法', '〔', '﹝', '['])
+        || raw.contains("条例")
+        || raw.bytes().any(|b| b.is_ascii_uppercase())
+        || super::short::may_refer_back(raw)
 }
 
 /// All mentions in a folded paragraph, in order; none overlaps another.
@@ -82,9 +84,12 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
             pinpoint: None,
             bracket: None,
             bare: false,
+            back: None,
         };
         if let Some(title) = title_before_bracket(text, &number.span, &found) {
-            mention.span = title.start..number.span.end;
+            let lost = text[..title.start].ends_with('《');
+            let open = if lost { '《'.len_utf8() } else { 0 };
+            mention.span = title.start - open..number.span.end;
             if text[number.span.end..].starts_with('）') {
                 mention.span.end += '）'.len_utf8();
             }
@@ -120,8 +125,8 @@ fn names(text: &str) -> Vec<Range<usize>> {
                 break;
             }
             match c {
-                '《' => depth += 1,
-                '》' => {
+                '《' | '〈' => depth += 1,
+                '》' | '〉' => {
                     depth -= 1;
                     if depth == 0 {
                         close = Some(open + i + c.len_utf8());
@@ -136,6 +141,7 @@ fn names(text: &str) -> Vec<Range<usize>> {
         let close = close.or_else(|| {
             let rest = &text[open..];
             let end = rest.find('》')? + '》'.len_utf8();
+            // A 〈 that is never closed closes with the name.
             let next = rest['《'.len_utf8()..]
                 .find('《')
                 .map(|i| i + '《'.len_utf8());
@@ -176,6 +182,7 @@ fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Found>) -> Me
         pinpoint: None,
         bracket: None,
         bare: false,
+        back: None,
     };
     let mut at = name.end;
     if let Some(edition) = EDITION_BRACKET.find(&text[at..]) {
@@ -191,17 +198,31 @@ fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Found>) -> Me
         })
     {
         at += tail.end();
+        let head = &text[..name.start];
+        if let Some(about) = head.rfind("关于")
+            && head[about..].chars().count() <= 12
+            && !head[about..].contains(['，', '、', '》'])
+        {
+            mention.span.start = about;
+            mention.title = Some(about..at);
+        }
     }
     if text[at..].starts_with('（') {
         let close = closing(text, at);
         let content_start = at + '（'.len_utf8();
         let content = &text[content_start..close.unwrap_or(text.len()).min(text.len())];
         let content = &content[..content.find('《').unwrap_or(content.len())];
-        if let Some(found) = number::find(content, Setting::Bracket)
-            .into_iter()
-            .find(|f| f.span.start <= 90)
-        {
-            let number_end = content_start + found.span.end;
+        let mut in_bracket = number::find(content, Setting::Bracket).into_iter();
+        if let Some(found) = in_bracket.next().filter(|f| f.span.start <= 90) {
+            // 国卫发〔2016〕43号、民发〔2016〕52号: two numbers of one document.
+            let mut last = found.span.end;
+            for more in in_bracket {
+                if !matches!(&content[last..more.span.start], "、" | "，" | "和" | "及") {
+                    break;
+                }
+                last = more.span.end;
+            }
+            let number_end = content_start + last;
             numbers.retain(|n| n.span.start < at || n.span.start >= content_start + content.len());
             mention.number = Some(found.number);
             mention.bracket = close.map(|close| at..close + '）'.len_utf8());
@@ -264,17 +285,26 @@ pub(crate) fn closing(text: &str, open: usize) -> Option<usize> {
 }
 
 fn attach_pinpoint(text: &str, mention: &mut Mention) {
-    let from = mention
+    let mut from = mention
         .bracket
         .as_ref()
         .map_or(mention.span.end, |b| b.end.max(mention.span.end));
+    // （2003年…通过） may stand between a law and the article.
+    if text[from..].starts_with('（')
+        && let Some(close) = closing(text, from)
+        && ["通过", "修订", "修正", "公布"]
+            .iter()
+            .any(|w| text[from..close].contains(w))
+    {
+        from = close + '）'.len_utf8();
+    }
     if let Some(found) = pinpoint::after(&text[from..]) {
         mention.pinpoint = Some(from + found.start..from + found.end);
     }
 }
 
-/// A title without 《》 before a bracket with its number:
-/// 按照国务院办公厅关于甲的通知（国办发〔2021〕36号）.
+/// A title without 《》, or with one of the two lost, before a bracket with its
+/// number: 按照国务院办公厅关于甲的通知（国办发〔2021〕36号）.
 fn title_before_bracket(
     text: &str,
     number: &Range<usize>,
@@ -283,24 +313,65 @@ fn title_before_bracket(
     let before = text[..number.start].strip_suffix('（')?;
     let floor = named
         .iter()
-        .map(|m| m.reach())
+        .map(Mention::reach)
         .filter(|&end| end <= before.len())
         .max()
         .unwrap_or(0);
-    let clause = &before[floor..];
-    let clause_start = floor
-        + clause
-            .rfind(['，', '。', '；', '：', '》', '）'])
-            .map_or(0, |i| i + '，'.len_utf8());
-    let clause = &before[clause_start..];
-    if !title::ends_like_document(clause) || clause.contains(['《', '（']) {
-        return None;
+    let end = before.strip_suffix('》').map_or(before.len(), str::len);
+    let mut start = floor
+        + text[floor..end]
+            .rfind(['，', '。', '；', '：', '》', '）', '|', '!'])
+            .map_or(0, |i| {
+                i + text[floor + i..].chars().next().map_or(1, char::len_utf8)
+            });
+    match text[start..end].rfind('《') {
+        // Its 》 was lost.
+        Some(open) => start += open + '《'.len_utf8(),
+        None => {
+            for word in TITLE_GOVERNORS {
+                if let Some(at) = text[start..end].find(word) {
+                    let about = text[start..end].find("关于");
+                    if about.is_none_or(|about| at < about) {
+                        start += at + word.len();
+                    }
+                }
+            }
+            let clause = &text[start..end];
+            let lead = clause.len()
+                - clause
+                    .trim_start_matches(|c: char| {
+                        c.is_ascii_digit() || matches!(c, '.' | '、' | '和' | '及' | '与' | '-')
+                    })
+                    .len();
+            start += lead;
+        }
     }
-    let about = clause.find("关于")?;
-    // The issuing body before 关于 is no part of the name, as with 《》.
-    let start = clause_start + about;
-    (clause.len() - about >= 18).then_some(start..before.len())
+    let title = &text[start..end];
+    let count = title.chars().count();
+    (title::ends_like_document(title) && (6..=80).contains(&count) && !title.contains(['（', '《']))
+        .then_some(start..end)
 }
+
+/// Words before a title without 《》, of which the first ends what is not the
+/// title.
+const TITLE_GOVERNORS: [&str; 16] = [
+    "根据",
+    "依据",
+    "按照",
+    "依照",
+    "遵照",
+    "参照",
+    "贯彻落实",
+    "贯彻",
+    "落实",
+    "执行",
+    "违反",
+    "符合",
+    "结合",
+    "修订",
+    "废止",
+    "转发",
+];
 
 struct LawNames {
     matcher: AhoCorasick,
@@ -342,7 +413,7 @@ static LAW_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Laws of the table that are cited without 《》: 刑法第二百六十六条, 根据行政
-/// 处罚法的规定.
+/// 处罚法的规定. Several in a row are cited where one of them is.
 fn laws(text: &str, found: &mut Vec<Mention>) {
     if !text.contains('法') && !text.contains("条例") {
         return;
@@ -351,37 +422,56 @@ fn laws(text: &str, found: &mut Vec<Mention>) {
         return;
     };
     let taken: Vec<Range<usize>> = found.iter().map(|m| m.span.start..m.reach()).collect();
-    let mut added = Vec::new();
+    // Names in a row, joined by 、 and 和.
+    let mut rows: Vec<Vec<Mention>> = Vec::new();
     for m in names.matcher.find_iter(text) {
-        if taken.iter().any(|t| m.start() < t.end && m.end() > t.start) || in_name(text, m.start())
+        if taken.iter().any(|t| m.start() < t.end && m.end() > t.start)
+            || in_name(text, m.start())
+            || runs_on(&text[m.end()..])
         {
             continue;
         }
-        let before = &text[..m.start()];
-        let after = &text[m.end()..];
-        // 司法解释, 执法, 办法: the name must not run on.
-        let runs_on = after.starts_with([
-            '律', '规', '院', '官', '定', '人', '理', '学', '庭', '务', '治', '制', '典',
-        ]) || after.starts_with("实施") && !after.starts_with("实施条例")
-            || after.starts_with("解释");
-        let cited = pinpoint::after(after).is_some()
-            || (LAW_BEFORE.is_match(before) && LAW_AFTER.is_match(after));
-        if runs_on || !cited || !edge_before(before) {
-            continue;
-        }
         let mut mention = Mention {
-            span: m.start()..m.end(),
-            title: Some(m.start()..m.end()),
+            span: m.range(),
+            title: Some(m.range()),
             edition: None,
             number: None,
             pinpoint: None,
             bracket: None,
             bare: true,
+            back: None,
         };
         attach_pinpoint(text, &mut mention);
-        added.push(mention);
+        let joined = rows.last().and_then(|row| row.last()).is_some_and(|last| {
+            text.get(last.reach()..m.start())
+                .is_some_and(|between| matches!(between, "、" | "和" | "与" | "及" | "以及"))
+        });
+        match rows.last_mut() {
+            Some(row) if joined => row.push(mention),
+            _ => rows.push(vec![mention]),
+        }
     }
-    found.extend(added);
+    for row in rows {
+        let (Some(first), Some(last)) = (row.first(), row.last()) else {
+            continue;
+        };
+        let before = &text[..first.span.start];
+        let governed = LAW_BEFORE.is_match(before);
+        let cited = row.iter().any(|m| m.pinpoint.is_some())
+            || governed && (row.len() > 1 || LAW_AFTER.is_match(&text[last.reach()..]));
+        if cited && edge_before(before) {
+            found.extend(row);
+        }
+    }
+}
+
+/// Whether the name of a law goes on as another word: 刑法学, 公司法律.
+fn runs_on(after: &str) -> bool {
+    after.starts_with([
+        '律', '院', '官', '定', '人', '理', '学', '庭', '务', '治', '制', '典',
+    ]) || after.starts_with('规') && !after.starts_with("规定")
+        || after.starts_with("实施") && !after.starts_with("实施条例")
+        || after.starts_with("解释")
 }
 
 /// Uses of short forms that were defined without 《》: 以具体措施为指导.
@@ -419,6 +509,7 @@ pub(crate) fn bare_shorts<'a>(
                 pinpoint: None,
                 bracket: None,
                 bare: true,
+                back: None,
             };
             attach_pinpoint(text, &mut mention);
             added.push(mention);
@@ -426,6 +517,34 @@ pub(crate) fn bare_shorts<'a>(
     }
     if !added.is_empty() {
         found.extend(added);
+        found.sort_by_key(|m| m.span.start);
+    }
+}
+
+/// Phrases that point back: 该办法, 上述文件.
+pub(crate) fn back_references(text: &str, found: &mut Vec<Mention>) {
+    let before = found.len();
+    for back in super::short::back_references(text) {
+        let taken = found
+            .iter()
+            .any(|m| back.span.start < m.reach() && back.span.end > m.span.start);
+        if taken || in_name(text, back.span.start) {
+            continue;
+        }
+        let mut mention = Mention {
+            span: back.span.clone(),
+            title: Some(back.span.clone()),
+            edition: None,
+            number: None,
+            pinpoint: None,
+            bracket: None,
+            bare: true,
+            back: Some(back),
+        };
+        attach_pinpoint(text, &mut mention);
+        found.push(mention);
+    }
+    if found.len() > before {
         found.sort_by_key(|m| m.span.start);
     }
 }
@@ -539,7 +658,7 @@ mod tests {
         assert_eq!(found("甲发〔2001〕5号文同时废止"), ["甲发〔2001〕5号"]);
         assert_eq!(
             found("按照甲部关于进一步加强乙管理的通知（甲发〔2001〕5号）要求"),
-            ["关于进一步加强乙管理的通知（甲发〔2001〕5号）"]
+            ["甲部关于进一步加强乙管理的通知（甲发〔2001〕5号）"]
         );
     }
 }

@@ -111,6 +111,89 @@ impl ShortForms {
     }
 }
 
+/// Words that point back to a document without naming it: 该办法, 上述文件.
+static BACK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "(?P<word>该|上述|前述|同)(?:[一二两三四五六七八九十0-9]?(?:个|件|份|部|项|些))?(?P<kind>文件|办法|规定|通知|条例|意见|公告|通告|细则|方案|决定|规范|标准|规划|纲要|准则|规则|措施|法)|(?P<last>前(?P<count>[两二三四五六七八九十])[个件份](?P<kinds>文件|办法|通知|规定|公告|意见))",
+    )
+});
+
+/// A phrase that points back to documents named before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BackReference {
+    /// Its bytes.
+    pub(crate) span: std::ops::Range<usize>,
+    /// The kind of document: 办法; empty for any (文件).
+    pub(crate) kind: String,
+    /// How many are meant, where it says so (前两个文件).
+    pub(crate) count: Option<usize>,
+    /// Whether it may mean several (上述文件).
+    pub(crate) many: bool,
+}
+
+/// Whether a text may point back at all.
+pub(crate) fn may_refer_back(raw: &str) -> bool {
+    [
+        "该",
+        "上述",
+        "前述",
+        "同法",
+        "同条例",
+        "同办法",
+        "前两",
+        "前三",
+        "前二",
+    ]
+    .iter()
+    .any(|word| raw.contains(word))
+}
+
+/// The phrases of a paragraph that point back.
+pub(crate) fn back_references(text: &str) -> Vec<BackReference> {
+    if !may_refer_back(text) {
+        return Vec::new();
+    }
+    BACK.captures_iter(text)
+        .filter_map(|m| {
+            let span = m.get(0)?.range();
+            let after = &text[span.end..];
+            // 该办法律师, 应该规定, 同意见 are other words.
+            let before = text[..span.start].chars().next_back();
+            let same = m.name("word").is_some_and(|w| w.as_str() == "同");
+            let other = before == Some('应')
+                || after.starts_with(['律', '人', '院', '官', '学'])
+                || same
+                    && (matches!(
+                        before,
+                        Some('不' | '共' | '相' | '会' | '如' | '合' | '协' | '等' | '视')
+                    ) || !matches!(
+                        m.name("kind").map(|k| k.as_str()),
+                        Some("法" | "条例" | "办法")
+                    ));
+            if other {
+                return None;
+            }
+            let kind = m.name("kind").or(m.name("kinds"))?.as_str();
+            let count = m
+                .name("count")
+                .and_then(|c| crate::document::numeral::value(c.as_str()))
+                .and_then(|c| usize::try_from(c).ok());
+            Some(BackReference {
+                span,
+                kind: if kind == "文件" {
+                    String::new()
+                } else {
+                    kind.to_owned()
+                },
+                count,
+                many: m
+                    .name("word")
+                    .is_some_and(|w| matches!(w.as_str(), "上述" | "前述")),
+            })
+        })
+        .collect()
+}
+
 /// Kinds of documents by which a text refers back without a definition.
 const KINDS: [&str; 34] = [
     "通知",
@@ -156,6 +239,7 @@ pub(crate) fn is_kind(name: &str) -> bool {
 
 /// Whether a document of this title can be called by `kind`.
 pub(crate) fn may_be_called(full: &str, kind: &str) -> bool {
+    // 关于废止《甲办法》的决定 is no 办法.
     let bare = |name: &str| title::family(name);
     bare(full).ends_with(kind)
         || title::issued(&fold(full))

@@ -116,6 +116,28 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
     found
 }
 
+/// Whether a line begins with the label of a field.
+pub(crate) fn is_fact(line: &Line<'_>) -> bool {
+    fields(line).is_some()
+}
+
+/// The fields on single lines of `range`, though they make up no block.
+pub(crate) fn facts(lines: &[Line<'_>], range: std::ops::Range<usize>) -> Option<Block> {
+    let mut block: Option<Block> = None;
+    for at in range {
+        if let Some(found) = fields(&lines[at]) {
+            let block = block.get_or_insert_with(|| Block {
+                first: at,
+                last: at,
+                values: Vec::new(),
+            });
+            block.last = at;
+            block.values.extend(found);
+        }
+    }
+    block
+}
+
 fn raw<'a>(line: &Line<'a>) -> &'a str {
     line.folded.raw_str(0, line.folded.len())
 }

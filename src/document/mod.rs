@@ -148,6 +148,13 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
             .iter()
             .map(|&at| lines[at].folded.raw_str(0, lines[at].folded.len())),
     );
+    let one_line = segment
+        .number
+        .and_then(|at| segment::number_and_title(&lines[at]).map(|found| (at, found)));
+    let written_title = match &one_line {
+        Some((at, (_, title))) => title::clean(lines[*at].folded.raw_str(title.start, title.end)),
+        None => written_title,
+    };
     let title = match field(Field::Title) {
         Some(title) => title::clean(title).trim_matches(['《', '》']).to_owned(),
         None => written_title,
@@ -172,6 +179,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
                 .number
                 .and_then(|at| DocumentNumber::parse(lines[at].text()))
         });
+    let number = number.or_else(|| one_line.as_ref().map(|(_, (number, _))| number.clone()));
     let number = match (number, segment.number_head) {
         (Some(number), Some(head))
             if matches!(number.form, NumberForm::Order { .. }) && !number.is_unique() =>
@@ -188,7 +196,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
             let start = segment
                 .block
                 .as_ref()
-                .map_or(part.start, |b| (b.last + 1).max(part.start));
+                .map_or(part.start, |b| (b.last + 1).clamp(part.start, part.end));
             issuer::signature(lines.get(start..part.end).unwrap_or_default())
         })
         .collect();
@@ -217,10 +225,13 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
             .collect();
     }
     if issuers.is_empty()
-        && let Some(NumberForm::Order { issuer, .. }) = number.as_ref().map(|n| &n.form)
-        && issuer::is_body(issuer)
+        && let Some(NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. }) =
+            number.as_ref().map(|n| &n.form)
     {
-        issuers = vec![issuer.clone()];
+        let body = issuer.trim_end_matches("公告").trim_end_matches("通告");
+        if issuer::is_body(body) {
+            issuers = vec![body.to_owned()];
+        }
     }
     let day = |f| {
         field(f)

@@ -86,7 +86,9 @@ impl DocumentNumber {
     /// different bodies share their numbers.
     pub fn is_unique(&self) -> bool {
         match &self.form {
-            NumberForm::Coded { code, .. } => !code.is_empty() && !is_announcement_word(code),
+            NumberForm::Coded { code, .. } => {
+                !code.is_empty() && !is_announcement(code) && !is_announcement_word(code)
+            }
             NumberForm::Order { issuer, .. } => !issuer.is_empty(),
             NumberForm::Announcement { .. } => false,
             NumberForm::Standard => true,
@@ -129,6 +131,11 @@ impl std::fmt::Display for DocumentNumber {
     }
 }
 
+/// Whether a code is no 机关代字 but the name of a body and 公告.
+fn is_announcement(code: &str) -> bool {
+    code.ends_with("公告") || code.ends_with("通告")
+}
+
 fn is_announcement_word(text: &str) -> bool {
     matches!(text, "公告" | "通告" | "通知" | "令")
 }
@@ -156,7 +163,7 @@ const YEAR: &str = "(?:19|20)[0-9]{2}";
 
 static CODED: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "[〔（〈]({YEAR}|[0-9]{{1,2}}届)年?[〕）〉](第)?([0-9]{{1,6}}|[{c}]{{1,6}})(号)?",
+        "[〔（〈]({YEAR}|[一二][{c}]{{3}}|[0-9]{{1,2}}届)年?[〕）〉](第)?([0-9]{{1,6}}|[{c}]{{1,6}})(号)?",
         c = numeral::CHINESE
     ))
 });
@@ -168,7 +175,7 @@ static ORDER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "({YEAR})年?第([0-9]{{1,5}}|[{c}]{{1,7}})号(公告|通告|令)?",
+        "({YEAR})年?第([0-9]{{1,5}}|[{c}]{{1,7}})(?:号(公告|通告|令)?|(?P<more>、))",
         c = numeral::CHINESE
     ))
 });
@@ -182,7 +189,7 @@ static STANDARD: LazyLock<Regex> = LazyLock::new(|| {
 pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
     let mut found = Vec::new();
     if folded.contains(['〕', '）', '〉']) {
-        coded(folded, &mut found);
+        coded(folded, setting, &mut found);
     }
     if folded.contains('号') {
         announcements(folded, setting, &mut found);
@@ -204,14 +211,14 @@ pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
     found
 }
 
-fn coded(folded: &str, found: &mut Vec<Found>) {
+fn coded(folded: &str, setting: Setting, found: &mut Vec<Found>) {
     for m in CODED.captures_iter(folded) {
         let (Some(all), Some(year), Some(serial)) = (m.get(0), m.get(1), m.get(3)) else {
             continue;
         };
         let has_sign = m.get(4).is_some();
         let square = all.as_str().starts_with('〔');
-        let start = code_start(folded, all.start());
+        let start = code_start(folded, all.start(), setting);
         let code = &folded[start..all.start()];
         // （2024）第三季度 and （2023）5 are no numbers; 〔2024〕12 with the 号
         // left out is one.
@@ -221,24 +228,42 @@ fn coded(folded: &str, found: &mut Vec<Found>) {
         let Some(value) = numeral::value(serial.as_str()) else {
             continue;
         };
-        let second = if m.get(2).is_some() { "第" } else { "" };
+        let year = match numeral::value(year.as_str()) {
+            Some(year) => year.to_string(),
+            None => year.as_str().to_owned(),
+        };
+        let session = year.ends_with('届') && is_announcement(code);
         found.push(Found {
             span: start..all.end(),
             number: DocumentNumber {
-                text: format!("{code}〔{}〕{second}{}号", year.as_str(), serial.as_str()),
-                form: NumberForm::Coded {
-                    code: code.to_owned(),
-                    year: year.as_str().to_owned(),
-                    serial: value,
+                text: if session {
+                    format!("〔{year}〕第{value}号")
+                } else {
+                    format!("{code}〔{year}〕{value}号")
+                },
+                form: if session {
+                    NumberForm::Announcement {
+                        issuer: code.to_owned(),
+                        year,
+                        serial: value,
+                    }
+                } else {
+                    NumberForm::Coded {
+                        code: code.to_owned(),
+                        year,
+                        serial: value,
+                    }
                 },
             },
         });
     }
 }
 
+static LIST_OF_SERIALS: LazyLock<Regex> =
+    LazyLock::new(|| pattern::constant("^[0-9]{1,5}(?:[、至到和-][0-9]{1,5})*号"));
 static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "^(?:、|和|及|与|以及|，)((?:({YEAR})年)?(第)?([0-9]{{1,6}}|[{c}]{{1,7}})号)",
+        "^(?:文件|文)?(?:、|和|及|与|以及|，)((?:({YEAR})年|〔({YEAR})〕)?(第)?([0-9]{{1,6}}|[{c}]{{1,7}})(?:[至到-][0-9]{{1,6}})?号)",
         c = numeral::CHINESE
     ))
 });
@@ -253,7 +278,7 @@ fn continued(folded: &str, found: &mut Vec<Found>) {
         let Some(m) = CONTINUED.captures(&folded[end..]) else {
             continue;
         };
-        let (Some(words), Some(serial)) = (m.get(1), m.get(4)) else {
+        let (Some(words), Some(serial)) = (m.get(1), m.get(5)) else {
             continue;
         };
         let span = end + words.start()..end + words.end();
@@ -268,14 +293,17 @@ fn continued(folded: &str, found: &mut Vec<Found>) {
         };
         let serial = serial.as_str();
         let number = match form {
-            NumberForm::Coded { code, year, .. } if m.get(2).is_none() => DocumentNumber {
-                text: format!("{code}〔{year}〕{serial}号"),
-                form: NumberForm::Coded {
-                    code,
-                    year,
-                    serial: value,
-                },
-            },
+            NumberForm::Coded { code, year, .. } if m.get(2).is_none() => {
+                let year = m.get(3).map_or(year, |y| y.as_str().to_owned());
+                DocumentNumber {
+                    text: format!("{code}〔{year}〕{serial}号"),
+                    form: NumberForm::Coded {
+                        code,
+                        year,
+                        serial: value,
+                    },
+                }
+            }
             NumberForm::Announcement { issuer, year, .. } => {
                 let year = m.get(2).map_or(year, |y| y.as_str().to_owned());
                 DocumentNumber {
@@ -287,7 +315,7 @@ fn continued(folded: &str, found: &mut Vec<Found>) {
                     },
                 }
             }
-            NumberForm::Order { issuer, .. } if m.get(2).is_none() && m.get(3).is_some() => {
+            NumberForm::Order { issuer, .. } if m.get(2).is_none() && m.get(4).is_some() => {
                 DocumentNumber {
                     text: format!("{issuer}令第{serial}号"),
                     form: NumberForm::Order {
@@ -318,6 +346,12 @@ fn announcements(folded: &str, setting: Setting, found: &mut Vec<Found>) {
         let Some(value) = numeral::value(serial.as_str()) else {
             continue;
         };
+        // 第3、5至7号: the list must end in 号.
+        let more = m.name("more").is_some();
+        if more && !LIST_OF_SERIALS.is_match(&folded[all.end()..]) {
+            continue;
+        }
+        let all_end = all.end() - if more { '、'.len_utf8() } else { 0 };
         let before = &folded[..all.start()];
         let word = ["公告", "通告", "令"]
             .into_iter()
@@ -325,16 +359,22 @@ fn announcements(folded: &str, setting: Setting, found: &mut Vec<Found>) {
         let after = m.get(3);
         let (start, issuer) = match word {
             Some(word) => {
-                let start = issuer_start(folded, all.start() - word.len());
+                let start = issuer_start(folded, all.start() - word.len(), setting);
                 (start, folded[start..all.start()].to_owned())
             }
             None if after.is_some() || setting == Setting::Bracket => (all.start(), String::new()),
             None => continue,
         };
         found.push(Found {
-            span: start..all.end(),
+            span: start..all_end,
             number: DocumentNumber {
-                text: format!("{}年第{}号", year.as_str(), serial.as_str()),
+                text: format!(
+                    "{}{}年第{}号",
+                    // Orders keep the body before them, announcements do not.
+                    if issuer.ends_with('令') { &issuer } else { "" },
+                    year.as_str(),
+                    serial.as_str()
+                ),
                 form: NumberForm::Announcement {
                     issuer,
                     year: year.as_str().to_owned(),
@@ -380,7 +420,7 @@ fn orders(folded: &str, setting: Setting, found: &mut Vec<Found>) {
         } else {
             all.start()
         };
-        let start = issuer_start(folded, head);
+        let start = issuer_start(folded, head, setting);
         let written = &folded[start..all.end()];
         let issuer = if notice {
             &folded[start..all.start()]
@@ -430,7 +470,7 @@ const LONGEST_CODE: usize = 18;
 
 /// Where the agency code that ends at `end` begins. Codes run on from the
 /// words before them (根据国卫办发〔…〕), so cue words cut them off.
-fn code_start(folded: &str, end: usize) -> usize {
+fn code_start(folded: &str, end: usize, setting: Setting) -> usize {
     let mut start = end;
     let mut count = 0;
     let mut bracket = 0usize;
@@ -465,11 +505,11 @@ fn code_start(folded: &str, end: usize) -> usize {
             .find('）')
             .map_or(0, |i| i + '）'.len_utf8());
     }
-    cut_cues(folded, start, end)
+    cut_cues(folded, start, end, setting)
 }
 
 /// Where the name of the body that ends at `end` begins.
-fn issuer_start(folded: &str, end: usize) -> usize {
+fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize {
     let mut start = end;
     for (count, (at, c)) in folded[..end].char_indices().rev().enumerate() {
         if !(is_han(c) || c == '、') || count > 40 {
@@ -477,42 +517,82 @@ fn issuer_start(folded: &str, end: usize) -> usize {
         }
         start = at;
     }
-    let start = cut_cues(folded, start, end);
+    let start = cut_cues(folded, start, end, setting);
     let run = &folded[start..end];
     start + (run.len() - run.trim_start_matches('、').len())
 }
 
 /// Drops the cue words at the left of a code or an issuer.
-fn cut_cues(folded: &str, start: usize, end: usize) -> usize {
-    let run = &folded[start..end];
+fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
+    let words = data::words();
+    let before = folded[..start].chars().next_back();
+    // In a bracket or on a line of its own the run is the code; in running text
+    // any word may stand before it.
+    let alone = match before {
+        None => setting == Setting::Bracket,
+        Some(c) => matches!(c, '（' | '：' | '|'),
+    };
     let mut cut = start;
-    for cue in &data::words().before_number {
-        if let Some(at) = run.rfind(cue.as_str()) {
-            let after = start + at + cue.len();
+    let mut cut_at = |cue: &str, run_from: usize| {
+        if let Some(at) = folded[run_from..end].rfind(cue) {
+            let after = run_from + at + cue.len();
             if after < end {
                 cut = cut.max(after);
+            }
+        }
+    };
+    for cue in &words.before_number {
+        cut_at(cue, start);
+    }
+    if !alone {
+        for cue in &words.before_number_in_text {
+            cut_at(cue, start);
+        }
+    }
+    {
+        for prefix in ["见", "即", "原", "按"] {
+            if folded[cut..end].starts_with(prefix) && folded[cut..end].chars().count() > 3 {
+                cut += prefix.len();
             }
         }
     }
     // 和, 与 … join two documents after a closed name or number, and are part of
     // a code (和政发, of 和田) everywhere else.
-    let joined = cut > start
-        || folded[..cut]
-            .chars()
-            .next_back()
-            .is_some_and(|c| matches!(c, '》' | '）' | '号'));
+    let joined = cut > start || matches!(before, Some('》' | '）' | '号'));
     let rest = &folded[cut..end];
     if joined
         && let Some(c) = rest.chars().next()
-        && matches!(c, '和' | '与' | '及' | '或' | '以')
+        && matches!(c, '和' | '与' | '及' | '或')
         && rest.chars().count() > 2
     {
         cut += c.len_utf8();
-        if folded[cut..end].starts_with('及') {
-            cut += '及'.len_utf8();
+    }
+    if alone {
+        cut
+    } else {
+        known_code(folded, cut, end)
+    }
+}
+
+/// Where a code of the table of codes ends the run: the words before it are
+/// others, but for the name of a place (湘 of 湘卫医发).
+fn known_code(folded: &str, start: usize, end: usize) -> usize {
+    let run = &folded[start..end];
+    for (at, _) in run.char_indices().skip(2) {
+        let before = run[..at].chars().next_back();
+        if data::agency_codes().contains_key(&run[at..])
+            && run[at..].chars().count() >= 3
+            && !before.is_some_and(is_place)
+        {
+            return start + at;
         }
     }
-    cut
+    start
+}
+
+/// Whether a character is the short name of a province.
+fn is_place(c: char) -> bool {
+    "京津冀晋内蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕秦甘陇青宁新港澳台".contains(c)
 }
 
 /// Whether `c` is a Chinese character.

@@ -61,6 +61,11 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
     }
     // A block that only repeats facts under a title line takes that line in.
     reunite(lines, &mut found);
+    for segment in &mut found {
+        if segment.block.is_none() {
+            segment.block = facts_near(lines, segment);
+        }
+    }
     found
 }
 
@@ -115,12 +120,21 @@ fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Se
     let mut starts: Vec<Segment> = Vec::new();
     for at in range.clone() {
         let line = &lines[at];
-        if line.is_blank() || line.chars() > 40 {
+        if line.is_blank() || line.chars() > 100 {
             continue;
         }
-        let Some(_) = DocumentNumber::parse(line.text()) else {
+        if number_and_title(line).is_some() {
+            starts.push(Segment {
+                parts: vec![at..at + 1],
+                title: vec![at],
+                number: Some(at),
+                ..Segment::default()
+            });
             continue;
-        };
+        }
+        if DocumentNumber::parse(line.text()).is_none() {
+            continue;
+        }
         let floor = starts
             .last()
             .and_then(|s| s.number)
@@ -204,6 +218,16 @@ fn until_note(lines: &[Line<'_>], block: Range<usize>) -> Vec<usize> {
         .collect()
 }
 
+/// 甲署公告2024年第18号（关于乙的公告）: number and title on one line.
+pub(crate) fn number_and_title(line: &Line<'_>) -> Option<(DocumentNumber, Range<usize>)> {
+    let text = line.text();
+    let inner = text.strip_suffix('）')?;
+    let open = inner.find("（关于")?;
+    let number = DocumentNumber::parse(&text[..open])?;
+    let title = open + '（'.len_utf8()..inner.len();
+    title::ends_like_document(&text[title.clone()]).then_some((number, title))
+}
+
 /// 甲部文件, 甲部令, 甲署公告, 主席令: the head of the page, not a title.
 pub(crate) fn is_masthead(text: &str) -> bool {
     let count = text.chars().count();
@@ -216,10 +240,14 @@ pub(crate) fn is_masthead(text: &str) -> bool {
             || text.ends_with("通告"))
 }
 
-/// The lines of text directly above `at`, without a mark of a sentence.
+/// The lines of text directly above `at`, without a mark of a sentence. Facts
+/// about the page (来源：… 发布时间：…) may stand between.
 fn block_above(lines: &[Line<'_>], at: usize, floor: usize) -> Range<usize> {
     let mut end = at;
-    while end > floor && lines[end - 1].is_blank() && at - end < 3 {
+    while end > floor
+        && at - end < 5
+        && (lines[end - 1].is_blank() || header::is_fact(&lines[end - 1]))
+    {
         end -= 1;
     }
     let mut start = end;
@@ -231,6 +259,7 @@ fn block_above(lines: &[Line<'_>], at: usize, floor: usize) -> Range<usize> {
             || date::is_day(line.text())
             || line.chars() > 100
             || is_boilerplate(line.text())
+            || header::is_fact(line)
         {
             break;
         }
@@ -506,6 +535,15 @@ fn headline(lines: &[Line<'_>], range: Range<usize>) -> Vec<usize> {
         }
     }
     best
+}
+
+/// Facts on single lines around a title, as web pages write them: 来源：…
+/// 发布时间：2023-03-08.
+fn facts_near(lines: &[Line<'_>], segment: &Segment) -> Option<Block> {
+    let part = segment.parts.first()?;
+    let title = segment.title.last().copied()?;
+    let near = title.saturating_sub(3).max(part.start)..(title + 5).min(part.end);
+    header::facts(lines, near)
 }
 
 /// Gives the text that a notice issues back to it where it stands apart, after

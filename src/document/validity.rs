@@ -27,7 +27,7 @@ pub(crate) struct Validity {
 /// 自…起施行. The subject before it is examined apart.
 static STARTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:自|从|于|将于)(?:(?P<day>{day})|(?:(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)之?日))(?:起|开始)?(?:满?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<working>个工作)?日后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|，)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
+        "(?:自|从|于|将于)(?:(?P<day>{day})|(?:(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)之?日))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:满?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<working>个工作)?日后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|，)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
         day = date::PATTERN,
         c = numeral::CHINESE
     ))
@@ -39,6 +39,12 @@ static ENDS: LazyLock<Regex> = LazyLock::new(|| {
         day = date::PATTERN,
         c = numeral::CHINESE
     ))
+});
+/// 本公告执行至…, 本办法有效期…: the term of the document itself.
+static OWN_TERM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "本[\u{4e00}-\u{9fff}]{1,6}?的?(?:有效期|执行期|施行期|试行期|执行至|施行至|实施至|有效至|执行到)",
+    )
 });
 /// 执行至2025年12月31日, after the clause that names the start.
 static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
@@ -77,24 +83,17 @@ pub(crate) fn read<'a>(
                     .filter(|m| is_of_rules(sentence, m.get(0).map_or(0, |m| m.start())))
                     .find_map(|m| first_day(&m, known))
             });
-            let own = start.is_some()
-                || sentence.starts_with("有效期")
-                || [
-                    "本通知有效期",
-                    "本办法有效期",
-                    "本文件有效期",
-                    "本规定有效期",
-                    "本意见有效期",
-                    "本细则有效期",
-                    "本方案有效期",
-                    "本公告有效期",
-                ]
-                .iter()
-                .any(|own| sentence.contains(own));
+            let own =
+                start.is_some() || sentence.starts_with("有效期") || OWN_TERM.is_match(sentence);
             if !own {
                 continue;
             }
             let from = validity.effective.or(known.published).or(known.written);
+            let named_last = STARTS
+                .captures_iter(sentence)
+                .filter_map(|m| m.name("last").and_then(|d| date::parse(d.as_str())))
+                .last();
+            validity.expires = named_last.or(validity.expires);
             if let Some(m) = ENDS.captures(sentence).or_else(|| UNTIL.captures(sentence)) {
                 validity.expires = last_day(&m, from).or(validity.expires);
             }
@@ -143,7 +142,11 @@ fn is_own(sentence: &str, at: usize, own_names: &[String]) -> bool {
             let own = title::key(own);
             // 《免罚清单》 for 轻微违法行为免罚事项清单: its characters in their order.
             let mut rest = own.chars();
-            own == name || name.chars().count() <= 8 && name.chars().all(|c| rest.any(|r| r == c))
+            let about_others = own.contains("关于");
+            own == name
+                || !about_others
+                    && name.chars().count() <= 8
+                    && name.chars().all(|c| rest.any(|r| r == c))
         })
     };
     clause.is_empty()
