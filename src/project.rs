@@ -9,7 +9,7 @@ use crate::document;
 use crate::graph::build::Edge;
 use crate::graph::{Evidence, Graph, Relation};
 use crate::identity::{self, NumberConflict, Reading, Resolution, State};
-use crate::source::{self, Collection, Options, Progress, SourceError, Text};
+use crate::source::{self, Collection, Options, Progress, SourceError, Text, Unread};
 use crate::store::{BuildInfo, UnresolvedMention};
 
 /// Everything that a build finds.
@@ -21,6 +21,8 @@ pub struct Project {
     pub about: BuildInfo,
     /// Numbers given with another document's title.
     pub conflicts: Vec<NumberConflict>,
+    /// Files that were not read.
+    pub unread: Vec<Unread>,
 }
 
 /// Documents and citations with what each citation means, as `extract` writes
@@ -110,6 +112,10 @@ fn assemble(paths: &[PathBuf], extraction: Extraction) -> Project {
     let mut unresolved = Vec::new();
     for (at, reading) in readings.iter().enumerate() {
         for (citation, target) in reading.citations.iter().zip(&resolution.targets[at]) {
+            // The name before it states what is done.
+            if citation.defines {
+                continue;
+            }
             match (target.entity, &target.state) {
                 (Some(entity), _) => edges.push(Edge {
                     source: resolution.documents[at],
@@ -158,6 +164,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction) -> Project {
         graph: Graph::build(resolution.entities, edges),
         about,
         conflicts: resolution.conflicts,
+        unread: collection.unread,
     }
 }
 

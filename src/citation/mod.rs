@@ -78,6 +78,9 @@ pub struct Citation {
     pub extended_by_years: Option<u32>,
     /// Whether the words only announce the change (组织修订《甲》).
     pub planned: bool,
+    /// Whether the words define a short form (以下简称《条例》) and so say nothing
+    /// of their own.
+    pub defines: bool,
 }
 
 /// Finds the citations of one document.
@@ -272,6 +275,14 @@ impl Reader<'_> {
             };
             citation.planned = planned;
             (citation.relation, citation.rule) = (relation, rule.to_owned());
+            if kind == Kind::Short && inside_bracket(members, offset) {
+                citation.relation = Relation::Cites;
+                "cites-definition".clone_into(&mut citation.rule);
+                citation.defines = true;
+                in_group.push(self.found.len());
+                self.found.push(citation);
+                continue;
+            }
             // 该文件 with which nothing is done says nothing.
             if mention.back.is_some() && relation == Relation::Cites {
                 continue;
@@ -505,6 +516,7 @@ impl Reader<'_> {
             until: None,
             extended_by_years: None,
             planned: false,
+            defines: false,
         }
     }
 
@@ -646,6 +658,15 @@ impl Reader<'_> {
         let at = head.as_str().find(name)?;
         Some(head.raw_range(at, at + name.len()))
     }
+}
+
+/// Whether a mention stands in the bracket behind another, where short forms
+/// are defined.
+fn inside_bracket(members: &[Mention], offset: usize) -> bool {
+    let start = members[offset].span.start;
+    members[..offset]
+        .iter()
+        .any(|m| m.bracket.as_ref().is_some_and(|b| b.contains(&start)))
 }
 
 /// The short form of the name at `offset` in （以下分别简称《甲》和《乙》）, which

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::Args;
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use wenmai::graph::Relation;
@@ -174,30 +174,40 @@ impl Tree<'_> {
             return Ok(());
         }
         let graph = &self.opened.graph;
-        let edges: Vec<_> = graph
-            .edges_of(node, self.way)
-            .into_iter()
-            .filter(|&e| self.relations.contains(&graph.inner[e].relation))
-            .collect();
-        for (i, &edge) in edges.iter().enumerate() {
-            let last = i + 1 == edges.len();
+        // One line for each document, with all relations that lead to it.
+        let mut forks: Vec<(NodeIndex, Vec<EdgeIndex>)> = Vec::new();
+        for edge in graph.edges_of(node, self.way) {
+            if !self.relations.contains(&graph.inner[edge].relation) {
+                continue;
+            }
+            let next = graph.other_end(edge, self.way);
+            match forks.iter_mut().find(|(n, _)| *n == next) {
+                Some((_, edges)) => edges.push(edge),
+                None => forks.push((next, vec![edge])),
+            }
+        }
+        for (i, (next, edges)) in forks.iter().enumerate() {
+            let next = *next;
+            let last = i + 1 == forks.len();
             let (fork, below) = if last {
                 ("└─ ", "   ")
             } else {
                 ("├─ ", "│  ")
             };
-            let next = graph.other_end(edge, self.way);
-            let link = &graph.inner[edge];
             let again = !self.shown.insert(next);
             let more = again
                 && graph
                     .edges_of(next, self.way)
                     .iter()
                     .any(|&e| self.relations.contains(&graph.inner[e].relation));
+            let relations: Vec<&str> = edges
+                .iter()
+                .map(|&e| self.lang.relation(graph.inner[e].relation))
+                .collect();
             writeln!(
                 out,
                 "{indent}{fork}{} {}{}",
-                self.lang.relation(link.relation),
+                relations.join(self.lang.pick("、", ", ")),
                 label(self.opened, next, self.lang),
                 if more {
                     self.lang.pick(" （见上）", " (see above)")
@@ -206,16 +216,19 @@ impl Tree<'_> {
                 }
             )?;
             let deeper = format!("{indent}{below}");
-            if self.quotes
-                && let Some(proof) = link.mentions.first()
-            {
-                writeln!(
-                    out,
-                    "{deeper}   {}:{} “{}”",
-                    proof.file,
-                    proof.line,
-                    cut(&proof.quote, 120)
-                )?;
+            if self.quotes {
+                for proof in edges
+                    .iter()
+                    .filter_map(|&e| graph.inner[e].mentions.first())
+                {
+                    writeln!(
+                        out,
+                        "{deeper}   {}:{} “{}”",
+                        proof.file,
+                        proof.line,
+                        cut(&proof.quote, 120)
+                    )?;
+                }
             }
             if !again {
                 self.branches(next, &deeper, depth + 1, out)?;

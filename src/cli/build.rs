@@ -15,7 +15,6 @@ use wenmai::source;
 use wenmai::store;
 
 use super::progress::Bar;
-use super::table;
 use super::words::Lang;
 use super::{Outcome, day, say, today};
 
@@ -166,58 +165,47 @@ fn summary(
             graph.edge_count(),
         ),
     });
-    let mut counts = table::table(&[lang.pick("关系", "relation"), lang.pick("条数", "edges")]);
-    for relation in Relation::ALL {
-        let count = graph
-            .edge_weights()
-            .filter(|l| l.relation == relation)
-            .count();
-        if count > 0 {
-            counts.add_row([lang.relation(relation).to_owned(), count.to_string()]);
-        }
-    }
-    say(&counts.to_string());
-    let gone = graph
-        .node_indices()
-        .filter(|n| {
-            judgements
-                .get(n.index())
-                .is_some_and(|j| j.status.is_gone())
+    let counts: Vec<String> = Relation::ALL
+        .into_iter()
+        .filter_map(|relation| {
+            let count = graph
+                .edge_weights()
+                .filter(|l| l.relation == relation)
+                .count();
+            (count > 0).then(|| format!("{} {count}", lang.relation(relation)))
         })
-        .count();
+        .collect();
+    if !counts.is_empty() {
+        say(&format!("  {}", counts.join(lang.pick("，", ", "))));
+    }
+    let gone = judgements.iter().filter(|j| j.status.is_gone()).count();
+    let unresolved = about.unresolved.len();
+    let unread = project.unread.len();
     say(&match lang {
-        Lang::Zh => format!("{as_of} 已不再有效的文件：{gone} 个（wenmai superseded 查看）。"),
-        Lang::En => {
-            format!("No longer in force on {as_of}: {gone} documents (see: wenmai superseded).")
-        }
+        Lang::Zh => format!(
+            "{as_of} 已不再有效的文件：{gone} 个（wenmai superseded 查看）。\n未能确定所指文件的引用：{unresolved} 处。未读取的文件：{unread} 个。"
+        ),
+        Lang::En => format!(
+            "No longer in force on {as_of}: {gone} documents (see: wenmai superseded).\nCitations of which nobody knows what they mean: {unresolved}. Files not read: {unread}."
+        ),
     });
-    if !about.unresolved.is_empty() {
+    for unread in project.unread.iter().take(MOST_UNREAD) {
         say(&match lang {
-            Lang::Zh => format!(
-                "未能确定所指文件的引用：{} 处，见 graph.json 的 graph.unresolved。",
-                about.unresolved.len()
-            ),
-            Lang::En => format!(
-                "Citations of which it is not known what they mean: {}; see graph.unresolved in graph.json.",
-                about.unresolved.len()
-            ),
+            Lang::Zh => format!("  {}：{}", unread.file, unread.reason.chinese()),
+            Lang::En => format!("  {}: {}", unread.file, unread.reason),
         });
     }
-    if !about.unread.is_empty() {
-        say(&match lang {
-            Lang::Zh => format!("未读取的文件：{} 个", about.unread.len()),
-            Lang::En => format!("Files not read: {}", about.unread.len()),
-        });
-        for (file, reason) in about.unread.iter().take(20) {
-            say(&format!("  {file}: {reason}"));
-        }
-        if about.unread.len() > 20 {
-            say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
-        }
+    if unread > MOST_UNREAD {
+        say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
     }
-    let names = ["wenmai.db", "graph.json", "graph.dot", "graph.svg"].join(" ");
     say(&match lang {
-        Lang::Zh => format!("已保存到 {}：{names}", dir.display()),
-        Lang::En => format!("Saved in {}: {names}", dir.display()),
+        Lang::Zh => format!("已保存到 {}：{SAVED}", dir.display()),
+        Lang::En => format!("Saved in {}: {SAVED}", dir.display()),
     });
 }
+
+/// Files that were not read are listed on the terminal up to this many.
+const MOST_UNREAD: usize = 20;
+
+/// What a build saves.
+const SAVED: &str = "wenmai.db graph.json graph.dot graph.svg";

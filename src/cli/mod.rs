@@ -48,7 +48,8 @@ struct Common {
     /// Most threads to use; all cores where not given
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
-    /// Write the answer to this file instead of standard output
+    /// Write the answer to this file instead of standard output; for build, the
+    /// folder of the project
     #[arg(short, long, global = true, value_name = "PATH")]
     output: Option<PathBuf>,
 }
@@ -143,34 +144,41 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
             .context("can't start the threads")?;
     }
     let output = cli.common.output.as_deref();
-    match &cli.command {
-        Command::Build(options) => build::run(options, output, lang),
-        Command::Extract(options) => extract::run(options, &mut out(output)?),
-        Command::Show(options) => show::run(options, &mut out(output)?, lang),
-        Command::Basis(options) => {
-            basis::run(options, basis::Direction::Up, &mut out(output)?, lang)
+    if let Command::Build(options) = &cli.command {
+        return build::run(options, output, lang);
+    }
+    match output {
+        // The file is written once there is an answer: a wrong question leaves
+        // an older answer as it is.
+        Some(path) => {
+            let mut answer = Vec::new();
+            let outcome = answer_to(&cli.command, &mut answer, lang)?;
+            std::fs::write(path, answer)
+                .with_context(|| format!("can't write {}", path.display()))?;
+            Ok(outcome)
         }
-        Command::Impact(options) => {
-            basis::run(options, basis::Direction::Down, &mut out(output)?, lang)
-        }
-        Command::Superseded(options) => superseded::run(options, &mut out(output)?, lang),
-        Command::Path(options) => path::run(options, &mut out(output)?, lang),
-        Command::List(options) => list::run(options, &mut out(output)?, lang),
-        Command::Conflicts(options) => conflicts::run(options, &mut out(output)?, lang),
-        Command::Render(options) => picture::run(options, &mut out(output)?, lang),
-        Command::Text(options) => text::run(options, &mut out(output)?),
+        None => answer_to(
+            &cli.command,
+            &mut io::BufWriter::new(io::stdout().lock()),
+            lang,
+        ),
     }
 }
 
-/// Where answers go.
-fn out(path: Option<&std::path::Path>) -> Result<Box<dyn Write>> {
-    Ok(match path {
-        Some(path) => Box::new(io::BufWriter::new(
-            std::fs::File::create(path)
-                .with_context(|| format!("can't write {}", path.display()))?,
-        )),
-        None => Box::new(io::BufWriter::new(io::stdout().lock())),
-    })
+fn answer_to(command: &Command, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    match command {
+        Command::Build(options) => build::run(options, None, lang),
+        Command::Extract(options) => extract::run(options, out),
+        Command::Show(options) => show::run(options, out, lang),
+        Command::Basis(options) => basis::run(options, basis::Direction::Up, out, lang),
+        Command::Impact(options) => basis::run(options, basis::Direction::Down, out, lang),
+        Command::Superseded(options) => superseded::run(options, out, lang),
+        Command::Path(options) => path::run(options, out, lang),
+        Command::List(options) => list::run(options, out, lang),
+        Command::Conflicts(options) => conflicts::run(options, out, lang),
+        Command::Render(options) => picture::run(options, out, lang),
+        Command::Text(options) => text::run(options, out),
+    }
 }
 
 /// Says something to the person, beside the answer.

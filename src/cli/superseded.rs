@@ -106,6 +106,12 @@ fn gone(opened: &Opened, node: NodeIndex, stale: bool) -> Result<Gone<'_>> {
     })
 }
 
+/// The name of a file without its folders; a cell is narrow, and `--format
+/// json` gives all of it.
+fn file_name(file: Option<&str>) -> &str {
+    file.map_or("", |file| file.rsplit('/').next().unwrap_or(file))
+}
+
 fn print(
     opened: &Opened,
     rows: &[Gone<'_>],
@@ -145,11 +151,18 @@ fn print(
         let quote = row.reasons.iter().find_map(|r| {
             let quote = r.quote.as_deref()?;
             Some(format!(
-                "“{}” {}:{}",
-                cut(quote, 70),
-                r.file.as_deref().unwrap_or_default(),
+                "“{}”\n{}:{}",
+                cut(&quote.trim_matches(['|', ' ']).replace(" | ", "，"), 70),
+                file_name(r.file.as_deref()),
                 r.line.unwrap_or_default()
             ))
+        });
+        let quote = quote.or_else(|| {
+            let last = row.since?.yesterday().ok()?;
+            (row.status == Status::Expired).then(|| match lang {
+                Lang::Zh => format!("有效期至 {last}"),
+                Lang::En => format!("its own term ended on {last}"),
+            })
         });
         let mut cells = vec![
             name,

@@ -1,7 +1,7 @@
 //! From a text to its documents: where each begins and ends, what its header,
 //! its title, its signature and its own clauses say of it.
 //!
-//! A newcomer finds [`header`] (the block of metadata before a document),
+//! A newcomer finds `header` (the block of metadata before a document),
 //! [`number`] (发文字号), [`title`], [`issuer`], [`date`], `validity` (施行 and
 //! 有效期), [`paragraph`] (sentences over broken lines) and `segment` (the
 //! documents of a compilation).
@@ -306,6 +306,13 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
 pub(crate) fn id_of(number: Option<&DocumentNumber>, issuers: &[String], title: &str) -> String {
     match number {
         Some(number) if number.is_unique() => number.as_str().to_owned(),
+        Some(DocumentNumber {
+            form: NumberForm::Announcement { issuer, .. },
+            ..
+        }) if issuer.chars().count() > 2 && issuers.is_empty() => {
+            let number = number.map(DocumentNumber::as_str).unwrap_or_default();
+            format!("{issuer}{}", number.trim_start_matches(issuer.as_str()))
+        }
         Some(number) if !issuers.is_empty() => {
             let word = match number.form {
                 NumberForm::Announcement { .. } if title.ends_with("通告") => "通告",

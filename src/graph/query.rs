@@ -206,7 +206,12 @@ impl Graph {
                 continue;
             }
             let here = far.get(&node).copied().unwrap_or(usize::MAX);
-            for edge in self.edges_of(node, Direction::Outgoing).into_iter().rev() {
+            // Of several relations between two documents the first stands for
+            // all: a way is one of documents.
+            let mut edges = self.edges_of(node, Direction::Outgoing);
+            let mut seen = FxHashSet::default();
+            edges.retain(|&edge| seen.insert(self.other_end(edge, Direction::Outgoing)));
+            for edge in edges.into_iter().rev() {
                 let next = self.other_end(edge, Direction::Outgoing);
                 if far.get(&next).is_some_and(|&d| d + 1 == here) {
                     let mut longer = path.clone();

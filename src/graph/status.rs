@@ -244,19 +244,22 @@ pub fn judge(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
     if !amended.is_empty() {
         return because(Status::Amended, &amended);
     }
-    let known = entity.present && entity.starts().is_some();
+    if !(entity.present && entity.starts().is_some()) {
+        return Judgement {
+            status: Status::Unknown,
+            since: None,
+            reasons: Vec::new(),
+        };
+    }
+    let mut reasons = vec![own_reason(entity, entity.starts())];
+    // Past its own last day it is in force because another document says so.
+    if entity.expires.is_some_and(|end| day > end) {
+        reasons.extend(counting(Relation::Extends, None).iter().map(|c| c.reason()));
+    }
     Judgement {
-        status: if known {
-            Status::InForce
-        } else {
-            Status::Unknown
-        },
-        since: if known { entity.starts() } else { None },
-        reasons: if known {
-            vec![own_reason(entity, entity.starts())]
-        } else {
-            Vec::new()
-        },
+        status: Status::InForce,
+        since: entity.starts(),
+        reasons,
     }
 }
 

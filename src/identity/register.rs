@@ -173,11 +173,13 @@ impl Register {
         let number = citation.number.as_ref()?;
         let key = keys::qualified(number, &citation.issuers, citation.title.as_deref());
         let name = citation.title.as_deref();
+        let mut of_another = false;
         let entity = match key.as_ref().and_then(|k| self.by_number.get(k).copied()) {
             Some(entity) => {
                 if let Some(given) = name
                     && !self.bears(entity, given)
                 {
+                    of_another = true;
                     conflicts.push(NumberConflict {
                         number: number.as_str().to_owned(),
                         title: self.title(entity),
@@ -203,7 +205,7 @@ impl Register {
                 entity
             }
         };
-        if let Some(name) = name {
+        if let Some(name) = name.filter(|_| !of_another) {
             self.cite_as(entity, name);
             if self.drafts[entity].document.is_none() || self.bears(entity, name) {
                 self.know_title(entity, name);
