@@ -1,0 +1,211 @@
+//! The words around names: which names share them, the sentence, and what a
+//! later sentence does to a name.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::fold::Folded;
+use crate::document::issuer;
+use crate::graph::Relation;
+use crate::pattern;
+
+use super::relation::{self, Context, Place};
+use super::scan::Mention;
+
+/// The sentence around folded bytes `start..end`: up to 。 ； ！ ？ outside of
+/// names.
+pub(super) fn sentence_around(text: &str, start: usize, end: usize) -> Range<usize> {
+    let mark = |c: char| matches!(c, '。' | '；' | '！' | '？');
+    let first = text[..start]
+        .char_indices()
+        .rev()
+        .find(|(_, c)| mark(*c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let last = text[end..]
+        .char_indices()
+        .find(|(_, c)| mark(*c))
+        .map_or(text.len(), |(at, c)| end + at + c.len_utf8());
+    first..last
+}
+
+/// A stretch of text with the names in it written 《》.
+pub(super) fn masked(text: &str, mentions: &[Mention], range: Range<usize>) -> String {
+    let mut out = String::new();
+    let mut at = range.start;
+    for mention in mentions {
+        if mention.span.start < at || mention.span.end > range.end {
+            continue;
+        }
+        push_plain(&mut out, &text[at..mention.span.start]);
+        out.push_str("《》");
+        at = mention.reach().min(range.end);
+    }
+    if at < range.end {
+        push_plain(&mut out, &text[at..range.end]);
+    }
+    out
+}
+
+/// Adds words between names; a 《 or 》 that lost its other half is no name.
+fn push_plain(out: &mut String, words: &str) {
+    out.extend(words.chars().filter(|c| !matches!(c, '《' | '》')));
+}
+
+static JOINER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "^(?:文件|文)?(?:（[^（）]{0,40}）)*(?:等(?:有关|相关)?(?:法律|法规|规章|文件|规定|标准|政策|通知|意见|制度)*)?(?:及其[^，。；、]{2,8})?(?:，?(?:以及|和|及|与|或者|或|并|暨|、)+|、?)(?P<rest>[^，。；：《》]{0,60})$",
+    )
+});
+
+/// Groups of mentions that are joined by 、 和 及 and so share the words around
+/// them.
+pub(super) fn groups(text: &str, mentions: &[Mention]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut reach = 0;
+    for (i, mention) in mentions.iter().enumerate() {
+        // A short form in the bracket behind a name belongs to the name.
+        let inside = mention.span.start < reach;
+        let joined = i > 0 && (inside || joins(&text[reach..mention.span.start]));
+        reach = reach.max(mention.reach());
+        match found.last_mut() {
+            Some(group) if joined => group.end = i + 1,
+            _ => found.push(i..i + 1),
+        }
+    }
+    found
+}
+
+/// Whether two names with `between` between them are parts of one list.
+fn joins(between: &str) -> bool {
+    let Some(found) = JOINER.captures(between) else {
+        return false;
+    };
+    let rest = &found["rest"];
+    // 《甲》、省《乙》; 《甲》和原国家乙总局《丙》.
+    let short = [
+        "国家",
+        "省",
+        "市",
+        "区",
+        "县",
+        "州",
+        "部",
+        "我省",
+        "我市",
+        "我区",
+        "我县",
+        "本省",
+        "本市",
+        "本区",
+        "全国",
+        "原",
+        "及",
+        "其中的",
+        "新",
+        "修订后的",
+        "新修订的",
+        "现行",
+    ]
+    .contains(&rest)
+        && ![
+            "按", "按照", "依照", "根据", "废止", "落实", "贯彻", "符合", "违反", "执行", "修订",
+            "修改",
+        ]
+        .contains(&rest);
+    let bodies = || {
+        static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+            pattern::constant(
+                "等?(?:[0-9一二三四五六七八九十两]+个?)?(?:部门|部委|单位|机关)?(?:联合)?(?:印发的|发布的|下发的)?$",
+            )
+        });
+        rest.split('、').all(|part| {
+            let body = OTHERS.replace(part, "");
+            issuer::is_body(body.trim_start_matches('原'))
+        })
+    };
+    rest.is_empty() || short || bodies()
+}
+
+/// The words without 某部印发的 before the names, which says where they come
+/// from and not what is done with them.
+pub(super) fn without_origin(before: &str) -> &str {
+    static ORIGIN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:联合|共同|组织|最新|新)?(?:印发|发布|制定|制订|颁布|公布|出台|下发|编制|颁发|修订)(?:后的|的)$",
+        )
+    });
+    ORIGIN
+        .find(before)
+        .map_or(before, |origin| &before[..origin.start()])
+}
+
+/// What a later sentence of the same paragraph does to a name that its own
+/// sentence only mentions: 《甲》将于…到期。经评估，其有效期延长至….
+pub(super) fn later_sentence(
+    text: &str,
+    all: &[Mention],
+    from: usize,
+    place: Place,
+    rule: Option<&'static relation::Rule>,
+) -> Option<&'static relation::Rule> {
+    static BACK: LazyLock<Regex> = LazyLock::new(|| pattern::constant("(?:^|[，。；])其"));
+    if rule.is_some_and(|rule| rule.relation != Relation::Cites) {
+        return rule;
+    }
+    let rest = &text[from.min(text.len())..];
+    let changed = BACK.find_iter(rest).find_map(|back| {
+        let start = from + back.end();
+        let end = sentence_around(text, start, start).end;
+        let context = Context {
+            before: "",
+            after: &masked(text, all, start..end),
+            place,
+        };
+        relation::classify(&context).filter(|found| {
+            matches!(
+                found.relation,
+                Relation::Repeals | Relation::Extends | Relation::Suspends | Relation::Corrects
+            )
+        })
+    });
+    changed.or(rule)
+}
+
+/// Bodies that stand directly before a name: 国家药监局 国家中医药局《…》.
+pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
+    let text = folded.as_str();
+    let mut from = start;
+    for (at, c) in text[..start].char_indices().rev() {
+        if !(crate::document::number::is_han(c) || c == '、') || start - at > 180 {
+            break;
+        }
+        from = at;
+    }
+    for cue in &crate::data::words().before_number {
+        if let Some(at) = text[from..start].rfind(cue.as_str()) {
+            from = from.max(from + at + cue.len());
+        }
+    }
+    let bodies = issuer::split(folded.raw_str(from, start));
+    let all = !bodies.is_empty() && bodies.iter().all(|body| issuer::is_body(body));
+    if all { bodies } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joins;
+
+    #[test]
+    fn names_in_a_list_share_the_words_around() {
+        assert!(joins("、"));
+        assert!(joins("和"));
+        assert!(joins("（临床2.0版）和"));
+        assert!(joins("以及国家药典委员会"));
+        assert!(joins("和原国家食品药品监督管理总局"));
+        assert!(!joins("，"));
+        assert!(!joins("等法律法规，按照"));
+        assert!(!joins("的要求，落实"));
+    }
+}

@@ -1,0 +1,325 @@
+//! Reads the paragraphs of a document one by one and puts together what the
+//! other files find in them.
+
+use std::ops::Range;
+
+use crate::document::fold::Folded;
+use crate::document::{Document, DocumentNumber, Zone, title};
+use crate::graph::Relation;
+
+use super::context::{
+    groups, issuers_before, later_sentence, masked, sentence_around, without_origin,
+};
+use super::days::days;
+use super::list::{self, ListContext};
+use super::relation::{self, Context, Place};
+use super::role::{Role, definition_behind, inside_bracket, paired_short};
+use super::scan::{self, Mention};
+use super::short::{Referent, ShortForms};
+use super::{Citation, Kind, document_or_not};
+
+pub(super) struct Reader<'a> {
+    pub(super) document: &'a Document,
+    pub(super) text: &'a str,
+    pub(super) found: Vec<Citation>,
+    pub(super) short: ShortForms,
+    pub(super) list: ListContext,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(document: &'a Document, text: &'a str) -> Self {
+        Reader {
+            document,
+            text,
+            found: Vec::new(),
+            short: ShortForms::default(),
+            list: ListContext::default(),
+        }
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn paragraph(&mut self, range: &Range<usize>, zone: Zone) {
+        let raw = &self.text[range.clone()];
+        let folded = Folded::new(raw, range.start);
+        self.list.see(folded.as_str(), zone);
+        if zone == Zone::Head {
+            return;
+        }
+        if let Some(change) = list::row_says(folded.as_str()) {
+            self.list.set(change);
+        }
+        if let Some(cells) = self.list.row(folded.as_str()) {
+            self.row(&folded, &cells);
+            return;
+        }
+        if !scan::may_mention(raw) {
+            return;
+        }
+        let mut mentions = scan::mentions(folded.as_str());
+        for mention in &mentions {
+            if let Some(definition) = definition_behind(folded.as_str(), mention)
+                && definition.bare
+            {
+                self.short.define_bare(&definition.name);
+            }
+        }
+        scan::bare_shorts(folded.as_str(), self.short.bare(), &mut mentions);
+        scan::back_references(folded.as_str(), &mut mentions);
+        if mentions.is_empty() {
+            return;
+        }
+        let place = match zone {
+            Zone::Opening => Place::Opening,
+            _ => Place::Body,
+        };
+        let first = self.found.len();
+        for group in groups(folded.as_str(), &mentions) {
+            self.group(&folded, &mentions, group, place);
+        }
+        self.share_end(first);
+    }
+
+    /// A long list may end in 同时废止 once: 甲市2006年印发的《A》，乙局2010年制定的
+    /// 《B》，以及《C》同时废止. The names before it in the sentence that nothing
+    /// governs share it.
+    fn share_end(&mut self, first: usize) {
+        for at in (first + 1..self.found.len()).rev() {
+            let (before, after) = (&self.found[at - 1], &self.found[at]);
+            let between = &self.text[before.end.min(after.start)..after.start];
+            let listed = between
+                .trim_start_matches(['）', ')'])
+                .starts_with(['，', ',', '、', '及', '和'])
+                && (between.trim_end().ends_with('的') || between.contains("以及"));
+            if after.relation == Relation::Repeals
+                && after.rule == "repeals-behind"
+                && before.rule == "cites-otherwise"
+                && before.quote == after.quote
+                && listed
+            {
+                let (since, rule) = (after.since, after.rule.clone());
+                let before = &mut self.found[at - 1];
+                before.relation = Relation::Repeals;
+                before.rule = rule;
+                before.since = since;
+            }
+        }
+    }
+
+    /// Reads names that are joined by 、 and 和 and so share the words around
+    /// them.
+    fn group(&mut self, folded: &Folded<'_>, all: &[Mention], group: Range<usize>, place: Place) {
+        let text = folded.as_str();
+        let members = &all[group.clone()];
+        let Some(first) = members.first() else {
+            return;
+        };
+        let reach = members.iter().map(Mention::reach).max().unwrap_or(0);
+        let sentence = sentence_around(text, first.span.start, reach);
+        let whole_before = masked(text, all, sentence.start..first.span.start);
+        let before = without_origin(&whole_before);
+        let mut after = masked(text, all, reach..sentence.end);
+        while after.starts_with('（') {
+            let Some(close) = scan::closing(&after, 0) else {
+                break;
+            };
+            after.drain(..close + '）'.len_utf8());
+        }
+        // Article 1 names the ground of the text where it says that the text is
+        // made; elsewhere it is a rule like others.
+        let makes = ["制定", "制订", "订立", "如下", "修订", "决定"]
+            .iter()
+            .any(|word| text.contains(word));
+        let place = if place == Place::Opening && text.starts_with("第一条") && !makes {
+            Place::Body
+        } else {
+            place
+        };
+        let context = Context {
+            before,
+            after: &after,
+            place,
+        };
+        let rule = relation::classify(&context);
+        let rule = later_sentence(text, all, sentence.end, place, rule);
+        let mut in_group: Vec<usize> = Vec::new();
+        for (offset, mention) in members.iter().enumerate() {
+            let index = group.start + offset;
+            let previous = (index > 0).then(|| &all[index - 1]);
+            let role = self.role(folded, mention, previous, &whole_before, &after);
+            self.define(text, mention, &role, &in_group);
+            if let Some(short) = paired_short(text, members, offset)
+                && role == Role::Full
+            {
+                self.short
+                    .define(short, Referent::Cited(vec![self.found.len()]));
+            }
+            let (kind, refers_to) = match role {
+                Role::Own | Role::NoDocument => continue,
+                Role::Full => (Kind::Full, Vec::new()),
+                Role::Dangling => (Kind::Short, Vec::new()),
+                Role::Short(Referent::Own) => continue,
+                Role::Short(Referent::Cited(indices)) => (Kind::Short, indices),
+            };
+            let mut citation = self.citation(folded, mention, &sentence, kind, refers_to);
+            let (relation, rule, planned) = match rule {
+                Some(rule) => (rule.relation, rule.id.as_str(), rule.planned),
+                None => (Relation::Cites, "cites-otherwise", false),
+            };
+            citation.planned = planned;
+            (citation.relation, citation.rule) = (relation, rule.to_owned());
+            if kind == Kind::Short && inside_bracket(members, offset) {
+                citation.relation = Relation::Cites;
+                "cites-definition".clone_into(&mut citation.rule);
+                citation.defines = true;
+                in_group.push(self.found.len());
+                self.found.push(citation);
+                continue;
+            }
+            // 该文件 with which nothing is done says nothing.
+            if mention.back.is_some() && relation == Relation::Cites {
+                continue;
+            }
+            if kind == Kind::Full
+                && relation == Relation::Cites
+                && citation.number.is_none()
+                && !mention
+                    .title
+                    .clone()
+                    .is_some_and(|t| document_or_not::ends_like_document(&text[t]))
+            {
+                continue;
+            }
+            if citation.relation == Relation::Cites
+                && let Some((relation, rule)) = list::inline(text, first.span.start)
+            {
+                (citation.relation, citation.rule) = (relation, rule.to_owned());
+            }
+            self.adjust(&mut citation);
+            let lead = self.list.lead().filter(|_| citation.rule.contains("-list"));
+            days(&mut citation, lead.unwrap_or(&text[sentence.clone()]));
+            if citation.relation == Relation::Extends
+                && citation.until.is_none()
+                && citation.extended_by_years.is_none()
+            {
+                // 其有效期延长至… may stand in a later sentence.
+                days(&mut citation, &text[sentence.start..]);
+            }
+            in_group.push(self.found.len());
+            self.found.push(citation);
+        }
+    }
+
+    pub(super) fn citation(
+        &self,
+        folded: &Folded<'_>,
+        mention: &Mention,
+        sentence: &Range<usize>,
+        kind: Kind,
+        refers_to: Vec<usize>,
+    ) -> Citation {
+        let text = folded.as_str();
+        let raw = folded.raw_range(mention.span.start, mention.span.end);
+        let title = mention.title.as_ref().map(|range| {
+            let mut title = title::clean(folded.raw_str(range.start, range.end));
+            if let Some(edition) = &mention.edition {
+                title.push_str(folded.raw_str(edition.start, edition.end));
+            }
+            title
+        });
+        Citation {
+            line: 0,
+            start: raw.start,
+            end: raw.end,
+            text: title::clean(folded.raw_str(mention.span.start, mention.span.end)),
+            title,
+            number: mention.number.clone(),
+            issuers: issuers_before(folded, mention.span.start),
+            relation: Relation::Cites,
+            pinpoint: mention.pinpoint.clone().map(|range| text[range].to_owned()),
+            kind,
+            rule: String::new(),
+            quote: title::clean(folded.raw_str(sentence.start, sentence.end)),
+            refers_to,
+            since: None,
+            until: None,
+            extended_by_years: None,
+            planned: false,
+            defines: false,
+        }
+    }
+
+    /// What the place of a mention adds to the words around it.
+    fn adjust(&self, citation: &mut Citation) {
+        if let Some((relation, rule)) = self.list.relation()
+            && citation.relation == Relation::Cites
+        {
+            (citation.relation, citation.rule) = (relation, rule.to_owned());
+        }
+        // A text that revises the earlier edition of itself takes its place.
+        if citation.relation == Relation::Amends
+            && let Some(title) = &citation.title
+        {
+            let family = title::family(title::without_issuers(title));
+            let own_edition = self
+                .document
+                .issues
+                .iter()
+                .chain([&self.document.title])
+                .any(|own| title::family(own) == family && title::key(own) != title::key(title));
+            if own_edition {
+                citation.relation = Relation::Supersedes;
+                "supersedes-own-edition".clone_into(&mut citation.rule);
+            }
+        }
+    }
+
+    /// A row of a table that lists documents: a cell with the title, another
+    /// with the number.
+    fn row(&mut self, folded: &Folded<'_>, cells: &[Range<usize>]) {
+        let text = folded.as_str();
+        let Some((relation, rule)) = self.list.relation() else {
+            return;
+        };
+        let number = cells
+            .iter()
+            .find_map(|cell| DocumentNumber::parse(&text[cell.clone()]));
+        let name = cells.iter().find(|cell| {
+            let cell = &text[(*cell).clone()];
+            cell.chars().count() >= 5
+                && DocumentNumber::parse(cell).is_none()
+                && (document_or_not::ends_like_document(cell) || cell.starts_with('《'))
+        });
+        let Some(span) = name.cloned().or_else(|| {
+            cells
+                .iter()
+                .find(|cell| DocumentNumber::parse(&text[(*cell).clone()]).is_some())
+                .cloned()
+        }) else {
+            return;
+        };
+        let inner = text[span.clone()].starts_with('《') && text[span.clone()].ends_with('》');
+        let title = name.cloned().map(|range| {
+            if inner {
+                range.start + '《'.len_utf8()..range.end - '》'.len_utf8()
+            } else {
+                range
+            }
+        });
+        let mention = Mention {
+            span,
+            title,
+            edition: None,
+            number,
+            pinpoint: None,
+            bracket: None,
+            bare: true,
+            back: None,
+        };
+        let mut citation =
+            self.citation(folded, &mention, &(0..text.len()), Kind::Full, Vec::new());
+        (citation.relation, citation.rule) = (relation, rule.to_owned());
+        citation.issuers.clear();
+        self.found.push(citation);
+    }
+}

@@ -1,0 +1,248 @@
+//! What a mention is: another document, the document itself, a short form, no
+//! document at all.
+
+use crate::document::fold::Folded;
+use crate::document::title;
+
+use super::reader::Reader;
+use super::scan::Mention;
+use super::short::{self, Referent};
+use super::{Citation, Kind, document_or_not};
+
+/// How far above, in bytes, what 该办法 points to may stand: a few sentences.
+pub(super) const FARTHEST: usize = 1500;
+
+/// What a mention turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Role {
+    Full,
+    Short(Referent),
+    /// A short form for which nothing stands.
+    Dangling,
+    Own,
+    NoDocument,
+}
+
+impl Reader<'_> {
+    /// What a mention is: another document, the document itself, a short form,
+    /// no document at all.
+    pub(super) fn role(
+        &self,
+        folded: &Folded<'_>,
+        mention: &Mention,
+        previous: Option<&Mention>,
+        before: &str,
+        after: &str,
+    ) -> Role {
+        let text = folded.as_str();
+        if let Some(number) = &mention.number {
+            let own = self.document.number.as_ref();
+            if own.is_some_and(|own| {
+                own.key() == number.key() && (own.is_unique() || mention.title.is_none())
+            }) {
+                return Role::Own;
+            }
+        }
+        if let Some(back) = &mention.back {
+            let start = folded.raw_range(back.span.start, back.span.end).start;
+            return self.referred(text, back, start);
+        }
+        let Some(name) = mention.title.clone() else {
+            return Role::Full;
+        };
+        let name_text = &text[name.clone()];
+        let full_name = full_name(text, mention);
+        let local_before = &text[previous.map_or(0, |p| p.span.end)..mention.span.start];
+        if short::is_defining(local_before) && mention.number.is_none() {
+            return match self.short.get(name_text) {
+                Some(referent) => Role::Short(referent.clone()),
+                None => Role::Dangling,
+            };
+        }
+        if mention.number.is_none() && mention.edition.is_none() {
+            if let Some(referent) = self.short.get(name_text) {
+                return Role::Short(referent.clone());
+            }
+            if !mention.bare && short::is_kind(name_text) {
+                return self.antecedent(name_text);
+            }
+        }
+        if !mention.bare && self.document.is_own_name(&full_name) && mention.number.is_none() {
+            // 《甲办法》同时废止 in a new 甲办法 speaks of the old one.
+            let ended = after.contains("废止") && !after.contains("施行");
+            if !ended {
+                return Role::Own;
+            }
+        }
+        if mention.number.is_none() && !mention.bare {
+            let earlier_edition = self.document.issues.iter().any(|own| {
+                title::family(own) == title::family(&full_name)
+                    && title::key(own) != title::key(&full_name)
+            });
+            let no_document = document_or_not::is_paper(&full_name)
+                && mention.pinpoint.is_none()
+                && !earlier_edition
+                || document_or_not::is_to_be_drawn_up(before, after);
+            if no_document {
+                return Role::NoDocument;
+            }
+        }
+        Role::Full
+    }
+
+    /// What 《办法》 stands for where nothing defines it: the last document
+    /// named before it that can be called so.
+    fn antecedent(&self, kind: &str) -> Role {
+        let cited = self.found.iter().rposition(|citation| {
+            citation.kind == Kind::Full
+                && citation
+                    .title
+                    .as_deref()
+                    .is_some_and(|title| short::may_be_called(title, kind))
+        });
+        if let Some(index) = cited {
+            return Role::Short(Referent::Cited(vec![index]));
+        }
+        let own = [&self.document.title]
+            .into_iter()
+            .chain(&self.document.issues)
+            .chain(&self.document.attachments)
+            .any(|title| short::may_be_called(title, kind));
+        if own { Role::Own } else { Role::Dangling }
+    }
+
+    /// What 该办法, 上述文件, 前两个文件 stand for: the documents named last. A
+    /// phrase for which nothing fits is no mention.
+    fn referred(&self, text: &str, back: &short::BackReference, start: usize) -> Role {
+        // 有关办法 between names something unknown; nothing is guessed over it.
+        let vague = |kind: &str| {
+            ["有关", "相关", "国家", "其他"].iter().any(|word| {
+                text[..back.span.start]
+                    .rfind(&format!("{word}{kind}"))
+                    .is_some_and(|at| !text[at..back.span.start].contains('《'))
+            })
+        };
+        let full = |c: &&Citation| c.kind == Kind::Full;
+        let start_of = |i: &usize| self.found[*i].start;
+        let mut indices: Vec<usize> = (0..self.found.len())
+            .filter(|&i| full(&&self.found[i]))
+            .filter(|&i| {
+                back.kind.is_empty()
+                    || self.found[i].title.as_deref().is_some_and(|t| {
+                        short::may_be_called(t, &back.kind)
+                            && !title::names_in(t).iter().any(|n| {
+                                short::may_be_called(n, &back.kind) && !title::issued(t).contains(n)
+                            })
+                    })
+            })
+            .collect();
+        indices.sort_by_key(start_of);
+        if indices.is_empty() || !back.kind.is_empty() && vague(&back.kind) {
+            return Role::NoDocument;
+        }
+        let last = indices.len() - 1;
+        let meant = if let Some(count) = back.count {
+            if count > indices.len() {
+                return Role::NoDocument;
+            }
+            indices.split_off(indices.len() - count)
+        } else if back.many {
+            // All of the sentence in which the last stands.
+            let quote = &self.found[indices[last]].quote;
+            indices.retain(|&i| self.found[i].quote == *quote);
+            indices
+        } else {
+            vec![indices[last]]
+        };
+        // What stands far above is not what 该 points to.
+        let near = meant
+            .last()
+            .is_some_and(|&i| start.saturating_sub(self.found[i].end) <= FARTHEST);
+        if near {
+            Role::Short(Referent::Cited(meant))
+        } else {
+            Role::NoDocument
+        }
+    }
+
+    /// Registers the short form that is defined behind a mention.
+    pub(super) fn define(
+        &mut self,
+        text: &str,
+        mention: &Mention,
+        role: &Role,
+        in_group: &[usize],
+    ) {
+        let Some(definition) = definition_behind(text, mention) else {
+            return;
+        };
+        let referent = match role {
+            Role::Own => Referent::Own,
+            Role::Full => {
+                let this = self.found.len();
+                let mut indices = if definition.all {
+                    in_group.to_vec()
+                } else {
+                    Vec::new()
+                };
+                indices.push(this);
+                Referent::Cited(indices)
+            }
+            Role::Short(referent) => referent.clone(),
+            Role::NoDocument | Role::Dangling => return,
+        };
+        self.short.define(&definition.name, referent);
+    }
+}
+
+/// Whether a mention stands in the bracket behind another, where short forms
+/// are defined.
+pub(super) fn inside_bracket(members: &[Mention], offset: usize) -> bool {
+    let start = members[offset].span.start;
+    members[..offset]
+        .iter()
+        .any(|m| m.bracket.as_ref().is_some_and(|b| b.contains(&start)))
+}
+
+/// The short form of the name at `offset` in （以下分别简称《甲》和《乙》）, which
+/// gives as many short forms as there are names before it.
+pub(super) fn paired_short<'t>(
+    text: &'t str,
+    members: &[Mention],
+    offset: usize,
+) -> Option<&'t str> {
+    let first = (1..members.len()).find(|&i| {
+        text[members[i - 1].span.end..members[i].span.start.max(members[i - 1].span.end)]
+            .ends_with("分别简称")
+    })?;
+    let shorts = members.len() - first;
+    let name = offset.checked_sub(first.checked_sub(shorts)?)?;
+    let short = members.get(first + name).filter(|_| offset < first)?;
+    short.title.clone().map(|range| &text[range])
+}
+
+/// The short form that the words behind a mention define.
+pub(super) fn definition_behind(text: &str, mention: &Mention) -> Option<short::Definition> {
+    let inside = mention
+        .bracket
+        .as_ref()
+        .filter(|b| b.end > mention.span.end);
+    let from = match inside {
+        Some(bracket) => mention.span.end.max(bracket.start),
+        None => mention.reach(),
+    };
+    short::definition(&text[from..])
+}
+
+/// The name with the mark of an edition behind it.
+fn full_name(text: &str, mention: &Mention) -> String {
+    let mut name = mention
+        .title
+        .clone()
+        .map_or("", |range| &text[range])
+        .to_owned();
+    if let Some(edition) = mention.edition.clone() {
+        name.push_str(&text[edition]);
+    }
+    name
+}
