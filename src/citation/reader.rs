@@ -191,9 +191,9 @@ impl Reader<'_> {
                 continue;
             }
             if citation.relation == Relation::Cites
-                && let Some((relation, rule)) = list::inline(text, first.span.start)
+                && let Some(list) = list::inline(text, first.span.start)
             {
-                (citation.relation, citation.rule) = (relation, rule.to_owned());
+                (citation.relation, citation.rule) = (list.relation, list.id.clone());
             }
             self.adjust(&mut citation);
             let lead = self.list.lead().filter(|_| citation.rule.contains("-list"));
@@ -251,10 +251,10 @@ impl Reader<'_> {
 
     /// What the place of a mention adds to the words around it.
     fn adjust(&self, citation: &mut Citation) {
-        if let Some((relation, rule)) = self.list.relation()
+        if let Some(list) = self.list.list()
             && citation.relation == Relation::Cites
         {
-            (citation.relation, citation.rule) = (relation, rule.to_owned());
+            (citation.relation, citation.rule) = (list.relation, list.id.clone());
         }
         // A text that revises the earlier edition of itself takes its place.
         if citation.relation == Relation::Amends
@@ -278,7 +278,7 @@ impl Reader<'_> {
     /// with the number.
     fn row(&mut self, folded: &Folded<'_>, cells: &[Range<usize>]) {
         let text = folded.as_str();
-        let Some((relation, rule)) = self.list.relation() else {
+        let Some(list) = self.list.list() else {
             return;
         };
         let number = cells
@@ -318,7 +318,7 @@ impl Reader<'_> {
         };
         let mut citation =
             self.citation(folded, &mention, &(0..text.len()), Kind::Full, Vec::new());
-        (citation.relation, citation.rule) = (relation, rule.to_owned());
+        (citation.relation, citation.rule) = (list.relation, list.id.clone());
         citation.issuers.clear();
         self.found.push(citation);
     }

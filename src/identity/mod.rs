@@ -7,7 +7,9 @@
 //! among all titles. Nothing is matched to a document published after the
 //! citing one. What fits several stays ambiguous, with its candidates.
 
+mod entity;
 mod keys;
+mod laws;
 mod register;
 
 use jiff::civil::Date;

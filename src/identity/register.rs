@@ -1,40 +1,39 @@
 //! The register of all documents, and the names under which each is known.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::entity::{another_id, entity};
+use super::laws::laws;
 use super::{NumberConflict, State, Target, day_of, keys};
 use crate::citation::Citation;
-use crate::data;
 use crate::document::{self, Document, DocumentNumber, NumberForm, issuer, title};
 use crate::graph::{Entity, Relation};
 
 /// What is known of a document so far.
 #[derive(Debug)]
-struct Draft {
-    number: Option<DocumentNumber>,
-    issuers: Vec<String>,
+pub(super) struct Draft {
+    pub(super) number: Option<DocumentNumber>,
+    pub(super) issuers: Vec<String>,
     /// Titles under which it is cited, with how often.
-    titles: Vec<(String, u32)>,
+    pub(super) titles: Vec<(String, u32)>,
     /// Other numbers under which it is cited.
-    numbers: Vec<String>,
-    document: Option<Document>,
+    pub(super) numbers: Vec<String>,
+    pub(super) document: Option<Document>,
     /// Day or year of its issue, as far as known.
-    issued: Issued,
+    pub(super) issued: Issued,
     /// 中华人民共和国… of the table of laws, in force from this day.
-    effective: Option<Date>,
+    pub(super) effective: Option<Date>,
     /// A title that another document bears already: the old text of a title
     /// that was issued anew.
-    old: bool,
+    pub(super) old: bool,
 }
 
 /// When a document was issued, as far as known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Issued {
-    day: Option<Date>,
-    year: Option<i16>,
+pub(super) struct Issued {
+    pub(super) day: Option<Date>,
+    pub(super) year: Option<i16>,
 }
 
 impl Issued {
@@ -65,35 +64,6 @@ pub(super) struct Register {
     by_title: FxHashMap<String, Vec<usize>>,
     /// Editions by year of a name, under the name without the year.
     by_family: FxHashMap<String, Vec<(i16, usize)>>,
-}
-
-struct LawEntry {
-    title: &'static str,
-    number: Option<DocumentNumber>,
-    effective: Option<Date>,
-}
-
-/// The table of laws, by the key of every name.
-fn laws() -> &'static FxHashMap<String, LawEntry> {
-    static LAWS: LazyLock<FxHashMap<String, LawEntry>> = LazyLock::new(|| {
-        let mut laws = FxHashMap::default();
-        for law in data::laws() {
-            // Orders of the President begin anew with each congress; those of
-            // the State Council are counted through.
-            let number = DocumentNumber::parse(&law.number)
-                .filter(|n| law.kind == "regulation" && n.is_unique());
-            let effective = law.effective.parse().ok();
-            for name in data::list(&law.short_names).chain([law.title.as_str()]) {
-                laws.entry(title::key(name)).or_insert_with(|| LawEntry {
-                    title: &law.title,
-                    number: number.clone(),
-                    effective,
-                });
-            }
-        }
-        laws
-    });
-    &LAWS
 }
 
 impl Register {
@@ -541,80 +511,5 @@ fn shared_part(number: &DocumentNumber) -> (String, u32) {
         NumberForm::Announcement { year, serial, .. } => (year.clone(), *serial),
         NumberForm::Order { issuer, serial } => (issuer.clone(), *serial),
         NumberForm::Standard => (number.as_str().to_owned(), 0),
-    }
-}
-
-/// Where an id is taken: the title with issuer and date, else with a count.
-fn another_id(wanted: &str, draft: &Draft, attempt: u32) -> String {
-    if attempt == 2 {
-        let issuer = draft.issuers.join(" ");
-        let day = draft.issued.day.map(|d| d.to_string()).unwrap_or_default();
-        let tail = [issuer, day]
-            .into_iter()
-            .filter(|s| !s.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        if draft.old {
-            return format!("{wanted}（旧）");
-        }
-        if !tail.is_empty() {
-            return format!("{wanted} {tail}");
-        }
-    }
-    format!("{wanted} #{attempt}")
-}
-
-fn entity(draft: &Draft) -> Entity {
-    let mut titles = draft.titles.clone();
-    titles.sort_by(|a, b| {
-        b.1.cmp(&a.1)
-            .then(b.0.len().cmp(&a.0.len()))
-            .then(a.0.cmp(&b.0))
-    });
-    let title = titles.first().map(|(title, _)| title.clone());
-    let mut aliases: Vec<String> = titles
-        .iter()
-        .skip(1)
-        .map(|(title, _)| title.clone())
-        .chain(draft.numbers.iter().cloned())
-        .filter(|alias| {
-            title
-                .as_deref()
-                .is_none_or(|t| title::key(t) != title::key(alias))
-        })
-        .collect();
-    if let Some(document) = &draft.document {
-        aliases.extend(document.issues.iter().cloned());
-    }
-    aliases.sort_unstable();
-    aliases.dedup_by(|a, b| title::key(a) == title::key(b));
-    let document = draft.document.as_ref();
-    let issuers = if draft.issuers.is_empty() {
-        title.as_deref().map(issuer::in_title).unwrap_or_default()
-    } else {
-        draft.issuers.clone()
-    };
-    let id = match document {
-        Some(document) => document.id.clone(),
-        None => document::id_of(
-            draft.number.as_ref(),
-            &draft.issuers,
-            title.as_deref().unwrap_or_default(),
-        ),
-    };
-    Entity {
-        id,
-        number: draft.number.as_ref().map(|n| n.as_str().to_owned()),
-        issuers,
-        written: document.and_then(|d| d.written),
-        published: document.and_then(|d| d.published),
-        effective: document.and_then(|d| d.effective).or(draft.effective),
-        expires: document.and_then(|d| d.expires),
-        present: document.is_some(),
-        draft: title.as_deref().is_some_and(title::is_draft),
-        file: document.map(|d| d.file.clone()),
-        line: document.map(|d| d.line),
-        title,
-        aliases,
     }
 }

@@ -1,0 +1,225 @@
+//! Finds the words in a paragraph that name a document: 《names》, numbers, both,
+//! and laws cited without 《》.
+
+mod back;
+mod laws;
+mod names;
+
+use std::ops::Range;
+
+use crate::document::number::{self, DocumentNumber, Setting};
+
+pub(crate) use back::{back_references, bare_shorts};
+use laws::{LAW_BEFORE, laws};
+pub(crate) use names::closing;
+use names::{attach_pinpoint, named, names, title_before_bracket};
+
+/// Words that name a document, in a folded paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mention {
+    /// Its bytes in the folded paragraph.
+    pub(crate) span: Range<usize>,
+    /// The bytes of the name, without 《》; with the mark of an edition that
+    /// stands behind it.
+    pub(crate) title: Option<Range<usize>>,
+    /// Mark of an edition outside 《》: （试行）.
+    pub(crate) edition: Option<Range<usize>>,
+    /// The number.
+    pub(crate) number: Option<DocumentNumber>,
+    /// Bytes of the pinpoint behind it.
+    pub(crate) pinpoint: Option<Range<usize>>,
+    /// Bytes of the bracket behind the name, where it holds the number and
+    /// perhaps a definition.
+    pub(crate) bracket: Option<Range<usize>>,
+    /// Whether the name stands without 《》.
+    pub(crate) bare: bool,
+    /// For a phrase that points back (该办法), what it asks for.
+    pub(crate) back: Option<super::short::BackReference>,
+}
+
+impl Mention {
+    /// Byte after the mention and what belongs to it: its bracket, its
+    /// pinpoint.
+    pub(crate) fn reach(&self) -> usize {
+        [
+            Some(self.span.end),
+            self.bracket.as_ref().map(|b| b.end),
+            self.pinpoint.as_ref().map(|p| p.end),
+        ]
+        .into_iter()
+        .flatten()
+        .max()
+        .unwrap_or(self.span.end)
+    }
+}
+
+/// Whether a paragraph may name a document at all.
+pub(crate) fn may_mention(raw: &str) -> bool {
+    raw.contains(['《', '号', '法', '〔', '﹝', '['])
+        || raw.contains("条例")
+        || raw.bytes().any(|b| b.is_ascii_uppercase())
+        || super::short::may_refer_back(raw)
+}
+
+/// All mentions in a folded paragraph, in order; none overlaps another.
+pub(crate) fn mentions(text: &str) -> Vec<Mention> {
+    let mut numbers = number::find(text, Setting::Text);
+    let mut found: Vec<Mention> = Vec::new();
+    for name in names(text) {
+        let mut mention = named(text, name, &mut numbers);
+        attach_pinpoint(text, &mut mention);
+        found.push(mention);
+    }
+    numbers.retain(|n| {
+        !found
+            .iter()
+            .any(|m| n.span.start < m.reach() && n.span.end > m.span.start)
+    });
+    for number in numbers {
+        let mut mention = Mention {
+            span: number.span.clone(),
+            title: None,
+            edition: None,
+            number: Some(number.number),
+            pinpoint: None,
+            bracket: None,
+            bare: false,
+            back: None,
+        };
+        if let Some(title) = title_before_bracket(text, &number.span, &found) {
+            let lost = text[..title.start].ends_with('《');
+            let open = if lost { '《'.len_utf8() } else { 0 };
+            mention.span = title.start - open..number.span.end;
+            if text[number.span.end..].starts_with('）') {
+                mention.span.end += '）'.len_utf8();
+            }
+            mention.title = Some(title);
+            mention.bare = true;
+        }
+        attach_pinpoint(text, &mut mention);
+        found.push(mention);
+    }
+    laws(text, &mut found);
+    found.sort_by_key(|m| m.span.start);
+    let mut end = 0;
+    found.retain(|m| {
+        let keep = m.span.start >= end;
+        end = end.max(m.span.end);
+        keep
+    });
+    found
+}
+
+/// Whether `at` stands inside an open 《.
+fn in_name(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let open = before.matches('《').count();
+    open > before.matches('》').count()
+}
+
+/// Whether a name may begin after `before`: not in the middle of a longer word
+/// (外国公司法).
+fn edge_before(before: &str) -> bool {
+    let Some(last) = before.chars().next_back() else {
+        return true;
+    };
+    if !number::is_han(last) {
+        return true;
+    }
+    LAW_BEFORE.is_match(before)
+        || [
+            "由",
+            "对",
+            "以",
+            "按",
+            "依",
+            "据",
+            "从",
+            "在",
+            "我国",
+            "国家",
+            "现行",
+            "新",
+            "修订后的",
+            "的",
+            "关于",
+            "见",
+            "即",
+            "触犯",
+            "参照",
+            "引用",
+            "将",
+            "指",
+            "或",
+            "或者",
+            "因",
+            "是",
+        ]
+        .iter()
+        .any(|word| before.ends_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fold::fold;
+
+    fn found(text: &str) -> Vec<String> {
+        let folded = fold(text);
+        mentions(&folded)
+            .into_iter()
+            .map(|m| folded[m.span].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_name_takes_its_number_along() {
+        assert_eq!(
+            found("根据《甲条例》(国务院令第735号)制定"),
+            ["《甲条例》（国务院令第735号）"]
+        );
+        assert_eq!(
+            found("《甲》（湘政办发〔2024〕5号，以下简称《乙》）"),
+            ["《甲》（湘政办发〔2024〕5号", "《乙》"]
+        );
+        assert_eq!(
+            found("国办发〔2021〕36号《甲》"),
+            ["国办发〔2021〕36号《甲》"]
+        );
+        assert_eq!(
+            found("《甲办法》（试行）（甲发〔2020〕1号）"),
+            ["《甲办法》（试行）（甲发〔2020〕1号）"]
+        );
+        assert_eq!(found("《甲》(临床2.0版)"), ["《甲》"]);
+    }
+
+    #[test]
+    fn names_inside_names_are_no_mentions() {
+        assert_eq!(
+            found("《关于印发《甲》的通知》（甲发〔2020〕1号）"),
+            ["《关于印发《甲》的通知》（甲发〔2020〕1号）"]
+        );
+        assert_eq!(
+            found("《关于印发〈甲〉的通知》"),
+            ["《关于印发〈甲〉的通知》"]
+        );
+        assert_eq!(found("《甲和《乙》"), ["《乙》"]);
+    }
+
+    #[test]
+    fn laws_without_brackets() {
+        assert_eq!(found("依照刑法第二百六十六条的规定"), ["刑法"]);
+        assert!(found("外国公司法律法规").is_empty());
+        assert!(found("依照司法解释的规定").is_empty());
+        assert_eq!(found("根据行政处罚法的规定"), ["行政处罚法"]);
+    }
+
+    #[test]
+    fn a_number_by_itself() {
+        assert_eq!(found("甲发〔2001〕5号文同时废止"), ["甲发〔2001〕5号"]);
+        assert_eq!(
+            found("按照甲部关于进一步加强乙管理的通知（甲发〔2001〕5号）要求"),
+            ["甲部关于进一步加强乙管理的通知（甲发〔2001〕5号）"]
+        );
+    }
+}

@@ -1,0 +1,277 @@
+//! Names in 《》, whole and damaged, with the number and the mark of an edition
+//! around them; names without 《》 before a bracket with their number.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::number::{self, Setting};
+use crate::document::title;
+use crate::pattern;
+
+use super::Mention;
+use crate::citation::pinpoint;
+
+/// Longest name that is believed, in bytes; beyond it a 》 was lost.
+const LONGEST_NAME: usize = 600;
+
+/// The bytes of each outermost 《…》, brackets included.
+pub(super) fn names(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find('《').map(|i| at + i) {
+        let mut depth = 0usize;
+        let mut close = None;
+        for (i, c) in text[open..].char_indices() {
+            if i > LONGEST_NAME {
+                break;
+            }
+            match c {
+                '《' | '〈' => depth += 1,
+                '》' | '〉' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        close = Some(open + i + c.len_utf8());
+                        break;
+                    }
+                }
+                '。' => break,
+                _ => {}
+            }
+        }
+        // A name that never closes as a whole closes at its first 》.
+        let close = close.or_else(|| {
+            let rest = &text[open..];
+            let end = rest.find('》')? + '》'.len_utf8();
+            // A 〈 that is never closed closes with the name.
+            let next = rest['《'.len_utf8()..]
+                .find('《')
+                .map(|i| i + '《'.len_utf8());
+            (end <= LONGEST_NAME && next.is_none_or(|next| end < next)).then_some(open + end)
+        });
+        match close {
+            Some(close) => {
+                // 《》 around nothing names nothing.
+                if close - open > 2 * '《'.len_utf8() {
+                    found.push(open..close);
+                }
+                at = close;
+            }
+            None => at = open + '《'.len_utf8(),
+        }
+    }
+    found
+}
+
+static EDITION_BRACKET: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "^（(?:试行|暂行|修订|修订版|修正|试行稿|征求意见稿|第[一二三四五六七八九十]+版|(?:19|20)[0-9]{2}年?(?:版|修订|修订版|修正)?)）",
+    )
+});
+
+static OUTER_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern::constant("^的(?:通知|公告|通告|决定|意见|函|批复|命令)"));
+
+/// Completes a name with what stands around it: the mark of its edition, its
+/// number in a bracket behind it or directly before or after it.
+pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Found>) -> Mention {
+    let inner = name.start + '《'.len_utf8()..name.end - '》'.len_utf8();
+    let mut mention = Mention {
+        span: name.clone(),
+        title: Some(inner),
+        edition: None,
+        number: None,
+        pinpoint: None,
+        bracket: None,
+        bare: false,
+        back: None,
+    };
+    let mut at = name.end;
+    if let Some(edition) = EDITION_BRACKET.find(&text[at..]) {
+        mention.edition = Some(at..at + edition.end());
+        at += edition.end();
+        mention.span.end = at;
+    }
+    // 《甲办法》的通知（甲发〔2020〕1号）: the outer name has lost its 《.
+    if let Some(tail) = OUTER_NAME.find(&text[at..])
+        && text[at + tail.end()..].starts_with('（')
+        && closing(text, at + tail.end()).is_some_and(|close| {
+            !number::find(&text[at + tail.end()..close], Setting::Bracket).is_empty()
+        })
+    {
+        at += tail.end();
+        let head = &text[..name.start];
+        if let Some(about) = head.rfind("关于")
+            && head[about..].chars().count() <= 12
+            && !head[about..].contains(['，', '、', '》'])
+        {
+            mention.span.start = about;
+            mention.title = Some(about..at);
+        }
+    }
+    if text[at..].starts_with('（') {
+        let close = closing(text, at);
+        let content_start = at + '（'.len_utf8();
+        let content = &text[content_start..close.unwrap_or(text.len()).min(text.len())];
+        let content = &content[..content.find('《').unwrap_or(content.len())];
+        let mut in_bracket = number::find(content, Setting::Bracket).into_iter();
+        if let Some(found) = in_bracket.next().filter(|f| f.span.start <= 90) {
+            // 国卫发〔2016〕43号、民发〔2016〕52号: two numbers of one document.
+            let mut last = found.span.end;
+            for more in in_bracket {
+                if !matches!(&content[last..more.span.start], "、" | "，" | "和" | "及") {
+                    break;
+                }
+                last = more.span.end;
+            }
+            let number_end = content_start + last;
+            numbers.retain(|n| n.span.start < at || n.span.start >= content_start + content.len());
+            mention.number = Some(found.number);
+            mention.bracket = close.map(|close| at..close + '）'.len_utf8());
+            mention.span.end = match close {
+                Some(close)
+                    if text[number_end..close]
+                        .trim_matches(['文', '件'])
+                        .is_empty() =>
+                {
+                    close + '）'.len_utf8()
+                }
+                _ => number_end,
+            };
+        } else if let Some(close) = close
+            && defines_short_form(content)
+        {
+            mention.bracket = Some(at..close + '）'.len_utf8());
+        }
+        return mention;
+    }
+    if let Some(next) = numbers.iter().position(|n| n.span.start == at) {
+        let number = numbers.remove(next);
+        mention.span.end = number.span.end;
+        mention.number = Some(number.number);
+        return mention;
+    }
+    if let Some(before) = numbers.iter().position(|n| {
+        n.span.end <= name.start && matches!(&text[n.span.end..name.start], "" | "文件" | "文")
+    }) {
+        let number = numbers.remove(before);
+        mention.span.start = number.span.start;
+        mention.number = Some(number.number);
+    }
+    mention
+}
+
+fn defines_short_form(content: &str) -> bool {
+    ["以下简称", "以下称", "下称", "简称", "以下统称"]
+        .iter()
+        .any(|word| content.contains(word))
+}
+
+/// Where the bracket that opens at `open` closes.
+pub(crate) fn closing(text: &str, open: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for (i, c) in text[open..].char_indices() {
+        match c {
+            '（' => depth += 1,
+            '）' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(open + i);
+                }
+            }
+            '。' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+pub(super) fn attach_pinpoint(text: &str, mention: &mut Mention) {
+    let mut from = mention
+        .bracket
+        .as_ref()
+        .map_or(mention.span.end, |b| b.end.max(mention.span.end));
+    // （2003年…通过） may stand between a law and the article.
+    if text[from..].starts_with('（')
+        && let Some(close) = closing(text, from)
+        && ["通过", "修订", "修正", "公布"]
+            .iter()
+            .any(|w| text[from..close].contains(w))
+    {
+        from = close + '）'.len_utf8();
+    }
+    if let Some(found) = pinpoint::after(&text[from..]) {
+        mention.pinpoint = Some(from + found.start..from + found.end);
+    }
+}
+
+/// A title without 《》, or with one of the two lost, before a bracket with its
+/// number: 按照国务院办公厅关于甲的通知（国办发〔2021〕36号）.
+pub(super) fn title_before_bracket(
+    text: &str,
+    number: &Range<usize>,
+    named: &[Mention],
+) -> Option<Range<usize>> {
+    let before = text[..number.start].strip_suffix('（')?;
+    let floor = named
+        .iter()
+        .map(Mention::reach)
+        .filter(|&end| end <= before.len())
+        .max()
+        .unwrap_or(0);
+    let end = before.strip_suffix('》').map_or(before.len(), str::len);
+    let mut start = floor
+        + text[floor..end]
+            .rfind(['，', '。', '；', '：', '》', '）', '|', '!'])
+            .map_or(0, |i| {
+                i + text[floor + i..].chars().next().map_or(1, char::len_utf8)
+            });
+    match text[start..end].rfind('《') {
+        // Its 》 was lost.
+        Some(open) => start += open + '《'.len_utf8(),
+        None => {
+            for word in TITLE_GOVERNORS {
+                if let Some(at) = text[start..end].find(word) {
+                    let about = text[start..end].find("关于");
+                    if about.is_none_or(|about| at < about) {
+                        start += at + word.len();
+                    }
+                }
+            }
+            let clause = &text[start..end];
+            let lead = clause.len()
+                - clause
+                    .trim_start_matches(|c: char| {
+                        c.is_ascii_digit() || matches!(c, '.' | '、' | '和' | '及' | '与' | '-')
+                    })
+                    .len();
+            start += lead;
+        }
+    }
+    let title = &text[start..end];
+    let count = title.chars().count();
+    (title::ends_like_document(title) && (6..=80).contains(&count) && !title.contains(['（', '《']))
+        .then_some(start..end)
+}
+
+/// Words before a title without 《》, of which the first ends what is not the
+/// title.
+const TITLE_GOVERNORS: [&str; 16] = [
+    "根据",
+    "依据",
+    "按照",
+    "依照",
+    "遵照",
+    "参照",
+    "贯彻落实",
+    "贯彻",
+    "落实",
+    "执行",
+    "违反",
+    "符合",
+    "结合",
+    "修订",
+    "废止",
+    "转发",
+];

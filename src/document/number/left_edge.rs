@@ -1,0 +1,140 @@
+//! Where a number begins: the agency code or the body before it, which runs on
+//! from the words that stand before.
+
+use super::Setting;
+use crate::data;
+
+/// Longest 机关代字 seen in practice, in characters.
+const LONGEST_CODE: usize = 18;
+
+/// Where the agency code that ends at `end` begins. Codes run on from the
+/// words before them (根据国卫办发〔…〕), so cue words cut them off.
+pub(super) fn code_start(folded: &str, end: usize, setting: Setting) -> usize {
+    let mut start = end;
+    let mut count = 0;
+    let mut bracket = 0usize;
+    for (at, c) in folded[..end].char_indices().rev() {
+        match c {
+            '）' if bracket == 0 => bracket = 1,
+            '（' if bracket > 0 => {
+                bracket = 0;
+                start = at;
+                continue;
+            }
+            c if is_han(c) => {}
+            _ => break,
+        }
+        count += 1;
+        // A bracket inside a code holds a word or two: 内卫办中（蒙）综合字.
+        if count > LONGEST_CODE
+            || (bracket > 0 && {
+                bracket += 1;
+                bracket
+            } > 6)
+        {
+            break;
+        }
+        if bracket == 0 {
+            start = at;
+        }
+    }
+    // A bracket that opens the run belongs to the text, not to the code.
+    if folded[start..end].starts_with('（') {
+        start += folded[start..end]
+            .find('）')
+            .map_or(0, |i| i + '）'.len_utf8());
+    }
+    cut_cues(folded, start, end, setting)
+}
+
+/// Where the name of the body that ends at `end` begins.
+pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize {
+    let mut start = end;
+    for (count, (at, c)) in folded[..end].char_indices().rev().enumerate() {
+        if !(is_han(c) || c == '、') || count > 40 {
+            break;
+        }
+        start = at;
+    }
+    let start = cut_cues(folded, start, end, setting);
+    let run = &folded[start..end];
+    start + (run.len() - run.trim_start_matches('、').len())
+}
+
+/// Drops the cue words at the left of a code or an issuer.
+fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
+    let words = data::words();
+    let before = folded[..start].chars().next_back();
+    // In a bracket or on a line of its own the run is the code; in running text
+    // any word may stand before it.
+    let alone = match before {
+        None => setting == Setting::Bracket,
+        Some(c) => matches!(c, '（' | '：' | '|'),
+    };
+    let mut cut = start;
+    let mut cut_at = |cue: &str, run_from: usize| {
+        if let Some(at) = folded[run_from..end].rfind(cue) {
+            let after = run_from + at + cue.len();
+            if after < end {
+                cut = cut.max(after);
+            }
+        }
+    };
+    for cue in &words.before_number {
+        cut_at(cue, start);
+    }
+    if !alone {
+        for cue in &words.before_number_in_text {
+            cut_at(cue, start);
+        }
+    }
+    {
+        for prefix in ["见", "即", "原", "按"] {
+            if folded[cut..end].starts_with(prefix) && folded[cut..end].chars().count() > 3 {
+                cut += prefix.len();
+            }
+        }
+    }
+    // 和, 与 … join two documents after a closed name or number, and are part of
+    // a code (和政发, of 和田) everywhere else.
+    let joined = cut > start || matches!(before, Some('》' | '）' | '号'));
+    let rest = &folded[cut..end];
+    if joined
+        && let Some(c) = rest.chars().next()
+        && matches!(c, '和' | '与' | '及' | '或')
+        && rest.chars().count() > 2
+    {
+        cut += c.len_utf8();
+    }
+    if alone {
+        cut
+    } else {
+        known_code(folded, cut, end)
+    }
+}
+
+/// Where a code of the table of codes ends the run: the words before it are
+/// others, but for the name of a place (湘 of 湘卫医发).
+fn known_code(folded: &str, start: usize, end: usize) -> usize {
+    let run = &folded[start..end];
+    for (at, _) in run.char_indices().skip(2) {
+        let before = run[..at].chars().next_back();
+        if data::agency_codes().contains_key(&run[at..])
+            && run[at..].chars().count() >= 3
+            && !before.is_some_and(is_place)
+        {
+            return start + at;
+        }
+    }
+    start
+}
+
+/// Whether a character is the short name of a province.
+fn is_place(c: char) -> bool {
+    "京津冀晋内蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕秦甘陇青宁新港澳台".contains(c)
+}
+
+/// Whether `c` is a Chinese character.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
+}

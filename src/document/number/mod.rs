@@ -1,0 +1,244 @@
+//! 发文字号: the numbers under which documents are issued.
+//!
+//! Five forms are read (GB/T 9704—2012, 7.2.5, and the practice of bodies that
+//! number their orders and announcements):
+//!
+//! | form | example |
+//! |---|---|
+//! | agency code, year, serial | 国卫办医政函〔2024〕65号 |
+//! | order 令 | 国务院令第735号, 第53号令 |
+//! | announcement | 2021年第22号, 海关总署公告2015年第57号 |
+//! | session of a congress | 〔15届〕第8号 |
+//! | standard | GB/T 9704-2012 |
+
+mod find;
+mod left_edge;
+
+pub use find::{Found, Setting, find};
+pub(crate) use left_edge::is_han;
+
+/// What kind of number it is, with its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum NumberForm {
+    /// 机关代字, year, serial: 国卫办医政函〔2024〕65号.
+    Coded {
+        /// 机关代字.
+        code: String,
+        /// The year in the brackets, or the session (15届).
+        year: String,
+        /// 序号.
+        serial: u32,
+    },
+    /// 令: 国务院令第735号; the issuer may be left out.
+    Order {
+        /// The body before 令.
+        issuer: String,
+        /// Its serial, counted through the years.
+        serial: u32,
+    },
+    /// 公告 and 通告: 2021年第22号.
+    Announcement {
+        /// The body and the word 公告 or 通告 where they stand before the year:
+        /// 海关总署公告. They are no part of the number's text.
+        issuer: String,
+        /// Year.
+        year: String,
+        /// Serial.
+        serial: u32,
+    },
+    /// GB/T9704-2012.
+    Standard,
+}
+
+/// A document's number, in one spelling.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DocumentNumber {
+    text: String,
+    /// Its kind and parts.
+    pub form: NumberForm,
+}
+
+impl DocumentNumber {
+    /// Reads a number that makes up the whole of `text`.
+    ///
+    /// ```
+    /// use wenmai::document::number::DocumentNumber;
+    /// let number = DocumentNumber::parse("国卫办医政函 [2024] 65 号").unwrap();
+    /// assert_eq!(number.as_str(), "国卫办医政函〔2024〕65号");
+    /// assert!(DocumentNumber::parse("2024年第三季度").is_none());
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        let folded = super::fold::fold(text);
+        let folded = folded.trim_matches(['（', '）']);
+        let found = find(folded, Setting::Bracket).into_iter().next()?;
+        (found.span == (0..folded.len())).then_some(found.number)
+    }
+
+    /// The number: brackets 〔〕, half-width digits, no spaces.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it names one document by itself. Orders and announcements of
+    /// different bodies share their numbers.
+    pub fn is_unique(&self) -> bool {
+        match &self.form {
+            NumberForm::Coded { code, .. } => {
+                !code.is_empty() && !is_announcement(code) && !is_announcement_word(code)
+            }
+            NumberForm::Order { issuer, .. } => !issuer.is_empty(),
+            NumberForm::Announcement { .. } => false,
+            NumberForm::Standard => true,
+        }
+    }
+
+    /// What two writings of one number share: figures in Arabic, 第 and 号
+    /// left out, 公告 and 通告 before the year.
+    pub fn key(&self) -> String {
+        match &self.form {
+            NumberForm::Coded { code, year, serial } => format!("{code}〔{year}〕{serial}"),
+            NumberForm::Order { issuer, serial } => format!(
+                "{}令{serial}",
+                issuer.strip_prefix("中华人民共和国").unwrap_or(issuer)
+            ),
+            NumberForm::Announcement {
+                issuer,
+                year,
+                serial,
+            } => format!("{issuer}〔{year}〕{serial}"),
+            NumberForm::Standard => self.text.clone(),
+        }
+    }
+
+    /// The year that the number names.
+    pub fn year(&self) -> Option<i16> {
+        match &self.form {
+            NumberForm::Coded { year, .. } | NumberForm::Announcement { year, .. } => {
+                year.parse().ok()
+            }
+            NumberForm::Order { .. } => None,
+            NumberForm::Standard => self.text.rsplit('-').next()?.parse().ok(),
+        }
+    }
+}
+
+impl std::fmt::Display for DocumentNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Whether a code is no 机关代字 but the name of a body and 公告.
+fn is_announcement(code: &str) -> bool {
+    code.ends_with("公告") || code.ends_with("通告")
+}
+
+fn is_announcement_word(text: &str) -> bool {
+    matches!(text, "公告" | "通告" | "通知" | "令")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fold::fold;
+
+    fn numbers(text: &str) -> Vec<String> {
+        find(&fold(text), Setting::Text)
+            .into_iter()
+            .map(|f| f.number.text)
+            .collect()
+    }
+
+    #[test]
+    fn codes_in_every_bracket() {
+        for text in [
+            "国卫办医政函〔2024〕65号",
+            "国卫办医政函﹝2024﹞65号",
+            "国卫办医政函[2024]65号",
+            "国卫办医政函［2024］６５号",
+            "国卫办医政函【2024】65 号",
+            "国卫办医政函（2024）65号",
+            "国卫办医政函(2024〕65\n号",
+        ] {
+            assert_eq!(numbers(text), ["国卫办医政函〔2024〕65号"], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_left_edge_of_a_code() {
+        for (text, number) in [
+            ("根据国卫办发〔2024〕6号", "国卫办发〔2024〕6号"),
+            ("《甲》（国卫发〔2024〕6号）", "国卫发〔2024〕6号"),
+            ("《甲》和国办发〔2021〕36号", "国办发〔2021〕36号"),
+            (
+                "按照苏卫医〔2020〕1号以及国办发〔2021〕36号",
+                "苏卫医〔2020〕1号",
+            ),
+            ("（和政发〔2020〕5号）", "和政发〔2020〕5号"),
+            (
+                "内卫办中(蒙)综合字〔2024〕160号",
+                "内卫办中（蒙）综合字〔2024〕160号",
+            ),
+            ("京发改(能评)〔2020〕9号", "京发改（能评）〔2020〕9号"),
+        ] {
+            assert_eq!(
+                numbers(text).first().map(String::as_str),
+                Some(number),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn orders_and_announcements() {
+        for (text, number) in [
+            ("（国务院令第735号）", "国务院令第735号"),
+            ("中华人民共和国国务院令 第735号", "国务院令第735号"),
+            ("根据财政部令第104号", "财政部令第104号"),
+            ("主席令第三十一号", "主席令第三十一号"),
+            ("海关总署公告2015年第57号", "2015年第57号"),
+            ("国家药监局 2021 年第 16 号通告", "2021年第16号"),
+        ] {
+            assert_eq!(numbers(text), [number], "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_that_leave_out_the_code_or_the_body() {
+        assert_eq!(
+            numbers("国卫医发〔2017〕12号、13号同时废止"),
+            ["国卫医发〔2017〕12号", "国卫医发〔2017〕13号"]
+        );
+        assert_eq!(
+            numbers("海关总署公告2015年第57号、2016年第52号和2017年第26号同时废止"),
+            ["2015年第57号", "2016年第52号", "2017年第26号"]
+        );
+    }
+
+    #[test]
+    fn figures_that_are_no_numbers() {
+        for text in [
+            "（2024）第三季度",
+            "电话：0591-22355892",
+            "第三号楼",
+            "2024年第1号台风",
+            "见（2023）附件",
+            "总第83期",
+        ] {
+            assert!(numbers(text).is_empty(), "{text}: {:?}", numbers(text));
+        }
+    }
+
+    #[test]
+    fn two_writings_have_one_key() {
+        let key = |text: &str| DocumentNumber::parse(text).unwrap().key();
+        assert_eq!(key("主席令第三十一号"), key("中华人民共和国主席令第31号"));
+        assert_eq!(key("国办发〔2021〕036号"), key("国办发〔2021〕36号"));
+    }
+
+    #[test]
+    fn standards() {
+        assert_eq!(numbers("符合GB/T 15657-2021的要求"), ["GB/T15657-2021"]);
+        assert_eq!(numbers("WS/T 500—2016"), ["WS/T500-2016"]);
+    }
+}
