@@ -22,6 +22,7 @@ use jiff::civil::Date;
 use crate::document::{Document, DocumentNumber};
 use crate::graph::Relation;
 
+pub use pinpoint::normalised as normalised_pinpoint;
 use reader::Reader;
 
 /// Whether a mention names its document in full or by a short form.

@@ -26,6 +26,49 @@ pub(crate) fn after(text: &str) -> Option<Range<usize>> {
     PINPOINT.captures(text)?.get(1).map(|m| m.range())
 }
 
+/// Parts of a pharmacopoeia or a standard that are named and not numbered:
+/// 四部通则, 制剂通则颗粒剂项下.
+static NAMED_PART: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "^(?:现行版|最新版|（[^（）]{2,10}）|(?:19|20)[0-9]{2}年版)?((?:第?[一二三四]部)?[\u{4e00}-\u{9fff}]{0,4}(?:通则|凡例)(?:[\u{4e00}-\u{9fff}]{1,8}项下)?|[一二三四]部)",
+    )
+});
+
+/// The named part at the beginning of `text`, which follows the name of a
+/// pharmacopoeia.
+pub(crate) fn named_part_after(text: &str) -> Option<Range<usize>> {
+    NAMED_PART.captures(text)?.get(1).map(|m| m.range())
+}
+
+/// The pinpoint with Arabic figures, one sign between places: 第33条第1款第2项.
+///
+/// ```
+/// assert_eq!(
+///     wenmai::citation::normalised_pinpoint("第三十三条第一款第（二）项和第四十条"),
+///     "第33条第1款第2项、第40条"
+/// );
+/// ```
+pub fn normalised(pinpoint: &str) -> String {
+    static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "(第|之|、|[至到-])（?([{}]{{1,9}}|[0-9]{{1,4}})）?([编章节条款项目部]?)",
+            numeral::CHINESE
+        ))
+    });
+    let joined = pinpoint
+        .replace("以及", "、")
+        .replace("或者", "、")
+        .replace(['和', '及', '或', '，'], "、");
+    FIGURE
+        .replace_all(&joined, |m: &regex::Captures<'_>| {
+            match numeral::value(&m[2]) {
+                Some(value) => format!("{}{value}{}", m[1].replace(['到', '-'], "至"), &m[3]),
+                None => m[0].to_owned(),
+            }
+        })
+        .into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

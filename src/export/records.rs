@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::citation::{Citation, Kind};
+use crate::citation::{self, Citation, Kind};
 use crate::document::Document;
 use crate::graph::Relation;
 use crate::identity::State;
@@ -40,6 +40,8 @@ enum Record<'a> {
         number: Option<&'a str>,
         relation: Relation,
         pinpoint: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pinpoint_normalised: Option<String>,
         kind: &'static str,
         target: Option<&'a str>,
         state: &'static str,
@@ -120,6 +122,10 @@ fn citation_record<'a>(
         number: citation.number.as_ref().map(|n| n.as_str()),
         relation: citation.relation,
         pinpoint: citation.pinpoint.as_deref(),
+        pinpoint_normalised: citation
+            .pinpoint
+            .as_deref()
+            .map(citation::normalised_pinpoint),
         kind: match citation.kind {
             Kind::Full => "full",
             Kind::Short => "short",

@@ -201,7 +201,16 @@ pub(super) fn attach_pinpoint(text: &str, mention: &mut Mention) {
     {
         from = close + '）'.len_utf8();
     }
-    if let Some(found) = pinpoint::after(&text[from..]) {
+    let pharmacopoeia = mention
+        .title
+        .clone()
+        .is_some_and(|title| text[title].ends_with("药典"));
+    let found = pinpoint::after(&text[from..]).or_else(|| {
+        pharmacopoeia
+            .then(|| pinpoint::named_part_after(&text[from..]))
+            .flatten()
+    });
+    if let Some(found) = found {
         mention.pinpoint = Some(from + found.start..from + found.end);
     }
 }
