@@ -295,7 +295,7 @@ fn run(case: &Case) -> String {
         for i in order {
             let full = match citations[i].kind {
                 Kind::Full => Vec::new(),
-                Kind::Short => citations[i]
+                Kind::Short | Kind::Back => citations[i]
                     .refers_to
                     .iter()
                     .map(|&f| fold(&citations[f].text))

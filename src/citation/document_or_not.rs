@@ -56,6 +56,10 @@ pub(crate) fn is_to_be_drawn_up(before: &str, after: &str) -> bool {
     planned
         || data::words().drawing_up.iter().any(|verb| {
             clause.rfind(verb.as_str()).is_some_and(|at| {
+                // 方法的制定 is a noun.
+                if clause[..at].ends_with('的') {
+                    return false;
+                }
                 let gap = &clause[at + verb.len()..];
                 gap.chars().count() <= 24 && !gap.contains(['的', '、', '》'])
             })

@@ -5,10 +5,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use regex::Regex;
 use serde::Deserialize;
 
-use crate::document::Zone;
+use crate::document::number::{self, DocumentNumber, Setting};
+use crate::document::{Zone, title};
 use crate::graph::Relation;
+use crate::pattern;
 
 /// The file `data/lists.toml`.
 #[derive(Debug, Deserialize)]
@@ -163,6 +166,90 @@ pub(crate) fn inline(text: &str, at: usize) -> Option<&'static List> {
         return None;
     }
     lists().list.iter().find(|list| list.speaks_in(lead))
+}
+
+/// A document that an item of a list names without 《》.
+pub(crate) struct Item {
+    /// The words of the mention: title and number, in their order.
+    pub(crate) span: Range<usize>,
+    /// The title.
+    pub(crate) title: Range<usize>,
+    /// The number.
+    pub(crate) number: Option<DocumentNumber>,
+}
+
+static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant("^(?:（?[0-9]{1,3}）?[.、．]?|[一二三四五六七八九十]{1,3}、)")
+});
+
+/// Reads an item: 3. 甲局关于乙的通知（甲发〔2010〕3号), or the columns of a table
+/// that lost its lines: 3 甲发〔2010〕3号 甲局关于乙的通知 到期.
+pub(crate) fn item(text: &str) -> Option<Item> {
+    let start = ORDINAL.find(text)?.end();
+    let rest = &text[start..];
+    if rest.starts_with('《') || rest.chars().count() < 8 {
+        return None;
+    }
+    let number = number::find(rest, Setting::Bracket)
+        .into_iter()
+        .find(|n| n.number.is_unique() && n.span.len() < 90);
+    let ends = |range: Range<usize>| -> Option<Range<usize>> {
+        let words = &rest[range.clone()];
+        let words = words.trim_end_matches(['（', '(']);
+        (title::ends_like_document(words) && words.chars().count() >= 6 && !words.contains('。'))
+            .then_some(range.start..range.start + words.len())
+    };
+    let (span, title, number) = match number {
+        // The title first, the number behind it, perhaps in a bracket.
+        Some(n) if n.span.start > 0 => {
+            let title = ends(0..n.span.start)?;
+            let close =
+                rest[n.span.end..].starts_with('）') && rest[..n.span.start].ends_with('（');
+            let end = n.span.end + if close { '）'.len_utf8() } else { 0 };
+            (0..end, title, Some(n.number))
+        }
+        Some(n) => {
+            // The number first; the title ends where a title can end.
+            let from = n.span.end;
+            let title = title_from(rest, from)?;
+            (0..title.end, title, Some(n.number))
+        }
+        None => {
+            let title = ends(0..rest.trim_end_matches(['；', '。', '／', '无', '/']).len())?;
+            (title.clone(), title, None)
+        }
+    };
+    let shift = |r: Range<usize>| start + r.start..start + r.end;
+    Some(Item {
+        span: shift(span),
+        title: shift(title),
+        number,
+    })
+}
+
+/// The longest title that begins at `from`: what follows it is another column.
+fn title_from(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = &text[from..];
+    let ends = [
+        "的通知",
+        "的意见",
+        "的决定",
+        "的公告",
+        "的通告",
+        "的函",
+        "的批复",
+        "办法",
+        "规定",
+        "细则",
+        "条例",
+        "方案",
+        "措施",
+    ];
+    ends.iter()
+        .filter_map(|end| rest.rfind(end).map(|at| at + end.len()))
+        .max()
+        .filter(|&len| rest[..len].chars().count() >= 6)
+        .map(|len| from..from + len)
 }
 
 /// Whether a heading begins a new part of the document, and so ends a list.

@@ -32,6 +32,8 @@ pub enum Kind {
     Full,
     /// 《条例》, where it has been named in full before.
     Short,
+    /// 该办法, 上述文件: words that point back without a name.
+    Back,
 }
 
 /// One mention of another document, with what the words around it say.

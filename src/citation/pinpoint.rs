@@ -12,7 +12,7 @@ use crate::pattern;
 static PINPOINT: LazyLock<Regex> = LazyLock::new(|| {
     let n = format!("(?:[{}]{{1,9}}|[0-9]{{1,4}})", numeral::CHINESE);
     let many = format!("第{n}(?:、{n})+条");
-    let unit = format!("(?:第{n}[编章节条款项目](?:之{n})?|第（{n}）项|（{n}）项?)");
+    let unit = format!("(?:第{n}[编章节条款项目点](?:之{n})?|第（{n}）项|（{n}）项?)");
     let place = format!(
         "(?:{many}|第[0-9]+(?:\\.[0-9]+)+条|第{n}部分|(?:第{n}[编章节条款项]|第（{n}）项)(?:之{n})?(?:{unit})*|附件{n}|附录[A-Z]|总则|附则)"
     );
@@ -30,7 +30,7 @@ pub(crate) fn after(text: &str) -> Option<Range<usize>> {
 /// 四部通则, 制剂通则颗粒剂项下.
 static NAMED_PART: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^(?:现行版|最新版|（[^（）]{2,10}）|(?:19|20)[0-9]{2}年版)?((?:第?[一二三四]部)?[\u{4e00}-\u{9fff}]{0,4}(?:通则|凡例)(?:[\u{4e00}-\u{9fff}]{1,8}项下)?|[一二三四]部)",
+        "^(?:现行版|最新版|（[^（）]{2,10}）|(?:19|20)[0-9]{2}年版)?((?:第?[一二三四]部)?[\u{4e00}-\u{9fff}]{0,4}(?:通则|凡例)(?:[0-9]{4}|[\u{4e00}-\u{9fff}]{1,8}项下)?|[一二三四]部)",
     )
 });
 

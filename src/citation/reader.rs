@@ -53,6 +53,9 @@ impl Reader<'_> {
             self.row(&folded, &cells);
             return;
         }
+        if self.list.list().is_some() && self.item(&folded) {
+            return;
+        }
         if !scan::may_mention(raw) {
             return;
         }
@@ -159,6 +162,9 @@ impl Reader<'_> {
                 Role::Full => (Kind::Full, Vec::new()),
                 Role::Dangling => (Kind::Short, Vec::new()),
                 Role::Short(Referent::Own) => continue,
+                Role::Short(Referent::Cited(indices)) if mention.back.is_some() => {
+                    (Kind::Back, indices)
+                }
                 Role::Short(Referent::Cited(indices)) => (Kind::Short, indices),
             };
             let mut citation = self.citation(folded, mention, &sentence, kind, refers_to);
@@ -272,6 +278,34 @@ impl Reader<'_> {
                 "supersedes-own-edition".clone_into(&mut citation.rule);
             }
         }
+    }
+
+    /// An item of a list of documents that names its document without 《》:
+    /// 3. 甲局关于乙的通知（甲发〔2010〕3号). Whether it was one.
+    fn item(&mut self, folded: &Folded<'_>) -> bool {
+        let text = folded.as_str();
+        let Some(list) = self.list.list() else {
+            return false;
+        };
+        let Some(found) = list::item(text) else {
+            return false;
+        };
+        let mention = Mention {
+            span: found.span,
+            title: Some(found.title),
+            edition: None,
+            number: found.number,
+            pinpoint: None,
+            bracket: None,
+            bare: true,
+            back: None,
+        };
+        let mut citation =
+            self.citation(folded, &mention, &(0..text.len()), Kind::Full, Vec::new());
+        (citation.relation, citation.rule) = (list.relation, list.id.clone());
+        citation.issuers.clear();
+        self.found.push(citation);
+        true
     }
 
     /// A row of a table that lists documents: a cell with the title, another

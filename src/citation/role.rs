@@ -3,6 +3,7 @@
 
 use crate::document::fold::Folded;
 use crate::document::title;
+use crate::graph::Relation;
 
 use super::reader::Reader;
 use super::scan::Mention;
@@ -93,8 +94,10 @@ impl Reader<'_> {
     /// What 《办法》 stands for where nothing defines it: the last document
     /// named before it that can be called so.
     fn antecedent(&self, kind: &str) -> Role {
+        // What is ended here is hardly what is spoken of from here on.
         let cited = self.found.iter().rposition(|citation| {
             citation.kind == Kind::Full
+                && !matches!(citation.relation, Relation::Repeals | Relation::Supersedes)
                 && citation
                     .title
                     .as_deref()

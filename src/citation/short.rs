@@ -27,7 +27,7 @@ pub(crate) struct ShortForms {
 
 static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^[^。；《》]{0,12}?(?:以下|下)(?P<all>统称|合称|并称)?(?:简称|称)?(?:为|：)?[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20})",
+        "^）?(?:等[\u{4e00}-\u{9fff}]{0,8})?[，、（]?(?:以下|下)(?P<all>统称|合称|并称)?(?:简称|称)?(?:为|：)?[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20})",
     )
 });
 static PLAIN_DEFINITION: LazyLock<Regex> = LazyLock::new(|| {

@@ -27,6 +27,8 @@ pub(crate) struct Block {
     /// Index of its last line.
     pub(crate) last: usize,
     values: Vec<(Field, String)>,
+    /// Whether some labels are followed by a gap in the place of a colon.
+    weak: bool,
 }
 
 impl Block {
@@ -53,7 +55,7 @@ impl Block {
         let names = [Field::Title, Field::Number, Field::Issuers]
             .iter()
             .any(|name| self.values.iter().any(|(f, _)| f == name));
-        names && self.kinds() >= 2
+        names && self.kinds() >= if self.weak { 4 } else { 2 }
     }
 }
 
@@ -72,6 +74,7 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
         let mut block = Block {
             first: at,
             last: at,
+            weak: !lines[at].text().contains(['：', '〔', '|']),
             values: fields,
         };
         let mut next = at + 1;
@@ -129,6 +132,7 @@ pub(crate) fn facts(lines: &[Line<'_>], range: std::ops::Range<usize>) -> Option
             let block = block.get_or_insert_with(|| Block {
                 first: at,
                 last: at,
+                weak: false,
                 values: Vec::new(),
             });
             block.last = at;
@@ -155,14 +159,14 @@ fn join(value: &mut String, more: &str) {
 fn fields(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
     let text = line.text();
     let text_start = text.len() - text.trim_start_matches(['-', '·', '|', '•']).len();
-    let (field, mut value_start) = label(text, text_start)?;
+    let (field, mut value_start) = label(line, text_start)?;
     let mut found = Vec::new();
     let mut current = field;
     let mut at = value_start;
     while at < text.len() {
         let may_begin =
             at == value_start || line.folded.gap_before(at) || text[..at].ends_with('|');
-        match label(text, at).filter(|_| may_begin) {
+        match label(line, at).filter(|_| may_begin) {
             Some((field, after)) => {
                 found.push((current, value(line, value_start, at)));
                 (current, value_start, at) = (field, after, after);
@@ -185,7 +189,8 @@ fn value(line: &Line<'_>, start: usize, end: usize) -> String {
 }
 
 /// The label that stands at `at`, and where its value begins.
-fn label(text: &str, at: usize) -> Option<(Field, usize)> {
+fn label(line: &Line<'_>, at: usize) -> Option<(Field, usize)> {
+    let text = line.text();
     let rest = &text[at..];
     let (rest, open) = match rest.strip_prefix('〔') {
         Some(inner) => (inner, '〔'.len_utf8()),
@@ -201,6 +206,22 @@ fn label(text: &str, at: usize) -> Option<(Field, usize)> {
             end += '：'.len_utf8();
         }
         return Some((*field, end));
+    }
+    // 发布日期　2021-10-22: the columns of a table that was on the page.
+    if open == 0 && !after.is_empty() && line.folded.gap_before(end) && label.chars().count() >= 2 {
+        let strong = [
+            "索引号",
+            "发文字号",
+            "发文机关",
+            "发布机构",
+            "成文日期",
+            "发布日期",
+            "主题分类",
+            "标题",
+            "有效性",
+            "文号",
+        ];
+        return strong.contains(label).then_some((*field, end));
     }
     // A row of a Markdown table: | 发文字号 | … |
     (open == 0 && after.starts_with('|') && text.starts_with('|')).then(|| (*field, end + 1))

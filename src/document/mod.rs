@@ -179,7 +179,14 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
                 .number
                 .and_then(|at| DocumentNumber::parse(lines[at].text()))
         });
-    let number = number.or_else(|| one_line.as_ref().map(|(_, (number, _))| number.clone()));
+    // 公告〔2019〕18号 in the block is 海关总署公告2019年第18号 of the title line.
+    let number = one_line
+        .as_ref()
+        .map(|(_, (number, _))| number.clone())
+        .or(number);
+    let (plain, in_title) = title::without_number(&title);
+    let title = plain.to_owned();
+    let number = number.or(in_title);
     let number = match (number, segment.number_head) {
         (Some(number), Some(head))
             if matches!(number.form, NumberForm::Order { .. }) && !number.is_unique() =>

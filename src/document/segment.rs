@@ -34,20 +34,25 @@ pub(crate) struct Segment {
 pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
     let mut blocks = header::blocks(lines);
     let mut found = Vec::new();
-    let first = blocks.first().map_or(lines.len(), |block| block.first);
+    // The title may stand above its block: 海关总署公告2019年第18号（关于…的公告）.
+    let starts: Vec<usize> = blocks
+        .iter()
+        .map(|block| line_above(lines, block).unwrap_or(block.first))
+        .collect();
+    let first = starts.first().copied().unwrap_or(lines.len());
     if blocks.is_empty() {
         found = plain(lines, 0..lines.len(), false);
     } else {
         found.extend(plain(lines, 0..first, true));
     }
-    let ends: Vec<usize> = blocks
+    let ends: Vec<usize> = starts
         .iter()
         .skip(1)
-        .map(|block| block.first)
+        .copied()
         .chain([lines.len()])
         .collect();
-    for (block, end) in blocks.drain(..).zip(ends) {
-        let (start, body) = (block.first, block.last + 1);
+    for ((block, start), end) in blocks.drain(..).zip(starts).zip(ends) {
+        let body = block.last + 1;
         let mut segment = Segment {
             parts: vec![start..end],
             ..Segment::default()
@@ -56,6 +61,10 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
         let (title, number) = heading_lines(lines, body..end, &block);
         segment.title = title;
         segment.number = number;
+        if start < block.first {
+            segment.number = Some(start);
+            segment.title = vec![start];
+        }
         segment.block = Some(block);
         found.push(segment);
     }
@@ -67,6 +76,15 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
         }
     }
     found
+}
+
+/// The line with number and title above a header block that names no title.
+fn line_above(lines: &[Line<'_>], block: &Block) -> Option<usize> {
+    if block.value(header::Field::Title).is_some() {
+        return None;
+    }
+    let above = (0..block.first).rev().find(|&at| !lines[at].is_blank())?;
+    number_and_title(&lines[above]).map(|_| above)
 }
 
 /// The title and the number as they stand between the header block and the
@@ -349,6 +367,16 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
     };
     for segment in starts.iter() {
         issued.extend(title::issued(&title_of(segment)));
+        // An order names what it promulgates in its first sentence.
+        if let Some(part) = segment.parts.first().filter(|_| segment.title.is_empty()) {
+            let head = part.start..(part.start + 12).min(range.end);
+            issued.extend(
+                lines[head]
+                    .iter()
+                    .filter(|line| line.text().contains("公布") || line.text().contains("发布"))
+                    .flat_map(|line| title::names_in(line.text())),
+            );
+        }
     }
     let begin = first
         .title
@@ -402,6 +430,7 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
 
 /// A title in the full form of a notice: …关于…的通知.
 fn is_notice_title(text: &str) -> bool {
+    let text = title::without_number(text).0;
     let count = text.chars().count();
     (10..=120).contains(&count)
         && !text.contains(['。', '；', '：'])

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::fold::fold;
 use super::issuer;
+use super::number::DocumentNumber;
 use crate::data;
 use crate::pattern;
 
@@ -55,6 +56,18 @@ pub fn key(title: &str) -> String {
         .chars()
         .filter(|c| !matches!(c, '《' | '》' | '〈' | '〉' | '"' | '\'' | '、' | '，'))
         .collect()
+}
+
+/// A title and the number in a bracket at its end: 关于甲的公告（2020年第47号）.
+pub fn without_number(title: &str) -> (&str, Option<DocumentNumber>) {
+    let open = title.rfind(['（', '(']);
+    if let Some(open) = open
+        && title.ends_with(['）', ')'])
+        && let Some(number) = DocumentNumber::parse(&title[open..])
+    {
+        return (title[..open].trim_end(), Some(number));
+    }
+    (title, None)
 }
 
 /// The title without the bodies before 关于, 印发, 转发 …

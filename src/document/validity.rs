@@ -35,7 +35,7 @@ static STARTS: LazyLock<Regex> = LazyLock::new(|| {
 /// 有效期五年, 有效期至…, 施行至….
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:有效期限?|试行期限?|施行期|执行期限?|试行|施行期限)(?:暂定|定)?(?:为|是)?(?:(?P<years>[0-9]{{1,2}}|[{c}]{{1,3}})年|(?:自[^。；]{{1,24}})?(?:截?至|到|截止到?)(?P<day>{day})|(?P<months>[0-9]{{1,2}}|[{c}]{{1,3}})个月)",
+        "(?:有效期限?|实施期限|试行期限?|施行期|执行期限?|试行|施行期限)(?:暂定|定)?(?:为|是)?(?:(?P<years>[0-9]{{1,2}}|[{c}]{{1,3}})年|(?:自[^。；]{{1,24}})?(?:截?至|到|截止到?)(?P<day>{day})|(?P<months>[0-9]{{1,2}}|[{c}]{{1,3}})个月)",
         day = date::PATTERN,
         c = numeral::CHINESE
     ))
@@ -43,7 +43,7 @@ static ENDS: LazyLock<Regex> = LazyLock::new(|| {
 /// 本公告执行至…, 本办法有效期…: the term of the document itself.
 static OWN_TERM: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "本[\u{4e00}-\u{9fff}]{1,6}?的?(?:有效期|执行期|施行期|试行期|执行至|施行至|实施至|有效至|执行到)",
+        "本[\u{4e00}-\u{9fff}]{1,6}?的?(?:有效期|实施期限|执行期|施行期|试行期|执行至|施行至|实施至|有效至|执行到)",
     )
 });
 /// 执行至2025年12月31日, after the clause that names the start.
@@ -152,7 +152,23 @@ fn is_own(sentence: &str, at: usize, own_names: &[String]) -> bool {
     clause.is_empty()
         || named_itself
         || clause.contains('本')
-        || ["现予", "现印发", "现", "上述", "以上", "并", "同时", "该"].contains(&clause)
+        || [
+            "其他均",
+            "其余均",
+            "其他条款",
+            "其余条款",
+            "其他",
+            "其余",
+            "现予",
+            "现印发",
+            "现",
+            "上述",
+            "以上",
+            "并",
+            "同时",
+            "该",
+        ]
+        .contains(&clause)
         || clause.ends_with("通过")
         || clause.ends_with("通知如下")
         || clause.ends_with("予以公布")

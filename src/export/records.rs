@@ -29,33 +29,41 @@ enum Record<'a> {
         effective: Option<Date>,
         expires: Option<Date>,
     },
-    Citation {
-        doc: &'a str,
-        file: &'a str,
-        line: u32,
-        start: usize,
-        end: usize,
-        text: &'a str,
-        title: Option<&'a str>,
-        number: Option<&'a str>,
-        relation: Relation,
-        pinpoint: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pinpoint_normalised: Option<String>,
-        kind: &'static str,
-        target: Option<&'a str>,
-        state: &'static str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        candidates: Option<&'a [String]>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<&'a str>,
-        rule: &'a str,
-        quote: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        since: Option<Date>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        until: Option<Date>,
-    },
+    /// A mention, by name or by a short form.
+    Citation(CitationRecord<'a>),
+    /// Words that point back without a name: 该办法. Not counted as a mention of
+    /// its own.
+    Reference(CitationRecord<'a>),
+}
+
+/// What is written of a citation.
+#[derive(Debug, Serialize)]
+struct CitationRecord<'a> {
+    doc: &'a str,
+    file: &'a str,
+    line: u32,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    title: Option<&'a str>,
+    number: Option<&'a str>,
+    relation: Relation,
+    pinpoint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pinpoint_normalised: Option<String>,
+    kind: &'static str,
+    target: Option<&'a str>,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    candidates: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    rule: &'a str,
+    quote: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Date>,
 }
 
 /// Writes one JSON object a line: each document, then its citations in the
@@ -111,7 +119,7 @@ fn citation_record<'a>(
     target: Option<&'a str>,
     state: &'a State,
 ) -> Record<'a> {
-    Record::Citation {
+    let record = CitationRecord {
         doc: &document.id,
         file: &document.file,
         line: citation.line,
@@ -129,6 +137,7 @@ fn citation_record<'a>(
         kind: match citation.kind {
             Kind::Full => "full",
             Kind::Short => "short",
+            Kind::Back => "back",
         },
         target,
         state: state.key(),
@@ -144,5 +153,9 @@ fn citation_record<'a>(
         quote: &citation.quote,
         since: citation.since,
         until: citation.until,
+    };
+    match citation.kind {
+        Kind::Full | Kind::Short => Record::Citation(record),
+        Kind::Back => Record::Reference(record),
     }
 }

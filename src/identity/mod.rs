@@ -113,7 +113,7 @@ pub fn resolve(readings: &[Reading]) -> Resolution {
                 .iter()
                 .map(|citation| match citation.kind {
                     Kind::Full => register.by_number(citation, &reading.document, &mut conflicts),
-                    Kind::Short => None,
+                    Kind::Short | Kind::Back => None,
                 })
                 .collect(),
         );
@@ -138,7 +138,7 @@ pub fn resolve(readings: &[Reading]) -> Resolution {
         let mut found: Vec<Target> = Vec::with_capacity(reading.citations.len());
         for (i, citation) in reading.citations.iter().enumerate() {
             let target = match (citation.kind, by_number[at][i]) {
-                (Kind::Short, _) => short(citation, &found),
+                (Kind::Short | Kind::Back, _) => short(citation, &found),
                 (Kind::Full, Some(entity)) => register.target(entity),
                 (Kind::Full, None) => register.by_title(citation, &reading.document, documents[at]),
             };

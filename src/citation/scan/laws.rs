@@ -41,13 +41,13 @@ fn law_names() -> Option<&'static LawNames> {
 /// Words that show that a law is cited as law, before its name.
 pub(super) static LAW_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "(?:根据|依据|依照|按照|遵照|违反|适用|遵守|贯彻|落实|实施|和|与|及|、|以及|构成|符合|执行)$",
+        "(?:根据|依据|结合|依照|按照|遵照|违反|适用|遵守|贯彻|落实|实施|和|与|及|、|以及|构成|符合|执行)$",
     )
 });
 /// … and behind it.
 static LAW_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^(?:(?:和|及|与|、|以及)《|，制定本|(?:等|以及|和|及|与|、)?(?:有关|相关|的)*(?:法律|法规|行政法规|规章)*(?:的|等)*(?:有关|相关)*(?:规定|要求|条款))",
+        "^(?:(?:和|及|与|、|以及)《|，制定本|关于[^，。；]{1,20}的规定|(?:等|以及|和|及|与|、)?(?:有关|相关|的)*(?:法律|法规|行政法规|规章)*(?:的|等)*(?:有关|相关)*(?:规定|要求|条款))",
     )
 });
 
@@ -98,7 +98,8 @@ pub(super) fn laws(text: &str, found: &mut Vec<Mention>) {
         let governed = LAW_BEFORE.is_match(before);
         let cited = row.iter().any(|m| m.pinpoint.is_some())
             || governed && (row.len() > 1 || LAW_AFTER.is_match(&text[last.reach()..]));
-        if cited && edge_before(before) {
+        // An article makes it plain that a law is meant, whatever stands before.
+        if cited && (edge_before(before) || first.pinpoint.is_some()) {
             found.extend(row);
         }
     }

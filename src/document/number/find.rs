@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::left_edge::{code_start, issuer_start};
 use super::{DocumentNumber, NumberForm};
-use crate::document::numeral;
+use crate::document::{issuer, numeral};
 use crate::pattern;
 
 /// Where a number is looked for. Short forms (2021年第22号) count only where
@@ -232,7 +232,18 @@ fn announcements(folded: &str, setting: Setting, found: &mut Vec<Found>) {
                 let start = issuer_start(folded, all.start() - word.len(), setting);
                 (start, folded[start..all.start()].to_owned())
             }
-            None if after.is_some() || setting == Setting::Bracket => (all.start(), String::new()),
+            None if after.is_some() => {
+                // 海关总署2018年第60号公告
+                let start = issuer_start(folded, all.start(), setting);
+                let body = &folded[start..all.start()];
+                let word = after.map_or("", |w| w.as_str());
+                if setting == Setting::Text && !body.is_empty() && issuer::is_body(body) {
+                    (start, format!("{body}{word}"))
+                } else {
+                    (all.start(), String::new())
+                }
+            }
+            None if setting == Setting::Bracket => (all.start(), String::new()),
             None => continue,
         };
         found.push(Found {

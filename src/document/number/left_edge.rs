@@ -51,7 +51,9 @@ pub(super) fn code_start(folded: &str, end: usize, setting: Setting) -> usize {
 pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize {
     let mut start = end;
     for (count, (at, c)) in folded[..end].char_indices().rev().enumerate() {
-        if !(is_han(c) || c == '、') || count > 40 {
+        // 2019年2月28日某部令: the day is no part of the name.
+        let day = matches!(c, '日' | '年') && folded[..at].ends_with(|d: char| d.is_ascii_digit());
+        if !(is_han(c) || c == '、') || count > 40 || day {
             break;
         }
         start = at;
