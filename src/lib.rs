@@ -59,6 +59,7 @@
 pub mod citation;
 pub mod data;
 pub mod document;
+pub mod evaluate;
 pub mod export;
 pub mod graph;
 pub mod identity;

@@ -116,6 +116,11 @@ impl ListContext {
         self.list
     }
 
+    /// Whether the list stands below a line with a colon.
+    pub(crate) fn items_only(&self) -> bool {
+        self.items_only
+    }
+
     /// The words that begin the list, which may name a day for all of it.
     pub(crate) fn lead(&self) -> Option<&str> {
         self.list.map(|_| self.lead.as_str())
@@ -182,12 +187,22 @@ static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant("^(?:（?[0-9]{1,3}）?[.、．]?|[一二三四五六七八九十]{1,3}、)")
 });
 
+/// Whether what stands at `at` begins an item: nothing but the ordinal is before
+/// it. A line that begins a list is no item of it.
+pub(crate) fn is_head(text: &str, at: usize) -> bool {
+    let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十第、.．（）|-·•".contains(c);
+    !text.ends_with('：') && text[..at].chars().all(ordinal)
+}
+
 /// Reads an item: 3. 甲局关于乙的通知（甲发〔2010〕3号), or the columns of a table
 /// that lost its lines: 3 甲发〔2010〕3号 甲局关于乙的通知 到期.
 pub(crate) fn item(text: &str) -> Option<Item> {
     let start = ORDINAL.find(text)?.end();
     let rest = &text[start..];
-    if rest.starts_with('《') || rest.chars().count() < 8 {
+    let count = rest.chars().count();
+    let sentence = rest.starts_with(['《', '将', '把', '对', '在', '删', '本', '各'])
+        || rest.contains(['。', '，']) && !rest.contains('〔');
+    if sentence || !(8..=160).contains(&count) {
         return None;
     }
     let number = number::find(rest, Setting::Bracket)
@@ -196,7 +211,12 @@ pub(crate) fn item(text: &str) -> Option<Item> {
     let ends = |range: Range<usize>| -> Option<Range<usize>> {
         let words = &rest[range.clone()];
         let words = words.trim_end_matches(['（', '(']);
-        (title::ends_like_document(words) && words.chars().count() >= 6 && !words.contains('。'))
+        // 附件：1.废止的文件目录 names the list itself.
+        let itself = words.contains("目录") && lists().list.iter().any(|l| any(&l.words, words));
+        (title::ends_like_document(words)
+            && words.chars().count() >= 6
+            && !words.contains(['。', '，'])
+            && !itself)
             .then_some(range.start..range.start + words.len())
     };
     let (span, title, number) = match number {

@@ -201,7 +201,8 @@ impl Reader<'_> {
             {
                 (citation.relation, citation.rule) = (list.relation, list.id.clone());
             }
-            self.adjust(&mut citation);
+            let heads = list::is_head(text, first.span.start);
+            self.adjust(&mut citation, heads);
             let lead = self.list.lead().filter(|_| citation.rule.contains("-list"));
             days(&mut citation, lead.unwrap_or(&text[sentence.clone()]));
             if citation.relation == Relation::Extends
@@ -256,9 +257,16 @@ impl Reader<'_> {
     }
 
     /// What the place of a mention adds to the words around it.
-    fn adjust(&self, citation: &mut Citation) {
+    ///
+    /// `heads` tells whether the names stand at the beginning of the paragraph,
+    /// as the items of a list do.
+    fn adjust(&self, citation: &mut Citation, heads: bool) {
         if let Some(list) = self.list.list()
-            && citation.relation == Relation::Cites
+            && (heads
+                || citation.relation == Relation::Cites
+                    && citation.number.is_some()
+                    && self.list.items_only())
+            && !matches!(citation.relation, Relation::Repeals | Relation::Supersedes)
         {
             (citation.relation, citation.rule) = (list.relation, list.id.clone());
         }

@@ -234,7 +234,10 @@ pub(super) fn definition_behind(text: &str, mention: &Mention) -> Option<short::
         Some(bracket) => mention.span.end.max(bracket.start),
         None => mention.reach(),
     };
-    short::definition(&text[from..])
+    match inside {
+        Some(bracket) => short::definition_in_bracket(&text[from..bracket.end]),
+        None => short::definition(&text[from..]),
+    }
 }
 
 /// The name with the mark of an edition behind it.

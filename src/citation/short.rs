@@ -32,7 +32,7 @@ static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PLAIN_DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^（(?:以下|下)?简称(?:为|：)?[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20})",
+        "^（?(?:以下|下)?简称(?:为|：)?[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20})",
     )
 });
 
@@ -64,6 +64,16 @@ pub(crate) fn definition(after: &str) -> Option<Definition> {
         all: found.name("all").is_some(),
         bare: !found[0].contains('《'),
     })
+}
+
+/// Reads a definition anywhere in the rest of a bracket: （…令第5号公布，以下简称
+/// 《甲办法》）.
+pub(crate) fn definition_in_bracket(rest: &str) -> Option<Definition> {
+    let at = ["以下", "下称", "简称"]
+        .iter()
+        .filter_map(|word| rest.find(word))
+        .min()?;
+    definition(&rest[at..])
 }
 
 /// Whether the words before a name define it as a short form.

@@ -4,6 +4,7 @@ mod answer;
 mod basis;
 mod build;
 mod conflicts;
+mod evaluate;
 mod extract;
 mod list;
 mod path;
@@ -99,6 +100,8 @@ enum Command {
     Conflicts(conflicts::Options),
     /// A picture, of all or of what is around a document
     Render(picture::Options),
+    /// How good an extraction is, against labels made by hand
+    Evaluate(evaluate::Options),
     /// The decoded text of a file, to which all byte offsets refer
     Text(text::Options),
 }
@@ -177,6 +180,7 @@ fn answer_to(command: &Command, out: &mut dyn Write, lang: Lang) -> Result<Outco
         Command::List(options) => list::run(options, out, lang),
         Command::Conflicts(options) => conflicts::run(options, out, lang),
         Command::Render(options) => picture::run(options, out, lang),
+        Command::Evaluate(options) => evaluate::run(options, out, lang),
         Command::Text(options) => text::run(options, out),
     }
 }

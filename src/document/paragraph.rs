@@ -133,6 +133,10 @@ impl Grouping<'_, '_> {
         if ended || is_item(line) || date::is_day(line.text()) {
             return false;
         }
+        // A bracket goes on with the line above: its number, a note.
+        if !blank && line.text().starts_with('（') {
+            return true;
+        }
         if blank {
             // A page break in the middle of prose.
             let prose = last.chars().count() >= 15
@@ -225,6 +229,11 @@ fn depth(text: &str) -> i32 {
 fn is_item(line: &Line<'_>) -> bool {
     let text = line.text();
     if ITEM.is_match(text) {
+        return true;
+    }
+    // 3　甲办法　甲发〔2010〕3号: a row of a table that lost its lines.
+    let figures = text.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&figures) && figures < text.len() && line.folded.gap_before(figures) {
         return true;
     }
     // 第二百六十六条的规定 goes on with a sentence; 第四条 and a gap begins one.

@@ -303,7 +303,7 @@ fn block_below(lines: &[Line<'_>], at: usize, ceiling: usize) -> Range<usize> {
             || line.text().ends_with(['：', '；'])
             || date::is_day(line.text())
             || line.chars() > 100
-            || (end > start && line.heading > 0)
+            || (end > start && (line.heading > 0 || header::is_fact(line)))
         {
             break;
         }
@@ -315,9 +315,13 @@ fn block_below(lines: &[Line<'_>], at: usize, ceiling: usize) -> Range<usize> {
 /// A text without a number: its title is what stands first, or the first
 /// Markdown heading.
 fn without_number(lines: &[Line<'_>], range: Range<usize>) -> Option<Segment> {
-    let first = range
-        .clone()
-        .find(|&at| !lines[at].is_blank() && !is_masthead_of_file(lines[at].text()))?;
+    let first = range.clone().find(|&at| {
+        let line = &lines[at];
+        !line.is_blank()
+            && !is_masthead_of_file(line.text())
+            && !is_boilerplate(line.text())
+            && !header::is_fact(line)
+    })?;
     let heading = range
         .clone()
         .take(60)

@@ -86,7 +86,11 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
             bare: false,
             back: None,
         };
-        if let Some(title) = title_before_bracket(text, &number.span, &found) {
+        if let Some(title) = names::title_behind(text, number.span.end) {
+            mention.span.end = title.end + '）'.len_utf8();
+            mention.title = Some(title);
+            mention.bare = true;
+        } else if let Some(title) = title_before_bracket(text, &number.span, &found) {
             let lost = text[..title.start].ends_with('《');
             let open = if lost { '《'.len_utf8() } else { 0 };
             mention.span = title.start - open..number.span.end;

@@ -264,6 +264,17 @@ pub(super) fn title_before_bracket(
         .then_some(start..end)
 }
 
+/// The title in the bracket behind a number: 海关总署公告2017年第45号（关于甲的公告）.
+pub(super) fn title_behind(text: &str, at: usize) -> Option<Range<usize>> {
+    let inner = text[at..].strip_prefix("（")?;
+    if !inner.starts_with("关于") {
+        return None;
+    }
+    let close = closing(text, at)?;
+    let title = at + '（'.len_utf8()..close;
+    title::ends_like_document(&text[title.clone()]).then_some(title)
+}
+
 /// Words before a title without 《》, of which the first ends what is not the
 /// title.
 const TITLE_GOVERNORS: [&str; 16] = [
