@@ -38,6 +38,13 @@ impl Reader<'_> {
         let text = folded.as_str();
         if let Some(number) = &mention.number {
             let own = self.document.number.as_ref();
+            // A standard that the document's own title names is its matter.
+            if mention.title.is_none()
+                && matches!(number.form, crate::document::NumberForm::Standard)
+                && crate::document::fold::fold(&self.document.title).contains(number.as_str())
+            {
+                return Role::Own;
+            }
             if own.is_some_and(|own| {
                 own.key() == number.key() && (own.is_unique() || mention.title.is_none())
             }) {

@@ -62,11 +62,24 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
         segment.title = title;
         segment.number = number;
         if start < block.first {
-            segment.number = Some(start);
             segment.title = vec![start];
+            if number_and_title(&lines[start]).is_some() {
+                segment.number = Some(start);
+            }
         }
         segment.block = Some(block);
-        found.push(segment);
+        // Further documents may stand on the page below the first.
+        let mut here = vec![segment];
+        more_titles(lines, &(start..end), &mut here);
+        let begins: Vec<usize> = here
+            .iter()
+            .filter_map(|s| s.parts.first().map(|p| p.start))
+            .collect();
+        for (i, mut segment) in here.into_iter().enumerate() {
+            let until = begins.get(i + 1).copied().unwrap_or(end);
+            segment.parts = vec![begins[i]..until];
+            found.push(segment);
+        }
     }
     // A block that only repeats facts under a title line takes that line in.
     reunite(lines, &mut found);
@@ -78,13 +91,15 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
     found
 }
 
-/// The line with number and title above a header block that names no title.
+/// The line with the title, and perhaps the number, above a header block that
+/// names no title.
 fn line_above(lines: &[Line<'_>], block: &Block) -> Option<usize> {
     if block.value(header::Field::Title).is_some() {
         return None;
     }
     let above = (0..block.first).rev().find(|&at| !lines[at].is_blank())?;
-    number_and_title(&lines[above]).map(|_| above)
+    (number_and_title(&lines[above]).is_some() || is_notice_title(lines[above].text()))
+        .then_some(above)
 }
 
 /// The title and the number as they stand between the header block and the
@@ -371,6 +386,14 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
     };
     for segment in starts.iter() {
         issued.extend(title::issued(&title_of(segment)));
+        let named = segment
+            .block
+            .as_ref()
+            .and_then(|b| b.value(header::Field::Title));
+        if let Some(named) = named {
+            issued.extend(title::issued(named));
+            issued.push(named.to_owned());
+        }
         // An order names what it promulgates in its first sentence.
         if let Some(part) = segment.parts.first().filter(|_| segment.title.is_empty()) {
             let head = part.start..(part.start + 12).min(range.end);
@@ -404,7 +427,10 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
             continue;
         }
         let known = starts.iter().any(|s| {
-            s.parts.iter().any(|p| p.contains(&at)) || s.title.contains(&at) || s.number == Some(at)
+            s.block.is_none() && s.parts.iter().any(|p| p.contains(&at))
+                || s.block.as_ref().is_some_and(|b| at <= b.last)
+                || s.title.contains(&at)
+                || s.number == Some(at)
         });
         let after_blank = at == 0 || lines[at - 1].is_blank();
         if known || !signed || !after_blank {
@@ -437,7 +463,8 @@ fn is_notice_title(text: &str) -> bool {
     let text = title::without_number(text).0;
     let count = text.chars().count();
     (10..=120).contains(&count)
-        && !text.contains(['。', '；', '：'])
+        && !is_boilerplate(text)
+        && !text.contains(['。', '；', '：', '〉'])
         && text.contains("关于")
         && (text.starts_with("关于")
             || text

@@ -152,6 +152,17 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Fo
         mention.number = Some(number.number);
         return mention;
     }
+    // 某部令第28号公布的《甲办法》: the number is that of the name.
+    if let Some(before) = numbers.iter().position(|n| {
+        n.span.end <= name.start
+            && matches!(
+                &text[n.span.end..name.start],
+                "公布的" | "发布的" | "印发的"
+            )
+    }) {
+        mention.number = Some(numbers.remove(before).number);
+        return mention;
+    }
     if let Some(before) = numbers.iter().position(|n| {
         n.span.end <= name.start && matches!(&text[n.span.end..name.start], "" | "文件" | "文")
     }) {

@@ -66,7 +66,7 @@ pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
         orders(folded, setting, &mut found);
     }
     if folded.bytes().any(|b| b.is_ascii_uppercase()) {
-        standards(folded, &mut found);
+        standards(folded, setting, &mut found);
     }
     continued(folded, &mut found);
     found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
@@ -328,13 +328,16 @@ fn orders(folded: &str, setting: Setting, found: &mut Vec<Found>) {
     }
 }
 
-fn standards(folded: &str, found: &mut Vec<Found>) {
+fn standards(folded: &str, setting: Setting, found: &mut Vec<Found>) {
     for m in STANDARD.find_iter(folded) {
         let glued = folded[..m.start()]
             .chars()
             .next_back()
             .is_some_and(|c| c.is_ascii_alphanumeric() || c == '/');
-        if !glued {
+        // GB 9706 by itself is a series; in a bracket it is the number of the
+        // name before it.
+        let series = setting == Setting::Text && !m.as_str().contains('-');
+        if !glued && !series {
             found.push(Found {
                 span: m.range(),
                 number: DocumentNumber {
