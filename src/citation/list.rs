@@ -37,6 +37,24 @@ pub(crate) struct List {
     unless: Vec<String>,
     headings: bool,
     cells: Vec<String>,
+    /// Excerpts whose first document the list reads.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a test of the table reads them")
+    )]
+    pub(crate) examples: Vec<String>,
+    /// Excerpts that it must not read.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a test of the table reads them")
+    )]
+    pub(crate) counter: Vec<String>,
+}
+
+/// The kinds of lists, first to last.
+#[cfg(test)]
+pub(crate) fn kinds() -> &'static [List] {
+    &lists().list
 }
 
 fn lists() -> &'static Lists {

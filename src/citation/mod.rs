@@ -139,6 +139,22 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_of_list_reads_its_examples_and_not_its_counter_examples() {
+        for list in super::list::kinds() {
+            for example in &list.examples {
+                let found = read(example, None);
+                assert_eq!(found.first().map(|(_, id)| id), Some(&list.id), "{example}");
+            }
+            for counter in &list.counter {
+                assert!(
+                    read(counter, None).iter().all(|(_, id)| *id != list.id),
+                    "{counter}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn every_rule_reads_its_examples_and_not_its_counter_examples() {
         let mut wrong = Vec::new();
         for rule in rules() {

@@ -11,6 +11,7 @@ pub mod fold;
 mod header;
 pub mod issuer;
 mod lines;
+mod newspaper;
 pub mod number;
 pub mod numeral;
 pub mod paragraph;
