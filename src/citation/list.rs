@@ -101,7 +101,11 @@ impl ListContext {
             let item = text.starts_with(|c: char| {
                 c.is_ascii_digit() || "一二三四五六七八九十（-|《".contains(c)
             });
-            if self.items_only && !item {
+            // The next point of the same level ends what the point before it
+            // listed.
+            let level = ordinal_of(text);
+            let next = level.is_some() && level == ordinal_of(&self.lead);
+            if self.items_only && (!item || next) {
                 self.list = None;
             }
             return;
@@ -165,6 +169,17 @@ impl ListContext {
     }
 }
 
+/// The kind of ordinal before a paragraph: 一、 or （一） or 1.
+fn ordinal_of(text: &str) -> Option<u8> {
+    let bracket = text.starts_with('（');
+    let first = text.trim_start_matches('（').chars().next()?;
+    let chinese = "一二三四五六七八九十".contains(first);
+    if !(chinese || first.is_ascii_digit()) || !ORDINAL.is_match(text) {
+        return None;
+    }
+    Some(u8::from(bracket) * 2 + u8::from(chinese))
+}
+
 /// What a cell of a table row says of the document in the row: 废止, 继续有效.
 pub(crate) fn row_says(text: &str) -> Option<&'static List> {
     if !text.starts_with('|') {
@@ -202,7 +217,9 @@ pub(crate) struct Item {
 }
 
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::constant("^(?:（?[0-9]{1,3}）?[.、．]?|[一二三四五六七八九十]{1,3}、)")
+    pattern::constant(
+        "^(?:（?[0-9]{1,3}）?[.、．]?|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)",
+    )
 });
 
 /// Whether what stands at `at` begins an item: nothing but the ordinal is before

@@ -264,7 +264,14 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     if let Some(block) = &segment.block {
         heads.push(block.first..block.last + 1);
     }
-    let paragraphs = paragraph::paragraphs(lines, &segment.parts, &heads, &own_names);
+    let mut paragraphs = paragraph::paragraphs(lines, &segment.parts, &heads, &own_names);
+    if segment.article {
+        for paragraph in &mut paragraphs {
+            if paragraph.zone == Zone::Opening {
+                paragraph.zone = Zone::Body;
+            }
+        }
+    }
     let base = |range: &Range<usize>| fold_range(lines, range);
     let own_text: Vec<String> = paragraphs
         .iter()

@@ -76,6 +76,7 @@ pub(super) fn newspaper(lines: &[Line<'_>], range: Range<usize>) -> Option<Vec<S
         articles.push(Segment {
             title: headline(lines, first..part.end),
             parts: vec![first..part.end],
+            article: true,
             ..Segment::default()
         });
     }

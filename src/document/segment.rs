@@ -27,6 +27,8 @@ pub(crate) struct Segment {
     pub(crate) title: Vec<usize>,
     /// The line that holds its number.
     pub(crate) number: Option<usize>,
+    /// Whether it is an article of a newspaper, which rests on nothing itself.
+    pub(crate) article: bool,
     /// The words before a number that only says 第N号: 甲部令, 甲署公告.
     pub(crate) number_head: Option<usize>,
 }

@@ -124,6 +124,12 @@ pub fn issued(title: &str) -> Vec<String> {
     }
     let named = &found["named"];
     let inner = names_in(named);
+    // 发布《甲规范》附录的公告 issues the annex, not 甲规范.
+    let tail = named.rsplit(['》', '〉']).next().unwrap_or_default();
+    let tail = tail.split('（').next().unwrap_or_default();
+    if !inner.is_empty() && tail.chars().count() >= 2 && ends_like_document(tail) {
+        return vec![named.to_owned()];
+    }
     if inner.is_empty() && !named.contains(['《', '〈']) {
         vec![named.to_owned()]
     } else {
@@ -328,6 +334,10 @@ mod tests {
             ("关于修改《甲办法》的决定", vec![]),
             ("关于进一步加强甲管理的通知", vec![]),
             ("转发国家甲局关于印发《乙办法》的通知", vec![]),
+            (
+                "甲局关于发布《乙规范（2010年修订）》临床用药附录的公告",
+                vec!["《乙规范（2010年修订）》临床用药附录"],
+            ),
         ] {
             assert_eq!(issued(title), names, "{title}");
         }
