@@ -132,7 +132,12 @@ pub(crate) fn main() -> ExitCode {
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(why) if is_closed_pipe(&why) => ExitCode::SUCCESS,
         Err(why) => {
-            say(&format!("{}: {why:#}", lang.pick("错误", "error")));
+            let words = match lang {
+                Lang::Zh => words::in_chinese(&why),
+                Lang::En => None,
+            };
+            let words = words.unwrap_or_else(|| format!("{why:#}"));
+            say(&format!("{}{words}", lang.pick("错误：", "error: ")));
             ExitCode::from(2)
         }
     }

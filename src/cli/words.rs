@@ -2,6 +2,25 @@
 
 use clap::ValueEnum;
 use wenmai::graph::{Relation, Status};
+use wenmai::source::SourceError;
+use wenmai::store::StoreError;
+
+/// The Chinese wording of the mistakes that people make most; none for others.
+pub(crate) fn in_chinese(why: &anyhow::Error) -> Option<String> {
+    if let Some(StoreError::Missing { path, .. }) = why.downcast_ref() {
+        return Some(format!(
+            "{} 处没有项目。请先运行 wenmai build 文件夹 -o 项目文件夹，再用 --project 指明项目文件夹。",
+            path.display()
+        ));
+    }
+    match why.downcast_ref()? {
+        SourceError::NoPaths => Some("没有给出要读取的文件或文件夹。".to_owned()),
+        SourceError::NotFound { paths, from } => Some(format!(
+            "找不到 {}（在 {from} 下查找）。请检查拼写，或者写出完整路径。",
+            paths.join("、")
+        )),
+    }
+}
 
 /// The language of tables and messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
