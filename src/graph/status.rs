@@ -297,13 +297,14 @@ fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change<'_>> {
             )
         })
         .collect();
+    // Of several mentions by one document the one that names a last day tells
+    // most.
     changes.sort_by(|a, b| {
-        (a.since.is_none(), a.since, &a.by.id, a.evidence.start).cmp(&(
-            b.since.is_none(),
-            b.since,
-            &b.by.id,
-            b.evidence.start,
-        ))
+        let key = |c: &Change<'_>| (c.since.is_none(), c.since, c.until.is_none());
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.by.id.cmp(&b.by.id))
+            .then_with(|| a.evidence.start.cmp(&b.evidence.start))
     });
     // One document says it once, however often it repeats it.
     let mut seen: Vec<(Relation, Scope, &str)> = Vec::new();
@@ -483,6 +484,26 @@ mod tests {
         let mut extends = edge(1, 0, Relation::Extends);
         extends.evidence.until = Some(date(2025, 1, 1));
         let on = |day| status(vec![old.clone(), new.clone()], vec![extends.clone()], day);
+        assert_eq!(on(date(2024, 1, 1)), Status::InForce);
+        assert_eq!(on(date(2025, 1, 2)), Status::Expired);
+    }
+
+    #[test]
+    fn a_title_that_extends_without_a_day_does_not_hide_the_day_in_the_text() {
+        let mut old = document("a", date(2020, 1, 1));
+        old.expires = Some(date(2023, 1, 1));
+        let new = document("b", date(2022, 12, 1));
+        let title = edge(1, 0, Relation::Extends);
+        let mut text = edge(1, 0, Relation::Extends);
+        text.evidence.start = 50;
+        text.evidence.until = Some(date(2025, 1, 1));
+        let on = |day| {
+            status(
+                vec![old.clone(), new.clone()],
+                vec![title.clone(), text.clone()],
+                day,
+            )
+        };
         assert_eq!(on(date(2024, 1, 1)), Status::InForce);
         assert_eq!(on(date(2025, 1, 2)), Status::Expired);
     }
