@@ -93,7 +93,10 @@ impl Reader<'_> {
             let listed = between
                 .trim_start_matches(['）', ')'])
                 .starts_with(['，', ',', '、', '及', '和'])
-                && (between.trim_end().ends_with('的') || between.contains("以及"));
+                && (between.trim_end().ends_with('的') || between.contains("以及"))
+                && !["施行", "生效", "执行"]
+                    .iter()
+                    .any(|word| between.contains(word));
             if after.relation == Relation::Repeals
                 && after.rule == "repeals-behind"
                 && before.rule == "cites-otherwise"

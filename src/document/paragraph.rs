@@ -244,8 +244,10 @@ fn is_item(line: &Line<'_>) -> bool {
 
 /// A short line without a mark of a sentence, which stands by itself.
 fn is_heading(text: &str) -> bool {
+    // 第一条 and a full line goes on below; 第一章 may have a long name.
+    let chapter = ARTICLE.captures(text).is_some_and(|m| &m[2] != "条");
     (ITEM.is_match(text) || ARTICLE.is_match(text))
-        && text.chars().count() < 30
+        && text.chars().count() < if chapter { 30 } else { 18 }
         && !text.contains(['，', '。', '；', '《'])
 }
 

@@ -125,6 +125,12 @@ fn heading_lines(
             number = Some(at);
             continue;
         }
+        if named.is_none() && number_and_title(line).is_some() {
+            return (vec![at], Some(at));
+        }
+        if is_boilerplate(line.text()) {
+            continue;
+        }
         let sentence = line.text().contains('。') || line.text().ends_with(['：', '；', '，']);
         if number.is_some() || sentence || date::is_day(line.text()) {
             break;

@@ -66,7 +66,9 @@ pub(crate) fn read<'a>(
     let mut validity = Validity::default();
     let mut of_rules = None;
     for paragraph in paragraphs {
-        if !(paragraph.contains('起') || paragraph.contains("有效期") || paragraph.contains('至'))
+        if !(paragraph.contains(['起', '自'])
+            || paragraph.contains("有效期")
+            || paragraph.contains('至'))
         {
             continue;
         }

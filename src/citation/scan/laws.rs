@@ -44,6 +44,9 @@ pub(super) static LAW_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         "(?:根据|依据|结合|依照|按照|遵照|违反|适用|遵守|贯彻|落实|实施|和|与|及|、|以及|构成|符合|执行)$",
     )
 });
+/// Words that govern laws alone, so that nothing need follow a full name.
+static STRICT: LazyLock<Regex> =
+    LazyLock::new(|| pattern::constant("(?:违反|遵守|依照|触犯|适用)$"));
 /// … and behind it.
 static LAW_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
@@ -97,7 +100,10 @@ pub(super) fn laws(text: &str, found: &mut Vec<Mention>) {
         let before = &text[..first.span.start];
         let governed = LAW_BEFORE.is_match(before);
         let cited = row.iter().any(|m| m.pinpoint.is_some())
-            || governed && (row.len() > 1 || LAW_AFTER.is_match(&text[last.reach()..]));
+            || governed
+                && (row.len() > 1
+                    || LAW_AFTER.is_match(&text[last.reach()..])
+                    || STRICT.is_match(before) && text[last.span.clone()].chars().count() >= 4);
         // An article makes it plain that a law is meant, whatever stands before.
         if cited && (edge_before(before) || first.pinpoint.is_some()) {
             found.extend(row);

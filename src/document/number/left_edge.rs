@@ -59,8 +59,17 @@ pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize 
         start = at;
     }
     let start = cut_cues(folded, start, end, setting);
-    let run = &folded[start..end];
-    start + (run.len() - run.trim_start_matches('、').len())
+    // 二、海关总署公告: the ordinal of the paragraph is no part of the name.
+    let mut run = &folded[start..end];
+    if let Some((ordinal, rest)) = run.split_once('、')
+        && ordinal.chars().count() <= 3
+        && ordinal
+            .chars()
+            .all(|c| crate::document::numeral::CHINESE.contains(c))
+    {
+        run = rest;
+    }
+    end - run.trim_start_matches('、').len()
 }
 
 /// Drops the cue words at the left of a code or an issuer.
