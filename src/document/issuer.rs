@@ -64,7 +64,13 @@ pub(crate) struct Signature {
 pub(crate) fn signature(lines: &[Line<'_>]) -> Signature {
     let mut by_person = None;
     for (at, line) in lines.iter().enumerate() {
-        if line.is_blank() || line.chars() > 16 || !date::is_day(line.text()) {
+        // …日印发 stands in the imprint: the day of printing, not of signing
+        // (GB/T 9704—2012, 7.4.3).
+        if line.is_blank()
+            || line.chars() > 16
+            || !date::is_day(line.text())
+            || line.text().ends_with("印发")
+        {
             continue;
         }
         let issuers = bodies_above(lines, at);
