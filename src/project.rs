@@ -1,6 +1,7 @@
 //! The stages put together: from files to a graph.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -8,9 +9,24 @@ use crate::citation::{self, Citation};
 use crate::document;
 use crate::graph::build::Edge;
 use crate::graph::{Evidence, Graph, Relation};
-use crate::identity::{self, NumberConflict, Reading, Resolution, State};
-use crate::source::{self, Collection, Options, Progress, SourceError, Text, Unread};
+use crate::identity::{self, Reading, Resolution, State};
+use crate::source::{self, Collection, Options, SourceError, Text, Unread};
 use crate::store::{BuildInfo, UnresolvedMention};
+
+/// How far the work has come. Steps of one kind come from several threads and
+/// may be out of order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Files that were found or decoded.
+    Source(source::Progress),
+    /// Texts whose documents and citations were found.
+    Understood {
+        /// How many so far.
+        done: usize,
+        /// How many there are.
+        total: usize,
+    },
+}
 
 /// Everything that a build finds.
 #[derive(Debug)]
@@ -19,8 +35,6 @@ pub struct Project {
     pub graph: Graph,
     /// What was read, and what was not.
     pub about: BuildInfo,
-    /// Numbers given with another document's title.
-    pub conflicts: Vec<NumberConflict>,
     /// Files that were not read.
     pub unread: Vec<Unread>,
 }
@@ -48,14 +62,22 @@ pub fn extract(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Extraction, SourceError> {
-    Ok(extract_collection(source::read(paths, options, progress)?))
+    let collection = source::read(paths, options, &|step| progress(Progress::Source(step)))?;
+    Ok(extract_collection(collection, progress))
 }
 
-fn extract_collection(collection: Collection) -> Extraction {
+fn extract_collection(collection: Collection, progress: &(dyn Fn(Progress) + Sync)) -> Extraction {
+    let done = AtomicUsize::new(0);
+    let total = collection.texts.len();
     let readings: Vec<Reading> = collection
         .texts
         .par_iter()
-        .flat_map_iter(read_text)
+        .flat_map_iter(|text| {
+            let readings = read_text(text);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress(Progress::Understood { done, total });
+            readings
+        })
         .collect();
     let resolution = identity::resolve(&readings);
     Extraction {
@@ -71,7 +93,7 @@ pub fn from_texts(texts: Vec<Text>) -> Project {
         texts,
         unread: Vec::new(),
     };
-    assemble(&[], extract_collection(collection))
+    assemble(&[], extract_collection(collection, &|_| {}))
 }
 
 /// The documents of one text, each with its citations.
@@ -163,7 +185,6 @@ fn assemble(paths: &[PathBuf], extraction: Extraction) -> Project {
     Project {
         graph: Graph::build(resolution.entities, edges),
         about,
-        conflicts: resolution.conflicts,
         unread: collection.unread,
     }
 }

@@ -294,6 +294,8 @@ fn run(case: &Case) -> String {
         order.sort_by_key(|&i| citations[i].start);
         for i in order {
             let full = match citations[i].kind {
+                // A phrase that points back to nothing says so, and is no mention.
+                Kind::Back if citations[i].refers_to.is_empty() => continue,
                 Kind::Full => Vec::new(),
                 Kind::Short | Kind::Back => citations[i]
                     .refers_to

@@ -163,6 +163,7 @@ impl Reader<'_> {
             let (kind, refers_to) = match role {
                 Role::Own | Role::NoDocument => continue,
                 Role::Full => (Kind::Full, Vec::new()),
+                Role::Dangling if mention.back.is_some() => (Kind::Back, Vec::new()),
                 Role::Dangling => (Kind::Short, Vec::new()),
                 Role::Short(Referent::Own) => continue,
                 Role::Short(Referent::Cited(indices)) if mention.back.is_some() => {
@@ -303,13 +304,8 @@ impl Reader<'_> {
         };
         let mention = Mention {
             span: found.span,
-            title: Some(found.title),
-            edition: None,
             number: found.number,
-            pinpoint: None,
-            bracket: None,
-            bare: true,
-            back: None,
+            ..Mention::bare(found.title)
         };
         let mut citation =
             self.citation(folded, &mention, &(0..text.len()), Kind::Full, Vec::new());
@@ -352,14 +348,9 @@ impl Reader<'_> {
             }
         });
         let mention = Mention {
-            span,
             title,
-            edition: None,
             number,
-            pinpoint: None,
-            bracket: None,
-            bare: true,
-            back: None,
+            ..Mention::bare(span)
         };
         let mut citation =
             self.citation(folded, &mention, &(0..text.len()), Kind::Full, Vec::new());

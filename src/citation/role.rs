@@ -122,7 +122,7 @@ impl Reader<'_> {
     }
 
     /// What 该办法, 上述文件, 前两个文件 stand for: the documents named last. A
-    /// phrase for which nothing fits is no mention.
+    /// phrase for which nothing fits stays unresolved.
     fn referred(&self, text: &str, back: &short::BackReference, start: usize) -> Role {
         // 有关办法 between names something unknown; nothing is guessed over it.
         let vague = |kind: &str| {
@@ -148,12 +148,12 @@ impl Reader<'_> {
             .collect();
         indices.sort_by_key(start_of);
         if indices.is_empty() || !back.kind.is_empty() && vague(&back.kind) {
-            return Role::NoDocument;
+            return Role::Dangling;
         }
         let last = indices.len() - 1;
         let meant = if let Some(count) = back.count {
             if count > indices.len() {
-                return Role::NoDocument;
+                return Role::Dangling;
             }
             indices.split_off(indices.len() - count)
         } else if back.many {
@@ -171,7 +171,7 @@ impl Reader<'_> {
         if near {
             Role::Short(Referent::Cited(meant))
         } else {
-            Role::NoDocument
+            Role::Dangling
         }
     }
 

@@ -8,6 +8,8 @@ use clap::Args;
 use wenmai::export::records;
 use wenmai::{project, source};
 
+use super::progress::Bar;
+use super::words::Lang;
 use super::{Outcome, say};
 
 #[derive(Debug, Args)]
@@ -20,15 +22,17 @@ pub(super) struct Options {
     hidden: bool,
 }
 
-pub(super) fn run(options: &Options, out: &mut dyn Write) -> Result<Outcome> {
+pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    let bar = Bar::new(lang);
     let extraction = project::extract(
         &options.paths,
         &source::Options {
             hidden: options.hidden,
             ..source::Options::default()
         },
-        &|_| {},
+        &|progress| bar.see(progress),
     )?;
+    bar.finish();
     records::write(out, &extraction)?;
     out.flush()?;
     for unread in &extraction.collection.unread {

@@ -176,7 +176,7 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
 fn answer_to(command: &Command, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     match command {
         Command::Build(options) => build::run(options, None, lang),
-        Command::Extract(options) => extract::run(options, out),
+        Command::Extract(options) => extract::run(options, out, lang),
         Command::Show(options) => show::run(options, out, lang),
         Command::Basis(options) => basis::run(options, basis::Direction::Up, out, lang),
         Command::Impact(options) => basis::run(options, basis::Direction::Down, out, lang),

@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use wenmai::source::Progress;
+use wenmai::project::Progress;
+use wenmai::source;
 
 use super::words::Lang;
 
@@ -22,8 +23,8 @@ impl Bar {
     pub(super) fn new(lang: Lang) -> Self {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
         let template = lang.pick(
-            "读取 {bar:30} {pos}/{len} 个文件，剩余 {eta}",
-            "reading {bar:30} {pos}/{len} files, {eta} left",
+            "读取 {bar:30} {percent}%，剩余 {eta}",
+            "reading {bar:30} {percent}%, {eta} left",
         );
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
@@ -36,16 +37,17 @@ impl Bar {
     }
 
     pub(super) fn see(&self, progress: Progress) {
-        match progress {
-            Progress::Found(_) => {}
-            Progress::Read { done, total } => {
-                if self.begun.elapsed() >= PATIENCE && self.shown.set(()).is_ok() {
-                    self.bar.set_draw_target(ProgressDrawTarget::stderr());
-                }
-                self.bar.set_length(total as u64);
-                self.bar.set_position(self.bar.position().max(done as u64));
-            }
+        let (done, total) = match progress {
+            Progress::Source(source::Progress::Found(_)) => return,
+            // Decoding is the smaller half of the work.
+            Progress::Source(source::Progress::Read { done, total }) => (done, 2 * total),
+            Progress::Understood { done, total } => (total + done, 2 * total),
+        };
+        if self.begun.elapsed() >= PATIENCE && self.shown.set(()).is_ok() {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
+        self.bar.set_length(total as u64);
+        self.bar.set_position(self.bar.position().max(done as u64));
     }
 
     pub(super) fn finish(&self) {

@@ -43,6 +43,26 @@ pub struct Entity {
 }
 
 impl Entity {
+    /// A document of the corpus of which nothing is known but its id.
+    #[cfg(test)]
+    pub(crate) fn named(id: &str) -> Self {
+        Entity {
+            id: id.to_owned(),
+            title: None,
+            number: None,
+            issuers: Vec::new(),
+            written: None,
+            published: None,
+            effective: None,
+            expires: None,
+            present: true,
+            draft: false,
+            file: None,
+            line: None,
+            aliases: Vec::new(),
+        }
+    }
+
     /// The day from which the document speaks: published, else written, else
     /// effective.
     pub fn issued(&self) -> Option<Date> {

@@ -330,19 +330,8 @@ mod tests {
         let entities = names
             .iter()
             .map(|id| Entity {
-                id: (*id).to_owned(),
                 title: Some((*id).to_owned()),
-                number: None,
-                issuers: Vec::new(),
-                written: None,
-                published: None,
-                effective: None,
-                expires: None,
-                present: true,
-                draft: false,
-                file: None,
-                line: None,
-                aliases: Vec::new(),
+                ..Entity::named(id)
             })
             .collect();
         let edges = edges

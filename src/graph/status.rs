@@ -359,19 +359,8 @@ mod tests {
 
     fn document(id: &str, day: Date) -> Entity {
         Entity {
-            id: id.to_owned(),
-            title: None,
-            number: None,
-            issuers: Vec::new(),
             written: Some(day),
-            published: None,
-            effective: None,
-            expires: None,
-            present: true,
-            draft: false,
-            file: None,
-            line: None,
-            aliases: Vec::new(),
+            ..Entity::named(id)
         }
     }
 

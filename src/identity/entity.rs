@@ -36,7 +36,6 @@ pub(super) fn entity(draft: &Draft) -> Entity {
         .iter()
         .skip(1)
         .map(|(title, _)| title.clone())
-        .chain(draft.numbers.iter().cloned())
         .filter(|alias| {
             title
                 .as_deref()

@@ -65,23 +65,6 @@ pub struct Target {
     pub state: State,
 }
 
-/// Words that contradict each other: a number with another document's title.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NumberConflict {
-    /// The number.
-    pub number: String,
-    /// The title that the document of this number bears.
-    pub title: String,
-    /// The title that the mention gives.
-    pub given: String,
-    /// File of the mention.
-    pub file: String,
-    /// Line of the mention, from 1.
-    pub line: u32,
-    /// The sentence.
-    pub quote: String,
-}
-
 /// Entities and what each mention means.
 #[derive(Debug, Default)]
 pub struct Resolution {
@@ -91,8 +74,6 @@ pub struct Resolution {
     pub documents: Vec<usize>,
     /// For each reading and each of its citations, what is meant.
     pub targets: Vec<Vec<Target>>,
-    /// Numbers that were given with another document's title.
-    pub conflicts: Vec<NumberConflict>,
 }
 
 /// Works out which document each citation means. The order of `readings` makes
@@ -103,7 +84,6 @@ pub fn resolve(readings: &[Reading]) -> Resolution {
         .iter()
         .map(|reading| register.add_document(&reading.document))
         .collect();
-    let mut conflicts = Vec::new();
     // Numbers first, in the whole corpus: they teach the titles.
     let mut by_number: Vec<Vec<Option<usize>>> = Vec::with_capacity(readings.len());
     for reading in readings {
@@ -112,7 +92,7 @@ pub fn resolve(readings: &[Reading]) -> Resolution {
                 .citations
                 .iter()
                 .map(|citation| match citation.kind {
-                    Kind::Full => register.by_number(citation, &reading.document, &mut conflicts),
+                    Kind::Full => register.by_number(citation),
                     Kind::Short | Kind::Back => None,
                 })
                 .collect(),
@@ -161,7 +141,6 @@ pub fn resolve(readings: &[Reading]) -> Resolution {
         documents: documents.into_iter().map(|e| place[e]).collect(),
         entities,
         targets,
-        conflicts,
     }
 }
 

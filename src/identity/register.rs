@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::entity::{another_id, entity};
 use super::laws::laws;
-use super::{NumberConflict, State, Target, day_of, keys};
+use super::{State, Target, day_of, keys};
 use crate::citation::Citation;
 use crate::document::{self, Document, DocumentNumber, NumberForm, issuer, title};
 use crate::graph::{Entity, Relation};
@@ -17,8 +17,6 @@ pub(super) struct Draft {
     pub(super) issuers: Vec<String>,
     /// Titles under which it is cited, with how often.
     pub(super) titles: Vec<(String, u32)>,
-    /// Other numbers under which it is cited.
-    pub(super) numbers: Vec<String>,
     pub(super) document: Option<Document>,
     /// Day or year of its issue, as far as known.
     pub(super) issued: Issued,
@@ -114,7 +112,6 @@ impl Register {
             number: document.number.clone(),
             issuers: document.issuers.clone(),
             titles: vec![(document.title.clone(), u32::MAX)],
-            numbers: Vec::new(),
             issued: Issued {
                 day: day_of(document),
                 year: document.number.as_ref().and_then(DocumentNumber::year),
@@ -134,33 +131,17 @@ impl Register {
     }
 
     /// The entity that a mention's number names; makes it where it is new.
-    pub(super) fn by_number(
-        &mut self,
-        citation: &Citation,
-        citing: &Document,
-        conflicts: &mut Vec<NumberConflict>,
-    ) -> Option<usize> {
+    pub(super) fn by_number(&mut self, citation: &Citation) -> Option<usize> {
         let number = citation.number.as_ref()?;
         let key = keys::qualified(number, &citation.issuers, citation.title.as_deref());
         let name = citation.title.as_deref();
-        let mut of_another = false;
-        let entity = match key.as_ref().and_then(|k| self.by_number.get(k).copied()) {
-            Some(entity) => {
-                if let Some(given) = name
-                    && !self.bears(entity, given)
-                {
-                    of_another = true;
-                    conflicts.push(NumberConflict {
-                        number: number.as_str().to_owned(),
-                        title: self.title(entity),
-                        given: given.to_owned(),
-                        file: citing.file.clone(),
-                        line: citation.line,
-                        quote: citation.quote.clone(),
-                    });
-                }
-                entity
-            }
+        let known = key.as_ref().and_then(|k| self.by_number.get(k).copied());
+        // A number with another document's title teaches no title; the
+        // contradiction is reported from the graph.
+        let of_another =
+            known.is_some_and(|entity| name.is_some_and(|given| !self.bears(entity, given)));
+        let entity = match known {
+            Some(entity) => entity,
             None => {
                 let entity = self.same_by_name(number, name).or_else(|| {
                     key.is_some()
@@ -213,7 +194,6 @@ impl Register {
             number: number.cloned(),
             issuers: issuers.to_vec(),
             titles: Vec::new(),
-            numbers: Vec::new(),
             document: None,
             issued: Issued {
                 day: None,
@@ -230,14 +210,6 @@ impl Register {
             Some((_, count)) => *count = count.saturating_add(1),
             None => titles.push((name.to_owned(), 1)),
         }
-    }
-
-    fn title(&self, entity: usize) -> String {
-        self.drafts[entity]
-            .titles
-            .first()
-            .map(|(title, _)| title.clone())
-            .unwrap_or_default()
     }
 
     /// Whether the entity is known under a title like this one; one without a

@@ -30,16 +30,7 @@ pub(crate) fn bare_shorts<'a>(
             if taken || !edge || in_name(text, at) {
                 continue;
             }
-            let mut mention = Mention {
-                span: span.clone(),
-                title: Some(span),
-                edition: None,
-                number: None,
-                pinpoint: None,
-                bracket: None,
-                bare: true,
-                back: None,
-            };
+            let mut mention = Mention::bare(span);
             attach_pinpoint(text, &mut mention);
             added.push(mention);
         }
@@ -60,16 +51,8 @@ pub(crate) fn back_references(text: &str, found: &mut Vec<Mention>) {
         if taken || in_name(text, back.span.start) {
             continue;
         }
-        let mut mention = Mention {
-            span: back.span.clone(),
-            title: Some(back.span.clone()),
-            edition: None,
-            number: None,
-            pinpoint: None,
-            bracket: None,
-            bare: true,
-            back: Some(back),
-        };
+        let mut mention = Mention::bare(back.span.clone());
+        mention.back = Some(back);
         attach_pinpoint(text, &mut mention);
         found.push(mention);
     }

@@ -73,16 +73,7 @@ pub(super) fn laws(text: &str, found: &mut Vec<Mention>) {
         {
             continue;
         }
-        let mut mention = Mention {
-            span: m.range(),
-            title: Some(m.range()),
-            edition: None,
-            number: None,
-            pinpoint: None,
-            bracket: None,
-            bare: true,
-            back: None,
-        };
+        let mut mention = Mention::bare(m.range());
         attach_pinpoint(text, &mut mention);
         let joined = rows.last().and_then(|row| row.last()).is_some_and(|last| {
             text.get(last.reach()..m.start())

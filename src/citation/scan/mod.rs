@@ -38,6 +38,20 @@ pub(crate) struct Mention {
 }
 
 impl Mention {
+    /// A name without 《》 and without anything around it.
+    pub(crate) fn bare(name: Range<usize>) -> Self {
+        Mention {
+            span: name.clone(),
+            title: Some(name),
+            edition: None,
+            number: None,
+            pinpoint: None,
+            bracket: None,
+            bare: true,
+            back: None,
+        }
+    }
+
     /// Byte after the mention and what belongs to it: its bracket, its
     /// pinpoint.
     pub(crate) fn reach(&self) -> usize {
