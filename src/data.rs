@@ -109,6 +109,26 @@ pub fn issuers() -> &'static [Issuer] {
     &ISSUERS
 }
 
+/// A province or a prefecture-level city (`data/regions.csv`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct Region {
+    /// Full name.
+    pub name: String,
+    /// Short names, separated by `|`.
+    pub short_names: String,
+    /// `province` or `city`.
+    pub level: String,
+    /// Full name of the province of a city; empty for provinces.
+    pub parent: String,
+}
+
+/// The rows of `data/regions.csv`.
+pub fn regions() -> &'static [Region] {
+    static REGIONS: LazyLock<Vec<Region>> =
+        LazyLock::new(|| table("data/regions.csv", include_str!("../data/regions.csv")));
+    &REGIONS
+}
+
 /// A 机关代字 and the body that uses it (`data/agency_codes.csv`).
 #[derive(Debug, Clone, Deserialize)]
 pub struct AgencyCode {
@@ -155,5 +175,6 @@ mod tests {
         assert!(laws().len() > 100);
         assert!(issuers().len() > 50);
         assert!(agency_codes().len() > 200);
+        assert!(regions().len() > 300);
     }
 }
