@@ -195,6 +195,47 @@ pub fn canonical(name: &str) -> &str {
     NAMES.get(name).copied().unwrap_or(name)
 }
 
+/// The bodies whose work a body took over, and theirs: 国家卫生健康委员会 after
+/// 国家卫生和计划生育委员会 after 卫生部. They are bodies of their own.
+pub fn former(name: &str) -> Vec<&'static str> {
+    static FORMER: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+        data::issuers()
+            .iter()
+            .map(|issuer| {
+                let former = data::list(&issuer.former_names).map(canonical).collect();
+                (issuer.name.as_str(), former)
+            })
+            .collect()
+    });
+    let mut found: Vec<&'static str> = Vec::new();
+    let mut open = vec![canonical(name)];
+    while let Some(body) = open.pop() {
+        for &before in FORMER.get(body).into_iter().flatten() {
+            if !found.contains(&before) {
+                found.push(before);
+                open.push(before);
+            }
+        }
+    }
+    found
+}
+
+/// The bodies that took over the work of this one: 国家药品监督管理局 and
+/// 国家市场监督管理总局 after 国家食品药品监督管理总局.
+pub fn successors(name: &str) -> Vec<&'static str> {
+    let name = canonical(name);
+    data::issuers()
+        .iter()
+        .map(|issuer| issuer.name.as_str())
+        .filter(|body| former(body).contains(&name))
+        .collect()
+}
+
+/// Whether the one body took over the work of the other.
+pub fn is_succession(a: &str, b: &str) -> bool {
+    former(a).contains(&canonical(b)) || former(b).contains(&canonical(a))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,6 +262,17 @@ mod tests {
             signed
         );
         assert_eq!(of_document(Some("乙省财政厅"), &signed, ""), ["乙省财政厅"]);
+    }
+
+    #[test]
+    fn bodies_that_took_over_from_others_stay_apart_and_are_linked() {
+        assert_ne!(canonical("卫生部"), canonical("国家卫健委"));
+        assert_eq!(canonical("国家卫健委"), canonical("国家卫生健康委"));
+        assert!(is_succession("国家卫健委", "卫生部"));
+        assert!(is_succession("卫生部", "国家卫生计生委"));
+        assert!(!is_succession("卫生部", "财政部"));
+        let after = successors("食品药品监管总局");
+        assert!(after.contains(&"国家药品监督管理局"), "{after:?}");
     }
 
     #[test]

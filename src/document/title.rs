@@ -226,6 +226,17 @@ pub fn is_year_edition(title: &str) -> bool {
     YEAR.is_match(&fold(title))
 }
 
+/// Whether a title is that of an edition for trial use: 甲办法（试行）,
+/// 甲暂行办法.
+pub fn is_trial_edition(title: &str) -> bool {
+    static TRIAL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "（[^（）]*(?:试行|暂行)[^（）]*）$|暂行(?:办法|规定|规则|规程|细则|条例)$",
+        )
+    });
+    TRIAL.is_match(&fold(title))
+}
+
 /// The title without the marks of its edition: what all editions share.
 pub fn family(title: &str) -> String {
     let folded = fold(title);
@@ -283,10 +294,15 @@ pub fn similarity(a: &str, b: &str) -> f64 {
     2.0 * f64::from(shared) / f64::from(total)
 }
 
-/// Whether a title is that of a draft for comment: such a text is in force
-/// nowhere.
+/// Whether a title is that of a draft for comment, or of the notice that asks
+/// for comments on one: such a text is in force nowhere.
 pub fn is_draft(title: &str) -> bool {
-    title.contains("征求意见稿") || title.contains("草案") || title.contains("送审稿")
+    static ASKS: LazyLock<Regex> =
+        LazyLock::new(|| pattern::constant("征求.{0,40}意见的?(?:通知|公告|通告|函|启事|公示)?$"));
+    title.contains("征求意见稿")
+        || title.contains("草案")
+        || title.contains("送审稿")
+        || ASKS.is_match(title)
 }
 
 /// Lines that make up a title, put together. A line that names the issuing

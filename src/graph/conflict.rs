@@ -5,8 +5,9 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 
-use super::model::{Evidence, Graph};
+use super::model::{Entity, Evidence, Graph};
 use super::relation::Relation;
+use super::reprint::repeats;
 use crate::document::title;
 
 /// A kind of contradiction.
@@ -84,7 +85,7 @@ fn conflict(kind: ConflictKind, ids: Vec<String>, proof: Option<&Evidence>) -> C
 /// Who ends the document: two of them, or one that is older than it.
 fn ends(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
     let own = &graph.inner[node];
-    let mut whole: Vec<(String, &Evidence)> = Vec::new();
+    let mut whole: Vec<(&Entity, &Evidence)> = Vec::new();
     for edge in graph.inner.edges_directed(node, Direction::Incoming) {
         let link = edge.weight();
         let by = &graph.inner[edge.source()];
@@ -104,13 +105,22 @@ fn ends(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
             ));
             continue;
         }
-        whole.push((by.id.clone(), proof));
+        whole.push((by, proof));
     }
+    // A later edition that repeats the clause is no second repeal.
+    whole.sort_by_key(|(by, _)| (by.issued(), by.id.as_str()));
+    let mut first: Vec<(&Entity, &Evidence)> = Vec::new();
+    for end in whole {
+        if !first.iter().any(|&earlier| repeats(end, earlier)) {
+            first.push(end);
+        }
+    }
+    let mut whole = first;
     if whole.len() > 1 {
-        whole.sort_by(|a, b| a.0.cmp(&b.0));
+        whole.sort_by(|a, b| a.0.id.cmp(&b.0.id));
         let proof = whole.first().map(|(_, proof)| *proof);
         let ids = std::iter::once(own.id.clone())
-            .chain(whole.iter().map(|(id, _)| id.clone()))
+            .chain(whole.iter().map(|(by, _)| by.id.clone()))
             .collect();
         found.push(conflict(ConflictKind::TwoRepeals, ids, proof));
     }

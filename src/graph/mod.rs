@@ -7,6 +7,7 @@ pub mod conflict;
 pub mod model;
 pub mod query;
 pub mod relation;
+mod reprint;
 pub mod status;
 
 pub use model::{Entity, Evidence, Graph, Link, Scope};

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::{Entity, Evidence, Graph, Scope};
 use super::relation::Relation;
+use super::reprint::repeats;
 
 /// Whether a document applies on a day.
 #[derive(
@@ -316,7 +317,25 @@ fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change<'_>> {
         }
         new
     });
+    attribute_once(&mut changes);
     changes
+}
+
+/// A repeal that later editions of the repealing text repeat is that of the
+/// first.
+fn attribute_once(changes: &mut Vec<Change<'_>>) {
+    let mut first: Vec<(Relation, Scope, &Entity, &Evidence)> = Vec::new();
+    changes.retain(|c| {
+        if !matches!(c.relation, Relation::Repeals | Relation::Supersedes) {
+            return true;
+        }
+        let repeated = first.iter().any(|&(relation, scope, by, evidence)| {
+            (relation, scope) == (c.relation, c.scope)
+                && repeats((c.by, c.evidence), (by, evidence))
+        });
+        first.push((c.relation, c.scope, c.by, c.evidence));
+        !repeated
+    });
 }
 
 /// Whether its term has ended; an extension puts the end off.
@@ -428,6 +447,28 @@ mod tests {
         ];
         let edges = vec![edge(1, 0, Relation::Repeals), edge(2, 1, Relation::Repeals)];
         assert_eq!(status(entities, edges, date(2024, 1, 1)), Status::Repealed);
+    }
+
+    #[test]
+    fn a_repeal_that_a_reprint_repeats_is_that_of_the_first() {
+        let edition = |id: &str, title: &str, day| Entity {
+            title: Some(title.to_owned()),
+            ..document(id, day)
+        };
+        let of = |reprint: &str| {
+            let entities = vec![
+                document("a", date(2010, 1, 1)),
+                edition("b", "甲办法", date(2015, 1, 1)),
+                edition("c", reprint, date(2020, 1, 1)),
+            ];
+            let edges = vec![edge(1, 0, Relation::Repeals), edge(2, 0, Relation::Repeals)];
+            let graph = Graph::build(entities, edges);
+            let judgement = judge(&graph, NodeIndex::new(0), date(2024, 1, 1));
+            let by: Vec<_> = judgement.reasons.into_iter().filter_map(|r| r.by).collect();
+            by.join(" ")
+        };
+        assert_eq!(of("甲办法（2020年修订）"), "b");
+        assert_eq!(of("乙规定"), "b c");
     }
 
     #[test]

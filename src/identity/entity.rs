@@ -1,11 +1,12 @@
 //! From all that is known of a document to its entity and its id.
 
+use super::bodies::AgencyCodes;
 use super::register::Draft;
 use crate::document::{self, issuer, title};
 use crate::graph::Entity;
 
 /// Where an id is taken: the title with issuer and date, else with a count.
-pub(super) fn another_id(wanted: &str, draft: &Draft, attempt: u32) -> String {
+pub(super) fn another_id(wanted: &str, draft: &Draft<'_>, attempt: u32) -> String {
     if attempt == 2 {
         let issuer = draft.issuers.join(" ");
         let day = draft.issued.day.map(|d| d.to_string()).unwrap_or_default();
@@ -24,7 +25,7 @@ pub(super) fn another_id(wanted: &str, draft: &Draft, attempt: u32) -> String {
     format!("{wanted} #{attempt}")
 }
 
-pub(super) fn entity(draft: &Draft) -> Entity {
+pub(super) fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
     let mut titles = draft.titles.clone();
     titles.sort_by(|a, b| {
         b.1.cmp(&a.1)
@@ -42,17 +43,21 @@ pub(super) fn entity(draft: &Draft) -> Entity {
                 .is_none_or(|t| title::key(t) != title::key(alias))
         })
         .collect();
-    if let Some(document) = &draft.document {
+    if let Some(document) = draft.document {
         aliases.extend(document.issues.iter().cloned());
     }
     aliases.sort_unstable();
     aliases.dedup_by(|a, b| title::key(a) == title::key(b));
-    let document = draft.document.as_ref();
-    let issuers = if draft.issuers.is_empty() {
-        title.as_deref().map(issuer::in_title).unwrap_or_default()
-    } else {
-        draft.issuers.clone()
-    };
+    let document = draft.document;
+    let mut issuers = draft.issuers.clone();
+    if issuers.is_empty() {
+        issuers = title.as_deref().map(issuer::in_title).unwrap_or_default();
+    }
+    // 国卫办医政函〔2024〕65号 tells who issued it by its code.
+    if issuers.is_empty() {
+        let body = draft.number.as_ref().and_then(|n| codes.body_of(n));
+        issuers.extend(body.map(str::to_owned));
+    }
     let id = match document {
         Some(document) => document.id.clone(),
         None => document::id_of(

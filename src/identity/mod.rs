@@ -7,10 +7,16 @@
 //! among all titles. Nothing is matched to a document published after the
 //! citing one. What fits several stays ambiguous, with its candidates.
 
+mod bodies;
+mod choice;
 mod entity;
 mod keys;
 mod laws;
+mod name;
+mod nearness;
 mod register;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 
@@ -18,6 +24,7 @@ use crate::citation::{Citation, Kind};
 use crate::document::{Document, title};
 use crate::graph::Entity;
 
+use name::Names;
 use register::Register;
 
 /// A document and what it cites.
@@ -79,7 +86,7 @@ pub struct Resolution {
 /// Works out which document each citation means. The order of `readings` makes
 /// no difference to what is found, but for names of equal right.
 pub fn resolve(readings: &[Reading]) -> Resolution {
-    let mut register = Register::default();
+    let mut register = Register::new(Names::of(readings.iter().flat_map(names_of)));
     let documents: Vec<usize> = readings
         .iter()
         .map(|reading| register.add_document(&reading.document))
@@ -142,6 +149,15 @@ pub fn resolve(readings: &[Reading]) -> Resolution {
         entities,
         targets,
     }
+}
+
+/// All names that stand in a document or are its own.
+fn names_of(reading: &Reading) -> impl Iterator<Item = &str> {
+    let document = &reading.document;
+    let cited = reading.citations.iter().filter_map(|c| c.title.as_deref());
+    cited
+        .chain(document.issues.iter().map(String::as_str))
+        .chain([document.title.as_str()])
 }
 
 /// A short form means what the citation means that it goes back to.

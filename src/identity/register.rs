@@ -1,30 +1,38 @@
 //! The register of all documents, and the names under which each is known.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::bodies::AgencyCodes;
 use super::entity::{another_id, entity};
 use super::laws::laws;
+use super::name::{Name, Names};
 use super::{State, Target, day_of, keys};
 use crate::citation::Citation;
-use crate::document::{self, Document, DocumentNumber, NumberForm, issuer, title};
-use crate::graph::{Entity, Relation};
+use crate::document::{Document, DocumentNumber, NumberForm, place, title};
+use crate::graph::Entity;
 
 /// What is known of a document so far.
-#[derive(Debug)]
-pub(super) struct Draft {
+#[derive(Debug, Default)]
+pub(super) struct Draft<'a> {
     pub(super) number: Option<DocumentNumber>,
     pub(super) issuers: Vec<String>,
     /// Titles under which it is cited, with how often.
     pub(super) titles: Vec<(String, u32)>,
-    pub(super) document: Option<Document>,
+    pub(super) document: Option<&'a Document>,
     /// Day or year of its issue, as far as known.
     pub(super) issued: Issued,
+    /// The year of its edition, where its title names one.
+    pub(super) edition_year: Option<i16>,
     /// 中华人民共和国… of the table of laws, in force from this day.
     pub(super) effective: Option<Date>,
     /// A title that another document bears already: the old text of a title
     /// that was issued anew.
     pub(super) old: bool,
+    /// The place of those who cite it, where others bear its title elsewhere.
+    pub(super) home: Option<place::Place>,
 }
 
 /// When a document was issued, as far as known.
@@ -36,7 +44,7 @@ pub(super) struct Issued {
 
 impl Issued {
     /// Whether it was surely issued after `day`.
-    fn after(self, day: Option<Date>) -> bool {
+    pub(super) fn after(self, day: Option<Date>) -> bool {
         let Some(day) = day else { return false };
         match (self.day, self.year) {
             (Some(own), _) => own > day,
@@ -46,7 +54,7 @@ impl Issued {
     }
 
     /// A number that grows with time, to order editions.
-    fn rank(self) -> i32 {
+    pub(super) fn rank(self) -> i32 {
         match (self.day, self.year) {
             (Some(day), _) => i32::from(day.year()) * 400 + i32::from(day.day_of_year()),
             (None, Some(year)) => i32::from(year) * 400,
@@ -55,59 +63,93 @@ impl Issued {
     }
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Register {
-    drafts: Vec<Draft>,
-    by_number: FxHashMap<String, usize>,
-    by_title: FxHashMap<String, Vec<usize>>,
-    /// Editions by year of a name, under the name without the year.
-    by_family: FxHashMap<String, Vec<(i16, usize)>>,
+impl Draft<'_> {
+    /// The first day on which it applies, as far as known.
+    pub(super) fn starts(&self) -> Option<Date> {
+        self.document
+            .and_then(|d| d.effective.or(d.published).or(d.written))
+            .or(self.effective)
+            .or(self.issued.day)
+    }
+
+    /// Whether it surely did not apply on `day`.
+    pub(super) fn is_out_of_force(&self, day: Date) -> bool {
+        self.starts().is_some_and(|start| start > day)
+            || self
+                .document
+                .and_then(|d| d.expires)
+                .is_some_and(|end| end < day)
+    }
+
+    /// The place of its bodies.
+    pub(super) fn place(&self) -> Option<place::Place> {
+        self.home
+            .clone()
+            .or_else(|| self.issuers.iter().find_map(|body| place::place_of(body)))
+    }
 }
 
-impl Register {
-    fn push(&mut self, draft: Draft) -> usize {
+#[derive(Debug, Default)]
+pub(super) struct Register<'a> {
+    pub(super) drafts: Vec<Draft<'a>>,
+    pub(super) names: Names,
+    pub(super) codes: AgencyCodes,
+    by_number: FxHashMap<String, usize>,
+    pub(super) by_title: FxHashMap<String, Vec<usize>>,
+    /// Editions of a name, under the name without the edition.
+    pub(super) by_family: FxHashMap<String, Vec<usize>>,
+    /// Documents whose number many bodies use, by year and serial.
+    by_shared_number: FxHashMap<(String, u32), Vec<usize>>,
+}
+
+impl<'a> Register<'a> {
+    pub(super) fn new(names: Names) -> Self {
+        Register {
+            names,
+            ..Register::default()
+        }
+    }
+
+    fn push(&mut self, draft: Draft<'a>) -> usize {
         self.drafts.push(draft);
         self.drafts.len() - 1
     }
 
-    fn know_title(&mut self, entity: usize, name: &str) {
-        for key in keys::of_title(name) {
-            let known = self.by_title.entry(key).or_default();
+    fn know_title(&mut self, entity: usize, title: &str) {
+        let name = self.names.get(title);
+        for key in &name.keys {
+            let known = self.by_title.entry(key.clone()).or_default();
             if !known.contains(&entity) {
                 known.push(entity);
             }
         }
-        let own = title::issued(name);
-        for name in own.iter().map(String::as_str).chain([name]) {
-            let mark = title::edition(name);
-            let year = mark
-                .iter()
-                .find_map(|m| m.get(..4)?.parse::<i16>().ok())
-                .filter(|_| title::is_year_edition(name));
-            if let Some(year) = year {
-                let editions = self.by_family.entry(title::family(name)).or_default();
-                if !editions.contains(&(year, entity)) {
-                    editions.push((year, entity));
-                }
+        for family in &name.families {
+            let editions = self.by_family.entry(family.key.clone()).or_default();
+            if !editions.contains(&entity) {
+                editions.push(entity);
             }
+            let draft = &mut self.drafts[entity];
+            draft.edition_year = draft.edition_year.or(family.year);
+            draft.issued.year = draft.issued.year.or(family.year);
         }
     }
 
     /// The entity of a document that stands in the corpus.
-    pub(super) fn add_document(&mut self, document: &Document) -> usize {
+    pub(super) fn add_document(&mut self, document: &'a Document) -> usize {
         let key = document
             .number
             .as_ref()
             .and_then(|n| keys::qualified(n, &document.issuers, Some(&document.title)));
         if let Some(&entity) = key.as_ref().and_then(|k| self.by_number.get(k)) {
             // The same document in two files: the first stands for both.
-            let twin = self.drafts[entity].document.as_ref().is_some_and(|other| {
+            let twin = self.drafts[entity].document.is_some_and(|other| {
                 title::similarity(&title::key(&other.title), &title::key(&document.title)) > 0.5
             });
             if twin {
                 return entity;
             }
         }
+        self.codes.learn(document);
         let entity = self.push(Draft {
             number: document.number.clone(),
             issuers: document.issuers.clone(),
@@ -116,10 +158,15 @@ impl Register {
                 day: day_of(document),
                 year: document.number.as_ref().and_then(DocumentNumber::year),
             },
-            effective: None,
-            document: Some(document.clone()),
-            old: false,
+            document: Some(document),
+            ..Draft::default()
         });
+        if let Some(number) = &document.number {
+            self.by_shared_number
+                .entry(shared_part(number))
+                .or_default()
+                .push(entity);
+        }
         if let Some(key) = key {
             self.by_number.entry(key).or_insert(entity);
         }
@@ -171,9 +218,9 @@ impl Register {
 
     /// A document of the corpus whose own number is not known, or is a number
     /// that many share, and which the mention's title names.
-    fn same_by_name(&self, number: &DocumentNumber, name: Option<&str>) -> Option<usize> {
-        let name = name?;
-        let fits = |draft: &Draft| match &draft.number {
+    fn same_by_name(&mut self, number: &DocumentNumber, name: Option<&str>) -> Option<usize> {
+        let name = self.names.get(name?);
+        let fits = |draft: &Draft<'_>| match &draft.number {
             None => {
                 let year = draft.issued.year.or(draft.issued.day.map(Date::year));
                 draft.document.is_some()
@@ -181,7 +228,7 @@ impl Register {
             }
             Some(own) => !own.is_unique() && shared_part(own) == shared_part(number),
         };
-        keys::of_title(name)
+        name.keys
             .iter()
             .filter_map(|key| self.by_title.get(key))
             .flatten()
@@ -189,22 +236,39 @@ impl Register {
             .find(|&e| fits(&self.drafts[e]))
     }
 
-    fn new_cited(&mut self, number: Option<&DocumentNumber>, issuers: &[String]) -> usize {
+    pub(super) fn new_cited(
+        &mut self,
+        number: Option<&DocumentNumber>,
+        issuers: &[String],
+    ) -> usize {
         self.push(Draft {
             number: number.cloned(),
             issuers: issuers.to_vec(),
-            titles: Vec::new(),
-            document: None,
             issued: Issued {
                 day: None,
                 year: number.and_then(DocumentNumber::year),
             },
-            effective: None,
-            old: false,
+            ..Draft::default()
         })
     }
 
-    fn cite_as(&mut self, entity: usize, name: &str) {
+    /// An entity that is known by its name only.
+    pub(super) fn new_named(
+        &mut self,
+        citation: &Citation,
+        name: &str,
+        old: bool,
+        home: Option<place::Place>,
+    ) -> usize {
+        let entity = self.new_cited(citation.number.as_ref(), &citation.issuers);
+        self.drafts[entity].old = old;
+        self.drafts[entity].home = home;
+        self.cite_as(entity, name);
+        self.know_title(entity, name);
+        entity
+    }
+
+    pub(super) fn cite_as(&mut self, entity: usize, name: &str) {
         let titles = &mut self.drafts[entity].titles;
         match titles.iter_mut().find(|(title, _)| title == name) {
             Some((_, count)) => *count = count.saturating_add(1),
@@ -214,21 +278,15 @@ impl Register {
 
     /// Whether the entity is known under a title like this one; one without a
     /// title bears any.
-    fn bears(&self, entity: usize, given: &str) -> bool {
+    fn bears(&mut self, entity: usize, given: &str) -> bool {
         let titles = &self.drafts[entity].titles;
-        let given_keys = keys::of_title(given);
-        titles.is_empty()
-            || titles.iter().any(|(title, _)| {
-                let own = keys::of_title(title);
-                own.iter().any(|key| {
-                    given_keys.iter().any(|g| {
-                        g == key
-                            || g.contains(key.as_str())
-                            || key.contains(g.as_str())
-                            || title::similarity(g, key) > 0.6
-                    })
-                })
-            })
+        if titles.is_empty() || titles.iter().any(|(title, _)| title == given) {
+            return true;
+        }
+        let own: Vec<String> = titles.iter().map(|(title, _)| title.clone()).collect();
+        let given = self.names.get(given);
+        own.iter()
+            .any(|title| self.names.get(title).resembles(&given))
     }
 
     /// What is known of an entity by itself.
@@ -243,163 +301,14 @@ impl Register {
         }
     }
 
-    /// The entity that a mention without a telling number means.
-    pub(super) fn by_title(
-        &mut self,
-        citation: &Citation,
-        citing: &Document,
-        own: usize,
-    ) -> Target {
-        let Some(name) = citation.title.as_deref() else {
-            return self.number_alone(citation, own);
-        };
-        let day = day_of(citing);
-        let ends = matches!(citation.relation, Relation::Repeals | Relation::Supersedes);
-        let mut candidates: Vec<usize> = Vec::new();
-        let mut later = 0;
-        let mut names = keys::of_title(name);
-        if let Some(law) = laws().get(&title::key(name)) {
-            names.push(title::key(law.title));
-        }
-        for key in names {
-            for &entity in self.by_title.get(&key).into_iter().flatten() {
-                // The title that a text ends is an older text's, not its own.
-                if candidates.contains(&entity) || ends && entity == own {
-                    continue;
-                }
-                let number_differs = citation.number.as_ref().is_some_and(|n| {
-                    self.drafts[entity]
-                        .number
-                        .as_ref()
-                        .is_some_and(|o| shared_part(o) != shared_part(n))
-                });
-                if number_differs || self.bodies_differ(entity, citation) {
-                    continue;
-                }
-                if self.drafts[entity].issued.after(day) {
-                    later += 1;
-                    continue;
-                }
-                candidates.push(entity);
-            }
-        }
-        if let Some(entity) = self.choose(&candidates, citation, citing) {
-            self.cite_as(entity, name);
-            return self.target(entity);
-        }
-        if candidates.len() > 1 {
-            return Target {
-                entity: None,
-                state: State::Ambiguous(candidates.iter().map(usize::to_string).collect()),
-            };
-        }
-        if let Some(entity) = self.edition_of(name, day).filter(|_| !ends && later == 0) {
-            self.cite_as(entity, name);
-            return self.target(entity);
-        }
-        if let Some(entity) = self.law(name, day) {
-            self.cite_as(entity, name);
-            return self.target(entity);
-        }
-        let entity = self.new_cited(citation.number.as_ref(), &citation.issuers);
-        self.drafts[entity].old = later > 0
-            || ends
-                && self.drafts[own]
-                    .document
-                    .as_ref()
-                    .is_some_and(|d| d.is_own_name(name));
-        self.cite_as(entity, name);
-        self.know_title(entity, name);
-        self.target(entity)
-    }
-
-    /// Whether the bodies named before the title are known to be others than
-    /// those that issued the entity.
-    fn bodies_differ(&self, entity: usize, citation: &Citation) -> bool {
-        let own = &self.drafts[entity].issuers;
-        if own.is_empty() || citation.issuers.is_empty() || self.drafts[entity].document.is_none() {
-            return false;
-        }
-        !citation.issuers.iter().any(|named| {
-            let named = issuer::canonical(named.trim_start_matches('原'));
-            own.iter().any(|o| {
-                let o = issuer::canonical(o);
-                o == named || o.starts_with(named) || named.starts_with(o)
-            })
-        })
-    }
-
-    /// The one candidate that is meant: the only one, else the latest of those
-    /// issued before the citing day, else the one from the citing document's
-    /// own place; none where none stands out.
-    fn choose(
-        &self,
-        candidates: &[usize],
-        citation: &Citation,
-        citing: &Document,
-    ) -> Option<usize> {
-        if candidates.len() <= 1 {
-            return candidates.first().copied();
-        }
-        let exact = title::key(citation.title.as_deref().unwrap_or_default());
-        let direct: Vec<usize> = candidates
-            .iter()
-            .copied()
-            .filter(|&e| {
-                self.drafts[e].titles.iter().any(|(t, _)| {
-                    title::key(t) == exact
-                        || document::title::issued(t)
-                            .iter()
-                            .any(|i| title::key(i) == exact)
-                })
-            })
-            .collect();
-        if direct.len() == 1 {
-            return direct.first().copied();
-        }
-        let place = |bodies: &[String]| -> Option<String> {
-            bodies.first().map(|b| b.chars().take(2).collect())
-        };
-        let home = place(&citing.issuers);
-        let local: Vec<usize> = candidates
-            .iter()
-            .copied()
-            .filter(|&e| home.is_some() && place(&self.drafts[e].issuers) == home)
-            .collect();
-        let pool = if local.is_empty() {
-            candidates.to_vec()
-        } else {
-            local
-        };
-        let best = pool.iter().map(|&e| self.drafts[e].issued.rank()).max()?;
-        let latest: Vec<usize> = pool
-            .into_iter()
-            .filter(|&e| self.drafts[e].issued.rank() == best)
-            .collect();
-        match latest.as_slice() {
-            [one] if best > 0 => Some(*one),
-            _ => None,
-        }
-    }
-
-    /// The latest edition by year of a name that is given without one:
-    /// 《甲规范》 for 《甲规范（2023年版）》.
-    fn edition_of(&self, name: &str, day: Option<Date>) -> Option<usize> {
-        if !title::edition(name).is_empty() {
-            return None;
-        }
-        let latest = |d: Date| d.year();
-        self.by_family
-            .get(&title::key(name))?
-            .iter()
-            .filter(|(year, _)| day.is_none_or(|day| *year <= latest(day)))
-            .max()
-            .map(|&(_, entity)| entity)
-    }
-
     /// A law or regulation of the state, from the table.
-    fn law(&mut self, name: &str, day: Option<Date>) -> Option<usize> {
-        let entry = laws().get(&title::key(name))?;
+    pub(super) fn law(
+        &mut self,
+        given: &str,
+        name: &Arc<Name>,
+        day: Option<Date>,
+    ) -> Option<usize> {
+        let entry = laws().get(&name.exact)?;
         let in_time = day.is_none() || entry.effective.is_none() || entry.effective <= day;
         let number = entry.number.as_ref().filter(|_| in_time);
         let known = number.and_then(|n| self.by_number.get(&n.key()).copied());
@@ -410,40 +319,15 @@ impl Register {
         self.cite_as(entity, entry.title);
         self.drafts[entity].effective = entry.effective.filter(|_| in_time);
         self.know_title(entity, entry.title);
-        self.know_title(entity, name);
+        self.know_title(entity, given);
         Some(entity)
     }
 
-    /// A mention by a number that many bodies use, without a title.
-    fn number_alone(&mut self, citation: &Citation, own: usize) -> Target {
-        let Some(number) = citation.number.as_ref() else {
-            return Target {
-                entity: None,
-                state: State::Unresolved("neither a title nor a number".to_owned()),
-            };
-        };
-        let candidates: Vec<usize> = (0..self.drafts.len())
-            .filter(|&e| e != own && self.drafts[e].document.is_some())
-            .filter(|&e| {
-                self.drafts[e]
-                    .number
-                    .as_ref()
-                    .is_some_and(|n| shared_part(n) == shared_part(number))
-            })
-            .collect();
-        match candidates.as_slice() {
-            [one] => self.target(*one),
-            [] => Target {
-                entity: None,
-                state: State::Unresolved(format!(
-                    "{number} is used by many bodies, and none is named"
-                )),
-            },
-            several => Target {
-                entity: None,
-                state: State::Ambiguous(several.iter().map(usize::to_string).collect()),
-            },
-        }
+    /// The documents whose number has this year and serial, whatever the body.
+    pub(super) fn of_shared_number(&self, number: &DocumentNumber) -> &[usize] {
+        self.by_shared_number
+            .get(&shared_part(number))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The entities, sorted by id, and for each draft its place among them.
@@ -454,7 +338,7 @@ impl Register {
         let mut order: Vec<usize> = (0..self.drafts.len()).collect();
         order.sort_by_key(|&i| self.drafts[i].document.is_none());
         for i in order {
-            let mut entity = entity(&self.drafts[i]);
+            let mut entity = entity(&self.drafts[i], &self.codes);
             let mut attempt = 1;
             let wanted = entity.id.clone();
             while ids.contains_key(&entity.id) {
@@ -474,7 +358,7 @@ impl Register {
 }
 
 /// Year and serial of a number that many bodies share.
-fn shared_part(number: &DocumentNumber) -> (String, u32) {
+pub(super) fn shared_part(number: &DocumentNumber) -> (String, u32) {
     match &number.form {
         NumberForm::Coded { code, year, serial } => (
             format!("{}{year}", if number.is_unique() { code } else { "" }),

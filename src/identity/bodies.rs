@@ -1,0 +1,120 @@
+//! Which body stands behind a number or a title, and whether two names of
+//! bodies mean the same.
+
+use rustc_hash::FxHashMap;
+
+use crate::data;
+use crate::document::{Document, DocumentNumber, NumberForm, issuer};
+
+/// 机关代字 and the bodies that use them, learned from the documents at hand;
+/// else from the table (`data/agency_codes.csv`).
+#[derive(Debug, Default)]
+pub(super) struct AgencyCodes {
+    learned: FxHashMap<String, Vec<(String, u32)>>,
+}
+
+impl AgencyCodes {
+    /// Learns from a document that bears a number and names its bodies. The
+    /// number of a joint notice is that of the body named first.
+    pub(super) fn learn(&mut self, document: &Document) {
+        let (Some(code), Some(body)) = (
+            document.number.as_ref().and_then(code_of),
+            document.issuers.first(),
+        ) else {
+            return;
+        };
+        let bodies = self.learned.entry(code.to_owned()).or_default();
+        match bodies.iter_mut().find(|(name, _)| name == body) {
+            Some((_, count)) => *count += 1,
+            None => bodies.push((body.clone(), 1)),
+        }
+    }
+
+    /// The body that issues under this number's code: the one seen most often,
+    /// else the one in the table.
+    pub(super) fn body_of(&self, number: &DocumentNumber) -> Option<&str> {
+        let code = code_of(number)?;
+        let seen = self.learned.get(code).and_then(|bodies| {
+            bodies
+                .iter()
+                .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))
+        });
+        match seen {
+            Some((body, _)) => Some(body),
+            None => data::agency_codes().get(code).map(String::as_str),
+        }
+    }
+}
+
+fn code_of(number: &DocumentNumber) -> Option<&str> {
+    match &number.form {
+        NumberForm::Coded { code, .. } if number.is_unique() => Some(code),
+        _ => None,
+    }
+}
+
+/// How near two names of bodies are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kinship {
+    /// Names of one body, or of a body and its office.
+    Same,
+    /// The one took over the work of the other.
+    Succession,
+    /// Bodies that have nothing to do with each other.
+    Other,
+}
+
+/// How near two names are: 国家卫健委 and 国家卫生健康委员会 are one body,
+/// 原卫生部 is another that went before it.
+pub(super) fn kinship(a: &str, b: &str) -> Kinship {
+    let (a, b) = (
+        issuer::canonical(a.trim_start_matches('原')),
+        issuer::canonical(b.trim_start_matches('原')),
+    );
+    if a == b || a.starts_with(b) || b.starts_with(a) {
+        Kinship::Same
+    } else if issuer::is_succession(a, b) {
+        Kinship::Succession
+    } else {
+        Kinship::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(number: &str, body: &str) -> Document {
+        let text = format!(
+            "{body}关于乙的通知\n\n{number}\n\n各单位：\n请照办。\n\n{body}\n2024年1月1日\n"
+        );
+        crate::document::read("a.txt", &text).remove(0)
+    }
+
+    #[test]
+    fn a_code_is_learned_from_the_documents_and_else_looked_up() {
+        let mut codes = AgencyCodes::default();
+        let number = |text| DocumentNumber::parse(text).unwrap();
+        assert_eq!(codes.body_of(&number("青河卫发〔2020〕5号")), None);
+        codes.learn(&document("青河卫发〔2021〕7号", "青河县卫生健康局"));
+        assert_eq!(
+            codes.body_of(&number("青河卫发〔2020〕5号")),
+            Some("青河县卫生健康局")
+        );
+        assert_eq!(
+            codes.body_of(&number("国卫办医政函〔2024〕65号")),
+            Some("国家卫生健康委员会办公厅")
+        );
+    }
+
+    #[test]
+    fn one_body_its_office_and_the_body_before_it() {
+        assert_eq!(kinship("国家卫健委", "国家卫生健康委员会"), Kinship::Same);
+        assert_eq!(
+            kinship("国家卫生健康委办公厅", "国家卫生健康委员会"),
+            Kinship::Same
+        );
+        assert_eq!(kinship("国家卫健委", "原卫生部"), Kinship::Succession);
+        assert_eq!(kinship("国家卫健委", "财政部"), Kinship::Other);
+    }
+}

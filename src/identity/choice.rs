@@ -1,0 +1,294 @@
+//! Which of the documents that a name fits is meant: decided by number,
+//! issuer, day, edition and place.
+
+use jiff::civil::Date;
+
+use super::bodies::{Kinship, kinship};
+use super::laws::laws;
+use super::name::Name;
+use super::nearness;
+use super::register::{Register, shared_part};
+use super::{State, Target, day_of};
+use crate::citation::Citation;
+use crate::document::place::Place;
+use crate::document::{Document, place, title};
+use crate::graph::Relation;
+
+/// A mention by name, and where it stands.
+struct Asked<'c> {
+    citation: &'c Citation,
+    /// The entity of the citing document.
+    own: usize,
+    name: &'c Name,
+    /// The day on which the citing document speaks.
+    day: Option<Date>,
+    /// The place for which the citing document speaks; none for the state.
+    home: Option<Place>,
+}
+
+impl Asked<'_> {
+    /// Whether the mention puts an end to what it names: that is an older text
+    /// than the citing document.
+    fn ends(&self) -> bool {
+        matches!(
+            self.citation.relation,
+            Relation::Repeals | Relation::Supersedes
+        )
+    }
+
+    /// Whether the mention is of a text that may not be in force yet: 贯彻 and
+    /// 转发 speak of the newest.
+    fn looks_ahead(&self) -> bool {
+        matches!(
+            self.citation.relation,
+            Relation::Implements | Relation::Forwards | Relation::Interprets | Relation::Corrects
+        )
+    }
+}
+
+/// What a name fits, and what it would fit but for time and place.
+#[derive(Default)]
+struct Candidates {
+    fit: Vec<usize>,
+    /// Whether a document of that name was issued later.
+    later: bool,
+    /// Whether a document of that name is one of another place.
+    elsewhere: bool,
+}
+
+impl Register<'_> {
+    /// The entity that a mention without a telling number means.
+    pub(super) fn by_title(
+        &mut self,
+        citation: &Citation,
+        citing: &Document,
+        own: usize,
+    ) -> Target {
+        let Some(given) = citation.title.as_deref() else {
+            return self.number_alone(citation, citing, own);
+        };
+        let name = self.names.get(given);
+        let day = day_of(citing);
+        let asked = Asked {
+            citation,
+
+            own,
+            name: &name,
+            day,
+            home: citing.issuers.iter().find_map(|b| place::place_of(b)),
+        };
+        let named = self.of_name(&asked);
+        let mut pool = named.fit.clone();
+        if name.undated && !(named.later && asked.ends()) {
+            for edition in self.editions(&asked) {
+                if !pool.contains(&edition) {
+                    pool.push(edition);
+                }
+            }
+        }
+        if let Some(entity) = self.choose(&pool, &asked) {
+            self.cite_as(entity, given);
+            return self.target(entity);
+        }
+        if !pool.is_empty() {
+            return Target {
+                entity: None,
+                state: State::Ambiguous(pool.iter().map(usize::to_string).collect()),
+            };
+        }
+        if let Some(entity) = self.law(given, &name, day) {
+            self.cite_as(entity, given);
+            return self.target(entity);
+        }
+        let old = named.later || asked.ends() && citing.is_own_name(given);
+        let home = asked.home.clone().filter(|_| named.elsewhere);
+        let entity = self.new_named(citation, given, old, home);
+        self.target(entity)
+    }
+
+    /// The entities that bear the name, but for those that number, bodies, day
+    /// or place rule out.
+    fn of_name(&self, asked: &Asked<'_>) -> Candidates {
+        let law = laws()
+            .get(&asked.name.exact)
+            .map(|law| title::key(law.title));
+        let mut found = Candidates::default();
+        for key in asked.name.keys.iter().chain(law.as_ref()) {
+            for &entity in self.by_title.get(key).into_iter().flatten() {
+                if found.fit.contains(&entity) || !self.may_be_meant(entity, asked) {
+                    continue;
+                }
+                if self.drafts[entity].issued.after(asked.day) {
+                    found.later = true;
+                } else if self.is_elsewhere(entity, asked) {
+                    found.elsewhere = true;
+                } else {
+                    found.fit.push(entity);
+                }
+            }
+        }
+        found
+    }
+
+    /// The editions of a name that is given without one: 《甲规范》 may mean
+    /// 《甲规范（2023年版）》 or 《甲规范（试行）》.
+    fn editions(&self, asked: &Asked<'_>) -> Vec<usize> {
+        self.by_family
+            .get(&asked.name.exact)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|&e| {
+                let draft = &self.drafts[e];
+                // A text for trial use that nobody has here is no proof that
+                // the final one is not meant.
+                let known = draft.document.is_some() || draft.edition_year.is_some();
+                known
+                    && self.may_be_meant(e, asked)
+                    && !draft.issued.after(asked.day)
+                    && !self.is_elsewhere(e, asked)
+            })
+            .collect()
+    }
+
+    /// Whether nothing in the mention itself speaks against the entity.
+    fn may_be_meant(&self, entity: usize, asked: &Asked<'_>) -> bool {
+        let draft = &self.drafts[entity];
+        // The title that a text ends is an older text's, not its own.
+        if asked.ends() && entity == asked.own {
+            return false;
+        }
+        let number_differs = match (&asked.citation.number, &draft.number) {
+            (Some(given), Some(own)) => shared_part(own) != shared_part(given),
+            _ => false,
+        };
+        // A draft for comment is meant where it is called so.
+        let is_draft = entity != asked.own
+            && !asked.name.draft
+            && draft.document.is_some_and(|d| title::is_draft(&d.title));
+        !number_differs && !is_draft && self.bodies_fit(entity, asked.citation)
+    }
+
+    /// Whether the bodies named before the title may have issued the entity:
+    /// they are its own, or those that went before or came after.
+    fn bodies_fit(&self, entity: usize, citation: &Citation) -> bool {
+        let draft = &self.drafts[entity];
+        let own = &draft.issuers;
+        if own.is_empty() || citation.issuers.is_empty() || draft.document.is_none() {
+            return true;
+        }
+        citation
+            .issuers
+            .iter()
+            .any(|named| own.iter().any(|o| kinship(o, named) != Kinship::Other))
+    }
+
+    /// Whether the entity is a document of a place of which the citing one does
+    /// not speak: the 《实施办法》 of another province. A name that holds the
+    /// place, or comes with its bodies, is meant as it stands.
+    fn is_elsewhere(&self, entity: usize, asked: &Asked<'_>) -> bool {
+        let (Some(home), Some(place)) = (&asked.home, self.drafts[entity].place()) else {
+            return false;
+        };
+        asked.citation.issuers.is_empty()
+            && nearness::are_apart(home, &place)
+            && !nearness::is_named_in(&place, asked.citation.title.as_deref().unwrap_or_default())
+    }
+
+    /// The one candidate that is meant; none where none stands out. The name as
+    /// it stands goes first, then the nearest place, then what was in force on
+    /// the citing day, then the latest.
+    fn choose(&self, candidates: &[usize], asked: &Asked<'_>) -> Option<usize> {
+        let mut pool = candidates.to_vec();
+        narrow(&mut pool, |e| self.bears_exactly(e, asked));
+        narrow(&mut pool, |e| self.is_of_named_bodies(e, asked.citation));
+        if let Some(home) = &asked.home {
+            let distance = |e: usize| nearness::distance(home, self.drafts[e].place().as_ref());
+            let nearest = pool.iter().map(|&e| distance(e)).min();
+            narrow(&mut pool, |e| Some(distance(e)) == nearest);
+        }
+        if let Some(day) = asked.day.filter(|_| !asked.looks_ahead()) {
+            narrow(&mut pool, |e| !self.drafts[e].is_out_of_force(day));
+        }
+        if let [one] = pool.as_slice() {
+            return Some(*one);
+        }
+        let rank = |e: usize| self.drafts[e].issued.rank();
+        let latest = pool.iter().map(|&e| rank(e)).max().filter(|&r| r > 0)?;
+        narrow(&mut pool, |e| rank(e) == latest);
+        match pool.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// Whether the entity bears the name as it stands, or issues it, or is an
+    /// edition of it.
+    fn bears_exactly(&self, entity: usize, asked: &Asked<'_>) -> bool {
+        let exact = &asked.name.exact;
+        let edition = || {
+            asked.name.undated
+                && self
+                    .by_family
+                    .get(exact)
+                    .is_some_and(|editions| editions.contains(&entity))
+        };
+        let titles = &self.drafts[entity].titles;
+        titles.iter().any(|(title, _)| {
+            self.names
+                .known(title)
+                .is_some_and(|own| own.exact == *exact || own.issued.contains(exact))
+        }) || edition()
+    }
+
+    fn is_of_named_bodies(&self, entity: usize, citation: &Citation) -> bool {
+        citation.issuers.iter().any(|named| {
+            self.drafts[entity]
+                .issuers
+                .iter()
+                .any(|own| kinship(own, named) == Kinship::Same)
+        })
+    }
+
+    /// A mention by a number that many bodies use, without a title.
+    fn number_alone(&mut self, citation: &Citation, citing: &Document, own: usize) -> Target {
+        let Some(number) = citation.number.as_ref() else {
+            return Target {
+                entity: None,
+                state: State::Unresolved("neither a title nor a number".to_owned()),
+            };
+        };
+        let mut candidates = self.of_shared_number(number).to_vec();
+        candidates.retain(|&e| e != own);
+        // A body that names no other speaks of its own announcements.
+        narrow(&mut candidates, |e| {
+            let bodies = &self.drafts[e].issuers;
+            bodies.iter().any(|b| {
+                citing
+                    .issuers
+                    .iter()
+                    .any(|c| kinship(b, c) == Kinship::Same)
+            })
+        });
+        match candidates.as_slice() {
+            [one] => self.target(*one),
+            [] => Target {
+                entity: None,
+                state: State::Unresolved(format!(
+                    "{number} is used by many bodies, and none is named"
+                )),
+            },
+            several => Target {
+                entity: None,
+                state: State::Ambiguous(several.iter().map(usize::to_string).collect()),
+            },
+        }
+    }
+}
+
+/// Keeps those for which `keep` holds, unless it holds for none.
+fn narrow(pool: &mut Vec<usize>, keep: impl Fn(usize) -> bool) {
+    if pool.iter().any(|&e| keep(e)) {
+        pool.retain(|&e| keep(e));
+    }
+}

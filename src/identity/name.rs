@@ -1,0 +1,118 @@
+//! Names of documents, each understood once: what it shares with other
+//! writings of itself, and which edition it names.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::keys;
+use crate::document::title;
+
+/// A title and what follows from its words alone.
+#[derive(Debug)]
+pub(super) struct Name {
+    /// The keys under which documents of this title are known.
+    pub(super) keys: Vec<String>,
+    /// The key of the title as it stands.
+    pub(super) exact: String,
+    /// The keys of the texts that it issues.
+    pub(super) issued: Vec<String>,
+    /// What its editions share, where the title names one (2023年版, 试行).
+    pub(super) families: Vec<Family>,
+    /// Whether it names no edition, and so means the one in force.
+    pub(super) undated: bool,
+    /// Whether it is the name of a draft for comment.
+    pub(super) draft: bool,
+}
+
+/// An edition's place among those of its name.
+#[derive(Debug)]
+pub(super) struct Family {
+    /// The key of the name without edition.
+    pub(super) key: String,
+    /// The year of the edition, where it names one.
+    pub(super) year: Option<i16>,
+}
+
+impl Name {
+    fn new(full: &str) -> Self {
+        let issued = title::issued(full);
+        let families = issued
+            .iter()
+            .map(String::as_str)
+            .chain([full])
+            .filter_map(family)
+            .collect();
+        Name {
+            keys: keys::of_title(full),
+            exact: title::key(full),
+            issued: issued.iter().map(|name| title::key(name)).collect(),
+            families,
+            undated: title::edition(full).is_empty(),
+            draft: title::is_draft(full),
+        }
+    }
+
+    /// Whether both are writings of one title, or one contains the other.
+    pub(super) fn resembles(&self, other: &Name) -> bool {
+        self.keys.iter().any(|a| {
+            other.keys.iter().any(|b| {
+                a == b
+                    || a.contains(b.as_str())
+                    || b.contains(a.as_str())
+                    || title::similarity(a, b) > 0.6
+            })
+        })
+    }
+}
+
+/// The family of a title that names an edition: by year, or for trial use.
+fn family(name: &str) -> Option<Family> {
+    let marks = title::edition(name);
+    let year = marks
+        .iter()
+        .find_map(|mark| mark.get(..4)?.parse::<i16>().ok())
+        .filter(|_| title::is_year_edition(name));
+    let for_trial = title::is_trial_edition(name);
+    (year.is_some() || for_trial).then(|| Family {
+        key: title::family(name),
+        year,
+    })
+}
+
+/// Every name that is met, understood once.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    known: FxHashMap<String, Arc<Name>>,
+}
+
+impl Names {
+    /// Understands names beforehand, on all threads.
+    pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let distinct: FxHashSet<&str> = names.collect();
+        let mut distinct: Vec<&str> = distinct.into_iter().collect();
+        distinct.sort_unstable();
+        Names {
+            known: distinct
+                .into_par_iter()
+                .map(|name| (name.to_owned(), Arc::new(Name::new(name))))
+                .collect(),
+        }
+    }
+
+    /// The name, where it has been met.
+    pub(super) fn known(&self, name: &str) -> Option<&Name> {
+        self.known.get(name).map(Arc::as_ref)
+    }
+
+    /// The name, understood.
+    pub(super) fn get(&mut self, name: &str) -> Arc<Name> {
+        if let Some(known) = self.known.get(name) {
+            return Arc::clone(known);
+        }
+        let new = Arc::new(Name::new(name));
+        self.known.insert(name.to_owned(), Arc::clone(&new));
+        new
+    }
+}

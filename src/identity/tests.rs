@@ -1,0 +1,163 @@
+//! Which document a mention means, over several documents.
+
+use super::State;
+use crate::project;
+use crate::source::{Encoding, Text};
+
+/// A notice: body, title, number, day, and what it says.
+struct Notice<'a>(&'a str, &'a str, &'a str, &'a str, &'a str);
+
+/// What the first citation of the last notice means, as an id.
+fn meant(notices: &[Notice<'_>]) -> String {
+    let readings: Vec<super::Reading> = notices
+        .iter()
+        .enumerate()
+        .flat_map(|(at, Notice(body, title, number, day, says))| {
+            let text = format!("{body}{title}\n\n{number}\n\n各单位：\n{says}\n\n{body}\n{day}\n");
+            project::read_text(&Text::new(format!("{at}.txt"), text, Encoding::Utf8))
+        })
+        .collect();
+    let resolution = super::resolve(&readings);
+    let last = resolution.targets.last().unwrap();
+    let target = last.first().unwrap();
+    match (&target.state, target.entity) {
+        (State::Ambiguous(candidates), _) => format!("? {}", candidates.join(" | ")),
+        (state, Some(entity)) => {
+            let mark = if *state == State::CitedOnly { "~ " } else { "" };
+            format!("{mark}{}", resolution.entities[entity].id)
+        }
+        (state, None) => format!("{state:?}"),
+    }
+}
+
+const RULES: &str = "第一条 为做好救助工作，制定本办法。";
+
+#[test]
+fn a_name_that_several_places_use_is_that_of_the_citing_place() {
+    let of = |body, number| {
+        Notice(
+            body,
+            "关于印发《临时救助实施办法》的通知",
+            number,
+            "2020年1月1日",
+            RULES,
+        )
+    };
+    let citing = |body| {
+        Notice(
+            body,
+            "关于做好救助的通知",
+            "某发〔2023〕1号",
+            "2023年1月1日",
+            "根据《临时救助实施办法》，现通知如下。",
+        )
+    };
+    let two = || {
+        vec![
+            of("甲省民政厅", "甲民〔2020〕1号"),
+            of("乙省民政厅", "乙民〔2020〕2号"),
+        ]
+    };
+    let by = |body| {
+        let mut notices = two();
+        notices.push(citing(body));
+        meant(&notices)
+    };
+    assert_eq!(by("甲省民政厅"), "甲民〔2020〕1号");
+    assert_eq!(by("乙省丙市民政局"), "乙民〔2020〕2号");
+    assert_eq!(by("丁省民政厅"), "~ 临时救助实施办法");
+    assert_eq!(by("民政部"), "? 甲民〔2020〕1号 | 乙民〔2020〕2号");
+}
+
+#[test]
+fn a_name_without_edition_is_the_one_in_force_on_the_citing_day() {
+    let edition = |title, number, day, says| Notice("甲省民政厅", title, number, day, says);
+    let editions = || {
+        vec![
+            edition(
+                "关于印发《临时救助办法（试行）》的通知",
+                "甲民〔2015〕3号",
+                "2015年3月1日",
+                RULES,
+            ),
+            edition(
+                "关于印发《临时救助办法》的通知",
+                "甲民〔2019〕8号",
+                "2019年8月1日",
+                "第一条 为做好救助工作，制定本办法。\n第二条 本办法自2020年1月1日起施行。",
+            ),
+            edition(
+                "关于公开征求《临时救助办法》意见的公告",
+                "甲民〔2022〕9号",
+                "2022年9月1日",
+                RULES,
+            ),
+        ]
+    };
+    let on = |day| {
+        let mut notices = editions();
+        notices.push(Notice(
+            "甲省乙市民政局",
+            "关于做好救助的通知",
+            "乙民〔2016〕1号",
+            day,
+            "根据《临时救助办法》，现通知如下。",
+        ));
+        meant(&notices)
+    };
+    assert_eq!(on("2016年5月1日"), "甲民〔2015〕3号");
+    assert_eq!(on("2019年9月1日"), "甲民〔2015〕3号");
+    assert_eq!(on("2020年2月1日"), "甲民〔2019〕8号");
+    assert_eq!(on("2023年2月1日"), "甲民〔2019〕8号");
+    assert_eq!(on("2014年2月1日"), "~ 临时救助办法");
+}
+
+#[test]
+fn a_body_and_the_one_before_it_are_both_found() {
+    let old = || {
+        Notice(
+            "卫生部",
+            "关于印发《血站管理规定》的通知",
+            "卫医发〔2005〕9号",
+            "2005年3月1日",
+            RULES,
+        )
+    };
+    let citing = |says| {
+        Notice(
+            "甲省卫生健康委员会",
+            "关于做好采血的通知",
+            "甲卫〔2023〕1号",
+            "2023年1月1日",
+            says,
+        )
+    };
+    for says in [
+        "根据原卫生部《血站管理规定》，现通知如下。",
+        "根据国家卫生健康委《血站管理规定》，现通知如下。",
+        "根据《血站管理规定》，现通知如下。",
+    ] {
+        assert_eq!(meant(&[old(), citing(says)]), "卫医发〔2005〕9号", "{says}");
+    }
+    let other = "根据民政部《血站管理规定》，现通知如下。";
+    assert_eq!(meant(&[old(), citing(other)]), "~ 血站管理规定");
+}
+
+#[test]
+fn a_body_that_names_no_other_means_its_own_announcement() {
+    let announcement =
+        |body, number| Notice(body, "关于进口水果的公告", number, "2015年5月1日", RULES);
+    let citing = Notice(
+        "海关总署",
+        "关于进口果汁的公告",
+        "2023年第5号",
+        "2023年1月1日",
+        "2015年第57号公告同时废止。",
+    );
+    let found = meant(&[
+        announcement("海关总署", "2015年第57号"),
+        announcement("财政部", "2015年第57号"),
+        citing,
+    ]);
+    assert_eq!(found, "海关总署公告2015年第57号");
+}
