@@ -57,12 +57,14 @@
 #![warn(missing_docs)]
 
 pub mod citation;
+pub mod correction;
 pub mod data;
 pub mod document;
 pub mod evaluate;
 pub mod export;
 pub mod graph;
 pub mod identity;
+pub mod known;
 mod pattern;
 pub mod project;
 pub mod render;

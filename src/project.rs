@@ -1,17 +1,20 @@
 //! The stages put together: from files to a graph.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use crate::citation::{self, Citation};
+use crate::correction::{self, Misfit, Session};
 use crate::document;
 use crate::graph::build::Edge;
 use crate::graph::{Evidence, Graph, Relation};
 use crate::identity::{self, Reading, Resolution, State};
+use crate::known::{BadRow, KnownList};
 use crate::source::{self, Collection, Options, SourceError, Text, Unread};
-use crate::store::{BuildInfo, UnresolvedMention};
+use crate::store::{BuildInfo, Complaint, UnresolvedMention};
 
 /// How far the work has come. Steps of one kind come from several threads and
 /// may be out of order.
@@ -28,6 +31,17 @@ pub enum Progress {
     },
 }
 
+/// What people supply beside the texts.
+#[derive(Debug, Clone, Default)]
+pub struct Supplied {
+    /// Corrections, in the order in which they count.
+    pub corrections: Vec<correction::Entry>,
+    /// Documents without their texts.
+    pub known: KnownList,
+    /// The files that these stand in, which are no documents.
+    pub files: Vec<PathBuf>,
+}
+
 /// Everything that a build finds.
 #[derive(Debug)]
 pub struct Project {
@@ -37,6 +51,10 @@ pub struct Project {
     pub about: BuildInfo,
     /// Files that were not read.
     pub unread: Vec<Unread>,
+    /// Corrections that fit nothing.
+    pub misfits: Vec<Misfit>,
+    /// Rows of lists that make no sense.
+    pub bad_rows: Vec<BadRow>,
 }
 
 /// Documents and citations with what each citation means, as `extract` writes
@@ -63,13 +81,25 @@ pub fn extract(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Extraction, SourceError> {
     let collection = source::read(paths, options, &|step| progress(Progress::Source(step)))?;
-    Ok(extract_collection(collection, progress))
+    let mut session = Session::new(&[]);
+    let known = KnownList::default();
+    Ok(extract_collection(
+        collection,
+        &mut session,
+        known,
+        progress,
+    ))
 }
 
-fn extract_collection(collection: Collection, progress: &(dyn Fn(Progress) + Sync)) -> Extraction {
+fn extract_collection(
+    collection: Collection,
+    session: &mut Session<'_>,
+    known: KnownList,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Extraction {
     let done = AtomicUsize::new(0);
     let total = collection.texts.len();
-    let readings: Vec<Reading> = collection
+    let mut readings: Vec<Reading> = collection
         .texts
         .par_iter()
         .flat_map_iter(|text| {
@@ -79,7 +109,15 @@ fn extract_collection(collection: Collection, progress: &(dyn Fn(Progress) + Syn
             readings
         })
         .collect();
-    let resolution = identity::resolve(&readings);
+    session.before(&mut readings);
+    let (same, not_same) = session.names();
+    let given = identity::Given {
+        same,
+        not_same,
+        known: known.documents,
+    };
+    let mut resolution = identity::resolve(&readings, &given);
+    session.after(&mut resolution);
     Extraction {
         readings,
         resolution,
@@ -89,11 +127,16 @@ fn extract_collection(collection: Collection, progress: &(dyn Fn(Progress) + Syn
 
 /// Builds the graph of texts that are at hand already.
 pub fn from_texts(texts: Vec<Text>) -> Project {
+    from_texts_with(texts, Supplied::default())
+}
+
+/// As [`from_texts`], with what people supply.
+pub fn from_texts_with(texts: Vec<Text>, supplied: Supplied) -> Project {
     let collection = Collection {
         texts,
         unread: Vec::new(),
     };
-    assemble(&[], extract_collection(collection, &|_| {}))
+    put_together(&[], collection, supplied, &|_| {})
 }
 
 /// The documents of one text, each with its citations.
@@ -120,11 +163,75 @@ pub fn build(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Project, SourceError> {
-    let extraction = extract(paths, options, progress)?;
-    Ok(assemble(paths, extraction))
+    build_with(paths, options, Supplied::default(), progress)
 }
 
-fn assemble(paths: &[PathBuf], extraction: Extraction) -> Project {
+/// As [`build`], with what people supply.
+///
+/// # Errors
+///
+/// As [`extract`].
+pub fn build_with(
+    paths: &[PathBuf],
+    options: &Options,
+    supplied: Supplied,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Project, SourceError> {
+    let mut collection = source::read(paths, options, &|step| progress(Progress::Source(step)))?;
+    let is_supplied = |file: &str| supplied.files.iter().any(|own| same_file(own, file));
+    collection.texts.retain(|text| !is_supplied(&text.file));
+    collection
+        .unread
+        .retain(|unread| !is_supplied(&unread.file));
+    Ok(put_together(paths, collection, supplied, progress))
+}
+
+fn same_file(own: &Path, file: &str) -> bool {
+    own.file_name() == Path::new(file).file_name()
+        && matches!((fs::canonicalize(own), fs::canonicalize(file)), (Ok(a), Ok(b)) if a == b)
+}
+
+fn put_together(
+    paths: &[PathBuf],
+    collection: Collection,
+    supplied: Supplied,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Project {
+    let Supplied {
+        corrections,
+        mut known,
+        ..
+    } = supplied;
+    let bad_rows = std::mem::take(&mut known.bad_rows);
+    let mut session = Session::new(&corrections);
+    let extraction = extract_collection(collection, &mut session, known, progress);
+    let mut project = assemble(paths, extraction, &mut session);
+    let misfits = session.misfits();
+    project.about.corrections = corrections.len() - misfits.len();
+    project.about.misfits = misfits
+        .iter()
+        .map(|misfit| Complaint {
+            file: misfit.file.clone(),
+            line: misfit.line,
+            what: misfit.kind.to_owned(),
+            reason: misfit.reason.to_string(),
+        })
+        .collect();
+    project.about.bad_rows = bad_rows
+        .iter()
+        .map(|row| Complaint {
+            file: row.file.clone(),
+            line: row.line,
+            what: "row".to_owned(),
+            reason: row.reason.to_string(),
+        })
+        .collect();
+    project.misfits = misfits;
+    project.bad_rows = bad_rows;
+    project
+}
+
+fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>) -> Project {
     let Extraction {
         readings,
         resolution,
@@ -133,7 +240,13 @@ fn assemble(paths: &[PathBuf], extraction: Extraction) -> Project {
     let mut edges = Vec::new();
     let mut unresolved = Vec::new();
     for (at, reading) in readings.iter().enumerate() {
-        for (citation, target) in reading.citations.iter().zip(&resolution.targets[at]) {
+        for (i, (citation, target)) in reading
+            .citations
+            .iter()
+            .zip(&resolution.targets[at])
+            .enumerate()
+        {
+            let moved = resolution.outcome.moved.get(&(at, i));
             // The name before it states what is done.
             if citation.defines {
                 continue;
@@ -143,14 +256,17 @@ fn assemble(paths: &[PathBuf], extraction: Extraction) -> Project {
                     source: resolution.documents[at],
                     target: entity,
                     relation: citation.relation,
-                    evidence: evidence(
-                        &reading.document.file,
-                        citation,
-                        resolution
-                            .entities
-                            .get(entity)
-                            .and_then(|e| e.expires.or(e.starts())),
-                    ),
+                    evidence: Evidence {
+                        correction: moved.and_then(|&by| session.moved_by(by)).map(Box::new),
+                        ..evidence(
+                            &reading.document.file,
+                            citation,
+                            resolution
+                                .entities
+                                .get(entity)
+                                .and_then(|e| e.expires.or(e.starts())),
+                        )
+                    },
                 }),
                 (None, state) => unresolved.push(UnresolvedMention {
                     file: reading.document.file.clone(),
@@ -167,6 +283,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction) -> Project {
             }
         }
     }
+    session.edges(&mut edges);
     let about = BuildInfo {
         paths: paths
             .iter()
@@ -181,11 +298,14 @@ fn assemble(paths: &[PathBuf], extraction: Extraction) -> Project {
             .map(|u| (u.file.clone(), u.reason.to_string()))
             .collect(),
         unresolved,
+        ..BuildInfo::default()
     };
     Project {
         graph: Graph::build(resolution.entities, edges),
         about,
         unread: collection.unread,
+        misfits: Vec::new(),
+        bad_rows: Vec::new(),
     }
 }
 
@@ -212,5 +332,6 @@ fn evidence(file: &str, citation: &Citation, end: Option<jiff::civil::Date>) -> 
                 .flatten()
         }),
         planned: citation.planned,
+        correction: None,
     }
 }

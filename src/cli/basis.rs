@@ -8,8 +8,8 @@ use clap::Args;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
-use wenmai::graph::Relation;
 use wenmai::graph::query::UPWARD;
+use wenmai::graph::{Correction, Relation};
 
 use super::answer::{self, Opened};
 use super::table::cut;
@@ -58,6 +58,8 @@ struct Edge<'a> {
     file: Option<&'a str>,
     line: Option<u32>,
     quote: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correction: Option<&'a Correction>,
 }
 
 pub(super) fn run(
@@ -94,6 +96,7 @@ pub(super) fn run(
                         file: proof.map(|m| m.file.as_str()),
                         line: proof.map(|m| m.line),
                         quote: proof.map(|m| m.quote.as_str()),
+                        correction: proof.and_then(|m| m.correction.as_deref()),
                     })
                 })
                 .collect();
@@ -228,6 +231,9 @@ impl Tree<'_> {
                         proof.line,
                         cut(&proof.quote, 120)
                     )?;
+                    if let Some(correction) = &proof.correction {
+                        writeln!(out, "{deeper}   {}", self.lang.correction(correction))?;
+                    }
                 }
             }
             if !again {

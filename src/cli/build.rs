@@ -7,9 +7,11 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use wenmai::correction;
 use wenmai::export::json;
 use wenmai::graph::{Judgement, Relation, Status};
-use wenmai::project::{self, Project};
+use wenmai::known;
+use wenmai::project::{self, Project, Supplied};
 use wenmai::render::{self, Engine, Picture};
 use wenmai::source;
 use wenmai::store;
@@ -27,6 +29,14 @@ pub(super) struct Options {
     /// Files and folders to read
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Corrections by people; those in a wenmai.toml in the folders that are
+    /// read are found without this
+    #[arg(long, value_name = "FILE")]
+    corrections: Vec<PathBuf>,
+    /// List of known documents: CSV with the columns number, title, issuer,
+    /// date, status (文号, 标题, 发文机关, 日期, 状态)
+    #[arg(long, value_name = "LIST.csv")]
+    known: Vec<PathBuf>,
     /// Read hidden files too
     #[arg(long)]
     hidden: bool,
@@ -64,13 +74,15 @@ pub(super) fn run(options: &Options, output: Option<&Path>, lang: Lang) -> Resul
     let begun = Instant::now();
     let dir = output.unwrap_or(Path::new("output"));
     let as_of = options.as_of.unwrap_or_else(today);
+    let supplied = supplied(options)?;
     let bar = Bar::new(lang);
-    let project = project::build(
+    let project = project::build_with(
         &options.paths,
         &source::Options {
             hidden: options.hidden,
             ..source::Options::default()
         },
+        supplied,
         &|progress| bar.see(progress),
     )?;
     bar.finish();
@@ -84,11 +96,35 @@ pub(super) fn run(options: &Options, output: Option<&Path>, lang: Lang) -> Resul
         lang,
     )?;
     summary(&project, &judgements, dir, begun, as_of, lang);
-    Ok(if project.about.unread.is_empty() {
+    let about = &project.about;
+    let clean = about.unread.is_empty() && about.misfits.is_empty() && about.bad_rows.is_empty();
+    Ok(if clean {
         Outcome::Done
     } else {
         Outcome::Findings
     })
+}
+
+/// Reads the corrections and the lists of known documents.
+fn supplied(options: &Options) -> Result<Supplied> {
+    let mut supplied = Supplied::default();
+    let mut files = correction::beside(&options.paths);
+    for file in &options.corrections {
+        if !files.contains(file) {
+            files.push(file.clone());
+        }
+    }
+    for file in &files {
+        supplied.corrections.extend(correction::read(file)?);
+    }
+    for file in &options.known {
+        let list = known::read(file)?;
+        supplied.known.documents.extend(list.documents);
+        supplied.known.bad_rows.extend(list.bad_rows);
+    }
+    supplied.files = files;
+    supplied.files.extend(options.known.iter().cloned());
+    Ok(supplied)
 }
 
 fn save(
@@ -198,10 +234,57 @@ fn summary(
     if unread > MOST_UNREAD {
         say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
     }
+    say_supplied(project, lang);
     say(&match lang {
         Lang::Zh => format!("已保存到 {}：{SAVED}", dir.display()),
         Lang::En => format!("Saved in {}: {SAVED}", dir.display()),
     });
+}
+
+/// What became of corrections and lists.
+fn say_supplied(project: &Project, lang: Lang) {
+    let about = &project.about;
+    if about.corrections > 0 || !project.misfits.is_empty() {
+        say(&match lang {
+            Lang::Zh => format!(
+                "更正：已采用 {} 条；对不上任何内容的：{} 条。",
+                about.corrections,
+                project.misfits.len()
+            ),
+            Lang::En => format!(
+                "Corrections applied: {}. Corrections that fit nothing: {}.",
+                about.corrections,
+                project.misfits.len()
+            ),
+        });
+    }
+    for misfit in &project.misfits {
+        let (file, line, kind) = (&misfit.file, misfit.line, misfit.kind);
+        say(&match lang {
+            Lang::Zh => format!(
+                "  {file} 第 {line} 行 [[{kind}]]：{}",
+                misfit.reason.chinese()
+            ),
+            Lang::En => format!("  {file}:{line} [[{kind}]]: {}", misfit.reason),
+        });
+    }
+    if !project.bad_rows.is_empty() {
+        let count = project.bad_rows.len();
+        say(&match lang {
+            Lang::Zh => format!("名录中未能采用的行：{count} 行。"),
+            Lang::En => format!("Rows of lists that could not be used: {count}."),
+        });
+    }
+    for row in project.bad_rows.iter().take(MOST_UNREAD) {
+        let (file, line) = (&row.file, row.line);
+        say(&match lang {
+            Lang::Zh => format!("  {file} 第 {line} 行：{}", row.reason.chinese()),
+            Lang::En => format!("  {file}:{line}: {}", row.reason),
+        });
+    }
+    if project.bad_rows.len() > MOST_UNREAD {
+        say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
+    }
 }
 
 /// Files that were not read are listed on the terminal up to this many.

@@ -95,6 +95,9 @@ fn print(opened: &Opened, path: &[EdgeIndex], out: &mut dyn Write, lang: Lang) -
                 proof.line,
                 cut(&proof.quote, 100)
             )?;
+            if let Some(correction) = &proof.correction {
+                writeln!(out, "      {}", lang.correction(correction))?;
+            }
         }
     }
     Ok(())

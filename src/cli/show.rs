@@ -9,7 +9,7 @@ use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 use wenmai::export::json::{self, EdgeRow};
-use wenmai::graph::Reason;
+use wenmai::graph::{Correction, Reason};
 
 use super::answer::{self, Opened, Row};
 use super::table::cut;
@@ -36,6 +36,8 @@ struct Answer<'a> {
     file: Option<&'a str>,
     line: Option<u32>,
     aliases: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    corrections: &'a [Correction],
     out: Vec<EdgeRow<'a>>,
     #[serde(rename = "in")]
     incoming: Vec<EdgeRow<'a>>,
@@ -70,6 +72,7 @@ fn answer(opened: &Opened, node: NodeIndex) -> Result<Answer<'_>> {
         file: entity.file.as_deref(),
         line: entity.line,
         aliases: &entity.aliases,
+        corrections: &entity.corrections,
         out: edges(Direction::Outgoing),
         incoming: edges(Direction::Incoming),
     })
@@ -121,6 +124,9 @@ fn print(opened: &Opened, node: NodeIndex, out: &mut dyn Write, lang: Lang) -> R
     };
     field(out, "来源：", "source:   ", Some(place))?;
     field(out, "别名：", "aliases:  ", Some(entity.aliases.join("；")))?;
+    for correction in &entity.corrections {
+        writeln!(out, "  {}", lang.correction(correction))?;
+    }
     let since = judgement
         .since
         .map(|d| match lang {
@@ -159,6 +165,14 @@ fn print(opened: &Opened, node: NodeIndex, out: &mut dyn Write, lang: Lang) -> R
 
 pub(super) fn print_reason(reason: &Reason, out: &mut dyn Write, lang: Lang) -> Result<()> {
     let Some(relation) = reason.relation else {
+        if let Some(words) = &reason.quote {
+            let list = place(reason.file.as_deref(), reason.line);
+            writeln!(out, "  {}{list} “{words}”", lang.pick("名录：", "list:"))?;
+        }
+        if let Some(correction) = &reason.correction {
+            let place = place(reason.file.as_deref(), reason.line);
+            writeln!(out, "  {}{place}", lang.correction(correction))?;
+        }
         return Ok(());
     };
     let by = reason.by.as_deref().unwrap_or_default();
@@ -173,6 +187,9 @@ pub(super) fn print_reason(reason: &Reason, out: &mut dyn Write, lang: Lang) -> 
     )?;
     if let Some(quote) = &reason.quote {
         writeln!(out, "    “{}”", cut(quote, 160))?;
+    }
+    if let Some(correction) = &reason.correction {
+        writeln!(out, "    {}", lang.correction(correction))?;
     }
     Ok(())
 }
@@ -222,6 +239,9 @@ fn print_edge(
             first.line,
             cut(&first.quote, 120)
         )?;
+        if let Some(correction) = link.mentions.iter().find_map(|m| m.correction.as_ref()) {
+            writeln!(out, "    {}", lang.correction(correction))?;
+        }
     }
     Ok(())
 }

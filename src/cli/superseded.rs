@@ -158,6 +158,10 @@ fn print(
             ))
         });
         let quote = quote.or_else(|| {
+            let correction = row.reasons.iter().find_map(|r| r.correction.as_ref())?;
+            Some(lang.correction(correction))
+        });
+        let quote = quote.or_else(|| {
             let last = row.since?.yesterday().ok()?;
             (row.status == Status::Expired).then(|| match lang {
                 Lang::Zh => format!("有效期至 {last}"),

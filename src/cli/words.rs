@@ -1,7 +1,9 @@
 //! What the command says to people, in Chinese and in English.
 
 use clap::ValueEnum;
-use wenmai::graph::{Relation, Status};
+use wenmai::correction::CorrectionError;
+use wenmai::graph::{Correction, Relation, Status};
+use wenmai::known::KnownError;
 use wenmai::source::SourceError;
 use wenmai::store::StoreError;
 
@@ -12,6 +14,12 @@ pub(crate) fn in_chinese(why: &anyhow::Error) -> Option<String> {
             "{} 处没有项目。请先运行 wenmai build 文件夹 -o 项目文件夹，再用 --project 指明项目文件夹。",
             path.display()
         ));
+    }
+    if let Some(error) = why.downcast_ref::<CorrectionError>() {
+        return Some(error.chinese());
+    }
+    if let Some(error) = why.downcast_ref::<KnownError>() {
+        return Some(error.chinese());
     }
     match why.downcast_ref()? {
         SourceError::NoPaths => Some("没有给出要读取的文件或文件夹。".to_owned()),
@@ -56,6 +64,14 @@ impl Lang {
         match self {
             Lang::Zh => relation.chinese(),
             Lang::En => relation.key(),
+        }
+    }
+
+    /// A correction, as a line of an answer.
+    pub(crate) fn correction(self, correction: &Correction) -> String {
+        match self {
+            Lang::Zh => format!("更正：{}", correction.chinese()),
+            Lang::En => format!("correction: {}", correction.english()),
         }
     }
 

@@ -6,8 +6,10 @@ use petgraph::visit::EdgeRef;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::graph::{Entity, Evidence, Graph, Judgement, Reason, Relation, Scope, Status};
-use crate::store::BuildInfo;
+use crate::graph::{
+    Correction, Entity, Evidence, Graph, Judgement, Listed, Reason, Relation, Scope, Status,
+};
+use crate::store::{BuildInfo, Complaint};
 
 /// The name and version of this form.
 pub const SCHEMA: &str = "wenmai/graph/1";
@@ -50,6 +52,24 @@ pub struct About<'a> {
     pub unread: Vec<UnreadRow<'a>>,
     /// Mentions of which nobody knows what is meant.
     pub unresolved: Vec<UnresolvedRow<'a>>,
+    /// How many corrections by people were applied; left out where none was.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub corrections: usize,
+    /// Corrections that fit nothing; left out where there are none.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub misfits: &'a [Complaint],
+    /// Rows of lists of known documents that make no sense; left out where there
+    /// are none.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub bad_rows: &'a [Complaint],
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A file that was not read.
@@ -101,6 +121,13 @@ pub struct Node<'a> {
     pub line: Option<u32>,
     /// Other names under which it is cited.
     pub aliases: &'a [String],
+    /// What people have put right about it; left out where there is nothing.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub corrections: &'a [Correction],
+    /// What a list of known documents says of its status; left out where none
+    /// does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listed: Option<&'a Listed>,
 }
 
 /// A relation.
@@ -138,6 +165,8 @@ pub fn node<'a>(entity: &'a Entity, judgement: &'a Judgement) -> Node<'a> {
         file: entity.file.as_deref(),
         line: entity.line,
         aliases: &entity.aliases,
+        corrections: &entity.corrections,
+        listed: entity.listed.as_ref(),
     }
 }
 
@@ -190,6 +219,9 @@ pub fn file<'a>(
                     reason: &m.reason,
                 })
                 .collect(),
+            corrections: about.corrections,
+            misfits: &about.misfits,
+            bad_rows: &about.bad_rows,
         },
         nodes: graph
             .inner
@@ -207,5 +239,10 @@ pub fn file<'a>(
 
 /// The JSON Schema of `graph.json`, made from the types.
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(GraphFile<'_>).to_value()
+    // As it is written: what may be left out is not required.
+    schemars::generate::SchemaSettings::default()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<GraphFile<'_>>()
+        .to_value()
 }

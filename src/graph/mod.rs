@@ -4,12 +4,14 @@
 
 pub mod build;
 pub mod conflict;
+pub mod correction;
 pub mod model;
 pub mod query;
 pub mod relation;
 mod reprint;
 pub mod status;
 
+pub use correction::{Change, Correction, DateField, Listed};
 pub use model::{Entity, Evidence, Graph, Link, Scope};
 pub use relation::Relation;
 pub use status::{Judgement, Reason, Status};

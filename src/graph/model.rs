@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::correction::{Correction, Listed};
 use super::relation::Relation;
 
 /// A document that mentions stand for, present in the corpus or only cited.
@@ -40,6 +41,12 @@ pub struct Entity {
     pub line: Option<u32>,
     /// Other names and numbers under which it is cited.
     pub aliases: Vec<String>,
+    /// What people have put right about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+    /// What a list of known documents says of its status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Listed>,
 }
 
 impl Entity {
@@ -60,6 +67,8 @@ impl Entity {
             file: None,
             line: None,
             aliases: Vec::new(),
+            corrections: Vec::new(),
+            listed: None,
         }
     }
 
@@ -114,6 +123,9 @@ pub struct Evidence {
     /// Whether the words only announce the change (组织修订《甲》) and so leave the
     /// target as it is.
     pub planned: bool,
+    /// What a person has put right about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Box<Correction>>,
 }
 
 /// One relation between two documents, with all its mentions.

@@ -352,6 +352,7 @@ mod tests {
                     since: None,
                     until: None,
                     planned: false,
+                    correction: None,
                 },
             })
             .collect();

@@ -8,6 +8,7 @@ use petgraph::visit::EdgeRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::correction::{Change as Corrected, Correction};
 use super::model::{Entity, Evidence, Graph, Scope};
 use super::relation::Relation;
 use super::reprint::repeats;
@@ -140,6 +141,9 @@ pub struct Reason {
     pub line: Option<u32>,
     /// The sentence that proves it.
     pub quote: Option<String>,
+    /// The correction by a person that it follows from, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Box<Correction>>,
 }
 
 /// A status with what it follows from.
@@ -172,6 +176,7 @@ impl Change<'_> {
             file: Some(self.evidence.file.clone()),
             line: Some(self.evidence.line),
             quote: Some(self.evidence.quote.clone()),
+            correction: self.evidence.correction.clone(),
         }
     }
 
@@ -187,7 +192,74 @@ impl Change<'_> {
 /// which the repealing document takes effect; it stands when that document is
 /// itself gone later. A draft changes nothing, and neither does a document
 /// issued before the one that it would end.
+///
+/// What a person has put right goes before all of this, for the days that the
+/// correction names. What a list says counts where nothing else is known, and
+/// where it alone knows that the document is gone.
 pub fn judge(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
+    let entity = &graph.inner[node];
+    if let Some(judgement) = corrected(entity, day) {
+        return judgement;
+    }
+    let judgement = by_texts(graph, node, day);
+    listed(entity, &judgement, day).unwrap_or(judgement)
+}
+
+/// The status that a person has set for the day; of several, that which counts
+/// from the latest day.
+fn corrected(entity: &Entity, day: Date) -> Option<Judgement> {
+    let (status, since, correction) = entity
+        .corrections
+        .iter()
+        .filter_map(|correction| match correction.change {
+            Corrected::Status {
+                status,
+                since,
+                until,
+            } if since.is_none_or(|d| d <= day) && until.is_none_or(|d| day <= d) => {
+                Some((status, since, correction))
+            }
+            _ => None,
+        })
+        .max_by_key(|&(_, since, _)| since)?;
+    Some(Judgement {
+        status,
+        since,
+        reasons: vec![Reason {
+            relation: None,
+            by: None,
+            since,
+            file: Some(correction.file.clone()),
+            line: Some(correction.line),
+            quote: None,
+            correction: Some(Box::new(correction.clone())),
+        }],
+    })
+}
+
+/// The status that a list gives, where it says more than the texts.
+fn listed(entity: &Entity, judged: &Judgement, day: Date) -> Option<Judgement> {
+    let listed = entity.listed.as_ref()?;
+    let more = judged.status == Status::Unknown && !entity.draft
+        || listed.status.is_gone() && !judged.status.is_gone();
+    let counts = listed.since.is_none_or(|since| since <= day);
+    (more && counts).then(|| Judgement {
+        status: listed.status,
+        since: listed.since,
+        reasons: vec![Reason {
+            relation: None,
+            by: None,
+            since: listed.since,
+            file: Some(listed.file.clone()),
+            line: Some(listed.line),
+            quote: Some(listed.words.clone()),
+            correction: None,
+        }],
+    })
+}
+
+/// The status that follows from edges and dates.
+fn by_texts(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
     let entity = &graph.inner[node];
     let changes = changes(graph, node);
     let counting = |relation: Relation, scope: Option<Scope>| -> Vec<&Change<'_>> {
@@ -367,6 +439,7 @@ fn own_reason(entity: &Entity, since: Option<Date>) -> Reason {
         file: entity.file.clone(),
         line: entity.line,
         quote: None,
+        correction: None,
     }
 }
 
@@ -400,6 +473,7 @@ mod tests {
                 since: None,
                 until: None,
                 planned: false,
+                correction: None,
             },
         }
     }

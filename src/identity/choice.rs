@@ -5,9 +5,9 @@ use jiff::civil::Date;
 
 use super::bodies::{Kinship, kinship};
 use super::laws::laws;
-use super::name::Name;
 use super::nearness;
 use super::register::{Register, shared_part};
+use super::titles::TitleKeys;
 use super::{State, Target, day_of};
 use crate::citation::Citation;
 use crate::document::place::Place;
@@ -19,7 +19,7 @@ struct Asked<'c> {
     citation: &'c Citation,
     /// The entity of the citing document.
     own: usize,
-    name: &'c Name,
+    name: &'c TitleKeys,
     /// The day on which the citing document speaks.
     day: Option<Date>,
     /// The place for which the citing document speaks; none for the state.
@@ -67,7 +67,7 @@ impl Register<'_> {
         let Some(given) = citation.title.as_deref() else {
             return self.number_alone(citation, citing, own);
         };
-        let name = self.names.get(given);
+        let name = self.titles.get(given);
         let day = day_of(citing);
         let asked = Asked {
             citation,
@@ -142,7 +142,7 @@ impl Register<'_> {
                 let draft = &self.drafts[e];
                 // A text for trial use that nobody has here is no proof that
                 // the final one is not meant.
-                let known = draft.document.is_some() || draft.edition_year.is_some();
+                let known = draft.is_certain() || draft.edition_year.is_some();
                 known
                     && self.may_be_meant(e, asked)
                     && !draft.issued.after(asked.day)
@@ -174,7 +174,7 @@ impl Register<'_> {
     fn bodies_fit(&self, entity: usize, citation: &Citation) -> bool {
         let draft = &self.drafts[entity];
         let own = &draft.issuers;
-        if own.is_empty() || citation.issuers.is_empty() || draft.document.is_none() {
+        if own.is_empty() || citation.issuers.is_empty() || !draft.is_certain() {
             return true;
         }
         citation
@@ -235,7 +235,7 @@ impl Register<'_> {
         };
         let titles = &self.drafts[entity].titles;
         titles.iter().any(|(title, _)| {
-            self.names
+            self.titles
                 .known(title)
                 .is_some_and(|own| own.exact == *exact || own.issued.contains(exact))
         }) || edition()

@@ -49,6 +49,7 @@ pub(super) fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
     aliases.sort_unstable();
     aliases.dedup_by(|a, b| title::key(a) == title::key(b));
     let document = draft.document;
+    let known = draft.known.as_ref();
     let mut issuers = draft.issuers.clone();
     if issuers.is_empty() {
         issuers = title.as_deref().map(issuer::in_title).unwrap_or_default();
@@ -70,7 +71,9 @@ pub(super) fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         id,
         number: draft.number.as_ref().map(|n| n.as_str().to_owned()),
         issuers,
-        written: document.and_then(|d| d.written),
+        written: document
+            .and_then(|d| d.written)
+            .or(known.and_then(|k| k.written)),
         published: document.and_then(|d| d.published),
         effective: document.and_then(|d| d.effective).or(draft.effective),
         expires: document.and_then(|d| d.expires),
@@ -80,5 +83,7 @@ pub(super) fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         line: document.map(|d| d.line),
         title,
         aliases,
+        corrections: Vec::new(),
+        listed: known.and_then(|k| k.listed.clone()),
     }
 }

@@ -10,22 +10,31 @@
 mod bodies;
 mod choice;
 mod entity;
+mod given;
 mod keys;
+mod known;
 mod laws;
-mod name;
+mod names;
 mod nearness;
 mod register;
 #[cfg(test)]
 mod tests;
+mod titles;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use crate::citation::{Citation, Kind};
-use crate::document::{Document, title};
+use crate::document::{Document, DocumentNumber, title};
 use crate::graph::Entity;
 
-use name::Names;
+pub(crate) use given::is_file;
+pub use given::{Apart, Given, Outcome};
+pub use known::KnownDocument;
+pub(crate) use names::Names;
+pub use names::{Name, NameError};
 use register::Register;
+use titles::Titles;
 
 /// A document and what it cites.
 #[derive(Debug, Clone)]
@@ -81,16 +90,22 @@ pub struct Resolution {
     pub documents: Vec<usize>,
     /// For each reading and each of its citations, what is meant.
     pub targets: Vec<Vec<Target>>,
+    /// What became of what was given.
+    pub outcome: Outcome,
 }
 
 /// Works out which document each citation means. The order of `readings` makes
-/// no difference to what is found, but for names of equal right.
-pub fn resolve(readings: &[Reading]) -> Resolution {
-    let mut register = Register::new(Names::of(readings.iter().flat_map(names_of)));
-    let documents: Vec<usize> = readings
+/// no difference to what is found, but for names of equal right. What is
+/// `given` goes before what the texts say.
+pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
+    let mut register = Register::new(Titles::of(readings.iter().flat_map(titles_of)));
+    let mut documents: Vec<usize> = readings
         .iter()
         .map(|reading| register.add_document(&reading.document))
         .collect();
+    for known in &given.known {
+        register.add_known(known);
+    }
     // Numbers first, in the whole corpus: they teach the titles.
     let mut by_number: Vec<Vec<Option<usize>>> = Vec::with_capacity(readings.len());
     for reading in readings {
@@ -133,6 +148,9 @@ pub fn resolve(readings: &[Reading]) -> Resolution {
         }
         targets.push(found);
     }
+    if !given.known.is_empty() {
+        drop_uncited(&mut register, &mut documents, &mut targets, &given.same);
+    }
     let (entities, place) = register.finish();
     for target in targets.iter_mut().flatten() {
         target.entity = target.entity.map(|e| place[e]);
@@ -144,15 +162,73 @@ pub fn resolve(readings: &[Reading]) -> Resolution {
                 .collect();
         }
     }
-    Resolution {
+    let mut resolution = Resolution {
         documents: documents.into_iter().map(|e| place[e]).collect(),
         entities,
         targets,
+        outcome: Outcome::default(),
+    };
+    given::apply(readings, given, &mut resolution);
+    resolution
+}
+
+/// Takes known documents that nothing means out of the register; those that a
+/// person names stay, since they may be joined to others.
+fn drop_uncited(
+    register: &mut Register<'_>,
+    documents: &mut [usize],
+    targets: &mut [Vec<Target>],
+    same: &[Vec<Name>],
+) {
+    let named: FxHashSet<String> = same
+        .iter()
+        .flatten()
+        .map(|name| {
+            name.number()
+                .map_or_else(|| title::key(name.as_str()), |number| number.key())
+        })
+        .collect();
+    let is_named = |known: &KnownDocument| {
+        let number = known.number.as_ref().map(DocumentNumber::key);
+        let title = known.title.as_deref().map(title::key);
+        [number, title]
+            .into_iter()
+            .flatten()
+            .any(|key| named.contains(&key))
+    };
+    let mut cited: Vec<bool> = register
+        .drafts
+        .iter()
+        .map(|draft| !named.is_empty() && draft.known.as_ref().is_some_and(is_named))
+        .collect();
+    for target in targets.iter().flatten() {
+        let candidates = match &target.state {
+            State::Ambiguous(candidates) => candidates.as_slice(),
+            _ => &[],
+        };
+        let candidates = candidates.iter().filter_map(|c| c.parse().ok());
+        for entity in target.entity.into_iter().chain(candidates) {
+            cited[entity] = true;
+        }
+    }
+    let place = register.drop_uncited(&cited);
+    for document in documents {
+        *document = place[*document];
+    }
+    for target in targets.iter_mut().flatten() {
+        target.entity = target.entity.map(|entity| place[entity]);
+        if let State::Ambiguous(candidates) = &mut target.state {
+            for candidate in candidates {
+                if let Ok(entity) = candidate.parse::<usize>() {
+                    *candidate = place[entity].to_string();
+                }
+            }
+        }
     }
 }
 
-/// All names that stand in a document or are its own.
-fn names_of(reading: &Reading) -> impl Iterator<Item = &str> {
+/// All titles that stand in a document or are its own.
+fn titles_of(reading: &Reading) -> impl Iterator<Item = &str> {
     let document = &reading.document;
     let cited = reading.citations.iter().filter_map(|c| c.title.as_deref());
     cited

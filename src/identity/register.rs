@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use super::bodies::AgencyCodes;
 use super::entity::{another_id, entity};
 use super::laws::laws;
-use super::name::{Name, Names};
-use super::{State, Target, day_of, keys};
+use super::titles::{TitleKeys, Titles};
+use super::{KnownDocument, State, Target, day_of, keys};
 use crate::citation::Citation;
 use crate::document::{Document, DocumentNumber, NumberForm, place, title};
 use crate::graph::Entity;
@@ -31,6 +31,8 @@ pub(super) struct Draft<'a> {
     /// A title that another document bears already: the old text of a title
     /// that was issued anew.
     pub(super) old: bool,
+    /// The row of a list of known documents that names it.
+    pub(super) known: Option<KnownDocument>,
     /// The place of those who cite it, where others bear its title elsewhere.
     pub(super) home: Option<place::Place>,
 }
@@ -64,6 +66,12 @@ impl Issued {
 }
 
 impl Draft<'_> {
+    /// Whether its own title and issuers are known: from its text, or from a
+    /// list.
+    pub(super) fn is_certain(&self) -> bool {
+        self.document.is_some() || self.known.is_some()
+    }
+
     /// The first day on which it applies, as far as known.
     pub(super) fn starts(&self) -> Option<Date> {
         self.document
@@ -92,9 +100,9 @@ impl Draft<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Register<'a> {
     pub(super) drafts: Vec<Draft<'a>>,
-    pub(super) names: Names,
+    pub(super) titles: Titles,
     pub(super) codes: AgencyCodes,
-    by_number: FxHashMap<String, usize>,
+    pub(super) by_number: FxHashMap<String, usize>,
     pub(super) by_title: FxHashMap<String, Vec<usize>>,
     /// Editions of a name, under the name without the edition.
     pub(super) by_family: FxHashMap<String, Vec<usize>>,
@@ -103,20 +111,20 @@ pub(super) struct Register<'a> {
 }
 
 impl<'a> Register<'a> {
-    pub(super) fn new(names: Names) -> Self {
+    pub(super) fn new(titles: Titles) -> Self {
         Register {
-            names,
+            titles,
             ..Register::default()
         }
     }
 
-    fn push(&mut self, draft: Draft<'a>) -> usize {
+    pub(super) fn push(&mut self, draft: Draft<'a>) -> usize {
         self.drafts.push(draft);
         self.drafts.len() - 1
     }
 
-    fn know_title(&mut self, entity: usize, title: &str) {
-        let name = self.names.get(title);
+    pub(super) fn know_title(&mut self, entity: usize, title: &str) {
+        let name = self.titles.get(title);
         for key in &name.keys {
             let known = self.by_title.entry(key.clone()).or_default();
             if !known.contains(&entity) {
@@ -219,11 +227,11 @@ impl<'a> Register<'a> {
     /// A document of the corpus whose own number is not known, or is a number
     /// that many share, and which the mention's title names.
     fn same_by_name(&mut self, number: &DocumentNumber, name: Option<&str>) -> Option<usize> {
-        let name = self.names.get(name?);
+        let name = self.titles.get(name?);
         let fits = |draft: &Draft<'_>| match &draft.number {
             None => {
                 let year = draft.issued.year.or(draft.issued.day.map(Date::year));
-                draft.document.is_some()
+                draft.is_certain()
                     && (year.is_none() || number.year().is_none() || year == number.year())
             }
             Some(own) => !own.is_unique() && shared_part(own) == shared_part(number),
@@ -278,15 +286,15 @@ impl<'a> Register<'a> {
 
     /// Whether the entity is known under a title like this one; one without a
     /// title bears any.
-    fn bears(&mut self, entity: usize, given: &str) -> bool {
+    pub(super) fn bears(&mut self, entity: usize, given: &str) -> bool {
         let titles = &self.drafts[entity].titles;
         if titles.is_empty() || titles.iter().any(|(title, _)| title == given) {
             return true;
         }
         let own: Vec<String> = titles.iter().map(|(title, _)| title.clone()).collect();
-        let given = self.names.get(given);
+        let given = self.titles.get(given);
         own.iter()
-            .any(|title| self.names.get(title).resembles(&given))
+            .any(|title| self.titles.get(title).resembles(&given))
     }
 
     /// What is known of an entity by itself.
@@ -305,7 +313,7 @@ impl<'a> Register<'a> {
     pub(super) fn law(
         &mut self,
         given: &str,
-        name: &Arc<Name>,
+        name: &Arc<TitleKeys>,
         day: Option<Date>,
     ) -> Option<usize> {
         let entry = laws().get(&name.exact)?;

@@ -17,7 +17,7 @@ fn meant(notices: &[Notice<'_>]) -> String {
             project::read_text(&Text::new(format!("{at}.txt"), text, Encoding::Utf8))
         })
         .collect();
-    let resolution = super::resolve(&readings);
+    let resolution = super::resolve(&readings, &super::Given::default());
     let last = resolution.targets.last().unwrap();
     let target = last.first().unwrap();
     match (&target.state, target.entity) {

@@ -20,6 +20,8 @@ pub(super) fn entity(id: &str, title: Option<&str>, number: Option<&str>) -> Ent
         file: None,
         line: None,
         aliases: Vec::new(),
+        corrections: Vec::new(),
+        listed: None,
     }
 }
 
@@ -46,6 +48,7 @@ pub(super) fn link(relation: Relation, scope: Scope, quote: &str) -> Link {
             since: None,
             until: None,
             planned: false,
+            correction: None,
         }],
     }
 }

@@ -5,8 +5,10 @@ use std::path::Path;
 use jiff::civil::Date;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row};
 
-use super::{APPLICATION_ID, BuildInfo, StoreError, USER_VERSION, UnresolvedMention, folder};
-use crate::graph::{Entity, Evidence, Graph, Link, Relation, Scope};
+use super::{
+    APPLICATION_ID, BuildInfo, Complaint, StoreError, USER_VERSION, UnresolvedMention, folder,
+};
+use crate::graph::{Change, Correction, Entity, Evidence, Graph, Link, Listed, Relation, Scope};
 
 /// Loads the project `path`: the graph, with nodes and edges in the order in
 /// which they were saved, and what it was built from.
@@ -60,6 +62,11 @@ fn open(path: &Path) -> Result<Connection, StoreError> {
             dir: folder(path),
             found,
         }),
+        found if found > 0 => Err(StoreError::Older {
+            path: path.to_path_buf(),
+            dir: folder(path),
+            found,
+        }),
         _ => Err(not_a_project(path)),
     }
 }
@@ -97,7 +104,13 @@ fn read(db: &Connection) -> Result<(Graph, BuildInfo), Failure> {
     let mut graph = Graph::default();
     read_documents(&db, &mut graph)?;
     read_aliases(&db, &mut graph)?;
-    let mentions = read_mentions(&db)?;
+    read_listed(&db, &mut graph)?;
+    let mut mentions = read_mentions(&db)?;
+    read_corrections(&db, &mut graph, &mut mentions)?;
+    let mentions = mentions
+        .into_iter()
+        .map(|(_, relation, m)| (relation, m))
+        .collect();
     read_relations(&db, &mut graph, mentions)?;
     Ok((graph, read_about(&db)?))
 }
@@ -124,6 +137,8 @@ fn read_documents(db: &Connection, graph: &mut Graph) -> Result<(), Failure> {
             file: row.get("file")?,
             line: row.get("line")?,
             aliases: Vec::new(),
+            corrections: Vec::new(),
+            listed: None,
         };
         let id = entity.id.clone();
         let node = graph.inner.add_node(entity);
@@ -137,19 +152,76 @@ fn read_aliases(db: &Connection, graph: &mut Graph) -> Result<(), Failure> {
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let document: String = row.get("document")?;
-        let node = graph.by_id.get(&document).copied();
-        node.and_then(|node| graph.inner.node_weight_mut(node))
-            .ok_or_else(|| unknown(&document))?
-            .aliases
-            .push(row.get("alias")?);
+        entity(graph, &document)?.aliases.push(row.get("alias")?);
     }
     Ok(())
 }
 
-/// All mentions, each with the id of its relation, sorted by it.
-fn read_mentions(db: &Connection) -> Result<Vec<(i64, Evidence)>, Failure> {
+fn read_listed(db: &Connection, graph: &mut Graph) -> Result<(), Failure> {
+    let mut select = db.prepare("SELECT document, status, since, words, file, line FROM listed")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let status: String = row.get("status")?;
+        let listed = Listed {
+            status: status
+                .parse()
+                .map_err(|_| Failure::Content(format!("{status:?} is no status")))?,
+            since: day(row, "since")?,
+            words: row.get("words")?,
+            file: row.get("file")?,
+            line: row.get("line")?,
+        };
+        entity(graph, &row.get::<_, String>("document")?)?.listed = Some(listed);
+    }
+    Ok(())
+}
+
+/// Puts the corrections to the documents and mentions that they are about.
+fn read_corrections(
+    db: &Connection,
+    graph: &mut Graph,
+    mentions: &mut [(i64, i64, Evidence)],
+) -> Result<(), Failure> {
     let mut select = db.prepare(
-        "SELECT relation_id, file, line, start, \"end\", text, quote, pinpoint, rule, since,
+        "SELECT document, mention, change, note, author, file, line FROM correction ORDER BY id",
+    )?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let change: String = row.get("change")?;
+        let change: Change = serde_json::from_str(&change)
+            .map_err(|_| Failure::Content(format!("{change:?} is no change")))?;
+        let correction = Correction {
+            change,
+            note: row.get("note")?,
+            author: row.get("author")?,
+            file: row.get("file")?,
+            line: row.get("line")?,
+        };
+        if let Some(document) = row.get::<_, Option<String>>("document")? {
+            entity(graph, &document)?.corrections.push(correction);
+        } else if let Some(mention) = row.get::<_, Option<i64>>("mention")? {
+            // Mentions are saved in the order of their relations, so that ids
+            // rise.
+            let place = mentions
+                .binary_search_by_key(&mention, |(id, _, _)| *id)
+                .map_err(|_| Failure::Content(format!("there is no mention {mention}")))?;
+            mentions[place].2.correction = Some(Box::new(correction));
+        }
+    }
+    Ok(())
+}
+
+fn entity<'g>(graph: &'g mut Graph, id: &str) -> Result<&'g mut Entity, Failure> {
+    let node = graph.by_id.get(id).copied();
+    node.and_then(|node| graph.inner.node_weight_mut(node))
+        .ok_or_else(|| unknown(id))
+}
+
+/// All mentions, each with its own id and that of its relation, sorted by the
+/// latter.
+fn read_mentions(db: &Connection) -> Result<Vec<(i64, i64, Evidence)>, Failure> {
+    let mut select = db.prepare(
+        "SELECT id, relation_id, file, line, start, \"end\", text, quote, pinpoint, rule, since,
                 until, planned
          FROM mention ORDER BY relation_id, id",
     )?;
@@ -168,8 +240,9 @@ fn read_mentions(db: &Connection) -> Result<Vec<(i64, Evidence)>, Failure> {
             since: day(row, "since")?,
             until: day(row, "until")?,
             planned: row.get("planned")?,
+            correction: None,
         };
-        mentions.push((row.get("relation_id")?, evidence));
+        mentions.push((row.get("id")?, row.get("relation_id")?, evidence));
     }
     Ok(mentions)
 }
@@ -242,6 +315,7 @@ fn read_about(db: &Connection) -> Result<BuildInfo, Failure> {
         files: count("files")?,
         documents: count("documents")?,
         citations: count("citations")?,
+        corrections: count("corrections")?,
         ..BuildInfo::default()
     };
     let mut select = db.prepare("SELECT file, line, text, reason FROM unresolved ORDER BY id")?;
@@ -257,6 +331,17 @@ fn read_about(db: &Connection) -> Result<BuildInfo, Failure> {
     let mut select = db.prepare("SELECT file, reason FROM unread ORDER BY id")?;
     let rows = select.query_map([], |row| Ok((row.get("file")?, row.get("reason")?)))?;
     about.unread = rows.collect::<Result<_, _>>()?;
+    let mut select = db.prepare("SELECT file, line, what, reason FROM complaint ORDER BY id")?;
+    let rows = select.query_map([], |row| {
+        Ok(Complaint {
+            file: row.get("file")?,
+            line: row.get("line")?,
+            what: row.get("what")?,
+            reason: row.get("reason")?,
+        })
+    })?;
+    let complaints: Vec<Complaint> = rows.collect::<Result<_, _>>()?;
+    (about.bad_rows, about.misfits) = complaints.into_iter().partition(|c| c.what == "row");
     Ok(about)
 }
 

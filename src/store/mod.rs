@@ -22,11 +22,11 @@ pub use load::load;
 pub use save::save;
 
 /// Name of the schema, as it stands in the table `meta`.
-pub const SCHEMA: &str = "wenmai/db/1";
+pub const SCHEMA: &str = "wenmai/db/2";
 
 /// The schema's number, in SQLite's `user_version`. A change that older
 /// programs would misread makes it one higher, and `SCHEMA` with it.
-const USER_VERSION: i32 = 1;
+const USER_VERSION: i32 = 2;
 
 /// SQLite's `application_id`, `WNMA`: tells a project from other databases.
 const APPLICATION_ID: i32 = 0x574E_4D41;
@@ -46,6 +46,29 @@ pub struct BuildInfo {
     pub unread: Vec<(String, String)>,
     /// Mentions of which it is not known what document they mean.
     pub unresolved: Vec<UnresolvedMention>,
+    /// How many corrections by people were applied.
+    #[serde(default)]
+    pub corrections: usize,
+    /// Corrections that fit nothing.
+    #[serde(default)]
+    pub misfits: Vec<Complaint>,
+    /// Rows of lists of known documents that make no sense.
+    #[serde(default)]
+    pub bad_rows: Vec<Complaint>,
+}
+
+/// Something in a file that a person wrote for the build, and that could not
+/// be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Complaint {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// What it is: the kind of a correction, or `row`.
+    pub what: String,
+    /// Why it could not be used.
+    pub reason: String,
 }
 
 /// A mention of which it is not known what document it means.
@@ -83,6 +106,16 @@ pub enum StoreError {
     /// A newer version of the program wrote it.
     #[error("`{}` was saved by a newer wenmai (schema {found}, this one knows {USER_VERSION}); update wenmai, or run `wenmai build PATH… -o {}` to build it anew.", .path.display(), .dir.display())]
     Newer {
+        /// The file.
+        path: PathBuf,
+        /// The folder that it stands in.
+        dir: PathBuf,
+        /// The number of its schema.
+        found: i32,
+    },
+    /// An older version of the program wrote it.
+    #[error("`{}` was saved by an older wenmai (schema {found}, this one knows {USER_VERSION}); run `wenmai build PATH… -o {}` to build it anew.", .path.display(), .dir.display())]
+    Older {
         /// The file.
         path: PathBuf,
         /// The folder that it stands in.

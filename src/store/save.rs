@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rusqlite::{Connection, OpenFlags, Transaction, params};
 
 use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, folder};
-use crate::graph::{Graph, Scope};
+use crate::graph::{Correction, Graph, Scope};
 
 /// Saves a project as `path`, replacing what is there.
 ///
@@ -106,6 +106,7 @@ fn write_meta(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
         ("files", about.files.to_string()),
         ("documents", about.documents.to_string()),
         ("citations", about.citations.to_string()),
+        ("corrections", about.corrections.to_string()),
     ] {
         insert.execute((key, value))?;
     }
@@ -115,6 +116,7 @@ fn write_meta(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
 fn write_documents(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
     let mut insert =
         db.prepare("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut insert_listed = db.prepare("INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?)")?;
     let mut insert_alias = db.prepare("INSERT INTO alias (document, alias) VALUES (?, ?)")?;
     for (node, entity) in graph.inner.raw_nodes().iter().enumerate() {
         let entity = &entity.weight;
@@ -136,7 +138,45 @@ fn write_documents(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> 
         for alias in &entity.aliases {
             insert_alias.execute((&entity.id, alias))?;
         }
+        for correction in &entity.corrections {
+            write_correction(db, Some(&entity.id), None, correction)?;
+        }
+        if let Some(listed) = &entity.listed {
+            insert_listed.execute(params![
+                entity.id,
+                listed.status.key(),
+                listed.since.map(|day| day.to_string()),
+                listed.words,
+                listed.file,
+                listed.line,
+            ])?;
+        }
     }
+    Ok(())
+}
+
+fn write_correction(
+    db: &Transaction<'_>,
+    document: Option<&str>,
+    mention: Option<i64>,
+    correction: &Correction,
+) -> rusqlite::Result<()> {
+    let change = serde_json::to_string(&correction.change)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    db.prepare_cached(
+        "INSERT INTO correction (document, mention, kind, change, note, author, file, line)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        document,
+        mention,
+        correction.change.key(),
+        change,
+        correction.note,
+        correction.author,
+        correction.file,
+        correction.line,
+    ])?;
     Ok(())
 }
 
@@ -176,6 +216,10 @@ fn write_relations(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> 
                 mention.until.map(|day| day.to_string()),
                 mention.planned,
             ])?;
+            if let Some(correction) = &mention.correction {
+                let mention = db.last_insert_rowid();
+                write_correction(db, None, Some(mention), correction)?;
+            }
         }
     }
     Ok(())
@@ -190,6 +234,16 @@ fn write_open_ends(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<
     let mut insert = db.prepare("INSERT INTO unread (file, reason) VALUES (?, ?)")?;
     for (file, reason) in &about.unread {
         insert.execute((file, reason))?;
+    }
+    let mut insert =
+        db.prepare("INSERT INTO complaint (file, line, what, reason) VALUES (?, ?, ?, ?)")?;
+    for complaint in about.misfits.iter().chain(&about.bad_rows) {
+        insert.execute((
+            &complaint.file,
+            complaint.line,
+            &complaint.what,
+            &complaint.reason,
+        ))?;
     }
     Ok(())
 }

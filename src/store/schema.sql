@@ -1,9 +1,9 @@
--- Tables of a saved project, wenmai/db/1. Days are written 2024-05-01, lines
+-- Tables of a saved project, wenmai/db/2. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
 -- file (`wenmai text FILE`).
 
 -- What the project was built from: schema, version, paths (a JSON array) and
--- the counts files, documents, citations.
+-- the counts files, documents, citations, corrections.
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY NOT NULL,
     value TEXT NOT NULL
@@ -72,5 +72,39 @@ CREATE TABLE unresolved (
 CREATE TABLE unread (
     id     INTEGER PRIMARY KEY,
     file   TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+
+-- What people have put right (wenmai.toml): about a document, or about a mention
+-- whose relation or target they changed. change is a JSON object with the kind
+-- and what holds now, as in graph.json.
+CREATE TABLE correction (
+    id       INTEGER PRIMARY KEY,
+    document TEXT REFERENCES document (id),
+    mention  INTEGER REFERENCES mention (id),
+    kind     TEXT NOT NULL,
+    change   TEXT NOT NULL,
+    note     TEXT NOT NULL,
+    author   TEXT NOT NULL,
+    file     TEXT NOT NULL,
+    line     INTEGER NOT NULL
+);
+
+-- What a list of known documents says of a document's status.
+CREATE TABLE listed (
+    document TEXT PRIMARY KEY NOT NULL REFERENCES document (id),
+    status   TEXT NOT NULL,
+    since    TEXT,
+    words    TEXT NOT NULL,
+    file     TEXT NOT NULL,
+    line     INTEGER NOT NULL
+);
+
+-- Corrections that fit nothing, and rows of lists that make no sense ('row').
+CREATE TABLE complaint (
+    id     INTEGER PRIMARY KEY,
+    file   TEXT NOT NULL,
+    line   INTEGER NOT NULL,
+    what   TEXT NOT NULL,
     reason TEXT NOT NULL
 );

@@ -6,7 +6,9 @@ use jiff::civil::date;
 use rusqlite::Connection;
 
 use super::*;
-use crate::graph::{Entity, Evidence, Graph, Link, Relation, Scope};
+use crate::graph::{
+    Change, Correction, Entity, Evidence, Graph, Link, Listed, Relation, Scope, Status,
+};
 
 fn entity(id: &str, present: bool) -> Entity {
     Entity {
@@ -23,6 +25,8 @@ fn entity(id: &str, present: bool) -> Entity {
         file: None,
         line: None,
         aliases: Vec::new(),
+        corrections: Vec::new(),
+        listed: None,
     }
 }
 
@@ -39,6 +43,30 @@ fn evidence(start: usize, since: bool) -> Evidence {
         since: since.then(|| date(2024, 5, 1)),
         until: since.then(|| date(2025, 5, 1)),
         planned: since,
+        correction: (start == 90).then(|| Box::new(correction())),
+    }
+}
+
+fn correction() -> Correction {
+    Correction {
+        change: Change::Status {
+            status: Status::Repealed,
+            since: Some(date(2024, 3, 29)),
+            until: None,
+        },
+        note: "见\"公报\"".to_owned(),
+        author: "张三".to_owned(),
+        file: "通知/wenmai.toml".to_owned(),
+        line: 4,
+    }
+}
+
+fn complaint(what: &str) -> Complaint {
+    Complaint {
+        file: "通知/wenmai.toml".to_owned(),
+        line: 9,
+        what: what.to_owned(),
+        reason: "no document is called 甲".to_owned(),
     }
 }
 
@@ -61,6 +89,14 @@ fn project() -> (Graph, BuildInfo) {
     let mut measure = entity("医疗机构投诉管理办法", false);
     measure.title = Some(measure.id.clone());
     measure.aliases = vec!["投诉办法".to_owned(), "办法".to_owned()];
+    measure.corrections = vec![correction(), correction()];
+    measure.listed = Some(Listed {
+        status: Status::Expired,
+        since: Some(date(2023, 1, 1)),
+        words: "失效".to_owned(),
+        file: "list.csv".to_owned(),
+        line: 2,
+    });
     let mut draft = entity("征求意见稿", true);
     draft.draft = true;
 
@@ -120,6 +156,9 @@ fn project() -> (Graph, BuildInfo) {
             text: "《办法》".to_owned(),
             reason: "no document of this name stands before it".to_owned(),
         }],
+        corrections: 2,
+        misfits: vec![complaint("status")],
+        bad_rows: vec![complaint("row")],
     };
     (graph, about)
 }
@@ -230,7 +269,7 @@ fn the_file_answers_questions_in_sql() {
     let text = |sql: &str| -> String { db.query_row(sql, [], |row| row.get(0)).unwrap() };
     assert_eq!(
         text("SELECT value FROM meta WHERE key = 'schema'"),
-        "wenmai/db/1"
+        "wenmai/db/2"
     );
     assert_eq!(
         text(
@@ -306,7 +345,21 @@ fn newer_projects_ask_for_an_update() {
         .unwrap();
     let error = message(&path);
     assert!(
-        error.contains("newer wenmai (schema 9, this one knows 1)"),
+        error.contains("newer wenmai (schema 9, this one knows 2)"),
+        "{error}"
+    );
+}
+
+#[test]
+fn older_projects_are_to_be_built_anew() {
+    let (_dir, path) = saved();
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("PRAGMA user_version = 1")
+        .unwrap();
+    let error = message(&path);
+    assert!(
+        error.contains("older wenmai (schema 1, this one knows 2); run `wenmai build"),
         "{error}"
     );
 }
@@ -347,6 +400,15 @@ fn what_makes_no_sense_is_damage() {
             "UPDATE meta SET value = 'many' WHERE key = 'files'",
             "files is \"many\"",
         ),
+        (
+            "UPDATE correction SET change = '{}' WHERE id = 1",
+            "\"{}\" is no change",
+        ),
+        (
+            "UPDATE correction SET mention = 99 WHERE mention IS NOT NULL",
+            "there is no mention 99",
+        ),
+        ("UPDATE listed SET status = 'old'", "\"old\" is no status"),
         ("DROP TABLE unread", "no such table: unread"),
     ] {
         let (_dir, path) = saved();

@@ -1,4 +1,4 @@
-//! Names of documents, each understood once: what it shares with other
+//! Titles of documents, each understood once: what it shares with other
 //! writings of itself, and which edition it names.
 
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::document::title;
 
 /// A title and what follows from its words alone.
 #[derive(Debug)]
-pub(super) struct Name {
+pub(super) struct TitleKeys {
     /// The keys under which documents of this title are known.
     pub(super) keys: Vec<String>,
     /// The key of the title as it stands.
@@ -35,7 +35,7 @@ pub(super) struct Family {
     pub(super) year: Option<i16>,
 }
 
-impl Name {
+impl TitleKeys {
     fn new(full: &str) -> Self {
         let issued = title::issued(full);
         let families = issued
@@ -44,7 +44,7 @@ impl Name {
             .chain([full])
             .filter_map(family)
             .collect();
-        Name {
+        TitleKeys {
             keys: keys::of_title(full),
             exact: title::key(full),
             issued: issued.iter().map(|name| title::key(name)).collect(),
@@ -55,7 +55,7 @@ impl Name {
     }
 
     /// Whether both are writings of one title, or one contains the other.
-    pub(super) fn resembles(&self, other: &Name) -> bool {
+    pub(super) fn resembles(&self, other: &TitleKeys) -> bool {
         self.keys.iter().any(|a| {
             other.keys.iter().any(|b| {
                 a == b
@@ -81,37 +81,37 @@ fn family(name: &str) -> Option<Family> {
     })
 }
 
-/// Every name that is met, understood once.
+/// Every title that is met, understood once.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    known: FxHashMap<String, Arc<Name>>,
+pub(super) struct Titles {
+    known: FxHashMap<String, Arc<TitleKeys>>,
 }
 
-impl Names {
+impl Titles {
     /// Understands names beforehand, on all threads.
     pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let distinct: FxHashSet<&str> = names.collect();
         let mut distinct: Vec<&str> = distinct.into_iter().collect();
         distinct.sort_unstable();
-        Names {
+        Titles {
             known: distinct
                 .into_par_iter()
-                .map(|name| (name.to_owned(), Arc::new(Name::new(name))))
+                .map(|name| (name.to_owned(), Arc::new(TitleKeys::new(name))))
                 .collect(),
         }
     }
 
     /// The name, where it has been met.
-    pub(super) fn known(&self, name: &str) -> Option<&Name> {
+    pub(super) fn known(&self, name: &str) -> Option<&TitleKeys> {
         self.known.get(name).map(Arc::as_ref)
     }
 
     /// The name, understood.
-    pub(super) fn get(&mut self, name: &str) -> Arc<Name> {
+    pub(super) fn get(&mut self, name: &str) -> Arc<TitleKeys> {
         if let Some(known) = self.known.get(name) {
             return Arc::clone(known);
         }
-        let new = Arc::new(Name::new(name));
+        let new = Arc::new(TitleKeys::new(name));
         self.known.insert(name.to_owned(), Arc::clone(&new));
         new
     }
