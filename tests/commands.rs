@@ -162,6 +162,159 @@ fn list_filters() {
         rows(&["list", "--status", "repealed", "--as-of", "2024-06-01"]),
         1
     );
+    assert_eq!(rows(&["list", "--missing"]), 1);
+    assert_eq!(rows(&["list", "--region", "甲市"]), 2);
+    assert_eq!(rows(&["list", "--level", "区县"]), 1);
+    assert_eq!(rows(&["list", "--is-done", "废止"]), 1);
+    assert_eq!(rows(&["list", "--cited", "2"]), 1);
+}
+
+#[test]
+fn list_is_sorted_as_it_is_told() {
+    let dir = project();
+    let first = |sort: &str| {
+        let rows = json(&dir, &["list", "--sort", sort]);
+        rows[0]["id"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(first("id"), "丙民〔2020〕3号");
+    assert_eq!(first("day"), "甲民发〔2024〕5号");
+    assert_eq!(first("cited"), "甲民发〔2019〕8号");
+}
+
+/// The corpus with a notice that rests on the old rules after their end.
+fn late_project() -> TempDir {
+    let dir = corpus();
+    fs::write(
+        dir.path().join("late.txt"),
+        "丁区民政局关于救助工作的通知\n丁民〔2025〕6号\n\n各街道：\n\n为贯彻落实《乙救助办法（试行）》（甲民发〔2019〕8号），现通知如下。\n\n丁区民政局\n2025年6月1日\n",
+    )
+    .unwrap();
+    wenmai(dir.path()).args(["build", "."]).assert().code(0);
+    dir
+}
+
+#[test]
+fn a_ground_that_was_gone_when_it_was_cited_is_marked() {
+    let dir = late_project();
+    let on = ["--as-of", "2025-07-01"];
+    let rows = json(&dir, &[&["superseded", "--stale"], &on[..]].concat());
+    let stale = rows[0]["stale"].as_array().unwrap();
+    let at_citing = |id: &str| &stale.iter().find(|s| s["id"] == id).unwrap()["at_citing"];
+    assert_eq!(at_citing("丁民〔2025〕6号"), "repealed");
+    assert_eq!(at_citing("丙民〔2020〕3号"), "in_force");
+    let shown = json(&dir, &["show", "丁民〔2025〕6号"]);
+    assert_eq!(shown["out"][0]["at_citing"], "repealed");
+    let up = json(&dir, &["basis", "丁民〔2025〕6号"]);
+    assert_eq!(up["edges"][0]["at_citing"], "repealed");
+    for command in ["show", "basis"] {
+        let said = text(&dir, &[command, "丁民〔2025〕6号", "--lang", "zh"]);
+        assert!(said.contains("（引用时已废止）"), "{said}");
+        let said = text(&dir, &[command, "丙民〔2020〕3号", "--lang", "zh"]);
+        assert!(!said.contains("引用时"), "{said}");
+    }
+}
+
+#[test]
+fn what_to_use_instead_is_named() {
+    let dir = project();
+    let on = ["--as-of", "2024-06-01"];
+    let shown = json(&dir, &[&["show", "甲民发〔2019〕8号"], &on[..]].concat());
+    let expected = serde_json::json!([
+        {"id": "甲民发〔2024〕5号", "guess": false, "why": "ends_it"}
+    ]);
+    assert_eq!(shown["use_instead"], expected);
+    let rows = json(&dir, &[&["superseded"], &on[..]].concat());
+    assert_eq!(rows[0]["use_instead"], expected);
+    let said = text(
+        &dir,
+        &[&["show", "甲民发〔2019〕8号", "--lang", "zh"], &on[..]].concat(),
+    );
+    assert!(said.contains("现行版本：甲民发〔2024〕5号\n"), "{said}");
+}
+
+#[test]
+fn all_ways_are_given_and_what_is_left_out_is_said() {
+    let dir = late_project();
+    let of = |args: &[&str]| {
+        let ends = ["path", "丁民〔2025〕6号", "甲民发〔2019〕8号"];
+        json(&dir, &[&ends[..], args].concat())
+    };
+    let all = of(&["--all", "--relation", "implements"]);
+    assert_eq!(all["paths"].as_array().unwrap().len(), 1);
+    assert_eq!(all["truncated"], false);
+    assert_eq!(of(&["--most", "0"])["truncated"], true);
+    assert!(
+        of(&["--relation", "basis"])["paths"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_ring_is_marked_as_such_and_a_repetition_as_another_thing() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, number: &str, grounds: &[&str]| {
+        let grounds: Vec<String> = grounds
+            .iter()
+            .map(|g| format!("《{g}》（甲发〔2024〕{}号）", &g[g.len() - 1..]))
+            .collect();
+        let text = format!(
+            "甲局关于印发《资金规定{number}》的通知\n甲发〔2024〕{number}号\n\n各单位：\n\n根据{}，现印发给你们。\n\n甲局\n2024年4月1日\n",
+            grounds.join("、")
+        );
+        fs::write(dir.path().join(name), text).unwrap();
+    };
+    write("1.txt", "1", &["资金规定2", "资金规定3"]);
+    write("2.txt", "2", &["资金规定3"]);
+    write("3.txt", "3", &["资金规定2"]);
+    wenmai(dir.path()).args(["build", "."]).assert().code(0);
+    let tree = text(&dir, &["basis", "甲发〔2024〕1号", "--lang", "zh"]);
+    let ends: Vec<&str> = tree
+        .lines()
+        .filter_map(|line| line.rsplit_once(']').map(|(_, end)| end))
+        .collect();
+    // 1, then 2, 3 and back to 2, then 3 again.
+    assert_eq!(ends, ["", "", "", "（循环）", "（见上）"], "{tree}");
+    let edges = json(&dir, &["basis", "甲发〔2024〕1号"]);
+    let cycles: Vec<bool> = edges["edges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["cycle"].as_bool().unwrap())
+        .collect();
+    assert_eq!(cycles, [false, false, true, true]);
+}
+
+#[test]
+fn stats_count_what_is_there() {
+    let dir = corpus();
+    fs::write(dir.path().join("scan.pdf"), b"%PDF-1.4\n").unwrap();
+    fs::write(
+        dir.path().join("alone.txt"),
+        "戊局关于开展己工作的通知\n戊发〔2024〕1号\n\n各单位：\n\n现通知如下。\n\n戊局\n2024年4月1日\n",
+    )
+    .unwrap();
+    wenmai(dir.path()).args(["build", "."]).assert().code(1);
+    let stats = json(&dir, &["stats", "--as-of", "2024-06-01"]);
+    assert_eq!(stats["files"], serde_json::json!({"read": 4, "unread": 1}));
+    assert_eq!(
+        stats["documents"],
+        serde_json::json!({"present": 4, "cited_only": 1})
+    );
+    assert_eq!(stats["most_cited"][0]["id"], "甲民发〔2019〕8号");
+    assert_eq!(stats["most_cited"][0]["cited"], 2);
+    assert_eq!(stats["most_missed"][0]["id"], "国务院令第649号");
+    assert_eq!(
+        stats["isolated"],
+        serde_json::json!({"count": 1, "first": ["戊发〔2024〕1号"]})
+    );
+    assert_eq!(
+        stats["components"],
+        serde_json::json!({"count": 2, "first": [4, 1]})
+    );
+    let said = text(&dir, &["stats", "--lang", "zh"]);
+    assert!(said.contains("公文：已收入 4 件，仅被引用 1 件"), "{said}");
 }
 
 #[test]

@@ -3,11 +3,13 @@
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
+use petgraph::graph::EdgeIndex;
 use petgraph::graph::NodeIndex;
 use serde::Serialize;
-use wenmai::graph::query::Found;
+use wenmai::graph::find::Found;
+use wenmai::graph::instead::{Editions, Instead};
 use wenmai::graph::{Graph, Judgement, Reason, Status};
-use wenmai::store;
+use wenmai::store::{self, BuildInfo};
 
 use super::Query;
 use super::words::Lang;
@@ -15,6 +17,7 @@ use super::words::Lang;
 /// A project, opened for a day.
 pub(super) struct Opened {
     pub(super) graph: Graph,
+    pub(super) about: BuildInfo,
     pub(super) as_of: Date,
     pub(super) judgements: Vec<Judgement>,
 }
@@ -25,11 +28,12 @@ pub(super) fn open(query: &Query) -> Result<Opened> {
 }
 
 pub(super) fn open_dir(dir: &std::path::Path, as_of: Option<Date>) -> Result<Opened> {
-    let (graph, _) = store::load(&dir.join("wenmai.db"))?;
+    let (graph, about) = store::load(&dir.join("wenmai.db"))?;
     let as_of = as_of.unwrap_or_else(super::today);
     let judgements = graph.judge_all(as_of);
     Ok(Opened {
         graph,
+        about,
         as_of,
         judgements,
     })
@@ -124,6 +128,72 @@ pub(super) fn row(opened: &Opened, node: NodeIndex) -> Result<Row<'_>> {
         status: judgement.status,
         since: judgement.since,
         reasons: &judgement.reasons,
+    })
+}
+
+/// A document to use in the place of one that is gone.
+#[derive(Debug, Serialize)]
+pub(super) struct InsteadRow<'a> {
+    id: &'a str,
+    /// Whether no document says so.
+    guess: bool,
+    /// `ends_it` or `same_name`.
+    why: &'static str,
+}
+
+/// What to use instead of a document; nothing where it is not gone.
+pub(super) fn use_instead<'a>(
+    opened: &'a Opened,
+    node: NodeIndex,
+    editions: &Editions,
+) -> Vec<InsteadRow<'a>> {
+    opened
+        .graph
+        .use_instead(node, &opened.judgements, editions)
+        .into_iter()
+        .map(|Instead { node, why }| InsteadRow {
+            id: &opened.graph.inner[node].id,
+            guess: why.is_guess(),
+            why: why.key(),
+        })
+        .collect()
+}
+
+/// The same in words, on one line: 现行版本：甲发〔2024〕1号（推测）.
+pub(super) fn instead_line(rows: &[InsteadRow<'_>], lang: Lang) -> Option<String> {
+    let listed: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let mark = if row.guess {
+                lang.pick("（推测）", " (a guess)")
+            } else {
+                ""
+            };
+            format!("{}{mark}", row.id)
+        })
+        .collect();
+    (!listed.is_empty()).then(|| {
+        format!(
+            "{}{}",
+            lang.pick("现行版本：", "use instead: "),
+            listed.join(lang.pick("、", ", "))
+        )
+    })
+}
+
+/// 引用时已废止, where the target of the edges was gone when it was cited.
+pub(super) fn at_citing_mark(opened: &Opened, edges: &[EdgeIndex], lang: Lang) -> Option<String> {
+    edges
+        .iter()
+        .filter_map(|&edge| opened.graph.status_at_citing(edge))
+        .find_map(|status| gone_when_cited(status, lang))
+}
+
+/// The words for a target that was of this status when it was cited.
+pub(super) fn gone_when_cited(status: Status, lang: Lang) -> Option<String> {
+    status.is_gone().then(|| match lang {
+        Lang::Zh => format!("引用时{}", status.chinese()),
+        Lang::En => format!("already {} when cited", status.english()),
     })
 }
 

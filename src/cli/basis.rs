@@ -6,10 +6,10 @@ use std::io::Write;
 use anyhow::Result;
 use clap::Args;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use wenmai::graph::query::UPWARD;
-use wenmai::graph::{Correction, Relation};
+use wenmai::graph::{Correction, Relation, Status, conflict};
 
 use super::answer::{self, Opened};
 use super::table::cut;
@@ -55,6 +55,10 @@ struct Edge<'a> {
     target: &'a str,
     relation: Relation,
     depth: u32,
+    /// Whether it is a part of a ring of documents that rest on each other.
+    cycle: bool,
+    /// What the target was when it was cited, where that matters and is known.
+    at_citing: Option<Status>,
     file: Option<&'a str>,
     line: Option<u32>,
     quote: Option<&'a str>,
@@ -82,6 +86,7 @@ pub(super) fn run(
     let steps = opened.graph.reach(node, &relations, way, options.depth);
     match options.query.format {
         Format::Json => {
+            let rings = conflict::rings(&opened.graph, &relations);
             let edges = steps
                 .iter()
                 .filter_map(|step| {
@@ -93,6 +98,10 @@ pub(super) fn run(
                         target: &opened.graph.inner[target].id,
                         relation: link.relation,
                         depth: step.depth,
+                        cycle: rings
+                            .iter()
+                            .any(|ring| ring.contains(&source) && ring.contains(&target)),
+                        at_citing: opened.graph.status_at_citing(step.edge),
                         file: proof.map(|m| m.file.as_str()),
                         line: proof.map(|m| m.line),
                         quote: proof.map(|m| m.quote.as_str()),
@@ -117,9 +126,12 @@ pub(super) fn run(
                 depth: options.depth,
                 quotes: options.quotes,
                 lang,
-                shown: FxHashSet::from_iter([node]),
+                branch: Vec::new(),
+                shown: FxHashMap::default(),
             };
-            tree.branches(node, "", 1, out)?;
+            if options.depth != Some(0) {
+                tree.branches(node, "", 1, out)?;
+            }
             if steps.is_empty() {
                 writeln!(
                     out,
@@ -161,8 +173,23 @@ struct Tree<'a> {
     depth: Option<u32>,
     quotes: bool,
     lang: Lang,
-    /// Documents whose branches stand somewhere above.
-    shown: FxHashSet<NodeIndex>,
+    /// The documents from the root to the line that is written.
+    branch: Vec<NodeIndex>,
+    /// Documents whose branches stand somewhere above, with their depth.
+    shown: FxHashMap<NodeIndex, u32>,
+}
+
+/// What becomes of the branches of a document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Below {
+    /// They are written.
+    Written,
+    /// They stand above.
+    Above,
+    /// The document stands on the way to itself.
+    Ring,
+    /// There are none, or they are too deep.
+    Nothing,
 }
 
 impl Tree<'_> {
@@ -173,9 +200,8 @@ impl Tree<'_> {
         depth: u32,
         out: &mut dyn Write,
     ) -> Result<()> {
-        if self.depth.is_some_and(|most| depth > most) {
-            return Ok(());
-        }
+        self.branch.push(node);
+        self.shown.insert(node, depth);
         let graph = &self.opened.graph;
         // One line for each document, with all relations that lead to it.
         let mut forks: Vec<(NodeIndex, Vec<EdgeIndex>)> = Vec::new();
@@ -197,25 +223,23 @@ impl Tree<'_> {
             } else {
                 ("├─ ", "│  ")
             };
-            let again = !self.shown.insert(next);
-            let more = again
-                && graph
-                    .edges_of(next, self.way)
-                    .iter()
-                    .any(|&e| self.relations.contains(&graph.inner[e].relation));
+            let state = self.below(next, depth + 1);
             let relations: Vec<&str> = edges
                 .iter()
                 .map(|&e| self.lang.relation(graph.inner[e].relation))
                 .collect();
+            let at_citing = answer::at_citing_mark(self.opened, edges, self.lang)
+                .map(|words| self.lang.pick("（{}）", " ({})").replace("{}", &words));
             writeln!(
                 out,
-                "{indent}{fork}{} {}{}",
+                "{indent}{fork}{} {}{}{}",
                 relations.join(self.lang.pick("、", ", ")),
                 label(self.opened, next, self.lang),
-                if more {
-                    self.lang.pick(" （见上）", " (see above)")
-                } else {
-                    ""
+                at_citing.unwrap_or_default(),
+                match state {
+                    Below::Ring => self.lang.pick("（循环）", " (cycle)"),
+                    Below::Above => self.lang.pick("（见上）", " (see above)"),
+                    Below::Written | Below::Nothing => "",
                 }
             )?;
             let deeper = format!("{indent}{below}");
@@ -236,10 +260,32 @@ impl Tree<'_> {
                     }
                 }
             }
-            if !again {
+            if state == Below::Written {
                 self.branches(next, &deeper, depth + 1, out)?;
             }
         }
+        self.branch.pop();
         Ok(())
+    }
+
+    /// What becomes of the branches of `node`, whose own branches would have
+    /// this depth.
+    fn below(&self, node: NodeIndex, depth: u32) -> Below {
+        if self.branch.contains(&node) {
+            return Below::Ring;
+        }
+        let graph = &self.opened.graph;
+        let has_any = graph
+            .edges_of(node, self.way)
+            .iter()
+            .any(|&e| self.relations.contains(&graph.inner[e].relation));
+        if !has_any || self.depth.is_some_and(|most| depth > most) {
+            return Below::Nothing;
+        }
+        match self.shown.get(&node) {
+            // Deeper down some of its branches may have been cut off.
+            Some(&above) if self.depth.is_none() || above <= depth => Below::Above,
+            _ => Below::Written,
+        }
     }
 }

@@ -58,6 +58,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
                         (Some(quote), Some(file), Some(line)) => {
                             format!("“{}” {file}:{line}", cut(quote, 100))
                         }
+                        (None, Some(file), Some(line)) => format!("{file}:{line}"),
                         _ => String::new(),
                     },
                 ]);

@@ -1,12 +1,13 @@
 //! `wenmai list`: documents, with filters.
 
+use std::cmp::Reverse;
 use std::io::Write;
 
 use anyhow::Result;
-use clap::Args;
-use petgraph::Direction;
+use clap::{Args, ValueEnum};
 use petgraph::graph::NodeIndex;
-use wenmai::document::issuer;
+use wenmai::document::place::Level;
+use wenmai::graph::select::Selection;
 use wenmai::graph::{Relation, Status};
 
 use super::answer::{self, Opened};
@@ -19,6 +20,13 @@ pub(super) struct Options {
     /// Only of this issuer, under any of its names, or a part of the name
     #[arg(long, value_name = "NAME")]
     issuer: Option<String>,
+    /// Only of this province, city or district, such as 青海, 广州市 or 临江区
+    #[arg(long, value_name = "PLACE")]
+    region: Option<String>,
+    /// Only of this level: npc, party, state_council, court, ministry, province,
+    /// city, district, other; or 部委, 省级, 市级 …
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<Level>,
     /// Only of this year, or of years such as 2019-2024
     #[arg(long, value_name = "YEAR")]
     year: Option<String>,
@@ -28,22 +36,46 @@ pub(super) struct Options {
     /// Only those that do this to another document, such as repeals or 废止
     #[arg(long, value_name = "RELATION")]
     relation: Option<Relation>,
+    /// Only those to which another document does this
+    #[arg(long, value_name = "RELATION")]
+    is_done: Option<Relation>,
+    /// Only those that at least so many documents cite
+    #[arg(long, value_name = "N")]
+    cited: Option<usize>,
     /// Only those whose text is in the project
     #[arg(long)]
     present: bool,
+    /// Only those that are cited and whose text is not in the project
+    #[arg(long, conflicts_with = "present")]
+    missing: bool,
+    /// Order of the list
+    #[arg(long, value_enum, default_value_t = Sort::Id)]
+    sort: Sort,
     #[command(flatten)]
     query: Query,
+}
+
+/// Order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    /// By id
+    Id,
+    /// The latest first
+    Day,
+    /// What most documents cite first
+    Cited,
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let years = options.year.as_deref().map(years).transpose()?;
     let opened = answer::open(&options.query)?;
-    let nodes: Vec<NodeIndex> = opened
-        .graph
-        .inner
-        .node_indices()
-        .filter(|&n| keep(&opened, n, options, years))
-        .collect();
+    let graph = &opened.graph;
+    let mut nodes = selection(options, years).of(graph, &opened.judgements);
+    match options.sort {
+        Sort::Id => {}
+        Sort::Day => nodes.sort_by_key(|&n| Reverse(graph.inner[n].issued())),
+        Sort::Cited => nodes.sort_by_key(|&n| Reverse(graph.cited_by(n))),
+    }
     match options.query.format {
         Format::Json => {
             let rows: Vec<_> = nodes
@@ -71,31 +103,22 @@ fn years(text: &str) -> Result<(i16, i16)> {
     Ok((year(first)?, year(last)?))
 }
 
-fn keep(opened: &Opened, node: NodeIndex, options: &Options, years: Option<(i16, i16)>) -> bool {
-    let entity = &opened.graph.inner[node];
-    let by = options.issuer.as_deref().is_none_or(|wanted| {
-        let canonical = issuer::canonical(wanted);
-        entity
-            .issuers
-            .iter()
-            .any(|own| own.contains(wanted) || issuer::canonical(own) == canonical)
-    });
-    let in_years = years.is_none_or(|(first, last)| {
-        entity
-            .issued()
-            .is_some_and(|d| (first..=last).contains(&d.year()))
-    });
-    let does = options.relation.is_none_or(|wanted| {
-        opened
-            .graph
-            .edges_of(node, Direction::Outgoing)
-            .iter()
-            .any(|&e| opened.graph.inner[e].relation == wanted)
-    });
-    by && in_years
-        && does
-        && (!options.present || entity.present)
-        && options.status.is_none_or(|s| s == opened.status(node))
+fn selection(options: &Options, years: Option<(i16, i16)>) -> Selection {
+    Selection {
+        issuer: options.issuer.clone(),
+        region: options.region.clone(),
+        level: options.level,
+        years,
+        status: options.status,
+        does: options.relation,
+        is_done: options.is_done,
+        cited: options.cited,
+        present: match (options.present, options.missing) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        },
+    }
 }
 
 fn print(opened: &Opened, nodes: &[NodeIndex], out: &mut dyn Write, lang: Lang) -> Result<()> {
@@ -109,7 +132,7 @@ fn print(opened: &Opened, nodes: &[NodeIndex], out: &mut dyn Write, lang: Lang) 
     ]);
     for &node in nodes {
         let entity = &opened.graph.inner[node];
-        let cited = opened.graph.edges_of(node, Direction::Incoming).len();
+        let cited = opened.graph.cited_by(node);
         table.add_row([
             entity.number.clone().unwrap_or_default(),
             entity.title.clone().unwrap_or_else(|| entity.id.clone()),

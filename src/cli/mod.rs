@@ -11,6 +11,7 @@ mod path;
 mod picture;
 mod progress;
 mod show;
+mod stats;
 mod superseded;
 mod table;
 mod text;
@@ -96,6 +97,8 @@ enum Command {
     Path(path::Options),
     /// Documents, with filters
     List(list::Options),
+    /// Figures of all: how much there is, what is cited most, what is missing
+    Stats(stats::Options),
     /// What contradicts itself: two repeals, cycles, a number with another's title
     Conflicts(conflicts::Options),
     /// A picture, of all or of what is around a document
@@ -183,6 +186,7 @@ fn answer_to(command: &Command, out: &mut dyn Write, lang: Lang) -> Result<Outco
         Command::Superseded(options) => superseded::run(options, out, lang),
         Command::Path(options) => path::run(options, out, lang),
         Command::List(options) => list::run(options, out, lang),
+        Command::Stats(options) => stats::run(options, out, lang),
         Command::Conflicts(options) => conflicts::run(options, out, lang),
         Command::Render(options) => picture::run(options, out, lang),
         Command::Evaluate(options) => evaluate::run(options, out, lang),

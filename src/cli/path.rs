@@ -7,14 +7,16 @@ use clap::Args;
 use petgraph::graph::EdgeIndex;
 use serde::Serialize;
 use wenmai::export::json::{self, EdgeRow};
+use wenmai::graph::Relation;
+use wenmai::graph::path::{Wanted, Ways};
 
 use super::answer::{self, Opened};
 use super::table::cut;
 use super::words::Lang;
 use super::{Format, Outcome, Query};
 
-/// Most ways that are listed.
-const MOST: usize = 20;
+/// Most steps of a way with `--all`, where `--up-to` does not say it.
+const STEPS: usize = 6;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -24,6 +26,18 @@ pub(super) struct Options {
     /// The document to reach
     #[arg(value_name = "B")]
     to: String,
+    /// All ways, not only the shortest: those of up to 6 steps, or as --up-to says
+    #[arg(long)]
+    all: bool,
+    /// All ways of at most so many steps
+    #[arg(long, value_name = "N")]
+    up_to: Option<usize>,
+    /// Most ways that are listed; the shortest first
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    most: usize,
+    /// Only along these relations, such as basis or 依据; may be repeated
+    #[arg(long, value_name = "RELATION", value_delimiter = ',')]
+    relation: Vec<Relation>,
     #[command(flatten)]
     query: Query,
 }
@@ -31,13 +45,20 @@ pub(super) struct Options {
 #[derive(Serialize)]
 struct Answer<'a> {
     paths: Vec<Vec<EdgeRow<'a>>>,
+    /// Whether there are more than were listed.
+    truncated: bool,
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let opened = answer::open(&options.query)?;
     let from = opened.find(&options.from, lang)?;
     let to = opened.find(&options.to, lang)?;
-    let paths = opened.graph.shortest_paths(from, to, MOST);
+    let wanted = Wanted {
+        relations: &options.relation,
+        up_to: options.up_to.or(options.all.then_some(STEPS)),
+        most: options.most,
+    };
+    let Ways { paths, truncated } = opened.graph.paths(from, to, wanted);
     match options.query.format {
         Format::Json => {
             let paths = paths
@@ -48,16 +69,24 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
                         .collect()
                 })
                 .collect();
-            answer::json(out, &Answer { paths })?;
+            answer::json(out, &Answer { paths, truncated })?;
         }
         Format::Table if paths.is_empty() => {
+            let narrowed = options.up_to.is_some() || options.all || !options.relation.is_empty();
             writeln!(
                 out,
                 "{}",
-                lang.pick(
-                    "两者之间没有引用路径。",
-                    "No way leads from the one to the other."
-                )
+                if narrowed {
+                    lang.pick(
+                        "在所限步数和关系内，两者之间没有引用路径。",
+                        "No way leads from the one to the other within these steps and relations.",
+                    )
+                } else {
+                    lang.pick(
+                        "两者之间没有引用路径。",
+                        "No way leads from the one to the other.",
+                    )
+                }
             )?;
             out.flush()?;
         }
@@ -66,6 +95,18 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
                 writeln!(out, "{}", opened.name(from))?;
                 print(&opened, path, out, lang)?;
                 writeln!(out)?;
+            }
+            let many = paths.len();
+            match (truncated, lang) {
+                (true, Lang::Zh) => {
+                    writeln!(out, "共列出 {many} 条，另有未列出的；加 --most 可多列。")?
+                }
+                (true, Lang::En) => {
+                    writeln!(out, "{many} ways; there are more, which --most lists.")?
+                }
+                (false, Lang::Zh) if many > 1 => writeln!(out, "共 {many} 条")?,
+                (false, Lang::En) if many > 1 => writeln!(out, "{many} ways")?,
+                (false, _) => {}
             }
             out.flush()?;
         }

@@ -9,9 +9,10 @@ use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 use wenmai::export::json::{self, EdgeRow};
-use wenmai::graph::{Correction, Reason};
+use wenmai::graph::instead::Editions;
+use wenmai::graph::{Correction, Reason, Status};
 
-use super::answer::{self, Opened, Row};
+use super::answer::{self, InsteadRow, Opened, Row};
 use super::table::cut;
 use super::words::Lang;
 use super::{Format, Outcome, Query};
@@ -38,9 +39,18 @@ struct Answer<'a> {
     aliases: &'a [String],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     corrections: &'a [Correction],
-    out: Vec<EdgeRow<'a>>,
+    use_instead: Vec<InsteadRow<'a>>,
+    out: Vec<Edge<'a>>,
     #[serde(rename = "in")]
-    incoming: Vec<EdgeRow<'a>>,
+    incoming: Vec<Edge<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edge<'a> {
+    #[serde(flatten)]
+    row: EdgeRow<'a>,
+    /// What the target was when it was cited, where that matters and is known.
+    at_citing: Option<Status>,
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
@@ -60,7 +70,12 @@ fn answer(opened: &Opened, node: NodeIndex) -> Result<Answer<'_>> {
             .graph
             .edges_of(node, direction)
             .into_iter()
-            .filter_map(|e| json::edge(&opened.graph, e))
+            .filter_map(|e| {
+                Some(Edge {
+                    row: json::edge(&opened.graph, e)?,
+                    at_citing: opened.graph.status_at_citing(e),
+                })
+            })
             .collect()
     };
     Ok(Answer {
@@ -73,6 +88,7 @@ fn answer(opened: &Opened, node: NodeIndex) -> Result<Answer<'_>> {
         line: entity.line,
         aliases: &entity.aliases,
         corrections: &entity.corrections,
+        use_instead: answer::use_instead(opened, node, &Editions::of(&opened.graph)),
         out: edges(Direction::Outgoing),
         incoming: edges(Direction::Incoming),
     })
@@ -146,6 +162,10 @@ fn print(opened: &Opened, node: NodeIndex, out: &mut dyn Write, lang: Lang) -> R
     for reason in &judgement.reasons {
         print_reason(reason, out, lang)?;
     }
+    let instead = answer::use_instead(opened, node, &Editions::of(&opened.graph));
+    if let Some(line) = answer::instead_line(&instead, lang) {
+        writeln!(out, "  {line}")?;
+    }
     for (direction, zh, en) in [
         (Direction::Outgoing, "它引用", "It cites"),
         (Direction::Incoming, "引用它", "Cited by"),
@@ -211,11 +231,12 @@ fn print_edge(
     let link = &opened.graph.inner[edge];
     let other = opened.graph.other_end(edge, direction);
     let status = opened.status(other);
-    let mark = if status.is_gone() {
-        format!(" [{}]", lang.status(status))
-    } else {
-        String::new()
-    };
+    let gone = status
+        .is_gone()
+        .then(|| format!(" [{}]", lang.status(status)));
+    let at_citing = answer::at_citing_mark(opened, &[edge], lang)
+        .map(|words| lang.pick("（{}）", " ({})").replace("{}", &words));
+    let mark = [gone, at_citing].map(Option::unwrap_or_default).concat();
     writeln!(
         out,
         "  {} {}{mark}",

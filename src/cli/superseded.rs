@@ -7,9 +7,10 @@ use anyhow::Result;
 use clap::Args;
 use petgraph::graph::NodeIndex;
 use serde::Serialize;
+use wenmai::graph::instead::Editions;
 use wenmai::graph::{Relation, Status};
 
-use super::answer::{self, Opened, Row};
+use super::answer::{self, InsteadRow, Opened, Row};
 use super::table::{cut, table};
 use super::words::Lang;
 use super::{Format, Outcome, Query};
@@ -32,6 +33,7 @@ struct Gone<'a> {
     row: Row<'a>,
     by: Vec<&'a str>,
     replaced_by: Vec<&'a str>,
+    use_instead: Vec<InsteadRow<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stale: Option<Vec<Stale<'a>>>,
 }
@@ -41,10 +43,13 @@ struct Stale<'a> {
     id: &'a str,
     relation: Relation,
     since: Option<jiff::civil::Date>,
+    /// What the document that is gone was when it was cited.
+    at_citing: Option<Status>,
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let opened = answer::open(&options.query)?;
+    let editions = Editions::of(&opened.graph);
     let mut rows = Vec::new();
     for node in opened.graph.inner.node_indices() {
         let status = opened.status(node);
@@ -57,7 +62,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         if !listed {
             continue;
         }
-        let row = gone(&opened, node, options.stale)?;
+        let row = gone(&opened, node, &editions, options.stale)?;
         if !options.stale || row.stale.as_ref().is_some_and(|s| !s.is_empty()) {
             rows.push(row);
         }
@@ -75,7 +80,12 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     })
 }
 
-fn gone(opened: &Opened, node: NodeIndex, stale: bool) -> Result<Gone<'_>> {
+fn gone<'a>(
+    opened: &'a Opened,
+    node: NodeIndex,
+    editions: &Editions,
+    stale: bool,
+) -> Result<Gone<'a>> {
     let row = answer::row(opened, node)?;
     let mut by: Vec<&str> = row.reasons.iter().filter_map(|r| r.by.as_deref()).collect();
     by.dedup();
@@ -91,10 +101,14 @@ fn gone(opened: &Opened, node: NodeIndex, stale: bool) -> Result<Gone<'_>> {
             .graph
             .stale(node, &opened.judgements)
             .into_iter()
-            .map(|(n, relation)| Stale {
-                id: &opened.graph.inner[n].id,
-                relation,
-                since,
+            .filter_map(|edge| {
+                let (by, _) = opened.graph.inner.edge_endpoints(edge)?;
+                Some(Stale {
+                    id: &opened.graph.inner[by].id,
+                    relation: opened.graph.inner[edge].relation,
+                    since,
+                    at_citing: opened.graph.status_at_citing(edge),
+                })
             })
             .collect()
     });
@@ -102,6 +116,7 @@ fn gone(opened: &Opened, node: NodeIndex, stale: bool) -> Result<Gone<'_>> {
         row,
         by,
         replaced_by,
+        use_instead: answer::use_instead(opened, node, editions),
         stale,
     })
 }
@@ -148,6 +163,10 @@ fn print(
             Some(title) if title != row.id => format!("{title}\n{}", row.id),
             _ => row.id.to_owned(),
         };
+        let name = match answer::instead_line(&gone.use_instead, lang) {
+            Some(line) => format!("{name}\n→ {line}"),
+            None => name,
+        };
         let quote = row.reasons.iter().find_map(|r| {
             let quote = r.quote.as_deref()?;
             Some(format!(
@@ -179,7 +198,18 @@ fn print(
             cells.push(
                 stale
                     .iter()
-                    .map(|s| format!("{} {}", lang.relation(s.relation), s.id))
+                    .map(|s| {
+                        let mark = s
+                            .at_citing
+                            .and_then(|status| answer::gone_when_cited(status, lang))
+                            .map(|words| lang.pick("（{}）", " ({})").replace("{}", &words));
+                        format!(
+                            "{} {}{}",
+                            lang.relation(s.relation),
+                            s.id,
+                            mark.unwrap_or_default()
+                        )
+                    })
                     .collect::<Vec<_>>()
                     .join("\n"),
             );

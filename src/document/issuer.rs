@@ -236,6 +236,12 @@ pub fn is_succession(a: &str, b: &str) -> bool {
     former(a).contains(&canonical(b)) || former(b).contains(&canonical(a))
 }
 
+/// Whether `new` is the same body as `old`, or took over its work, by
+/// `data/issuers.csv`.
+pub fn succeeds(new: &str, old: &str) -> bool {
+    canonical(new) == canonical(old) || former(new).contains(&canonical(old))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,5 +288,14 @@ mod tests {
             ["甲省财政厅", "甲省教育厅"]
         );
         assert!(in_title("深入推进关于乙的事").is_empty());
+    }
+
+    #[test]
+    fn a_body_succeeds_those_whose_work_it_took_over() {
+        assert!(succeeds("国家卫生健康委", "国家卫生健康委员会"));
+        // By way of 国家卫生和计划生育委员会.
+        assert!(succeeds("国家卫生健康委员会", "卫生部"));
+        assert!(!succeeds("卫生部", "国家卫生健康委员会"));
+        assert!(succeeds("甲局", "甲局") && !succeeds("甲局", "乙局"));
     }
 }

@@ -1,5 +1,7 @@
 //! What contradicts itself in a graph: it is reported, never hidden.
 
+use std::collections::BTreeMap;
+
 use petgraph::Direction;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::NodeIndex;
@@ -8,7 +10,7 @@ use petgraph::visit::{EdgeFiltered, EdgeRef};
 use super::model::{Entity, Evidence, Graph};
 use super::relation::Relation;
 use super::reprint::repeats;
-use crate::document::title;
+use crate::document::{DocumentNumber, title};
 
 /// A kind of contradiction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +23,8 @@ pub enum ConflictKind {
     Cycle,
     /// A number is given with the title of another document.
     NumberOfAnother,
+    /// Two documents of the corpus bear the same number and different titles.
+    NumberShared,
 }
 
 impl ConflictKind {
@@ -31,6 +35,7 @@ impl ConflictKind {
             ConflictKind::RepealedBeforeIssue => "repealed-before-issue",
             ConflictKind::Cycle => "cycle",
             ConflictKind::NumberOfAnother => "number-of-another",
+            ConflictKind::NumberShared => "number-shared",
         }
     }
 
@@ -41,6 +46,7 @@ impl ConflictKind {
             ConflictKind::RepealedBeforeIssue => "废止早于印发",
             ConflictKind::Cycle => "循环依据",
             ConflictKind::NumberOfAnother => "文号与标题不符",
+            ConflictKind::NumberShared => "文号重复",
         }
     }
 }
@@ -68,6 +74,7 @@ pub fn find(graph: &Graph) -> Vec<Conflict> {
         numbers(graph, node, &mut found);
     }
     cycles(graph, &mut found);
+    shared_numbers(graph, &mut found);
     found.sort();
     found
 }
@@ -161,27 +168,125 @@ fn numbers(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
     }
 }
 
-/// Rings of documents that rest on each other.
-fn cycles(graph: &Graph, found: &mut Vec<Conflict>) {
-    let resting = EdgeFiltered::from_fn(&graph.inner, |edge| {
-        matches!(
-            edge.weight().relation,
-            Relation::Basis | Relation::Implements | Relation::Repeals | Relation::Supersedes
-        )
-    });
-    for ring in tarjan_scc(&resting) {
-        if ring.len() < 2 {
+/// Documents of the corpus that bear one number, such that names one document
+/// by itself, and different titles.
+fn shared_numbers(graph: &Graph, found: &mut Vec<Conflict>) {
+    let mut by_number: BTreeMap<String, Vec<NodeIndex>> = BTreeMap::new();
+    for node in graph.inner.node_indices() {
+        let entity = &graph.inner[node];
+        if let Some(number) = entity.number.as_deref().filter(|_| entity.present)
+            && let Some(number) = DocumentNumber::parse(number)
+            && number.is_unique()
+        {
+            by_number.entry(number.key()).or_default().push(node);
+        }
+    }
+    for nodes in by_number.values().filter(|nodes| nodes.len() > 1) {
+        let titles = || nodes.iter().map(|&n| graph.inner[n].title.as_deref());
+        let first = titles().next().flatten().unwrap_or_default();
+        if titles().all(|other| title::alike(first, other.unwrap_or_default())) {
             continue;
         }
-        let mut ids: Vec<String> = ring.iter().map(|&n| graph.inner[n].id.clone()).collect();
-        ids.sort_unstable();
+        let own = nodes.first().map(|&n| &graph.inner[n]);
+        found.push(Conflict {
+            kind: ConflictKind::NumberShared,
+            ids: nodes.iter().map(|&n| graph.inner[n].id.clone()).collect(),
+            file: own.and_then(|e| e.file.clone()),
+            line: own.and_then(|e| e.line),
+            quote: None,
+        });
+    }
+}
+
+/// Rings of documents that rest on each other.
+fn cycles(graph: &Graph, found: &mut Vec<Conflict>) {
+    let resting = [
+        Relation::Basis,
+        Relation::Implements,
+        Relation::Repeals,
+        Relation::Supersedes,
+    ];
+    for ring in rings(graph, &resting) {
         let proof = ring.first().and_then(|&n| {
             graph
                 .inner
                 .edges(n)
-                .find(|e| ring.contains(&e.target()))
+                .find(|e| resting.contains(&e.weight().relation) && ring.contains(&e.target()))
                 .and_then(|e| e.weight().mentions.first())
         });
+        let ids = ring.iter().map(|&n| graph.inner[n].id.clone()).collect();
         found.push(conflict(ConflictKind::Cycle, ids, proof));
+    }
+}
+
+/// The sets of documents in which each reaches each other along `relations`,
+/// of at least two documents, in the order of their nodes.
+pub fn rings(graph: &Graph, relations: &[Relation]) -> Vec<Vec<NodeIndex>> {
+    let along = EdgeFiltered::from_fn(&graph.inner, |edge| {
+        relations.contains(&edge.weight().relation)
+    });
+    let mut rings: Vec<Vec<NodeIndex>> = tarjan_scc(&along)
+        .into_iter()
+        .filter(|ring| ring.len() > 1)
+        .collect();
+    for ring in &mut rings {
+        ring.sort_unstable();
+    }
+    rings.sort_unstable();
+    rings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::Entity;
+    use crate::graph::testing::{graph, graph_of};
+
+    fn kinds(graph: &Graph) -> Vec<(ConflictKind, Vec<String>)> {
+        find(graph).into_iter().map(|c| (c.kind, c.ids)).collect()
+    }
+
+    #[test]
+    fn documents_that_rest_on_each_other_are_a_ring() {
+        let graph = graph(
+            &[
+                (0, 1, Relation::Basis),
+                (1, 2, Relation::Implements),
+                (2, 0, Relation::Basis),
+                (2, 3, Relation::Basis),
+            ],
+            &["a", "b", "c", "d"],
+        );
+        let ring = ["a", "b", "c"].map(str::to_owned).to_vec();
+        assert_eq!(kinds(&graph), [(ConflictKind::Cycle, ring)]);
+    }
+
+    fn numbered(id: &str, number: &str, title: &str) -> Entity {
+        Entity {
+            number: Some(number.to_owned()),
+            title: Some(title.to_owned()),
+            ..Entity::named(id)
+        }
+    }
+
+    #[test]
+    fn one_number_with_two_titles() {
+        let one = numbered("a", "甲发〔2024〕1号", "关于做好乙工作的通知");
+        let other = numbered("b", "甲发(2024)1号", "丙资金管理办法");
+        let ids = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(
+            kinds(&graph_of(vec![one.clone(), other.clone()], &[])),
+            [(ConflictKind::NumberShared, ids)]
+        );
+        // Another writing of the title, or a document that is only cited, is none.
+        let same = numbered("b", "甲发〔2024〕1号", "甲局关于做好乙工作的通知");
+        assert!(kinds(&graph_of(vec![one.clone(), same], &[])).is_empty());
+        let mut cited = other;
+        cited.present = false;
+        assert!(kinds(&graph_of(vec![one, cited], &[])).is_empty());
+        // Every body has a 2024年第1号.
+        let own = numbered("a", "2024年第1号", "关于乙的公告");
+        let others = numbered("b", "2024年第1号", "关于丙的公告");
+        assert!(kinds(&graph_of(vec![own, others], &[])).is_empty());
     }
 }

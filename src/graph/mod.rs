@@ -5,11 +5,18 @@
 pub mod build;
 pub mod conflict;
 pub mod correction;
+pub mod find;
+pub mod instead;
 pub mod model;
+pub mod path;
 pub mod query;
 pub mod relation;
 mod reprint;
+pub mod select;
+pub mod stats;
 pub mod status;
+#[cfg(test)]
+mod testing;
 
 pub use correction::{Change, Correction, DateField, Listed};
 pub use model::{Entity, Evidence, Graph, Link, Scope};

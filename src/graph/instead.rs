@@ -1,0 +1,354 @@
+//! What to use today in the place of a document that is gone.
+
+use petgraph::Direction;
+use petgraph::graph::NodeIndex;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::model::{Entity, Graph, Scope};
+use super::relation::Relation;
+use super::status::{Judgement, Status};
+use crate::document::{DocumentNumber, NumberForm, issuer, title};
+
+/// A document to use in the place of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instead {
+    /// The document.
+    pub node: NodeIndex,
+    /// Why it.
+    pub why: Why,
+}
+
+/// Why a document takes the place of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It supersedes or repeals it, or what took its place.
+    EndsIt,
+    /// A guess: it is the latest document of this name, by the same issuer or
+    /// one that succeeded it.
+    SameName,
+}
+
+impl Why {
+    /// The key used in answers: `ends_it`, `same_name`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Why::EndsIt => "ends_it",
+            Why::SameName => "same_name",
+        }
+    }
+
+    /// Whether nothing in the documents says so.
+    pub const fn is_guess(self) -> bool {
+        matches!(self, Why::SameName)
+    }
+}
+
+/// Shortest name, in characters, by which two documents are taken for editions
+/// of one: 实施办法 is the name of many.
+const SHORTEST_NAME: usize = 6;
+
+/// The documents by the names that all editions of a document share.
+#[derive(Debug, Default)]
+pub struct Editions {
+    by_name: FxHashMap<String, Vec<NodeIndex>>,
+}
+
+impl Editions {
+    /// Those of a graph.
+    pub fn of(graph: &Graph) -> Self {
+        let mut by_name: FxHashMap<String, Vec<NodeIndex>> = FxHashMap::default();
+        for node in graph.inner.node_indices() {
+            for name in families(&graph.inner[node]) {
+                by_name.entry(name).or_default().push(node);
+            }
+        }
+        Editions { by_name }
+    }
+
+    /// The latest edition of a document that is gone: of the same name, by the
+    /// same issuer or one that succeeded it, issued later, no draft, in force
+    /// or not known not to be. Several where they are of the same day.
+    fn latest(&self, graph: &Graph, gone: NodeIndex, judgements: &[Judgement]) -> Vec<NodeIndex> {
+        let old = &graph.inner[gone];
+        let Some(age) = age(old) else {
+            return Vec::new();
+        };
+        let mut later: Vec<NodeIndex> = families(old)
+            .iter()
+            .filter_map(|name| self.by_name.get(name))
+            .flatten()
+            .copied()
+            .filter(|&n| {
+                let new = &graph.inner[n];
+                let applies = judgements
+                    .get(n.index())
+                    .is_some_and(|j| !j.status.is_gone() && j.status != Status::NotYetInForce);
+                n != gone
+                    && !new.draft
+                    && applies
+                    && self::age(new).is_some_and(|new| new.is_after(age))
+                    && same_body(new, old)
+            })
+            .collect();
+        later.sort_unstable();
+        later.dedup();
+        let youngest = later
+            .iter()
+            .filter_map(|&n| self::age(&graph.inner[n]))
+            .max();
+        later.retain(|&n| self::age(&graph.inner[n]) == youngest);
+        later
+    }
+}
+
+/// When a document was issued, as exactly as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Age {
+    year: i16,
+    day: Option<jiff::civil::Date>,
+}
+
+impl Age {
+    fn is_after(self, other: Age) -> bool {
+        match (self.day, other.day) {
+            (Some(own), Some(other)) => own > other,
+            _ => self.year > other.year,
+        }
+    }
+}
+
+fn age(entity: &Entity) -> Option<Age> {
+    let day = entity.issued();
+    let number = || DocumentNumber::parse(entity.number.as_deref()?)?.year();
+    Some(Age {
+        year: day.map(jiff::civil::Date::year).or_else(number)?,
+        day,
+    })
+}
+
+/// The names of a document without issuers and without the marks of its
+/// edition.
+fn families(entity: &Entity) -> Vec<String> {
+    let mut names: Vec<String> = entity
+        .title
+        .iter()
+        .chain(&entity.aliases)
+        .map(|name| title::family(title::without_issuers(name)))
+        .filter(|name| name.chars().count() >= SHORTEST_NAME)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether the newer document is by an issuer of the older one or by one that
+/// succeeded it; by the letters of their numbers where an issuer is not known.
+fn same_body(new: &Entity, old: &Entity) -> bool {
+    if new.issuers.is_empty() || old.issuers.is_empty() {
+        let code = |entity: &Entity| match DocumentNumber::parse(entity.number.as_deref()?)?.form {
+            NumberForm::Coded { code, .. } => Some(code),
+            _ => None,
+        };
+        return code(new).is_some_and(|own| code(old) == Some(own));
+    }
+    new.issuers
+        .iter()
+        .any(|new| old.issuers.iter().any(|old| issuer::succeeds(new, old)))
+}
+
+impl Graph {
+    /// The documents to use today instead of one that is gone: those that ended
+    /// it and deal with the same matter, else, as a guess, its latest edition.
+    /// None for documents that are not gone.
+    pub fn use_instead(
+        &self,
+        node: NodeIndex,
+        judgements: &[Judgement],
+        editions: &Editions,
+    ) -> Vec<Instead> {
+        if !judgements
+            .get(node.index())
+            .is_some_and(|j| j.status.is_gone())
+        {
+            return Vec::new();
+        }
+        let replaced = self.replaced_by(node, judgements);
+        let (nodes, why) = if replaced.is_empty() {
+            (editions.latest(self, node, judgements), Why::SameName)
+        } else {
+            (replaced, Why::EndsIt)
+        };
+        nodes
+            .into_iter()
+            .map(|node| Instead { node, why })
+            .collect()
+    }
+
+    /// The documents that take the place of one that is gone: those that
+    /// supersede or repeal it and are in force, followed on to the last.
+    pub fn replaced_by(&self, node: NodeIndex, judgements: &[Judgement]) -> Vec<NodeIndex> {
+        let mut found = Vec::new();
+        let mut seen = FxHashSet::from_iter([node]);
+        let mut open = vec![node];
+        while let Some(at) = open.pop() {
+            for edge in self.edges_of(at, Direction::Incoming) {
+                let link = &self.inner[edge];
+                if !matches!(link.relation, Relation::Repeals | Relation::Supersedes) {
+                    continue;
+                }
+                let by = self.other_end(edge, Direction::Incoming);
+                // Neither a draft nor a plan nor the end of a part does it.
+                let does = !self.inner[by].draft
+                    && link.scope == Scope::Whole
+                    && link.mentions.iter().any(|m| !m.planned);
+                if !does || !seen.insert(by) {
+                    continue;
+                }
+                // A decision that ends many takes the place of none.
+                if link.relation == Relation::Repeals && !self.takes_the_place(by, at) {
+                    continue;
+                }
+                match judgements.get(by.index()).map(|j| j.status) {
+                    Some(status) if status.is_gone() => open.push(by),
+                    Some(_) => found.push(by),
+                    None => {}
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Whether the repealing document deals with the same matter: their names
+    /// share enough, or it ends at most two.
+    fn takes_the_place(&self, by: NodeIndex, of: NodeIndex) -> bool {
+        let ended = self
+            .inner
+            .edges_directed(by, Direction::Outgoing)
+            .filter(|e| e.weight().relation == Relation::Repeals)
+            .count();
+        let only_ends = self.inner[by]
+            .title
+            .as_deref()
+            .is_some_and(|t| t.contains("废止") || t.contains("失效"));
+        if only_ends {
+            return false;
+        }
+        let names = |n: NodeIndex| {
+            let entity = &self.inner[n];
+            entity
+                .title
+                .iter()
+                .chain(&entity.aliases)
+                .map(|t| title::family(title::without_issuers(t)))
+                .collect::<Vec<_>>()
+        };
+        let (new, old) = (names(by), names(of));
+        ended <= 2
+            || new
+                .iter()
+                .any(|a| old.iter().any(|b| title::similarity(a, b) > 0.4))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::testing::graph_of;
+    use jiff::civil::{Date, date};
+
+    fn document(title: &str, body: &str, day: Date) -> Entity {
+        Entity {
+            title: Some(title.to_owned()),
+            issuers: vec![body.to_owned()],
+            written: Some(day),
+            ..Entity::named(&format!("{title}{day}"))
+        }
+    }
+
+    /// What is used instead of the first document in 2026.
+    fn instead(entities: Vec<Entity>, edges: &[(usize, usize, Relation)]) -> Vec<(usize, Why)> {
+        let graph = graph_of(entities, edges);
+        let judgements = graph.judge_all(date(2026, 1, 1));
+        graph
+            .use_instead(NodeIndex::new(0), &judgements, &Editions::of(&graph))
+            .iter()
+            .map(|i| (i.node.index(), i.why))
+            .collect()
+    }
+
+    /// A trial edition whose term has ended.
+    fn trial() -> Entity {
+        Entity {
+            expires: Some(date(2022, 1, 1)),
+            ..document(
+                "甲局关于印发《乙资金管理办法（试行）》的通知",
+                "甲局",
+                date(2020, 1, 1),
+            )
+        }
+    }
+
+    const FINAL: &str = "甲局关于印发《乙资金管理办法》的通知";
+
+    #[test]
+    fn what_ends_it_goes_before_a_later_edition() {
+        let entities = vec![
+            trial(),
+            document("丙资金管理办法", "甲局", date(2021, 1, 1)),
+            document(FINAL, "甲局", date(2023, 1, 1)),
+        ];
+        assert_eq!(
+            instead(entities, &[(1, 0, Relation::Repeals)]),
+            [(1, Why::EndsIt)]
+        );
+    }
+
+    #[test]
+    fn the_latest_edition_of_the_same_issuer_is_a_guess() {
+        let entities = vec![
+            trial(),
+            document(FINAL, "甲局", date(2021, 1, 1)),
+            document(FINAL, "甲局", date(2023, 1, 1)),
+            document(FINAL, "丁局", date(2024, 1, 1)),
+        ];
+        assert_eq!(instead(entities, &[]), [(2, Why::SameName)]);
+    }
+
+    #[test]
+    fn neither_drafts_nor_earlier_nor_dead_editions_are_guessed() {
+        let mut draft = document(FINAL, "甲局", date(2023, 1, 1));
+        draft.draft = true;
+        let mut dead = document(FINAL, "甲局", date(2023, 2, 1));
+        dead.expires = Some(date(2024, 1, 1));
+        let mut coming = document(FINAL, "甲局", date(2025, 2, 1));
+        coming.effective = Some(date(2027, 1, 1));
+        let earlier = document(FINAL, "甲局", date(2019, 1, 1));
+        assert!(instead(vec![trial(), draft, dead, coming, earlier], &[]).is_empty());
+    }
+
+    #[test]
+    fn the_successor_of_an_issuer_counts_as_the_same() {
+        let mut old = trial();
+        old.issuers = vec!["国家卫生和计划生育委员会".to_owned()];
+        let new = document(FINAL, "国家卫生健康委", date(2023, 1, 1));
+        assert_eq!(instead(vec![old, new], &[]), [(1, Why::SameName)]);
+    }
+
+    #[test]
+    fn what_is_in_force_needs_nothing_instead() {
+        let mut old = trial();
+        old.expires = None;
+        let new = document(FINAL, "甲局", date(2023, 1, 1));
+        assert!(instead(vec![old, new], &[]).is_empty());
+    }
+
+    #[test]
+    fn a_decision_that_ends_many_or_a_draft_takes_no_place() {
+        let decision = document("甲局关于废止部分文件的决定", "甲局", date(2021, 1, 1));
+        let mut draft = document("丙办法（征求意见稿）", "甲局", date(2021, 1, 1));
+        draft.draft = true;
+        let edges = [(1, 0, Relation::Repeals), (2, 0, Relation::Supersedes)];
+        assert!(instead(vec![trial(), decision, draft], &edges).is_empty());
+    }
+}
