@@ -251,24 +251,46 @@ fn all_ways_are_given_and_what_is_left_out_is_said() {
     );
 }
 
-#[test]
-fn a_ring_is_marked_as_such_and_a_repetition_as_another_thing() {
+/// A project in which the document 甲发〔2024〕n号 names the others of its row as
+/// its grounds.
+fn grounds(rows: &[(u32, &[u32])]) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
-    let write = |name: &str, number: &str, grounds: &[&str]| {
+    for (own, grounds) in rows {
         let grounds: Vec<String> = grounds
             .iter()
-            .map(|g| format!("《{g}》（甲发〔2024〕{}号）", &g[g.len() - 1..]))
+            .map(|n| format!("《资金规定{n}》（甲发〔2024〕{n}号）"))
             .collect();
+        let opening = if grounds.is_empty() {
+            "现将规定印发给你们。".to_owned()
+        } else {
+            format!("根据{}，现将规定印发给你们。", grounds.join("、"))
+        };
         let text = format!(
-            "甲局关于印发《资金规定{number}》的通知\n甲发〔2024〕{number}号\n\n各单位：\n\n根据{}，现印发给你们。\n\n甲局\n2024年4月1日\n",
-            grounds.join("、")
+            "甲局关于印发《资金规定{own}》的通知\n甲发〔2024〕{own}号\n\n各单位：\n\n{opening}\n\n甲局\n2024年4月1日\n"
         );
-        fs::write(dir.path().join(name), text).unwrap();
-    };
-    write("1.txt", "1", &["资金规定2", "资金规定3"]);
-    write("2.txt", "2", &["资金规定3"]);
-    write("3.txt", "3", &["资金规定2"]);
+        fs::write(dir.path().join(format!("{own}.txt")), text).unwrap();
+    }
     wenmai(dir.path()).args(["build", "."]).assert().code(0);
+    dir
+}
+
+#[test]
+fn branches_that_the_depth_cut_off_are_shown_where_there_is_room() {
+    let dir = grounds(&[(1, &[2, 3]), (2, &[3]), (3, &[4]), (4, &[])]);
+    let tree = text(
+        &dir,
+        &["basis", "甲发〔2024〕1号", "--lang", "zh", "--depth", "2"],
+    );
+    // 3 stands below 2 without its ground, so it is no repetition below 1.
+    assert!(
+        tree.contains("甲发〔2024〕4号") && !tree.contains("（见上）"),
+        "{tree}"
+    );
+}
+
+#[test]
+fn a_ring_is_marked_as_such_and_a_repetition_as_another_thing() {
+    let dir = grounds(&[(1, &[2, 3]), (2, &[3]), (3, &[2])]);
     let tree = text(&dir, &["basis", "甲发〔2024〕1号", "--lang", "zh"]);
     let ends: Vec<&str> = tree
         .lines()

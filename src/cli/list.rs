@@ -156,6 +156,7 @@ fn print(opened: &Opened, nodes: &[NodeIndex], out: &mut dyn Write, lang: Lang) 
         "{}",
         match lang {
             Lang::Zh => format!("共 {} 个文件", nodes.len()),
+            Lang::En if nodes.len() == 1 => "1 document".to_owned(),
             Lang::En => format!("{} documents", nodes.len()),
         }
     )?;

@@ -222,6 +222,7 @@ fn print(
         "{}",
         match lang {
             Lang::Zh => format!("截至 {} 共 {} 个", opened.as_of, rows.len()),
+            Lang::En if rows.len() == 1 => format!("1 document on {}", opened.as_of),
             Lang::En => format!("{} documents on {}", rows.len(), opened.as_of),
         }
     )?;

@@ -39,6 +39,7 @@ impl Graph {
             self.by_number(words),
             self.by_name(&key),
             self.by_number_at_the_end(words),
+            self.by_figures(words),
             self.by_parts(words),
         ];
         for mut found in ways {
@@ -79,6 +80,26 @@ impl Graph {
         };
         let body = trimmed.get(..last.span.start).unwrap_or_default();
         self.numbered(&last.number, Some(body))
+    }
+
+    /// The number as it is typed in haste: 甲发2024年6号, 甲发2024-6, 国务院令735号.
+    fn by_figures(&self, words: &str) -> Vec<NodeIndex> {
+        let folded = fold::fold(words);
+        let Some(first) = folded.find(|c: char| c.is_ascii_digit()) else {
+            return Vec::new();
+        };
+        let (code, figures) = folded.split_at(first);
+        let code = code.trim_end_matches(|c: char| "第〔[（(".contains(c));
+        let figures: Vec<&str> = figures
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|figure| !figure.is_empty())
+            .collect();
+        let written = match figures.as_slice() {
+            [serial] => format!("{code}第{serial}号"),
+            [year, serial] if year.len() == 4 => format!("{code}〔{year}〕{serial}号"),
+            _ => return Vec::new(),
+        };
+        DocumentNumber::parse(&written).map_or_else(Vec::new, |wanted| self.numbered(&wanted, None))
     }
 
     /// The documents with this number; `body` is what stands before it.
@@ -252,6 +273,9 @@ mod tests {
             "甲卫发〔2024〕65",
             "甲卫发(2024)第65号",
             "《乙办法》（甲卫发〔2024〕65号）",
+            "甲卫发2024年65号",
+            "甲卫发2024-65",
+            "甲卫发 2024 65",
         ] {
             assert_eq!(graph.find(words), Found::One(node(0)), "{words}");
         }
@@ -277,7 +301,9 @@ mod tests {
             graph.find("2021年第22号"),
             Found::Several(vec![node(0), node(1)])
         );
-        assert_eq!(graph.find("甲省人民政府令第5号"), Found::One(node(2)));
+        for words in ["甲省人民政府令第5号", "甲省人民政府令5号", "第5号令"] {
+            assert_eq!(graph.find(words), Found::One(node(2)), "{words}");
+        }
     }
 
     #[test]
