@@ -423,7 +423,7 @@ fn unit(words: &str) -> Option<(&str, &str)> {
     let mut end = None;
     for (count, (at, c)) in words.char_indices().enumerate() {
         // What follows the name of an organ is no place.
-        if count >= LONGEST_UNIT || "局厅委部会办院司处府党所校、，（《".contains(c)
+        if count >= LONGEST_UNIT || "局厅委部会办院司处府党所校各、，（《".contains(c)
         {
             break;
         }
@@ -443,6 +443,10 @@ fn unit(words: &str) -> Option<(&str, &str)> {
         }
     }
     let (unit, rest) = words.split_at_checked(end?)?;
+    // 法律法规和省纪委: the provinces with long names are known.
+    if unit.ends_with('省') && unit.chars().count() > 4 {
+        return None;
+    }
     let named = !NO_PLACES
         .iter()
         .any(|word| unit == *word || word.ends_with('盟') && unit.ends_with(word));
@@ -528,6 +532,8 @@ mod tests {
             "中国民主同盟",
             "住房和城乡建设部城市管理监督局",
             "甲部",
+            "法律法规和省纪委",
+            "组织各区践行",
         ] {
             assert_eq!(place(body), "none", "{body}");
         }
