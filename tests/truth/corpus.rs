@@ -64,8 +64,9 @@ impl Corpus {
         let mut rows = Vec::new();
         for node in graph.inner.node_indices() {
             if judgements[node.index()].status.is_gone() {
-                for (by, relation) in graph.stale(node, &judgements) {
-                    rows.push((by, relation.key().to_owned(), node));
+                for edge in graph.stale(node, &judgements) {
+                    let by = graph.other_end(edge, petgraph::Direction::Incoming);
+                    rows.push((by, graph.inner[edge].relation.key().to_owned(), node));
                 }
             }
         }
