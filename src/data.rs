@@ -129,6 +129,28 @@ pub fn regions() -> &'static [Region] {
     &REGIONS
 }
 
+/// The words with which names of local bodies end (`data/body_words.csv`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct BodyWord {
+    /// The full ending: 卫生健康委员会.
+    pub name: String,
+    /// Other endings of the same body, separated by `|`.
+    pub short_names: String,
+    /// Endings of the bodies whose work it took over, separated by `|`.
+    pub former_names: String,
+}
+
+/// The rows of `data/body_words.csv`.
+pub fn body_words() -> &'static [BodyWord] {
+    static WORDS: LazyLock<Vec<BodyWord>> = LazyLock::new(|| {
+        table(
+            "data/body_words.csv",
+            include_str!("../data/body_words.csv"),
+        )
+    });
+    &WORDS
+}
+
 /// A 机关代字 and the body that uses it (`data/agency_codes.csv`).
 #[derive(Debug, Clone, Deserialize)]
 pub struct AgencyCode {
@@ -175,6 +197,7 @@ mod tests {
         assert!(laws().len() > 100);
         assert!(issuers().len() > 50);
         assert!(agency_codes().len() > 200);
+        assert!(body_words().len() > 40);
         assert!(regions().len() > 300);
     }
 }

@@ -196,6 +196,14 @@ pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
             from = from.max(from + at + cue.len());
         }
     }
+    // 《甲》和乙部《丙》: the word that joins two names is no part of the body.
+    if text[..from].ends_with(['》', '）'])
+        && let Some(rest) = ["以及", "和", "及", "与"]
+            .iter()
+            .find_map(|word| text[from..start].strip_prefix(word))
+    {
+        from = start - rest.len();
+    }
     let bodies = issuer::split(folded.raw_str(from, start));
     let all = !bodies.is_empty() && bodies.iter().all(|body| issuer::is_body(body));
     if all { bodies } else { Vec::new() }

@@ -1,14 +1,16 @@
 //! 发文机关: the bodies that issue a document, as its header, its signature
 //! and its title name them.
 
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use regex::Regex;
 
 use super::date;
 use super::lines::Line;
-use crate::data;
+use crate::data::{self, BodyWord};
 use crate::pattern;
 
 /// Longest name of a body on a line of its own, in characters.
@@ -195,9 +197,54 @@ pub fn canonical(name: &str) -> &str {
     NAMES.get(name).copied().unwrap_or(name)
 }
 
+/// The full name of a body: as [`canonical`], and for a local body as its
+/// ending says (`data/body_words.csv`).
+///
+/// ```
+/// use wenmai::document::issuer::full_name;
+/// assert_eq!(full_name("国家卫健委"), "国家卫生健康委员会");
+/// assert_eq!(full_name("甲市卫计委"), "甲市卫生和计划生育委员会");
+/// assert_eq!(full_name("甲市财政局"), "甲市财政局");
+/// ```
+pub fn full_name(name: &str) -> Cow<'_, str> {
+    let known = canonical(name);
+    if known != name {
+        return Cow::Borrowed(known);
+    }
+    match local(name) {
+        Some((place, word)) if !name.ends_with(word.name.as_str()) => {
+            Cow::Owned(format!("{place}{}", word.name))
+        }
+        _ => Cow::Borrowed(name),
+    }
+}
+
+/// The place and the ending of a local body's name.
+fn local(name: &str) -> Option<(&str, &'static BodyWord)> {
+    static ENDINGS: LazyLock<Vec<(&'static str, &'static BodyWord)>> = LazyLock::new(|| {
+        let mut endings: Vec<_> = data::body_words()
+            .iter()
+            .flat_map(|word| {
+                data::list(&word.short_names)
+                    .chain([word.name.as_str()])
+                    .map(move |ending| (ending, word))
+            })
+            .collect();
+        // 食品药品监督管理局 before 药品监督管理局.
+        endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        endings
+    });
+    ENDINGS.iter().find_map(|(ending, word)| {
+        let place = name.strip_suffix(ending)?;
+        place
+            .ends_with(['省', '市', '县', '区', '州', '盟', '旗', '团'])
+            .then_some((place, *word))
+    })
+}
+
 /// The bodies whose work a body took over, and theirs: 国家卫生健康委员会 after
 /// 国家卫生和计划生育委员会 after 卫生部. They are bodies of their own.
-pub fn former(name: &str) -> Vec<&'static str> {
+pub fn former(name: &str) -> Vec<String> {
     static FORMER: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
         data::issuers()
             .iter()
@@ -207,39 +254,32 @@ pub fn former(name: &str) -> Vec<&'static str> {
             })
             .collect()
     });
-    let mut found: Vec<&'static str> = Vec::new();
-    let mut open = vec![canonical(name)];
+    let mut found: Vec<String> = Vec::new();
+    let mut open = vec![full_name(name).into_owned()];
     while let Some(body) = open.pop() {
-        for &before in FORMER.get(body).into_iter().flatten() {
-            if !found.contains(&before) {
-                found.push(before);
-                open.push(before);
+        let mut before: Vec<String> = FORMER
+            .get(body.as_str())
+            .into_iter()
+            .flatten()
+            .map(|&name| name.to_owned())
+            .collect();
+        if let Some((place, word)) = local(&body) {
+            before.extend(data::list(&word.former_names).map(|w| format!("{place}{w}")));
+        }
+        for body in before {
+            if !found.contains(&body) {
+                found.push(body.clone());
+                open.push(body);
             }
         }
     }
     found
 }
 
-/// The bodies that took over the work of this one: 国家药品监督管理局 and
-/// 国家市场监督管理总局 after 国家食品药品监督管理总局.
-pub fn successors(name: &str) -> Vec<&'static str> {
-    let name = canonical(name);
-    data::issuers()
-        .iter()
-        .map(|issuer| issuer.name.as_str())
-        .filter(|body| former(body).contains(&name))
-        .collect()
-}
-
-/// Whether the one body took over the work of the other.
-pub fn is_succession(a: &str, b: &str) -> bool {
-    former(a).contains(&canonical(b)) || former(b).contains(&canonical(a))
-}
-
-/// Whether `new` is the same body as `old`, or took over its work, by
-/// `data/issuers.csv`.
+/// Whether `new` is the same body as `old`, or took over its work.
 pub fn succeeds(new: &str, old: &str) -> bool {
-    canonical(new) == canonical(old) || former(new).contains(&canonical(old))
+    let old = full_name(old);
+    full_name(new) == old || former(new).iter().any(|body| *body == old)
 }
 
 #[cfg(test)]
@@ -274,11 +314,11 @@ mod tests {
     fn bodies_that_took_over_from_others_stay_apart_and_are_linked() {
         assert_ne!(canonical("卫生部"), canonical("国家卫健委"));
         assert_eq!(canonical("国家卫健委"), canonical("国家卫生健康委"));
-        assert!(is_succession("国家卫健委", "卫生部"));
-        assert!(is_succession("卫生部", "国家卫生计生委"));
-        assert!(!is_succession("卫生部", "财政部"));
-        let after = successors("食品药品监管总局");
-        assert!(after.contains(&"国家药品监督管理局"), "{after:?}");
+        assert!(succeeds("国家卫健委", "卫生部"));
+        assert!(!succeeds("卫生部", "国家卫生计生委"));
+        assert!(succeeds("国家药监局", "食品药品监管总局"));
+        assert!(succeeds("甲市卫健委", "甲市卫生局"));
+        assert!(!succeeds("甲市卫健委", "乙市卫生局"));
     }
 
     #[test]

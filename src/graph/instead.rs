@@ -1,12 +1,11 @@
 //! What to use today in the place of a document that is gone.
 
-use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::model::{Entity, Graph, Scope};
+use super::model::{Entity, Graph};
 use super::relation::Relation;
-use super::status::{Judgement, Status};
+use super::status::{self, Judgement, Status};
 use crate::document::{DocumentNumber, NumberForm, issuer, title};
 
 /// A document to use in the place of another.
@@ -191,27 +190,16 @@ impl Graph {
         let mut seen = FxHashSet::from_iter([node]);
         let mut open = vec![node];
         while let Some(at) = open.pop() {
-            for edge in self.edges_of(at, Direction::Incoming) {
-                let link = &self.inner[edge];
-                if !matches!(link.relation, Relation::Repeals | Relation::Supersedes) {
-                    continue;
-                }
-                let by = self.other_end(edge, Direction::Incoming);
-                // Neither a draft nor a plan nor the end of a part does it.
-                let does = !self.inner[by].draft
-                    && link.scope == Scope::Whole
-                    && link.mentions.iter().any(|m| !m.planned);
-                if !does || !seen.insert(by) {
-                    continue;
-                }
+            for (by, relation) in status::ended_by(self, at) {
                 // A decision that ends many takes the place of none.
-                if link.relation == Relation::Repeals && !self.takes_the_place(by, at) {
+                let takes = relation == Relation::Supersedes || self.takes_the_place(by, at);
+                if !takes || !seen.insert(by) {
                     continue;
                 }
                 match judgements.get(by.index()).map(|j| j.status) {
+                    Some(Status::NotYetInForce) | None => {}
                     Some(status) if status.is_gone() => open.push(by),
                     Some(_) => found.push(by),
-                    None => {}
                 }
             }
         }
@@ -224,7 +212,7 @@ impl Graph {
     fn takes_the_place(&self, by: NodeIndex, of: NodeIndex) -> bool {
         let ended = self
             .inner
-            .edges_directed(by, Direction::Outgoing)
+            .edges(by)
             .filter(|e| e.weight().relation == Relation::Repeals)
             .count();
         let only_ends = self.inner[by]

@@ -161,6 +161,7 @@ pub struct Judgement {
 struct Change<'g> {
     relation: Relation,
     scope: Scope,
+    source: NodeIndex,
     by: &'g Entity,
     since: Option<Date>,
     until: Option<Date>,
@@ -276,15 +277,26 @@ fn by_texts(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
         reasons: found.iter().map(|c| c.reason()).collect(),
     };
 
+    let expired = expired(entity, &changes, day);
     let repealed = counting(Relation::Repeals, Some(Scope::Whole));
-    if !repealed.is_empty() {
-        return because(Status::Repealed, &repealed);
-    }
     let superseded = counting(Relation::Supersedes, Some(Scope::Whole));
-    if !superseded.is_empty() {
-        return because(Status::Superseded, &superseded);
+    for (status, found) in [
+        (Status::Repealed, repealed),
+        (Status::Superseded, superseded),
+    ] {
+        if found.is_empty() {
+            continue;
+        }
+        let ended = because(status, &found);
+        return match expired {
+            Some(mut expired) if before_day(&expired, &ended) => {
+                expired.reasons.extend(ended.reasons);
+                expired
+            }
+            _ => ended,
+        };
     }
-    if let Some(judgement) = expired(entity, &changes, day) {
+    if let Some(judgement) = expired {
         return judgement;
     }
     if entity.draft {
@@ -336,6 +348,25 @@ fn by_texts(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
     }
 }
 
+/// Whether its term had ended before another document ended it: a later
+/// decision that declares it void does not move the day.
+fn before_day(expired: &Judgement, ended: &Judgement) -> bool {
+    matches!((expired.since, ended.since), (Some(end), Some(since)) if end < since)
+}
+
+/// The documents that repeal or supersede this one as a whole, each clause
+/// attributed to the first that said it.
+pub(super) fn ended_by(graph: &Graph, node: NodeIndex) -> Vec<(NodeIndex, Relation)> {
+    changes(graph, node)
+        .into_iter()
+        .filter(|c| {
+            c.scope == Scope::Whole
+                && matches!(c.relation, Relation::Repeals | Relation::Supersedes)
+        })
+        .map(|c| (c.source, c.relation))
+        .collect()
+}
+
 /// The changes that other documents make to this one, the earliest first.
 fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change<'_>> {
     let entity = &graph.inner[node];
@@ -352,6 +383,7 @@ fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change<'_>> {
                 .filter(|m| !m.planned)
                 .map(move |evidence| Change {
                     relation: link.relation,
+                    source: edge.source(),
                     scope: if evidence.pinpoint.is_some() {
                         Scope::Part
                     } else {
@@ -376,7 +408,7 @@ fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change<'_>> {
         let key = |c: &Change<'_>| (c.since.is_none(), c.since, c.until.is_none());
         key(a)
             .cmp(&key(b))
-            .then_with(|| a.by.id.cmp(&b.by.id))
+            .then_with(|| (a.by.issued(), &a.by.id).cmp(&(b.by.issued(), &b.by.id)))
             .then_with(|| a.evidence.start.cmp(&b.evidence.start))
     });
     // One document says it once, however often it repeats it.
@@ -574,6 +606,20 @@ mod tests {
             status(entities, vec![part], date(2025, 1, 1)),
             Status::PartlyRepealed
         );
+    }
+
+    #[test]
+    fn what_has_expired_is_not_ended_later() {
+        let mut old = document("a", date(2020, 1, 1));
+        old.expires = Some(date(2023, 1, 1));
+        let graph = Graph::build(
+            vec![old, document("b", date(2024, 1, 1))],
+            vec![edge(1, 0, Relation::Repeals)],
+        );
+        let judgement = judge(&graph, NodeIndex::new(0), date(2025, 1, 1));
+        assert_eq!(judgement.status, Status::Expired);
+        assert_eq!(judgement.since, Some(date(2023, 1, 2)));
+        assert_eq!(judgement.reasons.len(), 2);
     }
 
     #[test]

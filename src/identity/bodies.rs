@@ -46,6 +46,20 @@ impl AgencyCodes {
     }
 }
 
+/// The body with which an order's or announcement's number begins.
+pub(super) fn in_number(number: &DocumentNumber) -> Option<&str> {
+    let (NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. }) = &number.form
+    else {
+        return None;
+    };
+    let body = ["公告", "通告", "令"]
+        .iter()
+        .find_map(|word| issuer.strip_suffix(word))
+        .unwrap_or(issuer);
+    let body = issuer::plain_name(body);
+    issuer::is_body(body).then_some(body)
+}
+
 fn code_of(number: &DocumentNumber) -> Option<&str> {
     match &number.form {
         NumberForm::Coded { code, .. } if number.is_unique() => Some(code),
@@ -68,12 +82,12 @@ pub(super) enum Kinship {
 /// 原卫生部 is another that went before it.
 pub(super) fn kinship(a: &str, b: &str) -> Kinship {
     let (a, b) = (
-        issuer::canonical(a.trim_start_matches('原')),
-        issuer::canonical(b.trim_start_matches('原')),
+        issuer::full_name(a.trim_start_matches('原')),
+        issuer::full_name(b.trim_start_matches('原')),
     );
-    if a == b || a.starts_with(b) || b.starts_with(a) {
+    if a == b || a.starts_with(b.as_ref()) || b.starts_with(a.as_ref()) {
         Kinship::Same
-    } else if issuer::is_succession(a, b) {
+    } else if issuer::succeeds(&a, &b) || issuer::succeeds(&b, &a) {
         Kinship::Succession
     } else {
         Kinship::Other

@@ -213,6 +213,21 @@ impl Register<'_> {
         if let [one] = pool.as_slice() {
             return Some(*one);
         }
+        // Of documents by bodies that have nothing to do with each other none is
+        // the later edition of another.
+        let apart = pool.iter().any(|&a| {
+            pool.iter().any(|&b| {
+                let (a, b) = (&self.drafts[a].issuers, &self.drafts[b].issuers);
+                !a.is_empty()
+                    && !b.is_empty()
+                    && !a
+                        .iter()
+                        .any(|a| b.iter().any(|b| kinship(a, b) != Kinship::Other))
+            })
+        });
+        if apart {
+            return None;
+        }
         let rank = |e: usize| self.drafts[e].issued.rank();
         let latest = pool.iter().map(|&e| rank(e)).max().filter(|&r| r > 0)?;
         narrow(&mut pool, |e| rank(e) == latest);

@@ -1,6 +1,6 @@
 //! From all that is known of a document to its entity and its id.
 
-use super::bodies::AgencyCodes;
+use super::bodies::{self, AgencyCodes};
 use super::register::Draft;
 use crate::document::{self, issuer, title};
 use crate::graph::Entity;
@@ -53,6 +53,11 @@ pub(super) fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
     let mut issuers = draft.issuers.clone();
     if issuers.is_empty() {
         issuers = title.as_deref().map(issuer::in_title).unwrap_or_default();
+    }
+    // 海关总署公告2024年第151号, 国务院令第735号 begin with their body.
+    if issuers.is_empty() {
+        let body = draft.number.as_ref().and_then(bodies::in_number);
+        issuers.extend(body.map(str::to_owned));
     }
     // 国卫办医政函〔2024〕65号 tells who issued it by its code.
     if issuers.is_empty() {

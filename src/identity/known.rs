@@ -33,7 +33,7 @@ impl Register<'_> {
             .number
             .as_ref()
             .and_then(|n| keys::qualified(n, &known.issuers, name));
-        let by_number = key.as_ref().and_then(|k| self.by_number.get(k).copied());
+        let by_number = self.of_number(key.as_deref()).first().copied();
         let there = by_number
             .filter(|&entity| name.is_none_or(|name| self.bears(entity, name)))
             .or_else(|| self.text_of(known));
@@ -44,7 +44,7 @@ impl Register<'_> {
             }
             draft.known.get_or_insert_with(|| known.clone());
             if let Some(key) = key {
-                self.by_number.entry(key).or_insert(entity);
+                self.know_number(key, entity);
             }
             return entity;
         }
@@ -63,7 +63,7 @@ impl Register<'_> {
             ..Draft::default()
         });
         if let Some(key) = key {
-            self.by_number.entry(key).or_insert(entity);
+            self.know_number(key, entity);
         }
         if let Some(name) = name {
             self.know_title(entity, name);

@@ -26,7 +26,7 @@ use rustc_hash::FxHashSet;
 
 use crate::citation::{Citation, Kind};
 use crate::document::{Document, DocumentNumber, title};
-use crate::graph::Entity;
+use crate::graph::{Entity, Relation};
 
 pub(crate) use given::is_file;
 pub use given::{Apart, Given, Outcome};
@@ -101,7 +101,7 @@ pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
     let mut register = Register::new(Titles::of(readings.iter().flat_map(titles_of)));
     let mut documents: Vec<usize> = readings
         .iter()
-        .map(|reading| register.add_document(&reading.document))
+        .map(|reading| register.add_document(&reading.document, reprints(reading)))
         .collect();
     for known in &given.known {
         register.add_known(known);
@@ -225,6 +225,30 @@ fn drop_uncited(
             }
         }
     }
+}
+
+/// Whether a document only prints again what another one issued: it says so in
+/// its title, and names the text with a number that is not its own.
+fn reprints(reading: &Reading) -> bool {
+    let document = &reading.document;
+    let says_so = ["重新公布", "重新印发", "重新发布", "重印", "翻印"]
+        .iter()
+        .any(|word| document.title.contains(word));
+    says_so
+        && reading.citations.iter().any(|citation| {
+            let changes = matches!(
+                citation.relation,
+                Relation::Repeals | Relation::Supersedes | Relation::Amends
+            );
+            let own = |title: &String| {
+                let key = title::key(title);
+                document
+                    .issues
+                    .iter()
+                    .any(|issued| title::key(issued) == key)
+            };
+            !changes && citation.number.is_some() && citation.title.as_ref().is_some_and(own)
+        })
 }
 
 /// All titles that stand in a document or are its own.

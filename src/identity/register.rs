@@ -102,7 +102,8 @@ pub(super) struct Register<'a> {
     pub(super) drafts: Vec<Draft<'a>>,
     pub(super) titles: Titles,
     pub(super) codes: AgencyCodes,
-    pub(super) by_number: FxHashMap<String, usize>,
+    /// Nearly always one; a registry that gave a number twice makes them more.
+    by_number: FxHashMap<String, Vec<usize>>,
     pub(super) by_title: FxHashMap<String, Vec<usize>>,
     /// Editions of a name, under the name without the edition.
     pub(super) by_family: FxHashMap<String, Vec<usize>>,
@@ -123,13 +124,17 @@ impl<'a> Register<'a> {
         self.drafts.len() - 1
     }
 
+    fn know_as(&mut self, entity: usize, key: String) {
+        let known = self.by_title.entry(key).or_default();
+        if !known.contains(&entity) {
+            known.push(entity);
+        }
+    }
+
     pub(super) fn know_title(&mut self, entity: usize, title: &str) {
         let name = self.titles.get(title);
         for key in &name.keys {
-            let known = self.by_title.entry(key.clone()).or_default();
-            if !known.contains(&entity) {
-                known.push(entity);
-            }
+            self.know_as(entity, key.clone());
         }
         for family in &name.families {
             let editions = self.by_family.entry(family.key.clone()).or_default();
@@ -142,20 +147,22 @@ impl<'a> Register<'a> {
         }
     }
 
-    /// The entity of a document that stands in the corpus.
-    pub(super) fn add_document(&mut self, document: &'a Document) -> usize {
+    /// The entity of a document that stands in the corpus. One that `reprints`
+    /// what another issued does not bear its name.
+    pub(super) fn add_document(&mut self, document: &'a Document, reprints: bool) -> usize {
         let key = document
             .number
             .as_ref()
             .and_then(|n| keys::qualified(n, &document.issuers, Some(&document.title)));
-        if let Some(&entity) = key.as_ref().and_then(|k| self.by_number.get(k)) {
-            // The same document in two files: the first stands for both.
-            let twin = self.drafts[entity].document.is_some_and(|other| {
-                title::similarity(&title::key(&other.title), &title::key(&document.title)) > 0.5
-            });
-            if twin {
-                return entity;
-            }
+        // The same document in two files: the first stands for both.
+        let plain = |title: &str| title::key(title::without_issuers(title));
+        let twin = self.of_number(key.as_deref()).iter().copied().find(|&e| {
+            self.drafts[e].document.is_some_and(|other| {
+                title::similarity(&plain(&other.title), &plain(&document.title)) > 0.5
+            })
+        });
+        if let Some(twin) = twin {
+            return twin;
         }
         self.codes.learn(document);
         let entity = self.push(Draft {
@@ -176,10 +183,14 @@ impl<'a> Register<'a> {
                 .push(entity);
         }
         if let Some(key) = key {
-            self.by_number.entry(key).or_insert(entity);
+            self.know_number(key, entity);
         }
-        self.know_title(entity, &document.title);
-        for issued in &document.issues {
+        if reprints {
+            self.know_as(entity, title::key(&document.title));
+        } else {
+            self.know_title(entity, &document.title);
+        }
+        for issued in document.issues.iter().filter(|_| !reprints) {
             self.know_title(entity, issued);
         }
         entity
@@ -190,7 +201,7 @@ impl<'a> Register<'a> {
         let number = citation.number.as_ref()?;
         let key = keys::qualified(number, &citation.issuers, citation.title.as_deref());
         let name = citation.title.as_deref();
-        let known = key.as_ref().and_then(|k| self.by_number.get(k).copied());
+        let known = self.meant_by_number(key.as_deref(), name);
         // A number with another document's title teaches no title; the
         // contradiction is reported from the graph.
         let of_another =
@@ -203,7 +214,7 @@ impl<'a> Register<'a> {
                         .then(|| self.new_cited(Some(number), &citation.issuers))
                 })?;
                 if let Some(key) = key {
-                    self.by_number.insert(key, entity);
+                    self.know_number(key, entity);
                 }
                 if self.drafts[entity].number.is_none() {
                     self.drafts[entity].number = Some(number.clone());
@@ -222,6 +233,65 @@ impl<'a> Register<'a> {
             draft.issuers.clone_from(&citation.issuers);
         }
         Some(entity)
+    }
+
+    /// The documents that bear a number, by its key.
+    pub(super) fn of_number(&self, key: Option<&str>) -> &[usize] {
+        key.and_then(|key| self.by_number.get(key))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn know_number(&mut self, key: String, entity: usize) {
+        let known = self.by_number.entry(key).or_default();
+        if !known.contains(&entity) {
+            known.push(entity);
+        }
+    }
+
+    /// Of the documents that bear a number, the one that is called by the name;
+    /// else the first, unless it is known by mentions alone and its name has
+    /// nothing in common with this one: then it is another.
+    fn meant_by_number(&mut self, key: Option<&str>, name: Option<&str>) -> Option<usize> {
+        let bearers = self.of_number(key).to_vec();
+        let first = *bearers.first()?;
+        let Some(name) = name else { return Some(first) };
+        let mut called = bearers.clone();
+        called.retain(|&e| self.bears(e, name));
+        // Of two that are called alike, the more alike one; the first of equals.
+        let alike = |e: &usize| std::cmp::Reverse(self.likeness(*e, name));
+        if let Some(called) = called.iter().copied().min_by_key(alike) {
+            return Some(called);
+        }
+        let certain = bearers
+            .iter()
+            .copied()
+            .find(|&e| self.drafts[e].is_certain());
+        certain.or_else(|| (!self.is_alien(first, name)).then_some(first))
+    }
+
+    /// How alike the name and the entity's titles are, in thousandths.
+    fn likeness(&self, entity: usize, name: &str) -> u32 {
+        let plain = |title: &str| title::key(title::without_issuers(title));
+        let name = plain(name);
+        self.drafts[entity]
+            .titles
+            .iter()
+            .map(|(title, _)| title::similarity(&plain(title), &name))
+            .map(|share| (share * 1000.0).round() as u32)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Whether no title of the entity has anything in common with the name.
+    fn is_alien(&mut self, entity: usize, name: &str) -> bool {
+        let own: Vec<String> = self.drafts[entity]
+            .titles
+            .iter()
+            .map(|(title, _)| title.clone())
+            .collect();
+        let given = self.titles.get(name);
+        own.iter()
+            .all(|title| self.titles.get(title).is_alien(&given))
     }
 
     /// A document of the corpus whose own number is not known, or is a number
@@ -319,10 +389,11 @@ impl<'a> Register<'a> {
         let entry = laws().get(&name.exact)?;
         let in_time = day.is_none() || entry.effective.is_none() || entry.effective <= day;
         let number = entry.number.as_ref().filter(|_| in_time);
-        let known = number.and_then(|n| self.by_number.get(&n.key()).copied());
+        let key = number.map(DocumentNumber::key);
+        let known = self.of_number(key.as_deref()).first().copied();
         let entity = known.unwrap_or_else(|| self.new_cited(number, &[]));
-        if let Some(number) = number {
-            self.by_number.insert(number.key(), entity);
+        if let Some(key) = key {
+            self.know_number(key, entity);
         }
         self.cite_as(entity, entry.title);
         self.drafts[entity].effective = entry.effective.filter(|_| in_time);

@@ -54,6 +54,22 @@ impl TitleKeys {
         }
     }
 
+    /// Whether two titles have nothing in common but the place or body with
+    /// which both begin.
+    pub(super) fn is_alien(&self, other: &TitleKeys) -> bool {
+        self.keys.iter().all(|a| {
+            other.keys.iter().all(|b| {
+                let shared: usize = a
+                    .chars()
+                    .zip(b.chars())
+                    .take_while(|(a, b)| a == b)
+                    .map(|(c, _)| c.len_utf8())
+                    .sum();
+                title::similarity(&a[shared..], &b[shared..]) < 0.1
+            })
+        })
+    }
+
     /// Whether both are writings of one title, or one contains the other.
     pub(super) fn resembles(&self, other: &TitleKeys) -> bool {
         self.keys.iter().any(|a| {
