@@ -1,14 +1,17 @@
 //! Lists of known documents: tables with number, title, issuers, day and status
 //! of documents whose texts are not at hand.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use crate::document::{DocumentNumber, date, fold, issuer, title};
 use crate::graph::{Listed, Status};
 use crate::identity::KnownDocument;
+use crate::pattern;
 use crate::source;
 
 /// What lists of known documents hold.
@@ -182,15 +185,32 @@ const STATUS_WORDS: [(&str, Status); 22] = [
     ("不明", Status::Unknown),
 ];
 
-/// Reads a list: CSV in UTF-8 or GB18030, as spreadsheets save it, with a row
+/// What rows about one document share: number, or title with issuers and day.
+type Key = (Option<String>, String, Vec<String>, Option<Date>);
+
+/// Where each document was named first.
+type Seen = FxHashMap<Key, (String, u32)>;
+
+/// Reads lists: CSV in UTF-8 or GB18030, as spreadsheets save it, with a row
 /// of headings (文号, 标题, 发文机关, 日期, 状态, 失效日期, or number, title,
-/// issuer, date, status, since). Other columns are passed over.
+/// issuer, date, status, since). Other columns are passed over. Of several rows
+/// about one document the first counts.
 ///
 /// # Errors
 ///
 /// [`KnownError`], where the file cannot be read or has no such headings. Rows
 /// that make no sense are listed in [`KnownList::bad_rows`].
-pub fn read(path: &Path) -> Result<KnownList, KnownError> {
+pub fn read(paths: &[PathBuf]) -> Result<KnownList, KnownError> {
+    let mut list = KnownList::default();
+    let mut seen = Seen::default();
+    for path in paths {
+        let (file, text) = text_of(path)?;
+        add(&mut list, &mut seen, &file, &text)?;
+    }
+    Ok(list)
+}
+
+fn text_of(path: &Path) -> Result<(String, String), KnownError> {
     let file = path.to_string_lossy().replace('\\', "/");
     let bytes = std::fs::read(path).map_err(|source| KnownError::Read {
         file: file.clone(),
@@ -200,7 +220,7 @@ pub fn read(path: &Path) -> Result<KnownList, KnownError> {
         file: file.clone(),
         reason,
     })?;
-    read_text(&file, &text)
+    Ok((file, text))
 }
 
 /// Reads the text of a list.
@@ -214,6 +234,12 @@ pub fn read(path: &Path) -> Result<KnownList, KnownError> {
 ///
 /// [`KnownError::Header`], as [`read`].
 pub fn read_text(file: &str, text: &str) -> Result<KnownList, KnownError> {
+    let mut list = KnownList::default();
+    add(&mut list, &mut Seen::default(), file, text)?;
+    Ok(list)
+}
+
+fn add(list: &mut KnownList, seen: &mut Seen, file: &str, text: &str) -> Result<(), KnownError> {
     let first = text.lines().next().unwrap_or_default();
     let delimiter = [b',', b'\t', b';']
         .into_iter()
@@ -235,10 +261,7 @@ pub fn read_text(file: &str, text: &str) -> Result<KnownList, KnownError> {
             file: file.to_owned(),
         });
     }
-    let mut list = KnownList::default();
-    let mut lines = crate::source::LineIndex::new(text);
-    let lines = &mut lines;
-    let mut seen = FxHashMap::default();
+    let lines = source::LineIndex::new(text);
     for row in reader.records() {
         let (line, result) = match row {
             Ok(row) => {
@@ -246,7 +269,11 @@ pub fn read_text(file: &str, text: &str) -> Result<KnownList, KnownError> {
                     continue;
                 }
                 let start = row.position().map_or(0, csv::Position::byte);
-                let line = lines.line_of(usize::try_from(start).unwrap_or(usize::MAX));
+                let start = usize::try_from(start).unwrap_or(usize::MAX);
+                // Empty lines before a row are taken for its beginning.
+                let rest = text.get(start..).unwrap_or_default();
+                let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+                let line = lines.line_of(start.saturating_add(blank));
                 let row = Row {
                     columns: &columns,
                     cells: &row,
@@ -264,12 +291,12 @@ pub fn read_text(file: &str, text: &str) -> Result<KnownList, KnownError> {
         let result = result.and_then(|document| {
             let key = identity_key(&document);
             match seen.get(&key) {
-                Some(&earlier) => Err(RowFault::Again {
-                    file: file.to_owned(),
-                    line: earlier,
+                Some((file, line)) => Err(RowFault::Again {
+                    file: file.clone(),
+                    line: *line,
                 }),
                 None => {
-                    seen.insert(key, line);
+                    seen.insert(key, (file.to_owned(), line));
                     Ok(document)
                 }
             }
@@ -283,7 +310,7 @@ pub fn read_text(file: &str, text: &str) -> Result<KnownList, KnownError> {
             }),
         }
     }
-    Ok(list)
+    Ok(())
 }
 
 fn column(heading: &str) -> Option<Column> {
@@ -295,7 +322,7 @@ fn column(heading: &str) -> Option<Column> {
 }
 
 /// What two rows about one document share.
-fn identity_key(document: &KnownDocument) -> (Option<String>, String, Vec<String>, Option<Date>) {
+fn identity_key(document: &KnownDocument) -> Key {
     let number = document.number.as_ref();
     let alone = number.is_some_and(DocumentNumber::is_unique);
     let title = document.title.as_deref().map(title::key);
@@ -371,19 +398,13 @@ impl Row<'_> {
         let Some(words) = self.cell(Column::Status) else {
             return Ok(None);
         };
+        static DAY: LazyLock<Regex> = LazyLock::new(|| {
+            pattern::constant(&format!("[（自于，：]*{}[起），：]*", date::PATTERN))
+        });
         let folded = fold::fold(words);
-        let mut bare = folded.clone();
         let within = date::find(&folded);
-        if within.is_some()
-            && let Ok(pattern) = regex::Regex::new(date::PATTERN)
-        {
-            bare = pattern.replace(&folded, "").into_owned();
-        }
-        let bare = bare
-            .trim_matches(['（', '）', '，', '：', '。'])
-            .trim_start_matches('自')
-            .trim_start_matches('起')
-            .trim_start_matches('于');
+        let bare = DAY.replace(&folded, "");
+        let bare = bare.as_ref();
         let status = STATUS_WORDS
             .iter()
             .find(|(word, _)| *word == bare)
@@ -406,4 +427,198 @@ fn day(words: &str) -> Result<Date, RowFault> {
     date::find(&folded)
         .filter(|_| folded.chars().count() <= 18)
         .ok_or_else(|| RowFault::Day(words.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::graph::{Entity, Status};
+    use crate::project::{self, Project, Supplied};
+    use crate::source::{Encoding, Text};
+
+    #[test]
+    fn rows_are_read_under_chinese_and_english_headings() {
+        let chinese = read_text(
+            "a.csv",
+            "序号,文号,标题,发文机关,日期,状态\n1,甲发[2020]1号,《甲办法》,甲局、乙局,2020年1月2日,2024-03-29废止\n",
+        )
+        .unwrap();
+        let english = read_text(
+            "a.csv",
+            "\u{feff}Number,Title,Issuer,Date,Status,Since\n甲发〔2020〕1号,甲办法,甲局|乙局,2020/1/2,废止,2024-03-29\n"
+                .trim_start_matches('\u{feff}'),
+        )
+        .unwrap();
+        for (list, words) in [(chinese, "2024-03-29废止"), (english, "废止")] {
+            assert_eq!(list.bad_rows, []);
+            let [document] = list.documents.as_slice() else {
+                panic!("{list:?}")
+            };
+            assert_eq!(
+                document.number.as_ref().map(DocumentNumber::as_str),
+                Some("甲发〔2020〕1号")
+            );
+            assert_eq!(document.title.as_deref(), Some("甲办法"));
+            assert_eq!(document.issuers, ["甲局", "乙局"]);
+            assert_eq!(document.written, Some(date(2020, 1, 2)));
+            assert_eq!(
+                document.listed,
+                Some(Listed {
+                    status: Status::Repealed,
+                    since: Some(date(2024, 3, 29)),
+                    words: words.to_owned(),
+                    file: "a.csv".to_owned(),
+                    line: 2,
+                })
+            );
+        }
+    }
+
+    #[test]
+    fn bad_rows_are_reported_and_the_rest_goes_on() {
+        let list = read_text(
+            "a.csv",
+            "文号,标题,日期,状态\n,,2020-01-01,\n二〇二〇,甲办法,,\n,乙办法,去年,\n,丙办法,,不知道\n\n,\"丁\n办法\",,有效\n,丁办法,,\n,戊办法\n",
+        )
+        .unwrap();
+        let titles: Vec<_> = list
+            .documents
+            .iter()
+            .filter_map(|d| d.title.as_deref())
+            .collect();
+        assert_eq!(titles, ["丁办法", "戊办法"]);
+        let bad: Vec<_> = list
+            .bad_rows
+            .iter()
+            .map(|row| (row.line, row.reason.clone()))
+            .collect();
+        assert_eq!(
+            bad,
+            [
+                (2, RowFault::Nameless),
+                (3, RowFault::Number("二〇二〇".to_owned())),
+                (4, RowFault::Day("去年".to_owned())),
+                (5, RowFault::Status("不知道".to_owned())),
+                (
+                    9,
+                    RowFault::Again {
+                        file: "a.csv".to_owned(),
+                        line: 7
+                    }
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_without_headings_is_no_list() {
+        let error = read_text("a.csv", "甲发〔2020〕1号,甲办法\n").unwrap_err();
+        assert!(matches!(error, KnownError::Header { .. }));
+    }
+
+    #[test]
+    fn lists_are_read_as_spreadsheets_save_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let table = "文号,标题\r\n甲发〔2020〕1号,甲市救助管理办法\r\n";
+        let (gb, _, _) = encoding_rs::GB18030.encode(table);
+        let files = [
+            ("utf8.csv", format!("\u{feff}{table}").into_bytes()),
+            ("gb.csv", gb.into_owned()),
+        ]
+        .map(|(name, bytes)| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            path
+        });
+        for file in &files {
+            let list = read(std::slice::from_ref(file)).unwrap();
+            assert_eq!(list.documents[0].title.as_deref(), Some("甲市救助管理办法"));
+        }
+        // The second list names what the first does.
+        let both = read(&files).unwrap();
+        assert_eq!((both.documents.len(), both.bad_rows.len()), (1, 1));
+    }
+
+    fn built(list: &str, texts: &[(&str, &str)]) -> Project {
+        let texts = texts
+            .iter()
+            .map(|&(file, text)| Text::new(file, text, Encoding::Utf8))
+            .collect();
+        project::from_texts_with(
+            texts,
+            Supplied {
+                known: read_text("list.csv", list).unwrap(),
+                ..Supplied::default()
+            },
+        )
+    }
+
+    fn ids(project: &Project) -> Vec<&str> {
+        let nodes = project.graph.inner.node_weights();
+        nodes.map(|e| e.id.as_str()).collect()
+    }
+
+    const CITING: &str = "丙区民政局关于做好乙救助工作的通知\n丙民〔2020〕3号\n\n各街道：\n\n根据《乙救助办法》，现通知如下。\n\n丙区民政局\n2020年6月1日\n";
+
+    #[test]
+    fn a_name_is_resolved_to_a_known_document_and_others_stay_out() {
+        let list = "文号,标题,发文机关,日期,状态,失效日期\n\
+                    甲民发〔2019〕8号,甲市民政局关于印发《乙救助办法》的通知,甲市民政局,2019-03-01,失效,2023-01-01\n\
+                    甲民发〔2018〕1号,丁办法,甲市民政局,2018-01-01,\n";
+        let project = built(list, &[("c.txt", CITING)]);
+        assert_eq!(ids(&project), ["丙民〔2020〕3号", "甲民发〔2019〕8号"]);
+        let known: &Entity = project.graph.entity("甲民发〔2019〕8号").unwrap();
+        assert!(!known.present);
+        assert_eq!(known.issuers, ["甲市民政局"]);
+        assert_eq!(known.written, Some(date(2019, 3, 1)));
+        assert_eq!(
+            known.title.as_deref(),
+            Some("甲市民政局关于印发《乙救助办法》的通知")
+        );
+        let node = project.graph.by_id["甲民发〔2019〕8号"];
+        let judge = |day| crate::graph::status::judge(&project.graph, node, day);
+        assert_eq!(judge(date(2022, 12, 31)).status, Status::Unknown);
+        let judgement = judge(date(2023, 1, 1));
+        assert_eq!(judgement.status, Status::Expired);
+        assert_eq!(judgement.reasons[0].file.as_deref(), Some("list.csv"));
+        assert_eq!(judgement.reasons[0].line, Some(2));
+    }
+
+    #[test]
+    fn a_known_document_of_a_later_day_is_not_meant() {
+        let list = "文号,标题,日期\n甲民发〔2021〕8号,乙救助办法,2021-03-01\n";
+        let project = built(list, &[("c.txt", CITING)]);
+        assert!(project.graph.entity("甲民发〔2021〕8号").is_none());
+        assert_eq!(project.graph.inner.edge_count(), 1);
+    }
+
+    #[test]
+    fn a_known_document_whose_text_is_here_is_one_with_it() {
+        let own = "甲市民政局关于印发《乙救助办法》的通知\n甲民发〔2019〕8号\n\n各区民政局：\n\n现将《乙救助办法》印发给你们。\n\n甲市民政局\n2019年3月1日\n";
+        let list = "文号,标题,状态\n甲民发〔2019〕8号,关于印发《乙救助办法》的通知,废止\n";
+        let project = built(list, &[("a.txt", own), ("c.txt", CITING)]);
+        assert_eq!(ids(&project), ["丙民〔2020〕3号", "甲民发〔2019〕8号"]);
+        let node = project.graph.by_id["甲民发〔2019〕8号"];
+        assert!(project.graph.inner[node].present);
+        let judgement = crate::graph::status::judge(&project.graph, node, date(2024, 1, 1));
+        assert_eq!(judgement.status, Status::Repealed);
+    }
+
+    #[test]
+    fn a_known_document_that_a_correction_joins_comes_in() {
+        let list = "文号,标题\n甲民发〔2019〕8号,救助规程\n";
+        let corrections = "[[same]]\ndocuments = [\"救助规程\", \"乙救助办法\"]\nnote = \"同一文件\"\nauthor = \"张三\"\n";
+        let project = project::from_texts_with(
+            vec![Text::new("c.txt", CITING, Encoding::Utf8)],
+            Supplied {
+                known: read_text("list.csv", list).unwrap(),
+                corrections: crate::correction::read_text("wenmai.toml", corrections).unwrap(),
+                ..Supplied::default()
+            },
+        );
+        assert_eq!(project.misfits, []);
+        assert_eq!(ids(&project), ["丙民〔2020〕3号", "甲民发〔2019〕8号"]);
+    }
 }

@@ -438,3 +438,109 @@ fn text_gives_the_decoded_text() {
     fs::write(dir.path().join("a.txt"), bytes).unwrap();
     assert_eq!(text(&dir, &["text", "a.txt"]), "根据《甲办法》。");
 }
+
+#[test]
+fn corrections_beside_the_corpus_are_applied_shown_and_checked() {
+    let dir = corpus();
+    let correct = |status: &str| {
+        let text = format!(
+            "[[status]]\ndocument = \"甲民发[2024]5号\"\nstatus = \"{status}\"\nsince = 2025-03-29\nnote = \"见公报\"\nauthor = \"张三\"\n"
+        );
+        fs::write(dir.path().join("wenmai.toml"), text).unwrap();
+    };
+    correct("repealed");
+    wenmai(dir.path()).args(["build", "."]).assert().code(0);
+    let shown = text(&dir, &["show", "甲民发〔2024〕5号", "--lang", "zh"]);
+    assert!(
+        shown.contains("更正：状态自 2025-03-29 起为已废止——张三：见公报  wenmai.toml:1"),
+        "{shown}"
+    );
+    let row = json(&dir, &["show", "甲民发〔2024〕5号"]);
+    assert_eq!(row["status"], "repealed");
+    assert_eq!(row["corrections"][0]["author"], "张三");
+    let before = json(
+        &dir,
+        &["show", "甲民发〔2024〕5号", "--as-of", "2025-03-28"],
+    );
+    assert_eq!(before["status"], "in_force");
+    let gone = text(&dir, &["superseded"]);
+    assert!(gone.contains("张三"), "{gone}");
+
+    // What it cannot mean stops the build, with the line and what to write.
+    correct("gone");
+    let output = wenmai(dir.path()).args(["build", "."]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("`wenmai.toml`, line 3: \"gone\" is no status; write one of in_force"),
+        "{said}"
+    );
+    let output = wenmai(dir.path())
+        .args(["build", ".", "--lang", "zh"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("第 3 行：“gone”不是状态"), "{said}");
+}
+
+#[test]
+fn corrections_that_fit_nothing_are_findings() {
+    let dir = corpus();
+    fs::write(
+        dir.path().join("other.toml"),
+        "[[title]]\ndocument = \"壬办法\"\ntitle = \"癸办法\"\nnote = \"笔误\"\nauthor = \"李四\"\n",
+    )
+    .unwrap();
+    let output = wenmai(dir.path())
+        .args(["build", ".", "--corrections", "other.toml"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("Corrections applied: 0. Corrections that fit nothing: 1.")
+            && said.contains("other.toml:1 [[title]]: no document is called 壬办法"),
+        "{said}"
+    );
+    // The file itself is no document that was not read.
+    assert!(said.contains("Files not read: 0"), "{said}");
+}
+
+#[test]
+fn a_list_of_known_documents_gives_a_cited_one_its_status() {
+    let dir = corpus();
+    fs::write(
+        dir.path().join("list.csv"),
+        "文号,标题,发文机关,日期,状态\n国务院令第649号,社会救助暂行办法,国务院,2014-02-21,2030年1月1日废止\n,,,,废止\n",
+    )
+    .unwrap();
+    let output = wenmai(dir.path())
+        .args(["build", ".", "--known", "list.csv"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("list.csv:3: neither a number nor a title"),
+        "{said}"
+    );
+    let shown = json(&dir, &["show", "社会救助暂行办法", "--as-of", "2031-01-01"]);
+    assert_eq!(shown["status"], "repealed");
+    assert_eq!(shown["reasons"][0]["file"], "list.csv");
+    assert_eq!(shown["reasons"][0]["line"], 2);
+}
+
+#[test]
+fn search_finds_documents_and_sentences() {
+    let dir = project();
+    let hits = json(&dir, &["search", "救助办法", "试行"]);
+    assert_eq!(hits["documents"][0]["id"], "甲民发〔2019〕8号");
+    assert_eq!(hits["quotes"][0]["file"], "district.txt");
+    assert_eq!(hits["quotes"][0]["line"], 6);
+    let said = text(&dir, &["search", "救助办法"]);
+    assert!(said.contains("district.txt:6 丙民〔2020〕3号"), "{said}");
+    wenmai(dir.path())
+        .args(["search", "无此文件"])
+        .assert()
+        .code(1);
+}

@@ -14,7 +14,7 @@ use wenmai::known;
 use wenmai::project::{self, Project, Supplied};
 use wenmai::render::{self, Engine, Picture};
 use wenmai::source;
-use wenmai::store;
+use wenmai::store::{self, Prepared};
 
 use super::progress::Bar;
 use super::words::Lang;
@@ -117,11 +117,7 @@ fn supplied(options: &Options) -> Result<Supplied> {
     for file in &files {
         supplied.corrections.extend(correction::read(file)?);
     }
-    for file in &options.known {
-        let list = known::read(file)?;
-        supplied.known.documents.extend(list.documents);
-        supplied.known.bad_rows.extend(list.bad_rows);
-    }
+    supplied.known = known::read(&options.known)?;
     supplied.files = files;
     supplied.files.extend(options.known.iter().cloned());
     Ok(supplied)
@@ -136,25 +132,39 @@ fn save(
     lang: Lang,
 ) -> Result<()> {
     fs::create_dir_all(dir).with_context(|| format!("can't make the folder {}", dir.display()))?;
-    store::save(&dir.join("wenmai.db"), &project.graph, &project.about)?;
+    store::tidy(dir, &SAVED);
+    // All is written first and put in its place at the end, so that a build
+    // that is killed leaves the old project.
+    let mut prepared = vec![store::prepare(
+        &dir.join("wenmai.db"),
+        &project.graph,
+        &project.about,
+    )?];
+    let mut prepare = |name: &str, text: &str| -> Result<()> {
+        prepared.push(Prepared::new(&dir.join(name), text.as_bytes())?);
+        Ok(())
+    };
     let file = json::file(&project.graph, judgements, &project.about, as_of);
     let mut text = serde_json::to_string_pretty(&file)?;
     text.push('\n');
-    write(&dir.join("graph.json"), &text)?;
+    prepare("graph.json", &text)?;
     let picture = picture(project, judgements, as_of);
-    write(&dir.join("graph.dot"), &render::to_dot(&picture))?;
+    prepare("graph.dot", &render::to_dot(&picture))?;
     let drawn = picture.busiest(MOST_IN_PICTURE);
     match render::to_svg(&drawn, engine) {
-        Ok(svg) => write(&dir.join("graph.svg"), &svg),
+        Ok(svg) => prepare("graph.svg", &svg)?,
         // A project without its picture is still a project.
         Err(why) => {
             say(&format!(
                 "{}: {why}",
                 lang.pick("未能绘制 graph.svg", "graph.svg was not drawn")
             ));
-            Ok(())
         }
     }
+    for file in prepared {
+        file.put()?;
+    }
+    Ok(())
 }
 
 /// The picture of the whole project. It speaks Chinese, as the documents do.
@@ -165,10 +175,6 @@ fn picture<'g>(project: &'g Project, judgements: &[Judgement], as_of: Date) -> P
             .map_or(Status::Unknown, |j| j.status)
     };
     Picture::new(&project.graph, &status).title(format!("文件引用关系图（{as_of}）"))
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
 }
 
 fn summary(
@@ -235,9 +241,10 @@ fn summary(
         say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
     }
     say_supplied(project, lang);
+    let saved = SAVED.join(" ");
     say(&match lang {
-        Lang::Zh => format!("已保存到 {}：{SAVED}", dir.display()),
-        Lang::En => format!("Saved in {}: {SAVED}", dir.display()),
+        Lang::Zh => format!("已保存到 {}：{saved}", dir.display()),
+        Lang::En => format!("Saved in {}: {saved}", dir.display()),
     });
 }
 
@@ -291,4 +298,4 @@ fn say_supplied(project: &Project, lang: Lang) {
 const MOST_UNREAD: usize = 20;
 
 /// What a build saves.
-const SAVED: &str = "wenmai.db graph.json graph.dot graph.svg";
+const SAVED: [&str; 4] = ["wenmai.db", "graph.json", "graph.dot", "graph.svg"];

@@ -10,6 +10,7 @@ mod list;
 mod path;
 mod picture;
 mod progress;
+mod search;
 mod show;
 mod stats;
 mod superseded;
@@ -95,6 +96,8 @@ enum Command {
     Superseded(superseded::Options),
     /// How one document reaches another
     Path(path::Options),
+    /// Words in the names of documents and in the sentences that cite
+    Search(search::Options),
     /// Documents, with filters
     List(list::Options),
     /// Figures of all: how much there is, what is cited most, what is missing
@@ -185,6 +188,7 @@ fn answer_to(command: &Command, out: &mut dyn Write, lang: Lang) -> Result<Outco
         Command::Impact(options) => basis::run(options, basis::Direction::Down, out, lang),
         Command::Superseded(options) => superseded::run(options, out, lang),
         Command::Path(options) => path::run(options, out, lang),
+        Command::Search(options) => search::run(options, out, lang),
         Command::List(options) => list::run(options, out, lang),
         Command::Stats(options) => stats::run(options, out, lang),
         Command::Conflicts(options) => conflicts::run(options, out, lang),

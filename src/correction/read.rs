@@ -47,7 +47,8 @@ pub fn read(path: &Path) -> Result<Vec<Entry>, CorrectionError> {
     let text = String::from_utf8(bytes).map_err(|_| CorrectionError::NotText {
         path: path.to_path_buf(),
     })?;
-    read_text(&path.to_string_lossy().replace('\\', "/"), &text)
+    let file = path.to_string_lossy().replace('\\', "/");
+    read_text(file.strip_prefix("./").unwrap_or(&file), &text)
 }
 
 /// Reads the text of a file of corrections.

@@ -19,13 +19,7 @@ use crate::graph::{Change, Correction, Entity, Evidence, Graph, Link, Listed, Re
 /// [`StoreError::Newer`], [`StoreError::Damaged`] or [`StoreError::Open`];
 /// each says what to do.
 pub fn load(path: &Path) -> Result<(Graph, BuildInfo), StoreError> {
-    if !path.exists() {
-        return Err(StoreError::Missing {
-            path: path.to_path_buf(),
-            dir: folder(path),
-        });
-    }
-    let db = open(path)?;
+    let db = open_existing(path)?;
     read(&db).map_err(|failure| {
         let what = match failure {
             Failure::Sqlite(error) => error.to_string(),
@@ -33,6 +27,17 @@ pub fn load(path: &Path) -> Result<(Graph, BuildInfo), StoreError> {
         };
         damaged(path, what)
     })
+}
+
+/// Opens the file, which must be there.
+pub(super) fn open_existing(path: &Path) -> Result<Connection, StoreError> {
+    if !path.exists() {
+        return Err(StoreError::Missing {
+            path: path.to_path_buf(),
+            dir: folder(path),
+        });
+    }
+    open(path)
 }
 
 /// Opens the file and makes sure that it is a project which is understood.
@@ -78,7 +83,7 @@ fn not_a_project(path: &Path) -> StoreError {
     }
 }
 
-fn damaged(path: &Path, what: String) -> StoreError {
+pub(super) fn damaged(path: &Path, what: String) -> StoreError {
     StoreError::Damaged {
         path: path.to_path_buf(),
         dir: folder(path),

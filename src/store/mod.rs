@@ -10,7 +10,9 @@
 //! this program: no time of day and no name of the machine goes in.
 
 mod load;
+mod place;
 mod save;
+mod search;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,7 +21,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use load::load;
-pub use save::save;
+pub use place::{Prepared, tidy};
+pub use save::{prepare, save};
+pub use search::{DocumentHit, Hits, QuoteHit, search};
 
 /// Name of the schema, as it stands in the table `meta`.
 pub const SCHEMA: &str = "wenmai/db/2";

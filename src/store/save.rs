@@ -1,13 +1,11 @@
 //! Writing a project.
 
-use std::ffi::OsString;
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, Transaction, params};
 
-use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, folder};
+use super::place::Prepared;
+use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION};
 use crate::graph::{Correction, Graph, Scope};
 
 /// Saves a project as `path`, replacing what is there.
@@ -21,51 +19,21 @@ use crate::graph::{Correction, Graph, Scope};
 /// [`StoreError::Place`] and [`StoreError::Write`], where the system does not
 /// let it be written.
 pub fn save(path: &Path, graph: &Graph, about: &BuildInfo) -> Result<(), StoreError> {
-    let place = |source| StoreError::Place {
-        path: path.to_path_buf(),
-        source,
-    };
-    fs::create_dir_all(folder(path)).map_err(place)?;
-    let temporary = Temporary::beside(path);
-    // SQLite says little of why it cannot make a file; the system says more.
-    let file = File::create(&temporary.path).map_err(place)?;
-    write(&temporary.path, graph, about).map_err(|source| StoreError::Write {
-        path: path.to_path_buf(),
-        source,
-    })?;
-    file.sync_all().map_err(place)?;
-    drop(file);
-    fs::rename(&temporary.path, path).map_err(place)
+    prepare(path, graph, about)?.put()
 }
 
-/// A file that is removed when all is over. Once renamed it is gone already.
-struct Temporary {
-    path: PathBuf,
-}
-
-impl Temporary {
-    fn beside(path: &Path) -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let mut name = path
-            .file_name()
-            .map_or_else(|| OsString::from("project"), OsString::from);
-        // Neither two builds at a time nor two threads share a name.
-        name.push(format!(
-            ".{}-{}.tmp",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        ));
-        Self {
-            path: folder(path).join(name),
-        }
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        // Nothing can be done here about a file that cannot be removed.
-        let _ = fs::remove_file(&self.path);
-    }
+/// Writes a project beside `path`, to be put there later.
+///
+/// # Errors
+///
+/// As [`save`].
+pub fn prepare(path: &Path, graph: &Graph, about: &BuildInfo) -> Result<Prepared, StoreError> {
+    Prepared::written(path, &|temporary| {
+        write(temporary, graph, about).map_err(|source| StoreError::Write {
+            path: path.to_path_buf(),
+            source,
+        })
+    })
 }
 
 fn write(path: &Path, graph: &Graph, about: &BuildInfo) -> rusqlite::Result<()> {
