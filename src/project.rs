@@ -80,7 +80,7 @@ pub fn extract(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Extraction, SourceError> {
-    let collection = source::read(paths, options, &|step| progress(Progress::Source(step)))?;
+    let collection = collect(paths, options, &correction::beside(paths), progress)?;
     let mut session = Session::new(&[]);
     let known = KnownList::default();
     Ok(extract_collection(
@@ -177,13 +177,24 @@ pub fn build_with(
     supplied: Supplied,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Project, SourceError> {
+    let collection = collect(paths, options, &supplied.files, progress)?;
+    Ok(put_together(paths, collection, supplied, progress))
+}
+
+/// Reads the texts, but for files that are supplied beside them.
+fn collect(
+    paths: &[PathBuf],
+    options: &Options,
+    supplied: &[PathBuf],
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Collection, SourceError> {
     let mut collection = source::read(paths, options, &|step| progress(Progress::Source(step)))?;
-    let is_supplied = |file: &str| supplied.files.iter().any(|own| same_file(own, file));
+    let is_supplied = |file: &str| supplied.iter().any(|own| same_file(own, file));
     collection.texts.retain(|text| !is_supplied(&text.file));
     collection
         .unread
         .retain(|unread| !is_supplied(&unread.file));
-    Ok(put_together(paths, collection, supplied, progress))
+    Ok(collection)
 }
 
 fn same_file(own: &Path, file: &str) -> bool {

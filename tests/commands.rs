@@ -449,6 +449,8 @@ fn corrections_beside_the_corpus_are_applied_shown_and_checked() {
         fs::write(dir.path().join("wenmai.toml"), text).unwrap();
     };
     correct("repealed");
+    // It is no document that could not be read.
+    wenmai(dir.path()).args(["extract", "."]).assert().code(0);
     wenmai(dir.path()).args(["build", "."]).assert().code(0);
     let shown = text(&dir, &["show", "甲民发〔2024〕5号", "--lang", "zh"]);
     assert!(
@@ -463,6 +465,8 @@ fn corrections_beside_the_corpus_are_applied_shown_and_checked() {
         &["show", "甲民发〔2024〕5号", "--as-of", "2025-03-28"],
     );
     assert_eq!(before["status"], "in_force");
+    let listed = text(&dir, &["list"]);
+    assert!(listed.contains("(corrected)"), "{listed}");
     let gone = text(&dir, &["superseded"]);
     assert!(gone.contains("张三"), "{gone}");
 

@@ -8,7 +8,7 @@ use petgraph::graph::NodeIndex;
 use serde::Serialize;
 use wenmai::graph::find::Found;
 use wenmai::graph::instead::{Editions, Instead};
-use wenmai::graph::{Graph, Judgement, Reason, Status};
+use wenmai::graph::{Correction, Graph, Judgement, Reason, Status};
 use wenmai::store::{self, BuildInfo};
 
 use super::Query;
@@ -50,6 +50,20 @@ impl Opened {
         self.judgements
             .get(node.index())
             .map_or(Status::Unknown, |j| j.status)
+    }
+
+    /// The status in words, marked where a person has set it.
+    pub(super) fn status_words(&self, node: NodeIndex, lang: Lang) -> String {
+        let by_person = self
+            .judgements
+            .get(node.index())
+            .is_some_and(|j| j.reasons.iter().any(|r| r.correction.is_some()));
+        let mark = if by_person {
+            lang.pick("（更正）", " (corrected)")
+        } else {
+            ""
+        };
+        format!("{}{mark}", lang.status(self.status(node)))
     }
 
     /// The document that `words` mean. What fits several, or none, is an error
@@ -114,6 +128,8 @@ pub(super) struct Row<'a> {
     pub(super) status: Status,
     pub(super) since: Option<Date>,
     pub(super) reasons: &'a [Reason],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) corrections: &'a [Correction],
 }
 
 pub(super) fn row(opened: &Opened, node: NodeIndex) -> Result<Row<'_>> {
@@ -128,6 +144,7 @@ pub(super) fn row(opened: &Opened, node: NodeIndex) -> Result<Row<'_>> {
         status: judgement.status,
         since: judgement.since,
         reasons: &judgement.reasons,
+        corrections: &entity.corrections,
     })
 }
 

@@ -161,7 +161,7 @@ fn label(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
     let mark = if !entity.present && status == wenmai::graph::Status::Unknown {
         lang.pick("未收入", "not here").to_owned()
     } else {
-        lang.status(status).to_owned()
+        opened.status_words(node, lang)
     };
     format!("{} [{mark}]", opened.name(node))
 }

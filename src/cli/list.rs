@@ -139,11 +139,11 @@ fn print(opened: &Opened, nodes: &[NodeIndex], out: &mut dyn Write, lang: Lang) 
             entity.issuers.join("、"),
             entity.issued().map(|d| d.to_string()).unwrap_or_default(),
             if entity.present {
-                lang.status(opened.status(node)).to_owned()
+                opened.status_words(node, lang)
             } else {
                 format!(
                     "{} ({})",
-                    lang.status(opened.status(node)),
+                    opened.status_words(node, lang),
                     lang.pick("未收入", "not here")
                 )
             },

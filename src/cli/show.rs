@@ -10,7 +10,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 use wenmai::export::json::{self, EdgeRow};
 use wenmai::graph::instead::Editions;
-use wenmai::graph::{Correction, Reason, Status};
+use wenmai::graph::{Reason, Status};
 
 use super::answer::{self, InsteadRow, Opened, Row};
 use super::table::cut;
@@ -37,8 +37,6 @@ struct Answer<'a> {
     file: Option<&'a str>,
     line: Option<u32>,
     aliases: &'a [String],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    corrections: &'a [Correction],
     use_instead: Vec<InsteadRow<'a>>,
     out: Vec<Edge<'a>>,
     #[serde(rename = "in")]
@@ -87,7 +85,6 @@ fn answer(opened: &Opened, node: NodeIndex) -> Result<Answer<'_>> {
         file: entity.file.as_deref(),
         line: entity.line,
         aliases: &entity.aliases,
-        corrections: &entity.corrections,
         use_instead: answer::use_instead(opened, node, &Editions::of(&opened.graph)),
         out: edges(Direction::Outgoing),
         incoming: edges(Direction::Incoming),
@@ -233,7 +230,7 @@ fn print_edge(
     let status = opened.status(other);
     let gone = status
         .is_gone()
-        .then(|| format!(" [{}]", lang.status(status)));
+        .then(|| format!(" [{}]", opened.status_words(other, lang)));
     let at_citing = answer::at_citing_mark(opened, &[edge], lang)
         .map(|words| lang.pick("（{}）", " ({})").replace("{}", &words));
     let mark = [gone, at_citing].map(Option::unwrap_or_default).concat();

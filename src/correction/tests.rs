@@ -444,3 +444,27 @@ fn what_fits_nothing_is_reported_with_its_line_and_kept() {
     assert_eq!(project.about.misfits.len(), 7);
     assert_eq!(project.about.misfits[0].what, "same");
 }
+
+#[test]
+fn the_examples_in_the_documentation_are_read() {
+    for page in [
+        include_str!("../../docs/corrections.md"),
+        include_str!("../../docs/corrections.zh-CN.md"),
+    ] {
+        let example = page.split("```toml\n").nth(1).unwrap();
+        let example = example.split("```").next().unwrap();
+        let kinds: Vec<_> = entries(example).iter().map(|e| e.what.key()).collect();
+        assert_eq!(
+            kinds,
+            [
+                "same",
+                "not_same",
+                "not_citation",
+                "relation",
+                "status",
+                "title",
+                "date"
+            ]
+        );
+    }
+}

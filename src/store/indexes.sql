@@ -15,11 +15,12 @@ CREATE INDEX correction_document ON correction (document);
 -- and of the sentences that cite (what is shorter needs LIKE):
 -- SELECT m.file, m.line, m.quote FROM mention_search s JOIN mention m ON m.id = s.rowid
 -- WHERE mention_search MATCH '"有效期"' ORDER BY m.file, m.line.
--- Neither table holds a text of its own.
+-- Neither table holds a text of its own. Tools with an older SQLite must be able
+-- to read the view: no ORDER BY within group_concat.
 CREATE VIEW document_names AS
 SELECT node, title, number,
-       (SELECT group_concat(alias, char(10) ORDER BY alias.id)
-        FROM alias WHERE document = document.id) AS aliases
+       (SELECT group_concat(alias, char(10))
+        FROM (SELECT a.alias FROM alias a WHERE a.document = document.id ORDER BY a.id)) AS aliases
 FROM document;
 CREATE VIRTUAL TABLE document_search USING fts5 (
     title, number, aliases,
