@@ -468,3 +468,85 @@ fn the_examples_in_the_documentation_are_read() {
         );
     }
 }
+
+#[test]
+fn of_several_statuses_the_latest_counts_and_until_ends_one() {
+    let project = built(&format!(
+        "[[status]]\ndocument = \"甲民发〔2019〕8号\"\nstatus = \"suspended\"\nsince = 2021-01-01\nuntil = 2021-12-31\n{WHO}\
+         [[status]]\ndocument = \"甲民发〔2019〕8号\"\nstatus = \"amended\"\nsince = 2020-01-01\n{WHO}"
+    ));
+    let node = project.graph.by_id["甲民发〔2019〕8号"];
+    let on = |day| crate::graph::status::judge(&project.graph, node, day).status;
+    assert_eq!(on(date(2019, 12, 31)), Status::InForce);
+    assert_eq!(on(date(2020, 1, 1)), Status::Amended);
+    assert_eq!(on(date(2021, 12, 31)), Status::Suspended);
+    assert_eq!(on(date(2022, 1, 1)), Status::Amended);
+}
+
+#[test]
+fn a_short_form_goes_where_its_full_name_goes() {
+    let citing = "庚协会关于学习的通知\n庚协〔2021〕1号\n\n各会员：\n\n根据《乙救助办法（试行）》（以下简称《试行办法》），现通知如下。\n一、按照《试行办法》办理。\n\n庚协会\n2021年6月1日\n";
+    let project = built_of(
+        &[("a.txt", OLD), ("c.txt", citing)],
+        &format!(
+            "[[not_same]]\ndocuments = [\"甲民发〔2019〕8号\", \"乙救助办法（试行）\"]\n{WHO}"
+        ),
+    );
+    let proofs = edges(&project);
+    assert!(proofs.iter().any(|(.., m)| m.text == "《试行办法》"));
+    for (_, _, to, mention) in proofs {
+        assert_eq!(to, "乙救助办法（试行）", "{}", mention.text);
+        assert!(mention.correction.is_some(), "{}", mention.text);
+    }
+}
+
+#[test]
+fn two_texts_that_were_taken_for_one_are_held_apart() {
+    let twin = OLD.replace("乙救助办法（试行）", "乙救助办法实施细则");
+    let texts = [("a.txt", OLD), ("b.txt", twin.as_str())];
+    assert_eq!(built_of(&texts, "").graph.inner.node_count(), 1);
+    let project = built_of(
+        &texts,
+        &format!(
+            "[[not_same]]\ndocuments = [\"甲市民政局关于印发《乙救助办法（试行）》的通知\", \"甲市民政局关于印发《乙救助办法实施细则》的通知\"]\n{WHO}"
+        ),
+    );
+    assert_eq!(misfits(&project), []);
+    let files: Vec<_> = project
+        .graph
+        .inner
+        .node_weights()
+        .map(|e| (e.file.as_deref(), e.present))
+        .collect();
+    assert_eq!(files.len(), 2);
+    assert!(files.contains(&(Some("a.txt"), true)) && files.contains(&(Some("b.txt"), true)));
+}
+
+#[test]
+fn a_mention_that_fits_two_documents_which_are_one_means_it() {
+    let other = "戊市民政局关于印发《乙救助办法（试行）》的通知\n戊民发〔2019〕8号\n\n各区民政局：\n\n现将《乙救助办法（试行）》印发给你们。\n\n戊市民政局\n2019年3月1日\n";
+    let citing = "庚协会关于学习的通知\n庚协〔2021〕1号\n\n各会员：\n\n根据《乙救助办法（试行）》，现通知如下。\n\n庚协会\n2021年6月1日\n";
+    let project = built_of(
+        &[("a.txt", OLD), ("b.txt", other), ("c.txt", citing)],
+        &format!("[[same]]\ndocuments = [\"甲民发〔2019〕8号\", \"戊民发〔2019〕8号\"]\n{WHO}"),
+    );
+    assert_eq!(project.about.unresolved, []);
+    assert_eq!(project.graph.inner.node_count(), 2);
+    let joined = entity(&project, "甲民发〔2019〕8号");
+    assert!(joined.aliases.contains(&"戊民发〔2019〕8号".to_owned()));
+    assert_eq!(edges(&project)[0].2, joined.id);
+}
+
+#[test]
+fn a_name_of_several_documents_is_asked_back() {
+    let other = OLD.replace("甲民发〔2019〕8号", "甲民发〔2017〕3号");
+    let project = built_of(
+        &[("a.txt", OLD), ("b.txt", &other)],
+        &format!("[[status]]\ndocument = \"乙救助办法（试行）\"\nstatus = \"repealed\"\n{WHO}"),
+    );
+    let reason = &misfits(&project)[0].1;
+    assert!(
+        reason.contains("fits several documents") && reason.contains("甲民发〔2017〕3号"),
+        "{reason}"
+    );
+}

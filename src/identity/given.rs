@@ -121,7 +121,11 @@ fn hold_apart(
         let fits = goes.fits(None, &[], Some(&document.title));
         let first = resolution.entities[kept].file.as_deref() == Some(&document.file)
             && resolution.entities[kept].line == Some(document.line);
-        if resolution.documents[place] == kept && fits && !first {
+        let here = apart
+            .file
+            .as_ref()
+            .is_none_or(|given| is_file(given, &document.file));
+        if resolution.documents[place] == kept && fits && !first && here {
             let entity = *target.get_or_insert_with(|| add(resolution, of_document(document)));
             resolution.documents[place] = entity;
         }
