@@ -219,6 +219,14 @@ pub fn full_name(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// The name without 原, which says that the body is no more: 原卫生部. 原州区 and
+/// 原平市 are names of places.
+pub fn without_former_mark(name: &str) -> &str {
+    name.strip_prefix('原')
+        .filter(|rest| is_body(rest) && !rest.starts_with(['州', '平', '阳']))
+        .unwrap_or(name)
+}
+
 /// The place and the ending of a local body's name.
 fn local(name: &str) -> Option<(&str, &'static BodyWord)> {
     static ENDINGS: LazyLock<Vec<(&'static str, &'static BodyWord)>> = LazyLock::new(|| {

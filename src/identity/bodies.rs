@@ -82,8 +82,8 @@ pub(super) enum Kinship {
 /// 原卫生部 is another that went before it.
 pub(super) fn kinship(a: &str, b: &str) -> Kinship {
     let (a, b) = (
-        issuer::full_name(a.trim_start_matches('原')),
-        issuer::full_name(b.trim_start_matches('原')),
+        issuer::full_name(issuer::without_former_mark(a)),
+        issuer::full_name(issuer::without_former_mark(b)),
     );
     if a == b || a.starts_with(b.as_ref()) || b.starts_with(a.as_ref()) {
         Kinship::Same

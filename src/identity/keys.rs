@@ -47,7 +47,7 @@ pub(super) fn qualified(
     let bodies = |names: &[String]| -> String {
         let mut names: Vec<String> = names
             .iter()
-            .map(|n| issuer::canonical(n.trim_start_matches('原')).to_owned())
+            .map(|n| issuer::full_name(issuer::without_former_mark(n)).into_owned())
             .collect();
         names.sort_unstable();
         names.join("|")

@@ -11,7 +11,7 @@ use super::laws::laws;
 use super::titles::{TitleKeys, Titles};
 use super::{KnownDocument, State, Target, day_of, keys};
 use crate::citation::Citation;
-use crate::document::{Document, DocumentNumber, NumberForm, place, title};
+use crate::document::{Document, DocumentNumber, NumberForm, issuer, place, title};
 use crate::graph::Entity;
 
 /// What is known of a document so far.
@@ -230,7 +230,10 @@ impl<'a> Register<'a> {
         }
         let draft = &mut self.drafts[entity];
         if draft.issuers.is_empty() {
-            draft.issuers.clone_from(&citation.issuers);
+            let bodies = citation.issuers.iter();
+            draft.issuers = bodies
+                .map(|body| issuer::without_former_mark(body).to_owned())
+                .collect();
         }
         Some(entity)
     }
@@ -321,7 +324,10 @@ impl<'a> Register<'a> {
     ) -> usize {
         self.push(Draft {
             number: number.cloned(),
-            issuers: issuers.to_vec(),
+            issuers: issuers
+                .iter()
+                .map(|body| issuer::without_former_mark(body).to_owned())
+                .collect(),
             issued: Issued {
                 day: None,
                 year: number.and_then(DocumentNumber::year),
