@@ -8,6 +8,7 @@ use clap::Args;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
+use wenmai::document::issuer;
 use wenmai::export::json::{self, EdgeRow};
 use wenmai::graph::instead::Editions;
 use wenmai::graph::{Reason, Status};
@@ -37,6 +38,8 @@ struct Answer<'a> {
     file: Option<&'a str>,
     line: Option<u32>,
     aliases: &'a [String],
+    /// Bodies that did its issuers' work after them.
+    successors: Vec<String>,
     use_instead: Vec<InsteadRow<'a>>,
     out: Vec<Edge<'a>>,
     #[serde(rename = "in")]
@@ -85,10 +88,17 @@ fn answer(opened: &Opened, node: NodeIndex) -> Result<Answer<'_>> {
         file: entity.file.as_deref(),
         line: entity.line,
         aliases: &entity.aliases,
+        successors: successors(&entity.issuers),
         use_instead: answer::use_instead(opened, node, &Editions::of(&opened.graph)),
         out: edges(Direction::Outgoing),
         incoming: edges(Direction::Incoming),
     })
+}
+
+fn successors(issuers: &[String]) -> Vec<String> {
+    let mut now: Vec<String> = issuers.iter().flat_map(|b| issuer::successors(b)).collect();
+    now.dedup();
+    now
 }
 
 fn print(opened: &Opened, node: NodeIndex, out: &mut dyn Write, lang: Lang) -> Result<()> {
@@ -105,6 +115,12 @@ fn print(opened: &Opened, node: NodeIndex, out: &mut dyn Write, lang: Lang) -> R
     };
     field(out, "文号：", "number:   ", entity.number.clone())?;
     field(out, "机关：", "issuers:  ", Some(entity.issuers.join("、")))?;
+    field(
+        out,
+        "承继：",
+        "now:      ",
+        Some(successors(&entity.issuers).join("、")),
+    )?;
     field(
         out,
         "成文：",

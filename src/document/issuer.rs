@@ -284,6 +284,30 @@ pub fn former(name: &str) -> Vec<String> {
     found
 }
 
+/// The bodies that do the work of one that is no more; none for a body that no
+/// other took over from.
+///
+/// ```
+/// use wenmai::document::issuer::successors;
+/// assert_eq!(successors("卫生部"), ["国家卫生健康委员会"]);
+/// assert_eq!(successors("甲市卫计委"), ["甲市卫生健康委员会", "甲市卫生健康局"]);
+/// assert!(successors("财政部").is_empty());
+/// ```
+pub fn successors(name: &str) -> Vec<String> {
+    let name = full_name(name);
+    let national = data::issuers().iter().map(|row| row.name.clone());
+    let local = local(&name).into_iter().flat_map(|(place, _)| {
+        let words = data::body_words().iter();
+        words.map(move |word| format!("{place}{}", word.name))
+    });
+    let after: Vec<String> = national
+        .chain(local)
+        .filter(|body| former(body).iter().any(|before| *before == name))
+        .collect();
+    let last = |body: &String| !after.iter().any(|other| former(other).contains(body));
+    after.iter().filter(|body| last(body)).cloned().collect()
+}
+
 /// Whether `new` is the same body as `old`, or took over its work.
 pub fn succeeds(new: &str, old: &str) -> bool {
     let old = full_name(old);
