@@ -53,11 +53,12 @@ pub(crate) fn paragraphs(
     own_names: &[String],
 ) -> Vec<Paragraph> {
     let mut found: Vec<Paragraph> = Vec::new();
+    let own_names: Vec<String> = own_names.iter().map(|name| title::key(name)).collect();
     for range in indices {
         Grouping {
             lines,
             head,
-            own_names,
+            own_names: &own_names,
             found: &mut found,
             open: None,
             zone: Zone::Opening,
@@ -71,6 +72,7 @@ pub(crate) fn paragraphs(
 struct Grouping<'a, 'l> {
     lines: &'a [Line<'l>],
     head: &'a [Range<usize>],
+    /// The keys of the document's own names.
     own_names: &'a [String],
     found: &'a mut Vec<Paragraph>,
     /// Lines of the paragraph that is being put together.
@@ -149,8 +151,7 @@ impl Grouping<'_, '_> {
     }
 
     fn is_own_title(&self, text: &str) -> bool {
-        let key = title::key(text);
-        self.own_names.iter().any(|name| title::key(name) == key)
+        title::is_any(text, self.own_names)
     }
 
     fn close(&mut self) {

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::date;
 use super::fold::fold;
 use super::header::{self, Block};
@@ -519,24 +521,44 @@ fn reunite(lines: &[Line<'_>], segments: &mut [Segment]) {
                 .collect()
         })
         .collect();
+    // Where each of these names stands on a line of its own.
+    let mut places: FxHashMap<&str, Vec<usize>> = names
+        .iter()
+        .flatten()
+        .map(|name| (name.as_str(), Vec::new()))
+        .collect();
+    if places.is_empty() {
+        return;
+    }
+    for at in 1..lines.len() {
+        let line = &lines[at];
+        if line.is_blank() || !lines[at - 1].is_blank() || line.chars() > 120 {
+            continue;
+        }
+        if let Some(places) = places.get_mut(title::key(line.text()).as_str()) {
+            places.push(at);
+        }
+    }
     for owner in 0..segments.len() {
-        for other in owner + 1..segments.len() {
-            if names[owner].is_empty() || names[other].iter().any(|n| names[owner].contains(n)) {
-                continue;
-            }
-            let Some(part) = segments[other].parts.first().cloned() else {
-                continue;
-            };
-            let split = part.clone().skip(1).find(|&at| {
-                !lines[at].is_blank()
-                    && lines[at].chars() <= 120
-                    && lines[at - 1].is_blank()
-                    && names[owner].contains(&title::key(lines[at].text()))
+        let mut here: Vec<usize> = names[owner]
+            .iter()
+            .filter_map(|name| places.get(name.as_str()))
+            .flatten()
+            .copied()
+            .collect();
+        here.sort_unstable();
+        for at in here {
+            let other = (owner + 1..segments.len()).find(|&other| {
+                let part = segments[other].parts.first();
+                part.is_some_and(|part| part.start < at && at < part.end)
             });
-            if let Some(at) = split {
-                segments[other].parts[0] = part.start..at;
-                segments[owner].parts.push(at..part.end);
+            let Some(other) = other else { continue };
+            if names[other].iter().any(|n| names[owner].contains(n)) {
+                continue;
             }
+            let part = segments[other].parts[0].clone();
+            segments[other].parts[0] = part.start..at;
+            segments[owner].parts.push(at..part.end);
         }
     }
 }

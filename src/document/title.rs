@@ -44,18 +44,40 @@ pub fn clean(raw: &str) -> String {
 /// ```
 pub fn key(title: &str) -> String {
     let folded = fold(title);
-    let mut inner = folded.as_str();
+    let inner = bare(&folded);
+    let mut key = String::with_capacity(inner.len());
+    key.extend(in_key(inner));
+    key
+}
+
+/// Whether the title's key is one of `keys`; it is not put together for that.
+pub(crate) fn is_any(title: &str, keys: &[String]) -> bool {
+    // Marks that a key leaves out make a title longer, never shorter.
+    if keys.iter().all(|key| key.len() > title.len()) {
+        return false;
+    }
+    let folded = fold(title);
+    let inner = bare(&folded);
+    keys.iter().any(|key| in_key(inner).eq(key.chars()))
+}
+
+/// The characters that a key keeps.
+fn in_key(title: &str) -> impl Iterator<Item = char> {
+    title
+        .chars()
+        .filter(|c| !matches!(c, '《' | '》' | '〈' | '〉' | '"' | '\'' | '、' | '，'))
+}
+
+/// A folded title without the 《》 around it and without 中华人民共和国.
+fn bare(folded: &str) -> &str {
+    let mut inner = folded;
     while let Some(rest) = inner.strip_prefix('《').and_then(|r| r.strip_suffix('》')) {
         if rest.contains('》') && rest.find('》') < rest.find('《') {
             break;
         }
         inner = rest;
     }
-    let inner = inner.strip_prefix("中华人民共和国").unwrap_or(inner);
-    inner
-        .chars()
-        .filter(|c| !matches!(c, '《' | '》' | '〈' | '〉' | '"' | '\'' | '、' | '，'))
-        .collect()
+    inner.strip_prefix("中华人民共和国").unwrap_or(inner)
 }
 
 /// A title and the number in a bracket at its end: 关于甲的公告（2020年第47号）.
