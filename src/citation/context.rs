@@ -166,11 +166,8 @@ pub(super) fn later_sentence(
     let changed = BACK.find_iter(rest).find_map(|back| {
         let start = from + back.end();
         let end = sentence_around(text, start, start).end;
-        let context = Context {
-            before: "",
-            after: &masked(text, all, start..end),
-            place,
-        };
+        let after = masked(text, all, start..end);
+        let context = Context::new("", &after, place);
         relation::classify(&context).filter(|found| {
             matches!(
                 found.relation,

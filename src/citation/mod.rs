@@ -6,8 +6,10 @@
 //! `pinpoint` reads 第…条, and `reader` puts them together.
 
 mod context;
+mod cues;
 mod days;
 mod document_or_not;
+mod expression;
 mod list;
 mod own_title;
 mod pinpoint;

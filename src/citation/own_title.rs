@@ -28,11 +28,9 @@ impl Reader<'_> {
             let (Some(first), Some(last)) = (members.first(), members.last()) else {
                 continue;
             };
-            let context = Context {
-                before: &masked(text, &mentions, 0..first.span.start),
-                after: &masked(text, &mentions, last.reach()..text.len()),
-                place: Place::Title,
-            };
+            let before = masked(text, &mentions, 0..first.span.start);
+            let after = masked(text, &mentions, last.reach()..text.len());
+            let context = Context::new(&before, &after, Place::Title);
             let Some(rule) = relation::classify(&context) else {
                 continue;
             };

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::document::fold::Folded;
-use crate::document::{Document, DocumentNumber, Zone, title};
+use crate::document::{Document, DocumentNumber, OwnNames, Zone, title};
 use crate::graph::Relation;
 
 use super::context::{
@@ -20,6 +20,7 @@ use super::{Citation, Kind, document_or_not};
 
 pub(super) struct Reader<'a> {
     pub(super) document: &'a Document,
+    pub(super) own_names: OwnNames,
     pub(super) text: &'a str,
     pub(super) found: Vec<Citation>,
     pub(super) short: ShortForms,
@@ -30,6 +31,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(document: &'a Document, text: &'a str) -> Self {
         Reader {
             document,
+            own_names: OwnNames::of(document),
             text,
             found: Vec::new(),
             short: ShortForms::default(),
@@ -141,11 +143,7 @@ impl Reader<'_> {
         } else {
             place
         };
-        let context = Context {
-            before,
-            after: &after,
-            place,
-        };
+        let context = Context::new(before, &after, place);
         let rule = relation::classify(&context);
         let rule = later_sentence(text, all, sentence.end, place, rule);
         let mut in_group: Vec<usize> = Vec::new();

@@ -3,9 +3,12 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::cues::{Collector, Cues, Need, Seen};
+use super::expression::Expression;
 use crate::graph::Relation;
 use crate::pattern;
 
@@ -72,8 +75,19 @@ struct Pattern {
     /// Whether a pattern with words behind the names only may read names that
     /// are governed by a word before them.
     governed: bool,
-    before: Option<Regex>,
-    after: Option<Regex>,
+    before: Option<Expression>,
+    after: Option<Expression>,
+    needs_before: Need,
+    needs_after: Need,
+}
+
+/// All rules, and the words by which most are put aside.
+#[derive(Debug)]
+struct RuleBook {
+    rules: Vec<Rule>,
+    before: Cues,
+    after: Cues,
+    governors: AhoCorasick,
 }
 
 /// A pattern in a rule file that can't be read.
@@ -142,22 +156,27 @@ const FILES: [(Relation, &str); 13] = [
 
 /// All rules, first to last.
 pub fn rules() -> &'static [Rule] {
-    static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-        load().unwrap_or_else(|why| unreachable!("data/relations, checked by a test: {why}"))
-    });
-    &RULES
+    &book().rules
 }
 
-fn load() -> Result<Vec<Rule>, Box<dyn std::error::Error>> {
+fn book() -> &'static RuleBook {
+    static BOOK: LazyLock<RuleBook> = LazyLock::new(|| {
+        load().unwrap_or_else(|why| unreachable!("data/relations, checked by a test: {why}"))
+    });
+    &BOOK
+}
+
+fn load() -> Result<RuleBook, Box<dyn std::error::Error>> {
     let mut rules = Vec::new();
+    let mut cues = (Collector::default(), Collector::default());
     for (relation, text) in FILES {
         let file: RuleFile = toml::from_str(text)?;
         for rule in file.rule {
-            let compile =
+            let mut compile =
                 |patterns: &[String], governed: bool| -> Result<Vec<Pattern>, PatternError> {
                     patterns
                         .iter()
-                        .map(|p| Pattern::new(&rule.id, p, governed))
+                        .map(|p| Pattern::new(&rule.id, p, governed, &mut cues))
                         .collect()
                 };
             // 根据《甲》废止《乙》 ends 乙 alone: what a clause does to its subject
@@ -176,7 +195,12 @@ fn load() -> Result<Vec<Rule>, Box<dyn std::error::Error>> {
             });
         }
     }
-    Ok(rules)
+    Ok(RuleBook {
+        rules,
+        before: cues.0.finish()?,
+        after: cues.1.finish()?,
+        governors: AhoCorasick::new(governors())?,
+    })
 }
 
 fn governors() -> &'static [String] {
@@ -193,7 +217,12 @@ fn governors() -> &'static [String] {
 }
 
 impl Pattern {
-    fn new(rule: &str, pattern: &str, governed: bool) -> Result<Self, PatternError> {
+    fn new(
+        rule: &str,
+        pattern: &str,
+        governed: bool,
+        cues: &mut (Collector, Collector),
+    ) -> Result<Self, PatternError> {
         let error = |why: String| PatternError {
             rule: rule.to_owned(),
             pattern: pattern.to_owned(),
@@ -203,7 +232,7 @@ impl Pattern {
             .split_once("《》")
             .filter(|(_, after)| !after.contains("《》"))
             .ok_or_else(|| error("must hold 《》 once".to_owned()))?;
-        let compile = |words: &str, left: bool| -> Result<Option<Regex>, PatternError> {
+        let compile = |words: &str, left: bool| -> Result<Option<Expression>, PatternError> {
             if words.is_empty() {
                 return Ok(None);
             }
@@ -243,27 +272,38 @@ impl Pattern {
             } else {
                 format!("^(?:{words})")
             };
-            Regex::new(&anchored)
+            Expression::new(anchored)
                 .map(Some)
                 .map_err(|why| error(format!("can't be read: {why}")))
         };
+        let (before, after) = (compile(before, true)?, compile(after, false)?);
+        let needs = |expression: &Option<Expression>, cues: &mut Collector| {
+            expression
+                .as_ref()
+                .map_or_else(Need::default, |e| cues.need(e.as_str()))
+        };
         Ok(Pattern {
             governed,
-            before: compile(before, true)?,
-            after: compile(after, false)?,
+            needs_before: needs(&before, &mut cues.0),
+            needs_after: needs(&after, &mut cues.1),
+            before,
+            after,
         })
     }
 
     fn fits(&self, context: &Context<'_>) -> bool {
-        self.before
-            .as_ref()
-            .map_or(self.governed || is_free(context.before), |before| {
-                fits_before(before, context.before)
-            })
+        self.needs_before.may_be_met(&context.seen_before)
+            && self.needs_after.may_be_met(&context.seen_after)
+            && self
+                .before
+                .as_ref()
+                .map_or(self.governed || context.is_free, |before| {
+                    fits_before(before.get(), context.before)
+                })
             && self
                 .after
                 .as_ref()
-                .is_none_or(|after| after.is_match(context.after))
+                .is_none_or(|after| after.get().is_match(context.after))
     }
 }
 
@@ -286,12 +326,11 @@ fn is_free(before: &str) -> bool {
         .rsplit(['，', '。', '；', '：'])
         .next()
         .unwrap_or(before);
-    !governors().iter().any(|word| {
-        clause.rfind(word.as_str()).is_some_and(|at| {
-            let gap = &clause[at + word.len()..];
-            !gap.contains(['起', '后', '日', '的', '《'])
-        })
-    })
+    // The last place of each word counts: what follows it is shortest there.
+    !book()
+        .governors
+        .find_overlapping_iter(clause)
+        .any(|found| !clause[found.end()..].contains(['起', '后', '日', '的', '《']))
 }
 
 /// Whether the words end at the names with no other governing word between.
@@ -299,10 +338,9 @@ fn is_free(before: &str) -> bool {
 fn fits_before(before: &Regex, text: &str) -> bool {
     let mut from = 0;
     while let Some(m) = before.captures_at(text, from) {
-        let free = m.name("near").is_none_or(|near| {
-            let gap = near.as_str();
-            !governors().iter().any(|word| gap.contains(word.as_str()))
-        });
+        let free = m
+            .name("near")
+            .is_none_or(|near| !book().governors.is_match(near.as_str()));
         if free {
             return true;
         }
@@ -319,12 +357,29 @@ fn fits_before(before: &Regex, text: &str) -> bool {
 /// written 《》.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context<'a> {
-    /// From the beginning of the sentence to the names.
-    pub(crate) before: &'a str,
-    /// From the names to the end of the sentence.
-    pub(crate) after: &'a str,
-    /// Where they stand.
-    pub(crate) place: Place,
+    before: &'a str,
+    after: &'a str,
+    place: Place,
+    seen_before: Seen,
+    seen_after: Seen,
+    /// Whether no word before the names governs them.
+    is_free: bool,
+}
+
+impl<'a> Context<'a> {
+    /// `before` reaches from the beginning of the sentence to the names, `after`
+    /// from the names to the end of the sentence.
+    pub(crate) fn new(before: &'a str, after: &'a str, place: Place) -> Self {
+        let book = book();
+        Context {
+            before,
+            after,
+            place,
+            seen_before: book.before.seen(before),
+            seen_after: book.after.seen(after),
+            is_free: is_free(before),
+        }
+    }
 }
 
 impl Rule {
@@ -358,7 +413,7 @@ mod tests {
 
     #[test]
     fn every_rule_file_can_be_read_and_ids_are_used_once() {
-        let rules = load().unwrap();
+        let rules = load().unwrap().rules;
         let mut ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
         ids.sort_unstable();
         let all = ids.len();
@@ -380,13 +435,7 @@ mod tests {
             .iter()
             .find(|rule| rule.id == "implements-before")
             .unwrap();
-        let reads = |before: &str| {
-            rule.fits(&Context {
-                before,
-                after: "的要求",
-                place: Place::Body,
-            })
-        };
+        let reads = |before: &str| rule.fits(&Context::new(before, "的要求", Place::Body));
         assert!(reads("要认真落实国家卫生健康委"));
         assert!(!reads("要落实责任并按照"));
         assert!(reads("按照部署贯彻落实"));

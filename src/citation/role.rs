@@ -75,7 +75,7 @@ impl Reader<'_> {
                 return self.antecedent(name_text);
             }
         }
-        if !mention.bare && self.document.is_own_name(&full_name) && mention.number.is_none() {
+        if !mention.bare && self.own_names.contain(&full_name) && mention.number.is_none() {
             // 《甲办法》同时废止 in a new 甲办法 speaks of the old one.
             let ended = after.contains("废止") && !after.contains("施行");
             if !ended {

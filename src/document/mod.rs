@@ -14,6 +14,7 @@ mod lines;
 mod newspaper;
 pub mod number;
 pub mod numeral;
+mod own_names;
 pub mod paragraph;
 pub mod place;
 mod segment;
@@ -28,6 +29,7 @@ use rustc_hash::FxHashSet;
 use header::Field;
 use lines::Line;
 pub use number::{DocumentNumber, NumberForm};
+pub use own_names::OwnNames;
 pub use paragraph::{Paragraph, Zone};
 use segment::Segment;
 
@@ -65,34 +67,6 @@ pub struct Document {
     pub attachments: Vec<String>,
     /// Its paragraphs, in order.
     pub paragraphs: Vec<Paragraph>,
-}
-
-impl Document {
-    /// Whether `name` is the document's own title, or that of what it issues
-    /// or attaches.
-    pub fn is_own_name(&self, name: &str) -> bool {
-        let key = title::key(name);
-        let own = [&self.title]
-            .into_iter()
-            .chain(&self.issues)
-            .chain(&self.attachments);
-        let short = title::key(title::without_issuers(name));
-        for candidate in own {
-            if title::key(candidate) == key
-                || title::key(title::without_issuers(candidate)) == short
-            {
-                return true;
-            }
-        }
-        [&self.title]
-            .into_iter()
-            .chain(&self.issues)
-            .chain(&self.attachments)
-            .any(|own| {
-                title::edition(own) == title::edition(name) && title::alike(own, name)
-                    || self.attachments.contains(own) && title::alike(own, name)
-            })
-    }
 }
 
 /// Reads the documents of a text.

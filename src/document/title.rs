@@ -265,26 +265,54 @@ pub fn family(title: &str) -> String {
     key(&EDITION.replace_all(&folded, ""))
 }
 
+/// A title without issuers, edition and small words (的, 和, 及), by which two
+/// wordings of one title are found alike.
+#[derive(Debug)]
+pub(crate) struct Loose {
+    text: String,
+    chars: usize,
+}
+
+/// Shortest title that is compared by its parts, in characters.
+const SHORTEST_ALIKE: usize = 12;
+
+/// Share of pairs of characters that two wordings have in common.
+const ALIKE: f64 = 0.86;
+
+impl Loose {
+    pub(crate) fn of(title: &str) -> Self {
+        let text: String = family(without_issuers(title))
+            .trim_start_matches("关于")
+            .chars()
+            .filter(|c| !matches!(c, '的' | '和' | '及' | '与' | '工'))
+            .collect();
+        Loose {
+            chars: text.chars().count(),
+            text,
+        }
+    }
+
+    /// Whether two titles differ in small words only.
+    pub(crate) fn is_like(&self, other: &Loose) -> bool {
+        self.text == other.text
+            || self.chars.min(other.chars) >= SHORTEST_ALIKE
+                && similarity(&self.text, &other.text) >= ALIKE
+    }
+
+    /// Whether a title of so many characters can be like this one: by its edition
+    /// and small words it may be longer, but hardly twice as long.
+    pub(crate) fn may_be_like(&self, chars: usize) -> bool {
+        chars * 4 >= self.chars * 3 && chars <= self.chars * 2 + 24
+    }
+}
+
 /// Whether two titles differ in small words only (的, 和 and 及, 、), and in no
 /// mark of an edition.
 pub fn alike(a: &str, b: &str) -> bool {
     if edition(a) != edition(b) && !edition(a).is_empty() && !edition(b).is_empty() {
         return false;
     }
-    let (a, b) = (loose(a), loose(b));
-    if a == b {
-        return true;
-    }
-    let shorter = a.chars().count().min(b.chars().count());
-    shorter >= 12 && similarity(&a, &b) >= 0.86
-}
-
-fn loose(title: &str) -> String {
-    family(without_issuers(title))
-        .trim_start_matches("关于")
-        .chars()
-        .filter(|c| !matches!(c, '的' | '和' | '及' | '与' | '工'))
-        .collect()
+    Loose::of(a).is_like(&Loose::of(b))
 }
 
 /// Share of pairs of neighbouring characters that two strings have in common,

@@ -11,7 +11,7 @@ use super::titles::TitleKeys;
 use super::{State, Target, day_of};
 use crate::citation::Citation;
 use crate::document::place::Place;
-use crate::document::{Document, place, title};
+use crate::document::{Document, OwnNames, place, title};
 use crate::graph::Relation;
 
 /// A mention by name, and where it stands.
@@ -100,7 +100,7 @@ impl Register<'_> {
             self.cite_as(entity, given);
             return self.target(entity);
         }
-        let old = named.later || asked.ends() && citing.is_own_name(given);
+        let old = named.later || asked.ends() && OwnNames::of(citing).contain(given);
         let home = asked.home.clone().filter(|_| named.elsewhere);
         let entity = self.new_named(citation, given, old, home);
         self.target(entity)

@@ -54,9 +54,20 @@ impl TitleKeys {
         }
     }
 
-    /// Whether two titles have nothing in common but the place or body with
-    /// which both begin.
+    /// Whether these are the titles of two documents that have nothing in common:
+    /// both whole (关于…的通知), or both beginning with the name of one place or
+    /// body. The name of an annex beside that of its notice is none.
     pub(super) fn is_alien(&self, other: &TitleKeys) -> bool {
+        let both = |word: &str| self.exact.contains(word) && other.exact.contains(word);
+        let begin = |chars: usize| {
+            self.exact
+                .chars()
+                .take(chars)
+                .eq(other.exact.chars().take(chars))
+        };
+        if !both("关于") && !begin(2) {
+            return false;
+        }
         self.keys.iter().all(|a| {
             other.keys.iter().all(|b| {
                 let shared: usize = a
