@@ -5,6 +5,8 @@
 //! way, so that rules need to know one spelling only, and keeps the way back
 //! to the byte offsets of the text as it stands.
 
+use std::borrow::Cow;
+
 /// A stretch of text in one spelling, with the way back to the original.
 ///
 /// ```
@@ -19,29 +21,62 @@
 pub struct Folded<'a> {
     raw: &'a str,
     base: usize,
-    text: String,
-    /// For each byte of `text`, the offset in `raw` of the character that it
-    /// came from.
-    origin: Vec<u32>,
+    text: Cow<'a, str>,
+    /// Where the stretches begin of which `text` consists. None where the text
+    /// is as it stands.
+    stretches: Vec<Stretch>,
+}
+
+/// Where a part of the folded text comes from.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    /// Its first byte in the folded text.
+    folded: u32,
+    /// The first byte of what it stands for.
+    raw: u32,
+    /// Whether it is one character that is written otherwise in the original.
+    changed: bool,
 }
 
 impl<'a> Folded<'a> {
     /// Folds `raw`, which starts at byte `base` of the decoded text.
     pub fn new(raw: &'a str, base: usize) -> Self {
+        let Some(first) = first_change(raw, 0) else {
+            return Folded {
+                raw,
+                base,
+                text: Cow::Borrowed(raw),
+                stretches: Vec::new(),
+            };
+        };
         let mut text = String::with_capacity(raw.len() + raw.len() / 8);
-        let mut origin = Vec::with_capacity(raw.len() + raw.len() / 8 + 1);
-        for (at, c) in raw.char_indices() {
-            if let Some(c) = fold_char(c) {
-                text.push(c);
-                let at = u32::try_from(at).unwrap_or(u32::MAX);
-                origin.resize(text.len(), at);
+        let mut stretches = Vec::with_capacity(8);
+        let stretch = |text: &str, raw: usize, changed: bool| Stretch {
+            folded: u32::try_from(text.len()).unwrap_or(u32::MAX),
+            raw: u32::try_from(raw).unwrap_or(u32::MAX),
+            changed,
+        };
+        let (mut at, mut change) = (0, first);
+        loop {
+            if change > at {
+                stretches.push(stretch(&text, at, false));
+                text.push_str(&raw[at..change]);
             }
+            let Some(c) = raw[change..].chars().next() else {
+                break;
+            };
+            if let Some(folded) = fold_char(c) {
+                stretches.push(stretch(&text, change, true));
+                text.push(folded);
+            }
+            at = change + c.len_utf8();
+            change = first_change(raw, at).unwrap_or(raw.len());
         }
         Folded {
             raw,
             base,
-            text,
-            origin,
+            text: Cow::Owned(text),
+            stretches,
         }
     }
 
@@ -60,19 +95,39 @@ impl<'a> Folded<'a> {
         self.text.is_empty()
     }
 
+    /// The byte in `raw` at which the character begins that folded byte `at`
+    /// came from.
+    fn origin(&self, at: usize) -> usize {
+        let mut raw = match self.stretches.as_slice() {
+            [] => at,
+            stretches => {
+                let next = stretches.partition_point(|s| s.folded as usize <= at);
+                let stretch = stretches[next.saturating_sub(1)];
+                if stretch.changed {
+                    return stretch.raw as usize;
+                }
+                stretch.raw as usize + (at - stretch.folded as usize)
+            }
+        };
+        while !self.raw.is_char_boundary(raw) {
+            raw -= 1;
+        }
+        raw
+    }
+
     /// The byte range of the decoded text that folded bytes `start..end` stand
     /// for, without white space before or after it.
     pub fn raw_range(&self, start: usize, end: usize) -> std::ops::Range<usize> {
         if start >= end || end > self.text.len() {
-            let at = self.base
-                + self
-                    .origin
-                    .get(start)
-                    .map_or(self.raw.len(), |&o| o as usize);
-            return at..at;
+            let at = if start < self.text.len() {
+                self.origin(start)
+            } else {
+                self.raw.len()
+            };
+            return self.base + at..self.base + at;
         }
-        let first = self.origin[start] as usize;
-        let last = self.origin[end - 1] as usize;
+        let first = self.origin(start);
+        let last = self.origin(end - 1);
         let width = self.raw[last..].chars().next().map_or(0, char::len_utf8);
         self.base + first..self.base + last + width
     }
@@ -85,23 +140,54 @@ impl<'a> Folded<'a> {
 
     /// Whether white space stands before folded byte `at` in the original.
     pub fn gap_before(&self, at: usize) -> bool {
-        self.origin
-            .get(at)
-            .is_some_and(|&o| self.raw[..o as usize].ends_with(char::is_whitespace))
+        at < self.text.len() && self.raw[..self.origin(at)].ends_with(char::is_whitespace)
     }
 }
 
 /// The folded form of a string.
 pub fn fold(raw: &str) -> String {
-    raw.chars().filter_map(fold_char).collect()
+    let mut folded = String::with_capacity(raw.len() + raw.len() / 8);
+    let mut at = 0;
+    while let Some(change) = first_change(raw, at) {
+        folded.push_str(&raw[at..change]);
+        let Some(c) = raw[change..].chars().next() else {
+            break;
+        };
+        folded.extend(fold_char(c));
+        at = change + c.len_utf8();
+    }
+    folded.push_str(&raw[at..]);
+    folded
+}
+
+/// The first character from byte `from` on that folds to another, or to none.
+fn first_change(raw: &str, from: usize) -> Option<usize> {
+    let bytes = raw.as_bytes();
+    let mut at = from;
+    while let Some(&lead) = bytes.get(at) {
+        match lead {
+            // Han, which folds to itself.
+            0xe4..=0xe9 => at += 3,
+            0..0x80 => {
+                if fold_char(char::from(lead)) != Some(char::from(lead)) {
+                    return Some(at);
+                }
+                at += 1;
+            }
+            _ => {
+                let c = raw[at..].chars().next()?;
+                if fold_char(c) != Some(c) {
+                    return Some(at);
+                }
+                at += c.len_utf8();
+            }
+        }
+    }
+    None
 }
 
 /// The folded form of one character; none where it carries no meaning.
 fn fold_char(c: char) -> Option<char> {
-    // Nearly everything is Han, which folds to itself.
-    if ('\u{4e00}'..='\u{9fff}').contains(&c) {
-        return Some(c);
-    }
     Some(match c {
         // `*` is Markdown's emphasis, which may stand inside a number.
         '*' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}' => return None,
@@ -140,6 +226,22 @@ mod tests {
         ] {
             assert_eq!(fold(raw), "京发改（能评）〔2020〕9号");
         }
+    }
+
+    #[test]
+    fn every_byte_finds_its_way_back() {
+        let raw = "  根据（A［1］“甲”　*\u{feff}）2.5—３号𠀀é";
+        let folded = Folded::new(raw, 10);
+        assert_eq!(folded.as_str(), fold(raw));
+        for (at, c) in folded.as_str().char_indices() {
+            let original = folded.raw_str(at, at + c.len_utf8());
+            assert_eq!(fold(original), c.to_string());
+        }
+        assert_eq!(folded.raw_range(0, folded.len()), 12..10 + raw.len());
+        assert_eq!(
+            folded.raw_range(folded.len(), folded.len()).start,
+            10 + raw.len()
+        );
     }
 
     #[test]
