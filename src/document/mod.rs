@@ -337,7 +337,25 @@ fn promulgated(lines: &[Line<'_>], part: &Range<usize>) -> Option<String> {
         (publishes && text.contains('《'))
             .then(|| title::names_in(text).into_iter().next())
             .flatten()
+            .filter(|name| !is_ended(text, name))
     })
+}
+
+/// Whether the clause around a name ends what it names: 《乙规定》同时废止.
+fn is_ended(text: &str, name: &str) -> bool {
+    let marks = ['，', '。', '；', '：'];
+    let Some(at) = text.find(name) else {
+        return false;
+    };
+    let before = text[..at].rsplit(marks).next().unwrap_or_default();
+    let after = text[at + name.len()..]
+        .trim_start_matches('》')
+        .split(marks)
+        .next()
+        .unwrap_or_default();
+    ["废止", "失效", "停止执行", "停止施行"]
+        .iter()
+        .any(|word| before.contains(word) || after.contains(word))
 }
 
 /// The bodies that the masthead names: 甲局文件.

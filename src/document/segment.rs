@@ -233,7 +233,26 @@ fn around_number(lines: &[Line<'_>], at: usize, bounds: Range<usize>) -> Option<
         segment.parts.push(above);
         return Some(segment);
     }
-    if !below.is_empty() && is_title(&text(&below)) {
+    let below_is_title = !below.is_empty() && is_title(&text(&below));
+    // A web page puts the title before the number of the order. In the middle
+    // of a text the lines above may be the end of another document.
+    let head = if masthead {
+        block_above(lines, above.start, bounds.start)
+    } else {
+        above.clone()
+    };
+    let first = || (bounds.start..head.start).all(|at| is_blank_or_of_page(&lines[at]));
+    if (order || masthead)
+        && !below_is_title
+        && is_title(&text(&head))
+        && !is_masthead(&text(&head))
+        && first()
+    {
+        segment.title = until_note(lines, head.clone());
+        segment.parts.push(head);
+        return Some(segment);
+    }
+    if below_is_title {
         segment.title = until_note(lines, below);
         let start = if masthead { above.start } else { at };
         segment.parts.push(start..at + 1);
@@ -249,6 +268,11 @@ fn around_number(lines: &[Line<'_>], at: usize, bounds: Range<usize>) -> Option<
         return Some(segment);
     }
     None
+}
+
+/// Whether a line says nothing of the document's text.
+fn is_blank_or_of_page(line: &Line<'_>) -> bool {
+    line.is_blank() || is_boilerplate(line.text()) || header::is_fact(line)
 }
 
 /// Title lines up to a note in brackets that is no part of the title.

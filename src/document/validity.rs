@@ -54,6 +54,33 @@ static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// The document itself: 本通知, 本实施细则.
+const ITSELF: &str = "本(?:实施|管理|暂行|试行|补充|指导|工作|若干)?(?:办法|通知|规定|细则|意见|方案|公告|通告|决定|条例|文件|规则|规范|标准|措施|政策|目录|制度|规程|指南|计划|函|批复|令)";
+/// 自…起全文废止, 自…起自动失效: a clause without an object.
+static STOPS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(&format!(
+        "(?:自|从|于)?(?P<day>{day})(?:之日)?起，?(?P<subject>{ITSELF})?(?:全文|自动|自行|即行|同时|正式|一并)*(?:废止|失效|停止执行|停止施行|不再执行)(?:[，。；）]|$)",
+        day = date::PATTERN
+    ))
+});
+/// 本通知自…: words that speak of the document itself to their end.
+static OF_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(&format!(
+        "(?:^|[，。；：])(?:第[^条，]{{1,9}}条|[0-9一二三四五六七八九十]{{1,3}}[、.])?{ITSELF}(?:$|，|自|从|于|有效期|施行|实施|执行|试行)[^《》原旧此与]*$"
+    ))
+});
+
+/// The day on which the document itself ends, where a sentence names it.
+fn stops(sentence: &str) -> Option<Date> {
+    STOPS
+        .captures_iter(sentence)
+        .filter(|m| {
+            let before = &sentence[..m.get(0).map_or(0, |m| m.start())];
+            m.name("subject").is_some() || OF_ITSELF.is_match(before)
+        })
+        .find_map(|m| date::parse(m.name("day")?.as_str()))
+}
+
 /// Reads the clauses of the document's own paragraphs; the last clause about
 /// the document itself counts.
 ///
@@ -85,6 +112,10 @@ pub(crate) fn read<'a>(
                     .filter(|m| is_of_rules(sentence, m.get(0).map_or(0, |m| m.start())))
                     .find_map(|m| first_day(&m, known))
             });
+            if let Some(last) = stops(sentence).and_then(|day| day.yesterday().ok()) {
+                validity.expires = Some(last);
+                continue;
+            }
             let own =
                 start.is_some() || sentence.starts_with("有效期") || OWN_TERM.is_match(sentence);
             if !own {
@@ -252,6 +283,28 @@ mod tests {
             ("本办法自2024年4月1日起试行，试行期一年。", date(2025, 4, 1)),
         ] {
             assert_eq!(of(text).expires, Some(day), "{text}");
+        }
+    }
+
+    #[test]
+    fn its_own_end() {
+        for text in [
+            "本通知自2024年4月1日起施行，自2026年1月1日起全文废止。",
+            "本公告自2026年1月1日起自动失效。",
+            "第九条本办法施行至2025年12月31日，2026年1月1日起自行失效。",
+            "自2026年1月1日起，本通知停止执行。",
+        ] {
+            assert_eq!(of(text).expires, Some(date(2025, 12, 31)), "{text}");
+        }
+        for text in [
+            "本办法自2024年4月1日起施行，《甲办法》自2026年1月1日起废止。",
+            "本办法自2024年4月1日起施行，《甲办法》继续执行，自2026年1月1日起废止。",
+            "与本办法不一致的规定自2026年1月1日起停止执行。",
+            "本市补贴政策自2026年1月1日起停止执行。",
+            "本决定自2024年4月1日起施行，自2026年1月1日起废止《甲办法》。",
+            "本办法自2024年4月1日起施行，原办法自2026年1月1日起废止。",
+        ] {
+            assert_eq!(of(text).expires, None, "{text}");
         }
     }
 
