@@ -53,7 +53,14 @@ impl Reader<'_> {
         }
         if let Some(back) = &mention.back {
             let start = folded.raw_range(back.span.start, back.span.end).start;
-            return self.referred(text, back, start);
+            // An article stands by itself: 该办法 in it is no name of another one.
+            let article = begins_article(text) && back.count.is_none() && !back.many;
+            let floor = if article {
+                folded.raw_range(0, back.span.start).start
+            } else {
+                0
+            };
+            return self.referred(text, back, start, floor);
         }
         let Some(name) = mention.title.clone() else {
             return Role::Full;
@@ -121,9 +128,15 @@ impl Reader<'_> {
         if own { Role::Own } else { Role::Dangling }
     }
 
-    /// What 该办法, 上述文件, 前两个文件 stand for: the documents named last. A
-    /// phrase for which nothing fits stays unresolved.
-    fn referred(&self, text: &str, back: &short::BackReference, start: usize) -> Role {
+    /// What 该办法, 上述文件, 前两个文件 stand for: the documents named last, at
+    /// or behind `floor`. A phrase for which nothing fits stays unresolved.
+    fn referred(
+        &self,
+        text: &str,
+        back: &short::BackReference,
+        start: usize,
+        floor: usize,
+    ) -> Role {
         // 有关办法 between names something unknown; nothing is guessed over it.
         let vague = |kind: &str| {
             ["有关", "相关", "国家", "其他"].iter().any(|word| {
@@ -167,7 +180,8 @@ impl Reader<'_> {
         // What stands far above is not what 该 points to.
         let near = meant
             .last()
-            .is_some_and(|&i| start.saturating_sub(self.found[i].end) <= FARTHEST);
+            .map(|&i| &self.found[i])
+            .is_some_and(|c| c.start >= floor && start.saturating_sub(c.end) <= FARTHEST);
         if near {
             Role::Short(Referent::Cited(meant))
         } else {
@@ -203,6 +217,13 @@ impl Reader<'_> {
         };
         self.short.define(&definition.name, referent);
     }
+}
+
+/// Whether a paragraph begins an article: 第七十条.
+fn begins_article(text: &str) -> bool {
+    text.strip_prefix('第')
+        .and_then(|rest| rest.split_once('条'))
+        .is_some_and(|(count, _)| crate::document::numeral::value(count).is_some())
 }
 
 /// Whether a mention stands in the bracket behind another, where short forms
