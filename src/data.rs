@@ -25,6 +25,9 @@ pub struct Words {
     pub document_endings: Vec<String>,
     /// Verbs whose object is still to be drawn up, or is a paper handed out.
     pub drawing_up: Vec<String>,
+    /// Endings of the titles of explanations, which only tell what others lay
+    /// down.
+    pub explanation_endings: Vec<String>,
     /// Newspapers and periodicals.
     pub periodicals: Vec<String>,
     /// Labels of the header block.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::document::date;
 use crate::document::fold::Folded;
 use crate::document::issuer;
 use crate::graph::Relation;
@@ -151,10 +152,13 @@ pub(super) fn without_origin(before: &str) -> &str {
 
 /// What a later sentence of the same paragraph does to a name that its own
 /// sentence only mentions: 《甲》将于…到期。经评估，其有效期延长至….
+///
+/// `after` are the words behind the name in its own sentence, which ends at
+/// `from`.
 pub(super) fn later_sentence(
     text: &str,
     all: &[Mention],
-    from: usize,
+    (after, from): (&str, usize),
     place: Place,
     rule: Option<&'static relation::Rule>,
 ) -> Option<&'static relation::Rule> {
@@ -163,8 +167,9 @@ pub(super) fn later_sentence(
         return rule;
     }
     let rest = &text[from.min(text.len())..];
-    let changed = BACK.find_iter(rest).find_map(|back| {
-        let start = from + back.end();
+    let left_out = subject_of_next(after, rest).then_some(from);
+    let starts = BACK.find_iter(rest).map(|back| from + back.end());
+    let changed = left_out.into_iter().chain(starts).find_map(|start| {
         let end = sentence_around(text, start, start).end;
         let after = masked(text, all, start..end);
         let context = Context::new("", &after, place);
@@ -176,6 +181,23 @@ pub(super) fn later_sentence(
         })
     });
     changed.or(rule)
+}
+
+/// Whether the name is what the next sentence, at the beginning of `rest`,
+/// speaks of without naming it: 《甲》于…到期。经评估，自…起继续执行.
+fn subject_of_next(after: &str, rest: &str) -> bool {
+    static RUNS_OUT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "^(?:文件)?的?(?:(?:(?:有效|试行|施行|执行|实施)期限?)?(?:现?已经?|均已|将要?|即将)?(?:于|在|至)?(?:{day})?(?:到期|届满|期满)|有效期限?(?:为?[^，]{{1,3}}年|(?:截?至|到|截止){day}止?))[。；]?$",
+            day = date::PATTERN
+        ))
+    });
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "《|(?:^|，)现?将?本(?:办法|通知|规定|细则|意见|方案|公告|通告|决定|条例|文件)",
+        )
+    });
+    RUNS_OUT.is_match(after) && !OTHER.is_match(&rest[..sentence_around(rest, 0, 0).end])
 }
 
 /// Bodies that stand directly before a name: 国家药监局 国家中医药局《…》.

@@ -1,8 +1,10 @@
-//! Days that a sentence names for a relation: from when a repeal counts, until
-//! when an extension holds.
+//! Days that the words around a name give for a relation: from when a repeal
+//! counts, until when an extension holds.
 
 use std::sync::LazyLock;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use regex::Regex;
 
 use crate::document::{date, numeral};
@@ -11,11 +13,57 @@ use crate::pattern;
 
 use super::Citation;
 
-/// The days that the sentence names for the relation.
-pub(super) fn days(citation: &mut Citation, sentence: &str) {
-    static FROM: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(&format!("(?:自|从|于)({})(?:起|之日起)?", date::PATTERN))
-    });
+/// The words in which days are looked for, in one spelling.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'a> {
+    /// From the beginning of the sentence to the names, with other names
+    /// written 《》.
+    pub(super) before: &'a str,
+    /// From the names to the end of the sentence, likewise.
+    pub(super) after: &'a str,
+    /// The whole sentence, with the names.
+    pub(super) sentence: &'a str,
+}
+
+impl<'a> Words<'a> {
+    /// Words that speak of all names of a list.
+    pub(super) fn of_list(lead: &'a str) -> Self {
+        Words {
+            before: lead,
+            after: "",
+            sentence: lead,
+        }
+    }
+
+    /// The words of the names' own clause: before them, and behind them.
+    fn clause(&self) -> (&'a str, &'a str) {
+        let before = self.before.rsplit(MARKS).next().unwrap_or_default();
+        let after = self.after.split(MARKS).next().unwrap_or_default();
+        (before, after)
+    }
+
+    /// The clauses behind the names' own, up to that of the next name.
+    fn behind(&self) -> &'a str {
+        let own = self.clause().1.len();
+        let end = match self.after.find("《》") {
+            Some(next) => self.after[..next].rfind(MARKS).unwrap_or(0),
+            None => self.after.len(),
+        };
+        &self.after[own.min(end)..end]
+    }
+}
+
+/// Marks between the clauses of a sentence.
+const MARKS: [char; 3] = ['，', '；', '：'];
+
+/// What ends a document on a day.
+const ENDS: [&str; 6] = ["废止", "失效", "停止执行", "停止施行", "不再执行", "作废"];
+
+/// Reads the days that the words give for the relation.
+///
+/// `place` is the place of the mention among the names that share the words:
+/// 分别自…、…起废止 gives a day to each.
+pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usize)) {
     static UNTIL: LazyLock<Regex> =
         LazyLock::new(|| pattern::constant(&format!("(?:至|到|截止)({})", date::PATTERN)));
     static YEARS: LazyLock<Regex> = LazyLock::new(|| {
@@ -24,21 +72,260 @@ pub(super) fn days(citation: &mut Citation, sentence: &str) {
             numeral::CHINESE
         ))
     });
+    // 自…起继续执行: the day on which an expired document lives again.
+    static AGAIN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "(?:自|从|于)({})(?:起|之日起)，?(?:继续|延长|延续|顺延|恢复|重新)",
+            date::PATTERN
+        ))
+    });
+    let until = || {
+        UNTIL
+            .captures(words.sentence)
+            .and_then(|m| date::parse(&m[1]))
+    };
     match citation.relation {
         Relation::Repeals | Relation::Suspends => {
-            citation.since = FROM
-                .captures_iter(sentence)
-                .last()
-                .and_then(|m| date::parse(&m[1]));
+            citation.since = each_its_own(words, place)
+                .or_else(|| of_the_clause(words))
+                .or_else(|| firsts(words.sentence).last().map(|(day, _)| *day));
             if citation.relation == Relation::Suspends {
-                citation.until = UNTIL.captures(sentence).and_then(|m| date::parse(&m[1]));
+                citation.until = until();
             }
         }
+        // 自…起施行 of the document that is revised is no day of the revision.
+        Relation::Supersedes if citation.rule == "supersedes-replaces" => {
+            citation.since = of_the_clause(words);
+        }
         Relation::Extends => {
-            citation.until = UNTIL.captures(sentence).and_then(|m| date::parse(&m[1]));
-            citation.extended_by_years =
-                YEARS.captures(sentence).and_then(|m| numeral::value(&m[1]));
+            citation.until = until();
+            citation.extended_by_years = YEARS
+                .captures(words.sentence)
+                .and_then(|m| numeral::value(&m[1]));
+            citation.since = AGAIN
+                .captures(words.sentence)
+                .and_then(|m| date::parse(&m[1]));
         }
         _ => {}
+    }
+}
+
+/// The days named by 自…起 in a stretch of text, each with the words behind it;
+/// those on which something was issued (于…印发的) are left out.
+fn firsts(text: &str) -> Vec<(Date, &str)> {
+    static FROM: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!("(?:自|从|于)({})(?:之日)?起?", date::PATTERN))
+    });
+    static ORIGIN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^，?[^，；《]{0,12}?(?:印发|发布|公布|颁布|制定|制订|下发|通过|施行|实施|执行|生效|修订)(?:的|以来|后)",
+        )
+    });
+    FROM.captures_iter(text)
+        .filter_map(|m| {
+            let behind = &text[m.get(0)?.end()..];
+            (!ORIGIN.is_match(behind)).then_some((date::parse(&m[1])?, behind))
+        })
+        .collect()
+}
+
+/// The day for the names: in their own clause, else in a clause behind them
+/// that ends them, else before them, else behind them.
+fn of_the_clause(words: Words<'_>) -> Option<Date> {
+    let (own_before, own_after) = words.clause();
+    let last = |text| firsts(text).last().map(|(day, _)| *day);
+    let ends = |text| {
+        firsts(text)
+            .into_iter()
+            .find(|(_, behind)| {
+                let clause = behind
+                    .trim_start_matches('，')
+                    .split(MARKS)
+                    .next()
+                    .unwrap_or_default();
+                ENDS.iter().any(|word| clause.contains(word))
+            })
+            .map(|(day, _)| day)
+    };
+    last(own_after)
+        .or_else(|| last(own_before))
+        .or_else(|| ends(words.behind()))
+        .or_else(|| last(words.before))
+        .or_else(|| last(words.behind()))
+}
+
+/// 《甲》《乙》分别自2024年1月1日、2024年7月1日起废止: a day for each name.
+fn each_its_own(words: Words<'_>, (at, of): (usize, usize)) -> Option<Date> {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| pattern::constant(date::PATTERN));
+    let each = words.after.strip_prefix('，').unwrap_or(words.after);
+    let clause = each.strip_prefix("分别")?.split(MARKS).next()?;
+    let days: Vec<Date> = DAY
+        .find_iter(clause)
+        .filter_map(|day| date::parse(day.as_str()))
+        .collect();
+    (days.len() == of).then(|| days.get(at).copied()).flatten()
+}
+
+/// Whether a repeal counts only when a transition is over: the sentence says
+/// 过渡期满同时废止, or a later one 过渡期内原规定继续执行.
+pub(super) fn waits_for_transition(words: Words<'_>, later: &str) -> bool {
+    static OVER: LazyLock<Regex> =
+        LazyLock::new(|| pattern::constant("过渡期(?:限)?(?:届?满|结束|终止|期满|到期|过后)"));
+    // Not 过渡期内已取得许可的可以按照原规定办理, which keeps them for some only.
+    static HOLDS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "过渡期(?:内|间|期间)，?(?:(?:仍|仍然|继续)*(?:按照?|依照|执行|适用)原[^，。；]{1,12}?(?:规定|办法|细则|标准|政策|制度|条例|文件)(?:执行|办理)?(?:。|；|，|$)|原[^，。；者有]{0,12}(?:规定|办法|细则|标准|政策|制度|条例|文件)(?:仍|仍然|依然|可)?继续(?:执行|有效|施行|适用|实施))",
+        )
+    });
+    let (before, after) = words.clause();
+    [before, after, words.behind()]
+        .iter()
+        .any(|clause| OVER.is_match(clause))
+        || words
+            .before
+            .rsplit(MARKS)
+            .nth(1)
+            .is_some_and(|clause| OVER.is_match(clause))
+        || HOLDS.is_match(later)
+}
+
+/// The day after the transition that a text lays down: 过渡期至…, …前为过渡期,
+/// 过渡期六个月, which counts from the first day of the text.
+pub(super) fn after_transition(text: &str, first_day: Option<Date>) -> Option<Date> {
+    static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "过渡期[^。；《》内满]{{0,24}}?(?:至|到|截止)(?P<a>{day})|(?:至|到|截止)(?P<b>{day})止?(?:，?为|的)过渡期|(?P<before>{day})(?:之|以)?前(?:，?为|的)过渡期",
+            day = date::PATTERN
+        ))
+    });
+    static TERM: LazyLock<Regex> = LazyLock::new(|| {
+        let amount = format!("([0-9]{{1,2}}|[{}两]{{1,3}})(年|个月)", numeral::CHINESE);
+        pattern::constant(&format!(
+            "过渡期限?(?:暂?定?为|是)?{amount}|{amount}的?过渡期"
+        ))
+    });
+    if let Some(m) = UNTIL.captures(text) {
+        if let Some(day) = m.name("before") {
+            let day = date::parse(day.as_str())?;
+            // 12月31日前 takes in the last day of the year, 1月1日前 not the first.
+            return if day.day() == 1 {
+                Some(day)
+            } else {
+                day.tomorrow().ok()
+            };
+        }
+        let last = m.name("a").or(m.name("b"))?;
+        return date::parse(last.as_str())?.tomorrow().ok();
+    }
+    let m = TERM.captures(text)?;
+    let amount = m.get(1).or(m.get(3))?.as_str().replace('两', "二");
+    let amount = i64::from(numeral::value(&amount)?);
+    let span = match m.get(2).or(m.get(4))?.as_str() {
+        "年" => amount.years(),
+        _ => amount.months(),
+    };
+    first_day?.checked_add(span).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn words<'a>(before: &'a str, after: &'a str) -> Words<'a> {
+        Words {
+            before,
+            after,
+            sentence: "",
+        }
+    }
+
+    #[test]
+    fn the_day_of_the_own_clause_goes_before_that_of_another_name() {
+        let (january, july) = (Some(date(2024, 1, 1)), Some(date(2024, 7, 1)));
+        for (before, after, day) in [
+            (
+                "",
+                "自2024年1月1日起废止，《》自2024年7月1日起废止",
+                january,
+            ),
+            ("《》自2024年1月1日起废止，", "自2024年7月1日起废止", july),
+            (
+                "自2024年1月1日起废止",
+                "，自2024年7月1日起废止《》",
+                january,
+            ),
+            ("自2024年1月1日起废止《》，自2024年7月1日起废止", "", july),
+            (
+                "自2024年1月1日起，",
+                "停止执行，有关业务自2024年7月1日起办理",
+                january,
+            ),
+            ("自2024年1月1日起，", "继续执行，自2024年7月1日起废止", july),
+            (
+                "本办法自2024年1月1日起施行，于2010年3月1日印发的",
+                "同时废止",
+                january,
+            ),
+            ("自2010年3月1日起施行的", "同时废止", None),
+        ] {
+            assert_eq!(
+                of_the_clause(words(before, after)),
+                day,
+                "{before}《》{after}"
+            );
+        }
+    }
+
+    #[test]
+    fn days_in_the_order_of_the_names() {
+        let words = words("", "分别自2024年1月1日、2024年7月1日起废止");
+        assert_eq!(each_its_own(words, (1, 2)), Some(date(2024, 7, 1)));
+        assert_eq!(each_its_own(words, (1, 3)), None);
+    }
+
+    #[test]
+    fn a_transition_ends_on_a_day_or_after_a_term() {
+        let first = Some(date(2024, 7, 1));
+        for (text, day) in [
+            ("过渡期至2024年12月31日。", date(2025, 1, 1)),
+            ("过渡期自2024年7月1日至2024年12月31日止。", date(2025, 1, 1)),
+            ("2024年12月31日前为过渡期。", date(2025, 1, 1)),
+            ("2025年1月1日前为过渡期。", date(2025, 1, 1)),
+            ("自施行之日起至2024年12月31日为过渡期。", date(2025, 1, 1)),
+            ("过渡期为六个月。", date(2025, 1, 1)),
+            ("设一年的过渡期。", date(2025, 7, 1)),
+        ] {
+            assert_eq!(after_transition(text, first), Some(day), "{text}");
+        }
+        assert_eq!(after_transition("过渡期满另行通知。", first), None);
+    }
+
+    #[test]
+    fn a_repeal_waits_where_the_old_rules_hold_for_all() {
+        let at_once = words("本办法自2024年7月1日起施行，", "同时废止");
+        for later in [
+            "过渡期内原规定继续执行。",
+            "过渡期内，原管理办法仍继续有效。",
+            "过渡期内仍按照原有政策执行。",
+        ] {
+            assert!(waits_for_transition(at_once, later), "{later}");
+        }
+        for later in [
+            "过渡期内，已取得许可的可以按照原规定办理。",
+            "过渡期内，原有企业应当换证。",
+        ] {
+            assert!(!waits_for_transition(at_once, later), "{later}");
+        }
+        assert!(waits_for_transition(words("过渡期满后，", "同时废止"), ""));
+        assert!(waits_for_transition(
+            words("", "继续执行，过渡期满同时废止"),
+            ""
+        ));
+        assert!(!waits_for_transition(
+            words("过渡期满后换证，本办法施行，", "同时废止"),
+            ""
+        ));
     }
 }

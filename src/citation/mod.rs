@@ -74,7 +74,8 @@ pub struct Citation {
     pub until: Option<Date>,
     /// Years by which it is extended.
     pub extended_by_years: Option<u32>,
-    /// Whether the words only announce the change (组织修订《甲》).
+    /// Whether the words only announce the change (组织修订《甲》) or, in an
+    /// explanation, report it.
     pub planned: bool,
     /// Whether the words define a short form (以下简称《条例》) and so say nothing
     /// of their own.
@@ -98,7 +99,24 @@ pub fn extract(document: &Document, text: &str) -> Vec<Citation> {
         reader.paragraph(&paragraph.range, paragraph.zone);
     }
     reader.title();
+    if document.is_explanation() {
+        for citation in &mut reader.found {
+            citation.planned |= changes(citation.relation);
+        }
+    }
     number_lines(text, reader.found)
+}
+
+/// Whether the relation changes its target, which an explanation only reports.
+fn changes(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Repeals
+            | Relation::Supersedes
+            | Relation::Amends
+            | Relation::Extends
+            | Relation::Suspends
+    )
 }
 
 /// Fills in the lines; citations are in the order of the text but for those

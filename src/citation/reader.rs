@@ -10,7 +10,7 @@ use crate::graph::Relation;
 use super::context::{
     groups, issuers_before, later_sentence, masked, sentence_around, without_origin,
 };
-use super::days::days;
+use super::days::{self, Words, days};
 use super::list::{self, ListContext};
 use super::relation::{self, Context, Place};
 use super::role::{Role, definition_behind, inside_bracket, paired_short};
@@ -145,7 +145,7 @@ impl Reader<'_> {
         };
         let context = Context::new(before, &after, place);
         let rule = relation::classify(&context);
-        let rule = later_sentence(text, all, sentence.end, place, rule);
+        let rule = later_sentence(text, all, (&after, sentence.end), place, rule);
         let mut in_group: Vec<usize> = Vec::new();
         for (offset, mention) in members.iter().enumerate() {
             let index = group.start + offset;
@@ -205,17 +205,53 @@ impl Reader<'_> {
             }
             let heads = list::is_head(text, first.span.start);
             self.adjust(&mut citation, heads);
-            let lead = self.list.lead().filter(|_| citation.rule.contains("-list"));
-            days(&mut citation, lead.unwrap_or(&text[sentence.clone()]));
+            let words = Words {
+                before: &whole_before,
+                after: &after,
+                sentence: &text[sentence.clone()],
+            };
+            self.read_days(
+                &mut citation,
+                words,
+                (offset, members.len()),
+                &text[sentence.end..],
+            );
             if citation.relation == Relation::Extends
                 && citation.until.is_none()
                 && citation.extended_by_years.is_none()
             {
                 // 其有效期延长至… may stand in a later sentence.
-                days(&mut citation, &text[sentence.start..]);
+                days(
+                    &mut citation,
+                    Words::of_list(&text[sentence.start..]),
+                    (0, 1),
+                );
             }
             in_group.push(self.found.len());
             self.found.push(citation);
+        }
+    }
+
+    /// Reads the days that the words around a name give, or those before a list;
+    /// a repeal may wait for the end of a transition.
+    fn read_days(
+        &self,
+        citation: &mut Citation,
+        words: Words<'_>,
+        place: (usize, usize),
+        later: &str,
+    ) {
+        let lead = self.list.lead().filter(|_| citation.rule.contains("-list"));
+        if let Some(lead) = lead {
+            days(citation, Words::of_list(lead), (0, 1));
+            return;
+        }
+        days(citation, words, place);
+        if citation.relation == Relation::Repeals && days::waits_for_transition(words, later) {
+            let range = self.document.start..self.document.end;
+            let whole = Folded::new(&self.text[range], self.document.start);
+            let first_day = self.document.effective.or(self.document.written);
+            citation.since = days::after_transition(whole.as_str(), first_day).or(citation.since);
         }
     }
 

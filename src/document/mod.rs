@@ -69,6 +69,24 @@ pub struct Document {
     pub paragraphs: Vec<Paragraph>,
 }
 
+impl Document {
+    /// Whether it explains another document (政策解读, 答记者问) and so only tells
+    /// what that one does.
+    ///
+    /// ```
+    /// let text = "《甲办法》政策解读\n\n《甲办法》自2024年7月1日起施行，《乙办法》同时废止。\n";
+    /// assert!(wenmai::document::read("a.txt", text)[0].is_explanation());
+    /// ```
+    pub fn is_explanation(&self) -> bool {
+        let title = self.title.trim_end_matches(['》', '）']);
+        self.issues.is_empty()
+            && crate::data::words()
+                .explanation_endings
+                .iter()
+                .any(|ending| title.ends_with(ending.as_str()))
+    }
+}
+
 /// Reads the documents of a text.
 ///
 /// ```

@@ -99,7 +99,11 @@ fn ends(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
         if link.relation != Relation::Repeals || by.draft {
             continue;
         }
-        let Some(proof) = link.mentions.iter().find(|m| m.pinpoint.is_none()) else {
+        let Some(proof) = link
+            .mentions
+            .iter()
+            .find(|m| m.pinpoint.is_none() && !m.planned)
+        else {
             continue;
         };
         if let (Some(by_day), Some(day)) = (by.issued(), own.issued())

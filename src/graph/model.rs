@@ -120,8 +120,8 @@ pub struct Evidence {
     /// The last day of a suspension, or the new last day of a document that is
     /// extended, where the clause names one.
     pub until: Option<Date>,
-    /// Whether the words only announce the change (组织修订《甲》) and so leave the
-    /// target as it is.
+    /// Whether the words only announce the change (组织修订《甲》) or, in an
+    /// explanation, report it, and so leave the target as it is.
     pub planned: bool,
     /// What a person has put right about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
