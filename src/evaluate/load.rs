@@ -43,7 +43,7 @@ pub struct Extracted {
 }
 
 impl LabelSet {
-    /// Reads a label file, or all `*.jsonl` of a folder.
+    /// Reads a label file, or all `*.jsonl` of a folder and of the folders in it.
     ///
     /// # Errors
     ///
@@ -169,13 +169,18 @@ fn unreadable(path: &Path, source: io::Error) -> EvaluateError {
     }
 }
 
-/// The label files of a folder.
+/// The label files of a folder and of the folders in it.
 fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension() == Some(OsStr::new("jsonl")) && path.is_file() {
-            paths.push(path);
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension() == Some(OsStr::new("jsonl")) && path.is_file() {
+                paths.push(path);
+            }
         }
     }
     Ok(paths)
