@@ -107,7 +107,7 @@ pub(crate) fn generate(
 /// Writes one file and its labels.
 fn write(plan: &Plan, file: &File, seed: u64, texts: &Path, labels: &Path) -> io::Result<Rows> {
     let mut rng = Rng::new(seed, file.number as u64, 4);
-    let mut page = Page::default();
+    let mut page = Page::with_room(file.count as usize);
     let layout = if file.count > 1 {
         Layout::Fields
     } else {

@@ -35,6 +35,9 @@ pub(crate) fn json(text: Option<&str>) -> String {
     text.map_or_else(
         || "null".to_owned(),
         |text| {
+            if !text.contains(['\\', '"', '\n']) {
+                return format!("\"{text}\"");
+            }
             let text = text
                 .replace('\\', "\\\\")
                 .replace('"', "\\\"")
@@ -45,6 +48,15 @@ pub(crate) fn json(text: Option<&str>) -> String {
 }
 
 impl Page {
+    /// An empty page with room for some documents.
+    pub(crate) fn with_room(documents: usize) -> Self {
+        Page {
+            text: String::with_capacity(6_000 * documents),
+            labels: String::with_capacity(4_000 * documents),
+            ..Page::default()
+        }
+    }
+
     /// The line being written, from 1.
     pub(crate) fn line(&self) -> usize {
         self.line + 1
@@ -52,6 +64,12 @@ impl Page {
 
     /// Writes words into the paragraph.
     pub(crate) fn say(&mut self, words: &str) {
+        if self.width == 0 {
+            self.line += memchr::memchr_iter(b'\n', words.as_bytes()).count();
+            self.column = 0;
+            self.text.push_str(words);
+            return;
+        }
         for letter in words.chars() {
             if letter == '\n' {
                 self.line += 1;
