@@ -537,7 +537,7 @@ impl Writer<'_> {
             let heading = p::HEADINGS[(first + k * 7) % p::HEADINGS.len()];
             self.paragraph();
             self.page.say(&format!("{}、{heading}。", chinese(k + 1)));
-            let n = 2 + self.rng.below(3);
+            let n = 2 + self.rng.below(4);
             self.fillers(n);
             self.citing();
             if k == 1 {
@@ -667,7 +667,7 @@ impl Writer<'_> {
         let n = first + 4 + (self.cites.len() - self.done).min(8) + self.rng.below(5);
         for k in first..n {
             self.article(k);
-            let many = 1 + self.rng.below(4);
+            let many = 1 + self.rng.below(5);
             self.fillers(many);
             self.citing();
             self.end();
