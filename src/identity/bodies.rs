@@ -1,7 +1,7 @@
 //! Which body stands behind a number or a title, and whether two names of
 //! bodies mean the same.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::data;
 use crate::document::{Document, DocumentNumber, NumberForm, issuer};
@@ -14,9 +14,22 @@ pub(super) struct AgencyCodes {
 }
 
 impl AgencyCodes {
+    /// Learns from all documents; of several with one number from the first.
+    pub(super) fn of<'a>(documents: impl Iterator<Item = &'a Document>) -> Self {
+        let mut codes = AgencyCodes::default();
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        for document in documents {
+            let number = document.number.as_ref().map(DocumentNumber::as_str);
+            if number.is_none_or(|number| seen.insert(number)) {
+                codes.learn(document);
+            }
+        }
+        codes
+    }
+
     /// Learns from a document that bears a number and names its bodies. The
     /// number of a joint notice is that of the body named first.
-    pub(super) fn learn(&mut self, document: &Document) {
+    fn learn(&mut self, document: &Document) {
         let (Some(code), Some(body)) = (
             document.number.as_ref().and_then(code_of),
             document.issuers.first(),

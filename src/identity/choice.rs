@@ -17,8 +17,8 @@ use crate::graph::Relation;
 /// A mention by name, and where it stands.
 struct Asked<'c> {
     citation: &'c Citation,
-    /// The entity of the citing document.
-    own: usize,
+    /// The entity of the citing document, where it shares the name.
+    own: Option<usize>,
     name: &'c TitleKeys,
     /// The day on which the citing document speaks.
     day: Option<Date>,
@@ -62,7 +62,7 @@ impl Register<'_> {
         &mut self,
         citation: &Citation,
         citing: &Document,
-        own: usize,
+        own: Option<usize>,
     ) -> Target {
         let Some(given) = citation.title.as_deref() else {
             return self.number_alone(citation, citing, own);
@@ -155,7 +155,7 @@ impl Register<'_> {
     fn may_be_meant(&self, entity: usize, asked: &Asked<'_>) -> bool {
         let draft = &self.drafts[entity];
         // The title that a text ends is an older text's, not its own.
-        if asked.ends() && entity == asked.own {
+        if asked.ends() && Some(entity) == asked.own {
             return false;
         }
         let number_differs = match (&asked.citation.number, &draft.number) {
@@ -163,7 +163,7 @@ impl Register<'_> {
             _ => false,
         };
         // A draft for comment is meant where it is called so.
-        let is_draft = entity != asked.own
+        let is_draft = Some(entity) != asked.own
             && !asked.name.draft
             && draft.document.is_some_and(|d| title::is_draft(&d.title));
         !number_differs && !is_draft && self.bodies_fit(entity, asked.citation)
@@ -250,9 +250,8 @@ impl Register<'_> {
         };
         let titles = &self.drafts[entity].titles;
         titles.iter().any(|(title, _)| {
-            self.titles
-                .known(title)
-                .is_some_and(|own| own.exact == *exact || own.issued.contains(exact))
+            let own = self.titles.get(title);
+            own.exact == *exact || own.issued.contains(exact)
         }) || edition()
     }
 
@@ -266,7 +265,7 @@ impl Register<'_> {
     }
 
     /// A mention by a number that many bodies use, without a title.
-    fn number_alone(&mut self, citation: &Citation, citing: &Document, own: usize) -> Target {
+    fn number_alone(&self, citation: &Citation, citing: &Document, own: Option<usize>) -> Target {
         let Some(number) = citation.number.as_ref() else {
             return Target {
                 entity: None,
@@ -274,7 +273,7 @@ impl Register<'_> {
             };
         };
         let mut candidates = self.of_shared_number(number).to_vec();
-        candidates.retain(|&e| e != own);
+        candidates.retain(|&e| Some(e) != own);
         // A body that names no other speaks of its own announcements.
         narrow(&mut candidates, |e| {
             let bodies = &self.drafts[e].issuers;

@@ -2,11 +2,13 @@
 
 use super::bodies::{self, AgencyCodes};
 use super::register::Draft;
+use rustc_hash::FxHashMap;
+
 use crate::document::{self, issuer, title};
 use crate::graph::Entity;
 
 /// Where an id is taken: the title with issuer and date, else with a count.
-pub(super) fn another_id(wanted: &str, draft: &Draft<'_>, attempt: u32) -> String {
+fn another_id(wanted: &str, draft: &Draft<'_>, attempt: u32) -> String {
     if attempt == 2 {
         let issuer = draft.issuers.join(" ");
         let day = draft.issued.day.map(|d| d.to_string()).unwrap_or_default();
@@ -25,7 +27,7 @@ pub(super) fn another_id(wanted: &str, draft: &Draft<'_>, attempt: u32) -> Strin
     format!("{wanted} #{attempt}")
 }
 
-pub(super) fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
+fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
     let mut titles = draft.titles.clone();
     titles.sort_by(|a, b| {
         b.1.cmp(&a.1)
@@ -91,4 +93,30 @@ pub(super) fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         corrections: Vec::new(),
         listed: known.and_then(|k| k.listed.clone()),
     }
+}
+
+/// The entities, sorted by id, and for each draft its place among them.
+pub(super) fn finish(drafts: &[Draft<'_>], codes: &AgencyCodes) -> (Vec<Entity>, Vec<usize>) {
+    let mut ids: FxHashMap<String, usize> = FxHashMap::default();
+    let mut made: Vec<(Entity, usize)> = Vec::with_capacity(drafts.len());
+    // Documents of the corpus have the first right to their ids.
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|&i| drafts[i].document.is_none());
+    for i in order {
+        let mut entity = entity(&drafts[i], codes);
+        let mut attempt = 1;
+        let wanted = entity.id.clone();
+        while ids.contains_key(&entity.id) {
+            attempt += 1;
+            entity.id = another_id(&wanted, &drafts[i], attempt);
+        }
+        ids.insert(entity.id.clone(), i);
+        made.push((entity, i));
+    }
+    made.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    let mut place = vec![0; made.len()];
+    for (at, (_, draft)) in made.iter().enumerate() {
+        place[*draft] = at;
+    }
+    (made.into_iter().map(|(entity, _)| entity).collect(), place)
 }

@@ -12,6 +12,8 @@ pub(super) struct LawEntry {
     pub(super) title: &'static str,
     pub(super) number: Option<DocumentNumber>,
     pub(super) effective: Option<Date>,
+    /// The keys of its title and of its short names.
+    pub(super) keys: Vec<String>,
 }
 
 /// The table of laws, by the key of every name.
@@ -24,11 +26,14 @@ pub(super) fn laws() -> &'static FxHashMap<String, LawEntry> {
             let number = DocumentNumber::parse(&law.number)
                 .filter(|n| law.kind == "regulation" && n.is_unique());
             let effective = law.effective.parse().ok();
+            let mut keys: Vec<String> = data::list(&law.short_names).map(title::key).collect();
+            keys.extend(super::keys::of_title(&law.title));
             for name in data::list(&law.short_names).chain([law.title.as_str()]) {
                 laws.entry(title::key(name)).or_insert_with(|| LawEntry {
                     title: &law.title,
                     number: number.clone(),
                     effective,
+                    keys: keys.clone(),
                 });
             }
         }

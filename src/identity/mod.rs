@@ -7,6 +7,8 @@
 //! among all titles. Nothing is matched to a document published after the
 //! citing one. What fits several stays ambiguous, with its candidates.
 
+mod block;
+mod blocks;
 mod bodies;
 mod choice;
 mod entity;
@@ -22,18 +24,19 @@ mod tests;
 mod titles;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rayon::prelude::*;
 
-use crate::citation::{Citation, Kind};
-use crate::document::{Document, DocumentNumber, title};
+use crate::citation::Citation;
+use crate::document::{Document, title};
 use crate::graph::{Entity, Relation};
 
+use block::Resolved;
+use bodies::AgencyCodes;
 pub(crate) use given::is_file;
 pub use given::{Apart, Given, Outcome};
 pub use known::KnownDocument;
 pub(crate) use names::Names;
 pub use names::{Name, NameError};
-use register::Register;
 use titles::Titles;
 
 /// A document and what it cites.
@@ -94,74 +97,76 @@ pub struct Resolution {
     pub outcome: Outcome,
 }
 
+impl Target {
+    /// While places stand for ids: the candidates among which it is ambiguous.
+    fn candidates(&self) -> impl Iterator<Item = usize> {
+        let candidates = match &self.state {
+            State::Ambiguous(candidates) => candidates.as_slice(),
+            _ => &[],
+        };
+        candidates.iter().filter_map(|c| c.parse().ok())
+    }
+
+    /// While places stand for ids: moves its entities to other places.
+    fn place(&mut self, to: impl Fn(usize) -> usize) {
+        self.entity = self.entity.map(&to);
+        if let State::Ambiguous(candidates) = &mut self.state {
+            for candidate in candidates {
+                if let Ok(entity) = candidate.parse::<usize>() {
+                    *candidate = to(entity).to_string();
+                }
+            }
+        }
+    }
+}
+
 /// Works out which document each citation means. The order of `readings` makes
 /// no difference to what is found, but for names of equal right. What is
 /// `given` goes before what the texts say.
 pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
-    let mut register = Register::new(Titles::of(readings.iter().flat_map(titles_of)));
-    let mut documents: Vec<usize> = readings
-        .iter()
-        .map(|reading| register.add_document(&reading.document, reprints(reading)))
+    let known = given.known.iter().filter_map(|k| k.title.as_deref());
+    let titles = Titles::of(readings.iter().flat_map(titles_of).chain(known));
+    let blocks = blocks::blocks(readings, &given.known, &titles);
+    let resolved: Vec<Resolved<'_>> = blocks
+        .par_iter()
+        .map(|block| block::resolve(block, readings, given, &titles))
         .collect();
-    for known in &given.known {
-        register.add_known(known);
+
+    let mut drafts = Vec::new();
+    let mut documents = vec![0; readings.len()];
+    let mut targets: Vec<Vec<Option<Target>>> = readings
+        .iter()
+        .map(|reading| vec![None; reading.citations.len()])
+        .collect();
+    for (block, resolved) in blocks.iter().zip(resolved) {
+        let first = drafts.len();
+        drafts.extend(resolved.drafts);
+        for (&reading, entity) in block.documents.iter().zip(resolved.documents) {
+            documents[reading] = first + entity;
+        }
+        for (ask, mut target) in block.asks.iter().zip(resolved.targets) {
+            target.place(|entity| first + entity);
+            targets[ask.reading][ask.citation] = Some(target);
+        }
     }
-    // Numbers first, in the whole corpus: they teach the titles.
-    let mut by_number: Vec<Vec<Option<usize>>> = Vec::with_capacity(readings.len());
-    for reading in readings {
-        by_number.push(
-            reading
-                .citations
-                .iter()
-                .map(|citation| match citation.kind {
-                    Kind::Full => register.by_number(citation),
-                    Kind::Short | Kind::Back => None,
-                })
-                .collect(),
-        );
-    }
-    // Names of editions come before names without one, which may mean them.
-    for (at, reading) in readings.iter().enumerate() {
-        for (i, citation) in reading.citations.iter().enumerate() {
-            let full = citation.kind == Kind::Full && by_number[at][i].is_none();
-            let names_edition = citation
-                .title
-                .as_deref()
-                .is_some_and(|title| !title::edition(title).is_empty());
-            if full && names_edition {
-                by_number[at][i] = register
-                    .by_title(citation, &reading.document, documents[at])
-                    .entity;
+    let mut targets: Vec<Vec<Target>> = readings
+        .iter()
+        .zip(targets)
+        .map(|(reading, found)| with_short_forms(&reading.citations, found))
+        .collect();
+
+    let codes = AgencyCodes::of(readings.iter().map(|reading| &reading.document));
+    let (entities, place) = entity::finish(&drafts, &codes);
+    targets.par_iter_mut().flatten().for_each(|target| {
+        target.place(|entity| place[entity]);
+        if let State::Ambiguous(candidates) = &mut target.state {
+            for candidate in candidates {
+                if let Ok(entity) = candidate.parse::<usize>() {
+                    candidate.clone_from(&entities[entity].id);
+                }
             }
         }
-    }
-    let mut targets = Vec::with_capacity(readings.len());
-    for (at, reading) in readings.iter().enumerate() {
-        let mut found: Vec<Target> = Vec::with_capacity(reading.citations.len());
-        for (i, citation) in reading.citations.iter().enumerate() {
-            let target = match (citation.kind, by_number[at][i]) {
-                (Kind::Short | Kind::Back, _) => short(citation, &found),
-                (Kind::Full, Some(entity)) => register.target(entity),
-                (Kind::Full, None) => register.by_title(citation, &reading.document, documents[at]),
-            };
-            found.push(target);
-        }
-        targets.push(found);
-    }
-    if !given.known.is_empty() {
-        drop_uncited(&mut register, &mut documents, &mut targets, &given.same);
-    }
-    let (entities, place) = register.finish();
-    for target in targets.iter_mut().flatten() {
-        target.entity = target.entity.map(|e| place[e]);
-        if let State::Ambiguous(candidates) = &mut target.state {
-            *candidates = candidates
-                .iter()
-                .filter_map(|c| c.parse::<usize>().ok())
-                .map(|e| entities[place[e]].id.clone())
-                .collect();
-        }
-    }
+    });
     let mut resolution = Resolution {
         documents: documents.into_iter().map(|e| place[e]).collect(),
         entities,
@@ -172,59 +177,14 @@ pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
     resolution
 }
 
-/// Takes known documents that nothing means out of the register; those that a
-/// person names stay, since they may be joined to others.
-fn drop_uncited(
-    register: &mut Register<'_>,
-    documents: &mut [usize],
-    targets: &mut [Vec<Target>],
-    same: &[Vec<Name>],
-) {
-    let named: FxHashSet<String> = same
-        .iter()
-        .flatten()
-        .map(|name| {
-            name.number()
-                .map_or_else(|| title::key(name.as_str()), |number| number.key())
-        })
-        .collect();
-    let is_named = |known: &KnownDocument| {
-        let number = known.number.as_ref().map(DocumentNumber::key);
-        let title = known.title.as_deref().map(title::key);
-        [number, title]
-            .into_iter()
-            .flatten()
-            .any(|key| named.contains(&key))
-    };
-    let mut cited: Vec<bool> = register
-        .drafts
-        .iter()
-        .map(|draft| !named.is_empty() && draft.known.as_ref().is_some_and(is_named))
-        .collect();
-    for target in targets.iter().flatten() {
-        let candidates = match &target.state {
-            State::Ambiguous(candidates) => candidates.as_slice(),
-            _ => &[],
-        };
-        let candidates = candidates.iter().filter_map(|c| c.parse().ok());
-        for entity in target.entity.into_iter().chain(candidates) {
-            cited[entity] = true;
-        }
+/// What all citations of a document mean, those in full being known.
+fn with_short_forms(citations: &[Citation], found: Vec<Option<Target>>) -> Vec<Target> {
+    let mut targets: Vec<Target> = Vec::with_capacity(citations.len());
+    for (citation, target) in citations.iter().zip(found) {
+        let target = target.unwrap_or_else(|| short(citation, &targets));
+        targets.push(target);
     }
-    let place = register.drop_uncited(&cited);
-    for document in documents {
-        *document = place[*document];
-    }
-    for target in targets.iter_mut().flatten() {
-        target.entity = target.entity.map(|entity| place[entity]);
-        if let State::Ambiguous(candidates) = &mut target.state {
-            for candidate in candidates {
-                if let Ok(entity) = candidate.parse::<usize>() {
-                    *candidate = place[entity].to_string();
-                }
-            }
-        }
-    }
+    targets
 }
 
 /// Whether a document only prints again what another one issued: it says so in

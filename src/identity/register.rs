@@ -5,14 +5,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::bodies::AgencyCodes;
-use super::entity::{another_id, entity};
 use super::laws::laws;
 use super::titles::{TitleKeys, Titles};
 use super::{KnownDocument, State, Target, day_of, keys};
 use crate::citation::Citation;
 use crate::document::{Document, DocumentNumber, NumberForm, issuer, place, title};
-use crate::graph::Entity;
 
 /// What is known of a document so far.
 #[derive(Debug, Default)]
@@ -97,11 +94,10 @@ impl Draft<'_> {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Register<'a> {
     pub(super) drafts: Vec<Draft<'a>>,
-    pub(super) titles: Titles,
-    pub(super) codes: AgencyCodes,
+    pub(super) titles: &'a Titles,
     /// Nearly always one; a registry that gave a number twice makes them more.
     by_number: FxHashMap<String, Vec<usize>>,
     pub(super) by_title: FxHashMap<String, Vec<usize>>,
@@ -112,10 +108,14 @@ pub(super) struct Register<'a> {
 }
 
 impl<'a> Register<'a> {
-    pub(super) fn new(titles: Titles) -> Self {
+    pub(super) fn new(titles: &'a Titles) -> Self {
         Register {
             titles,
-            ..Register::default()
+            drafts: Vec::new(),
+            by_number: FxHashMap::default(),
+            by_title: FxHashMap::default(),
+            by_family: FxHashMap::default(),
+            by_shared_number: FxHashMap::default(),
         }
     }
 
@@ -164,7 +164,6 @@ impl<'a> Register<'a> {
         if let Some(twin) = twin {
             return twin;
         }
-        self.codes.learn(document);
         let entity = self.push(Draft {
             number: document.number.clone(),
             issuers: document.issuers.clone(),
@@ -413,32 +412,6 @@ impl<'a> Register<'a> {
         self.by_shared_number
             .get(&shared_part(number))
             .map_or(&[], Vec::as_slice)
-    }
-
-    /// The entities, sorted by id, and for each draft its place among them.
-    pub(super) fn finish(self) -> (Vec<Entity>, Vec<usize>) {
-        let mut ids: FxHashMap<String, usize> = FxHashMap::default();
-        let mut made: Vec<(Entity, usize)> = Vec::with_capacity(self.drafts.len());
-        // Documents of the corpus have the first right to their ids.
-        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
-        order.sort_by_key(|&i| self.drafts[i].document.is_none());
-        for i in order {
-            let mut entity = entity(&self.drafts[i], &self.codes);
-            let mut attempt = 1;
-            let wanted = entity.id.clone();
-            while ids.contains_key(&entity.id) {
-                attempt += 1;
-                entity.id = another_id(&wanted, &self.drafts[i], attempt);
-            }
-            ids.insert(entity.id.clone(), i);
-            made.push((entity, i));
-        }
-        made.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-        let mut place = vec![0; made.len()];
-        for (at, (_, draft)) in made.iter().enumerate() {
-            place[*draft] = at;
-        }
-        (made.into_iter().map(|(entity, _)| entity).collect(), place)
     }
 }
 

@@ -161,3 +161,47 @@ fn a_body_that_names_no_other_means_its_own_announcement() {
     ]);
     assert_eq!(found, "海关总署公告2015年第57号");
 }
+
+#[test]
+fn apart_from_others_a_group_of_names_means_the_same() {
+    let folders = ["examples/notices", "tests/truth"].map(std::path::PathBuf::from);
+    let collection =
+        crate::source::read(&folders, &crate::source::Options::default(), &|_| {}).unwrap();
+    let readings: Vec<super::Reading> = collection
+        .texts
+        .iter()
+        .flat_map(project::read_text)
+        .collect();
+    let given = super::Given::default();
+    let titles = super::Titles::of(readings.iter().flat_map(super::titles_of));
+    let blocks = super::blocks::blocks(&readings, &[], &titles);
+    assert!(blocks.len() > 200, "{}", blocks.len());
+    let mut all = super::blocks::Block {
+        documents: (0..readings.len()).collect(),
+        ..super::blocks::Block::default()
+    };
+    let mut apart = Vec::new();
+    for block in &blocks {
+        all.asks.extend(&block.asks);
+        let resolved = super::block::resolve(block, &readings, &given, &titles);
+        // What is meant is told by who else means it.
+        let drafts = &resolved.drafts;
+        apart.extend(block.asks.iter().zip(&resolved.targets).map(|(ask, t)| {
+            (
+                *ask,
+                t.state.key(),
+                t.entity.map(|e| drafts[e].titles.clone()),
+            )
+        }));
+    }
+    let order = |ask: &super::blocks::Ask| (ask.reading, ask.citation);
+    all.asks.sort_by_key(order);
+    apart.sort_by_key(|(ask, ..)| order(ask));
+    let together = super::block::resolve(&all, &readings, &given, &titles);
+    assert_eq!(apart.len(), together.targets.len());
+    for ((ask, state, titles), target) in apart.iter().zip(&together.targets) {
+        let found = target.entity.map(|e| together.drafts[e].titles.clone());
+        let text = &readings[ask.reading].citations[ask.citation].text;
+        assert_eq!((*state, titles), (target.state.key(), &found), "{text}");
+    }
+}

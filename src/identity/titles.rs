@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::keys;
+use super::laws::laws;
 use crate::document::title;
 
 /// A title and what follows from its words alone.
@@ -115,9 +116,16 @@ pub(super) struct Titles {
 }
 
 impl Titles {
-    /// Understands names beforehand, on all threads.
+    /// Understands titles beforehand, on all threads; those of laws that are met
+    /// under a short name as well.
     pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let distinct: FxHashSet<&str> = names.collect();
+        let mut distinct: FxHashSet<&str> = names.collect();
+        let laws: Vec<&str> = distinct
+            .iter()
+            .filter_map(|name| laws().get(&title::key(name)))
+            .map(|law| law.title)
+            .collect();
+        distinct.extend(laws);
         let mut distinct: Vec<&str> = distinct.into_iter().collect();
         distinct.sort_unstable();
         Titles {
@@ -128,18 +136,11 @@ impl Titles {
         }
     }
 
-    /// The name, where it has been met.
-    pub(super) fn known(&self, name: &str) -> Option<&TitleKeys> {
-        self.known.get(name).map(Arc::as_ref)
-    }
-
-    /// The name, understood.
-    pub(super) fn get(&mut self, name: &str) -> Arc<TitleKeys> {
-        if let Some(known) = self.known.get(name) {
-            return Arc::clone(known);
+    /// The title, understood; one that has not been met is understood anew.
+    pub(super) fn get(&self, title: &str) -> Arc<TitleKeys> {
+        match self.known.get(title) {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(TitleKeys::new(title)),
         }
-        let new = Arc::new(TitleKeys::new(name));
-        self.known.insert(name.to_owned(), Arc::clone(&new));
-        new
     }
 }

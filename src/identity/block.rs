@@ -1,0 +1,121 @@
+//! One group of documents and mentions, resolved.
+
+use super::blocks::{Ask, Block};
+use super::register::{Draft, Register};
+use super::titles::Titles;
+use super::{Given, KnownDocument, Reading, Target, reprints};
+use crate::citation::Citation;
+use crate::document::title;
+
+/// What the members of a block mean. Entities are places among its drafts.
+#[derive(Debug)]
+pub(super) struct Resolved<'a> {
+    pub(super) drafts: Vec<Draft<'a>>,
+    /// For each of the block's documents, its entity.
+    pub(super) documents: Vec<usize>,
+    /// For each of the block's mentions, what is meant.
+    pub(super) targets: Vec<Target>,
+}
+
+/// Resolves a block: documents, then mentions with a number, which teach titles,
+/// then mentions that name an edition, then the others.
+pub(super) fn resolve<'a>(
+    block: &Block,
+    readings: &'a [Reading],
+    given: &Given,
+    titles: &'a Titles,
+) -> Resolved<'a> {
+    let mut register = Register::new(titles);
+    let documents: Vec<usize> = block
+        .documents
+        .iter()
+        .map(|&at| register.add_document(&readings[at].document, reprints(&readings[at])))
+        .collect();
+    for &at in &block.known {
+        register.add_known(&given.known[at]);
+    }
+    let own = |reading: usize| {
+        let at = block.documents.binary_search(&reading).ok()?;
+        documents.get(at).copied()
+    };
+    let citation = |ask: &Ask| -> &'a Citation { &readings[ask.reading].citations[ask.citation] };
+    let mut found: Vec<Option<Target>> = block
+        .asks
+        .iter()
+        .map(|ask| {
+            let entity = register.by_number(citation(ask))?;
+            Some(register.target(entity))
+        })
+        .collect();
+    // Names of editions come before names without one, which may mean them.
+    for (ask, found) in block.asks.iter().zip(&mut found) {
+        let names_edition = || {
+            let name = citation(ask).title.as_deref();
+            name.is_some_and(|name| !titles.get(name).undated)
+        };
+        if found.is_none() && names_edition() {
+            let citing = &readings[ask.reading].document;
+            let target = register.by_title(citation(ask), citing, own(ask.reading));
+            *found = Some(target).filter(|target| target.entity.is_some());
+        }
+    }
+    let mut targets: Vec<Target> = block
+        .asks
+        .iter()
+        .zip(found)
+        .map(|(ask, found)| {
+            found.unwrap_or_else(|| {
+                let citing = &readings[ask.reading].document;
+                register.by_title(citation(ask), citing, own(ask.reading))
+            })
+        })
+        .collect();
+    let mut documents = documents;
+    if !block.known.is_empty() {
+        drop_uncited(&mut register, &mut documents, &mut targets, given);
+    }
+    Resolved {
+        drafts: register.drafts,
+        documents,
+        targets,
+    }
+}
+
+/// Takes known documents that nothing means out of the register; those that a
+/// person names stay, since they may be joined to others.
+fn drop_uncited(
+    register: &mut Register<'_>,
+    documents: &mut [usize],
+    targets: &mut [Target],
+    given: &Given,
+) {
+    let is_named = |known: &KnownDocument| {
+        given.same.iter().flatten().any(|name| match name.number() {
+            Some(number) => known
+                .number
+                .as_ref()
+                .is_some_and(|n| n.key() == number.key()),
+            None => {
+                let key = title::key(name.as_str());
+                known.title.as_deref().is_some_and(|t| title::key(t) == key)
+            }
+        })
+    };
+    let mut cited: Vec<bool> = register
+        .drafts
+        .iter()
+        .map(|draft| draft.known.as_ref().is_some_and(is_named))
+        .collect();
+    for target in targets.iter() {
+        for entity in target.entity.into_iter().chain(target.candidates()) {
+            cited[entity] = true;
+        }
+    }
+    let place = register.drop_uncited(&cited);
+    for document in documents {
+        *document = place[*document];
+    }
+    for target in targets {
+        target.place(|entity| place[entity]);
+    }
+}

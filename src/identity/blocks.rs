@@ -1,0 +1,172 @@
+//! Groups of documents and mentions that have names in common. What a mention
+//! means depends on its group alone, so that groups are resolved side by side,
+//! on many threads or machines, and again where one of their texts changes.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::laws::laws;
+use super::register::shared_part;
+use super::titles::{TitleKeys, Titles};
+use super::{KnownDocument, Reading, keys};
+use crate::citation::{Citation, Kind};
+use crate::document::{Document, DocumentNumber};
+
+/// A mention in full, by its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ask {
+    /// Place of the reading.
+    pub(super) reading: usize,
+    /// Place of the citation in it.
+    pub(super) citation: usize,
+}
+
+/// Documents and mentions that share names with each other and with no others,
+/// each in the order of the readings.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    /// Places of documents among the readings.
+    pub(super) documents: Vec<usize>,
+    /// Places of known documents.
+    pub(super) known: Vec<usize>,
+    pub(super) asks: Vec<Ask>,
+}
+
+/// The blocks, in the order of their first members.
+pub(super) fn blocks(readings: &[Reading], known: &[KnownDocument], titles: &Titles) -> Vec<Block> {
+    let mut groups = Groups::default();
+    let mut keys = Vec::new();
+    for reading in readings {
+        of_document(&reading.document, titles, &mut keys);
+        groups.add(&mut keys);
+    }
+    for known in known {
+        of_known(known, titles, &mut keys);
+        groups.add(&mut keys);
+    }
+    for citation in readings.iter().flat_map(full) {
+        of_citation(citation.1, titles, &mut keys);
+        groups.add(&mut keys);
+    }
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut place: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut node = 0;
+    let mut next = |blocks: &mut Vec<Block>| {
+        let root = groups.root(node);
+        node += 1;
+        *place.entry(root).or_insert_with(|| {
+            blocks.push(Block::default());
+            blocks.len() - 1
+        })
+    };
+    for reading in 0..readings.len() {
+        let at = next(&mut blocks);
+        blocks[at].documents.push(reading);
+    }
+    for known in 0..known.len() {
+        let at = next(&mut blocks);
+        blocks[at].known.push(known);
+    }
+    for (reading, of) in readings.iter().enumerate() {
+        for (citation, _) in full(of) {
+            let at = next(&mut blocks);
+            blocks[at].asks.push(Ask { reading, citation });
+        }
+    }
+    blocks
+}
+
+fn full(reading: &Reading) -> impl Iterator<Item = (usize, &Citation)> {
+    let citations = reading.citations.iter().enumerate();
+    citations.filter(|(_, citation)| citation.kind == Kind::Full)
+}
+
+/// Members that were put together because they share a key.
+#[derive(Debug, Default)]
+struct Groups {
+    parents: Vec<u32>,
+    first: FxHashMap<u64, u32>,
+}
+
+impl Groups {
+    /// Enters the next member, and empties its keys.
+    fn add(&mut self, keys: &mut Vec<u64>) {
+        let node = u32::try_from(self.parents.len()).unwrap_or(u32::MAX);
+        self.parents.push(node);
+        for key in keys.drain(..) {
+            let other = *self.first.entry(key).or_insert(node);
+            let (a, b) = (self.root(other), self.root(node));
+            // The smaller is the root, whatever the order.
+            self.parents[a.max(b) as usize] = a.min(b);
+        }
+    }
+
+    fn root(&mut self, node: u32) -> u32 {
+        let mut at = node;
+        while self.parents[at as usize] != at {
+            // Halve the way for those who come after.
+            self.parents[at as usize] = self.parents[self.parents[at as usize] as usize];
+            at = self.parents[at as usize];
+        }
+        at
+    }
+}
+
+/// One key as a number; two that fall together only make a group larger.
+fn key(kind: u8, words: impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    (kind, words).hash(&mut hasher);
+    hasher.finish()
+}
+
+const NUMBER: u8 = 0;
+const TITLE: u8 = 1;
+const SHARED_NUMBER: u8 = 2;
+
+fn of_title(title: &TitleKeys, keys: &mut Vec<u64>) {
+    keys.extend(title.keys.iter().map(|name| key(TITLE, name)));
+    keys.push(key(TITLE, &title.exact));
+    keys.extend(title.families.iter().map(|family| key(TITLE, &family.key)));
+    // A law is known by its short names and its order.
+    if let Some(law) = laws().get(&title.exact) {
+        keys.extend(law.keys.iter().map(|name| key(TITLE, name)));
+        keys.extend(law.number.iter().map(|number| key(NUMBER, number.key())));
+    }
+}
+
+fn of_number(number: &DocumentNumber, issuers: &[String], name: Option<&str>, keys: &mut Vec<u64>) {
+    if let Some(qualified) = keys::qualified(number, issuers, name) {
+        keys.push(key(NUMBER, qualified));
+    }
+    if !number.is_unique() {
+        keys.push(key(SHARED_NUMBER, shared_part(number)));
+    }
+}
+
+fn of_document(document: &Document, titles: &Titles, keys: &mut Vec<u64>) {
+    if let Some(number) = &document.number {
+        of_number(number, &document.issuers, Some(&document.title), keys);
+    }
+    for title in document.issues.iter().chain([&document.title]) {
+        of_title(&titles.get(title), keys);
+    }
+}
+
+fn of_known(known: &KnownDocument, titles: &Titles, keys: &mut Vec<u64>) {
+    if let Some(number) = &known.number {
+        of_number(number, &known.issuers, known.title.as_deref(), keys);
+    }
+    if let Some(title) = &known.title {
+        of_title(&titles.get(title), keys);
+    }
+}
+
+fn of_citation(citation: &Citation, titles: &Titles, keys: &mut Vec<u64>) {
+    if let Some(number) = &citation.number {
+        of_number(number, &citation.issuers, citation.title.as_deref(), keys);
+    }
+    if let Some(title) = &citation.title {
+        of_title(&titles.get(title), keys);
+    }
+}
