@@ -10,7 +10,7 @@ use crate::document::date;
 use crate::document::fold::Folded;
 use crate::document::issuer;
 use crate::graph::Relation;
-use crate::pattern;
+use crate::pattern::{self, WordSet};
 
 use super::relation::{self, Context, Place};
 use super::scan::Mention;
@@ -210,11 +210,9 @@ pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
         }
         from = at;
     }
-    for cue in &crate::data::words().before_number {
-        if let Some(at) = text[from..start].rfind(cue.as_str()) {
-            from = from.max(from + at + cue.len());
-        }
-    }
+    static CUES: LazyLock<WordSet> =
+        LazyLock::new(|| WordSet::new(&crate::data::words().before_number));
+    from += CUES.ends(&text[from..start]).max().unwrap_or(0);
     // 《甲》和乙部《丙》: the word that joins two names is no part of the body.
     if text[..from].ends_with(['》', '）'])
         && let Some(rest) = ["以及", "和", "及", "与"]

@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::lines::Line;
 use crate::data;
 
@@ -61,6 +63,8 @@ impl Block {
 
 /// A value may be broken over this many lines.
 const LONGEST_VALUE: usize = 4;
+
+type Labels = FxHashMap<char, Vec<(&'static str, Field)>>;
 
 /// Finds the header blocks, in order.
 pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
@@ -196,7 +200,11 @@ fn label(line: &Line<'_>, at: usize) -> Option<(Field, usize)> {
         Some(inner) => (inner, '〔'.len_utf8()),
         None => (rest, 0),
     };
-    let (label, field) = labels().iter().find(|(label, _)| rest.starts_with(label))?;
+    let first = rest.chars().next()?;
+    let (label, field) = labels()
+        .get(&first)?
+        .iter()
+        .find(|(label, _)| rest.starts_with(label))?;
     let mut end = at + open + label.len();
     let after = &text[end..];
     let sign = if open > 0 { '〕' } else { '：' };
@@ -227,9 +235,10 @@ fn label(line: &Line<'_>, at: usize) -> Option<(Field, usize)> {
     (open == 0 && after.starts_with('|') && text.starts_with('|')).then(|| (*field, end + 1))
 }
 
-/// Labels, longest first, so that 发文机关 is not read as 发文.
-fn labels() -> &'static [(&'static str, Field)] {
-    static LABELS: LazyLock<Vec<(&'static str, Field)>> = LazyLock::new(|| {
+/// Labels by their first character, longest first, so that 发文机关 is not read as
+/// 发文.
+fn labels() -> &'static Labels {
+    static LABELS: LazyLock<Labels> = LazyLock::new(|| {
         let fields = &data::words().header_fields;
         let mut labels: Vec<(&'static str, Field)> = [
             (&fields.title, Field::Title),
@@ -245,7 +254,13 @@ fn labels() -> &'static [(&'static str, Field)] {
         .flat_map(|(labels, field)| labels.iter().map(move |label| (label.as_str(), field)))
         .collect();
         labels.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
-        labels
+        let mut by_first = Labels::default();
+        for (label, field) in labels {
+            if let Some(first) = label.chars().next() {
+                by_first.entry(first).or_default().push((label, field));
+            }
+        }
+        by_first
     });
     &LABELS
 }

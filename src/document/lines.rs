@@ -1,5 +1,7 @@
 //! A text as lines in one spelling.
 
+use std::borrow::Cow;
+
 use super::fold::Folded;
 
 /// One line of a text.
@@ -29,6 +31,14 @@ impl Line<'_> {
     /// Length in characters.
     pub(crate) fn chars(&self) -> usize {
         self.text().chars().count()
+    }
+}
+
+/// The words of several lines, put together.
+pub(crate) fn joined<'l>(lines: &'l [Line<'_>]) -> Cow<'l, str> {
+    match lines {
+        [one] => Cow::Borrowed(one.text()),
+        several => Cow::Owned(several.iter().map(Line::text).collect()),
     }
 }
 

@@ -21,6 +21,7 @@ mod segment;
 pub mod title;
 mod validity;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -265,22 +266,16 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
             }
         }
     }
-    let base = |range: &Range<usize>| fold_range(lines, range);
-    let own_text: Vec<String> = paragraphs
+    let own_text = paragraphs
         .iter()
         .filter(|p| p.zone != Zone::Head)
-        .map(|p| base(&p.range))
-        .collect();
+        .map(|p| fold_range(lines, &p.range));
     // A draft for comment says when the final text is to apply, not when it
     // does itself.
     let validity = if title::is_draft(&title) {
         validity::Validity::default()
     } else {
-        validity::read(
-            own_text.iter().map(String::as_str),
-            validity::Known { written, published },
-            &own_names,
-        )
+        validity::read(own_text, validity::Known { written, published }, &own_names)
     };
 
     let name = file.rsplit('/').next().unwrap_or(file);
@@ -336,13 +331,10 @@ pub(crate) fn id_of(number: Option<&DocumentNumber>, issuers: &[String], title: 
 }
 
 /// The folded text of a range of bytes, from the lines that cover it.
-fn fold_range(lines: &[Line<'_>], range: &Range<usize>) -> String {
+fn fold_range<'l>(lines: &'l [Line<'_>], range: &Range<usize>) -> Cow<'l, str> {
     let first = lines.partition_point(|line| line.end < range.start);
-    lines[first..]
-        .iter()
-        .take_while(|line| line.start < range.end)
-        .map(Line::text)
-        .collect()
+    let count = lines[first..].partition_point(|line| line.start < range.end);
+    lines::joined(&lines[first..first + count])
 }
 
 /// The text that an order promulgates: 《甲办法》已经…通过，现予公布.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::date;
-use super::lines::Line;
+use super::lines::{self, Line};
 use super::title;
 use crate::data;
 use crate::pattern;
@@ -159,7 +159,7 @@ impl Grouping<'_, '_> {
             return;
         };
         let first = &self.lines[open.start];
-        let text: String = open.clone().map(|at| self.lines[at].text()).collect();
+        let text = lines::joined(&self.lines[open.clone()]);
         if self.is_own_title(&text)
             || (first.heading > 0 && title::ends_like_document(&text) && self.is_own_title(&text))
         {

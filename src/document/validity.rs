@@ -1,6 +1,7 @@
 //! From when and until when a document applies, as its own clauses say:
 //! 自2024年5月1日起施行，有效期五年.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use super::{date, numeral, title};
-use crate::pattern;
+use crate::pattern::{self, WordSet};
 
 /// Days from which clauses count.
 #[derive(Debug, Clone, Copy, Default)]
@@ -81,25 +82,34 @@ fn stops(sentence: &str) -> Option<Date> {
         .find_map(|m| date::parse(m.name("day")?.as_str()))
 }
 
+/// Words of which one stands in every clause that is read here.
+static SAYS_WHEN: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new([
+        "施行", "实施", "执行", "生效", "试行", "起效", "有效", "废止", "失效", "停止",
+    ])
+});
+
 /// Reads the clauses of the document's own paragraphs; the last clause about
 /// the document itself counts.
 ///
 /// `own_names` are the names of the document, of what it issues and attaches.
 pub(crate) fn read<'a>(
-    paragraphs: impl Iterator<Item = &'a str>,
+    paragraphs: impl Iterator<Item = Cow<'a, str>>,
     known: Known,
     own_names: &[String],
 ) -> Validity {
     let mut validity = Validity::default();
     let mut of_rules = None;
     for paragraph in paragraphs {
-        if !(paragraph.contains(['起', '自'])
-            || paragraph.contains("有效期")
-            || paragraph.contains('至'))
-        {
+        if !SAYS_WHEN.is_in(&paragraph) {
             continue;
         }
         for sentence in paragraph.split_inclusive(['。', '；']) {
+            if !(sentence.contains(['起', '自', '从', '于', '后', '期', '至'])
+                && SAYS_WHEN.is_in(sentence))
+            {
+                continue;
+            }
             let start = STARTS
                 .captures_iter(sentence)
                 .filter(|m| is_own(sentence, m.get(0).map_or(0, |m| m.start()), own_names))
@@ -249,7 +259,7 @@ mod tests {
             written: Some(date(2024, 2, 19)),
             published: Some(date(2024, 3, 22)),
         };
-        read(std::iter::once(text), known, &["丙目录".to_owned()])
+        read(std::iter::once(text.into()), known, &["丙目录".to_owned()])
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Where a number begins: the agency code or the body before it, which runs on
 //! from the words that stand before.
 
+use std::sync::LazyLock;
+
 use super::Setting;
 use crate::data;
+use crate::pattern::WordSet;
 
 /// Longest 机关代字 seen in practice, in characters.
 const LONGEST_CODE: usize = 18;
@@ -74,7 +77,6 @@ pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize 
 
 /// Drops the cue words at the left of a code or an issuer.
 fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
-    let words = data::words();
     let before = folded[..start].chars().next_back();
     // In a bracket or on a line of its own the run is the code; in running text
     // any word may stand before it.
@@ -82,22 +84,16 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
         None => setting == Setting::Bracket,
         Some(c) => matches!(c, '（' | '：' | '|'),
     };
-    let mut cut = start;
-    let mut cut_at = |cue: &str, run_from: usize| {
-        if let Some(at) = folded[run_from..end].rfind(cue) {
-            let after = run_from + at + cue.len();
-            if after < end {
-                cut = cut.max(after);
-            }
-        }
+    static CUES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(&data::words().before_number));
+    static IN_TEXT: LazyLock<WordSet> =
+        LazyLock::new(|| WordSet::new(&data::words().before_number_in_text));
+    let last = |cues: &WordSet| {
+        let ends = cues.ends(&folded[start..end]).map(|at| start + at);
+        ends.filter(|&at| at < end).max()
     };
-    for cue in &words.before_number {
-        cut_at(cue, start);
-    }
+    let mut cut = start.max(last(&CUES).unwrap_or(start));
     if !alone {
-        for cue in &words.before_number_in_text {
-            cut_at(cue, start);
-        }
+        cut = cut.max(last(&IN_TEXT).unwrap_or(start));
     }
     {
         for prefix in ["见", "即", "原", "按"] {
