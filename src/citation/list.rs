@@ -96,7 +96,10 @@ impl ListContext {
             }
         }
         let lead = text.ends_with('：') && text.chars().count() < 160;
-        let heading = text.chars().count() <= 40 && !text.contains(['。', '，', '《', '|', '：']);
+        // A character is at most four bytes long.
+        let heading = text.len() <= 4 * 40
+            && text.chars().count() <= 40
+            && !text.contains(['。', '，', '《', '|', '：']);
         if !(heading || lead) {
             let item = text.starts_with(|c: char| {
                 c.is_ascii_digit() || "一二三四五六七八九十（-|《".contains(c)

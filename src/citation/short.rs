@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::document::fold::fold;
 use crate::document::title;
-use crate::pattern;
+use crate::pattern::{self, WordSet};
 
 /// What a name in the text stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +112,9 @@ impl ShortForms {
 
     /// What a defined short form stands for.
     pub(crate) fn get(&self, name: &str) -> Option<&Referent> {
+        if self.defined.is_empty() {
+            return None;
+        }
         let key = title::key(name);
         self.defined
             .iter()
@@ -141,21 +144,23 @@ pub(crate) struct BackReference {
     pub(crate) many: bool,
 }
 
+/// Words of which one stands where a text points back.
+pub(crate) const BACK_WORDS: [&str; 9] = [
+    "该",
+    "上述",
+    "前述",
+    "同法",
+    "同条例",
+    "同办法",
+    "前两",
+    "前三",
+    "前二",
+];
+
 /// Whether a text may point back at all.
-pub(crate) fn may_refer_back(raw: &str) -> bool {
-    [
-        "该",
-        "上述",
-        "前述",
-        "同法",
-        "同条例",
-        "同办法",
-        "前两",
-        "前三",
-        "前二",
-    ]
-    .iter()
-    .any(|word| raw.contains(word))
+fn may_refer_back(raw: &str) -> bool {
+    static WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BACK_WORDS));
+    WORDS.is_in(raw)
 }
 
 /// The phrases of a paragraph that point back.

@@ -1,6 +1,6 @@
 //! The names of a document itself: its title, what it issues, what it attaches.
 
-use super::{Document, title};
+use super::{Document, fold, title};
 
 /// A document's own names, made ready to be compared with many others.
 #[derive(Debug)]
@@ -39,15 +39,16 @@ impl OwnNames {
     /// Whether `name` is one of them, in this or a slightly different wording. An
     /// edition that it names must be the document's own.
     pub fn contain(&self, name: &str) -> bool {
-        let keys = [title::key(name), title::key(title::without_issuers(name))];
+        let folded = fold::fold(name);
+        let short = title::without_issuers(&folded);
         if self
             .names
             .iter()
-            .any(|own| own.keys[0] == keys[0] || own.keys[1] == keys[1])
+            .any(|own| title::has_key(&folded, &own.keys[0]) || title::has_key(short, &own.keys[1]))
         {
             return true;
         }
-        let chars = keys[1].chars().count();
+        let chars = title::key_chars(short);
         let near: Vec<&OwnName> = self
             .names
             .iter()

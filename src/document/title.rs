@@ -57,8 +57,17 @@ pub(crate) fn is_any(title: &str, keys: &[String]) -> bool {
         return false;
     }
     let folded = fold(title);
-    let inner = bare(&folded);
-    keys.iter().any(|key| in_key(inner).eq(key.chars()))
+    keys.iter().any(|key| has_key(&folded, key))
+}
+
+/// Whether this is the key of a folded title.
+pub(crate) fn has_key(folded: &str, key: &str) -> bool {
+    folded.len() >= key.len() && in_key(bare(folded)).eq(key.chars())
+}
+
+/// How many characters the key of a folded title has.
+pub(crate) fn key_chars(folded: &str) -> usize {
+    in_key(bare(folded)).count()
 }
 
 /// The characters that a key keeps.

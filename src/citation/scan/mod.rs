@@ -6,8 +6,10 @@ mod laws;
 mod names;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::document::number::{self, DocumentNumber, Setting};
+use crate::pattern::WordSet;
 
 pub(crate) use back::{back_references, bare_shorts};
 use laws::{LAW_BEFORE, laws};
@@ -69,10 +71,11 @@ impl Mention {
 
 /// Whether a paragraph may name a document at all.
 pub(crate) fn may_mention(raw: &str) -> bool {
-    raw.contains(['《', '号', '法', '〔', '﹝', '['])
-        || raw.contains("条例")
-        || raw.bytes().any(|b| b.is_ascii_uppercase())
-        || super::short::may_refer_back(raw)
+    static TRIGGERS: LazyLock<WordSet> = LazyLock::new(|| {
+        let names = ["《", "号", "法", "〔", "﹝", "[", "条例"];
+        WordSet::new(names.into_iter().chain(super::short::BACK_WORDS))
+    });
+    TRIGGERS.is_in(raw) || raw.bytes().any(|b| b.is_ascii_uppercase())
 }
 
 /// All mentions in a folded paragraph, in order; none overlaps another.

@@ -58,6 +58,20 @@ pub struct DocumentNumber {
     pub form: NumberForm,
 }
 
+/// Longest number that is believed, in bytes: the name of a body of forty
+/// characters and what follows it.
+const LONGEST: usize = 400;
+
+/// Whether the words could be a number: they end as one does, or hold the sign of
+/// a standard.
+fn may_be_number(text: &str) -> bool {
+    let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '）' | ')' | '*'));
+    let closes = |c: char| matches!(c, '号' | '令' | '告') || c.is_numeric();
+    let standard = || text.bytes().any(|b| b.is_ascii_uppercase());
+    let ends = end.ends_with(|c: char| closes(c) || super::numeral::CHINESE.contains(c));
+    ends || end.ends_with(['文', '件']) || standard()
+}
+
 impl DocumentNumber {
     /// Reads a number that makes up the whole of `text`.
     ///
@@ -68,6 +82,9 @@ impl DocumentNumber {
     /// assert!(DocumentNumber::parse("2024年第三季度").is_none());
     /// ```
     pub fn parse(text: &str) -> Option<Self> {
+        if text.len() > LONGEST || !may_be_number(text) {
+            return None;
+        }
         let folded = super::fold::fold(text);
         let folded = folded.trim_matches(['（', '）']);
         let found = find(folded, Setting::Bracket).into_iter().next()?;
