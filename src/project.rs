@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -13,23 +12,8 @@ use crate::graph::build::Edge;
 use crate::graph::{Evidence, Graph, Relation};
 use crate::identity::{self, Reading, Resolution, State};
 use crate::known::{BadRow, KnownList};
-use crate::source::{self, Collection, Options, SourceError, Text, Unread};
+use crate::source::{self, Options, Progress, SourceError, Text, Unread};
 use crate::store::{BuildInfo, Complaint, UnresolvedMention};
-
-/// How far the work has come. Steps of one kind come from several threads and
-/// may be out of order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    /// Files that were found or decoded.
-    Source(source::Progress),
-    /// Texts whose documents and citations were found.
-    Understood {
-        /// How many so far.
-        done: usize,
-        /// How many there are.
-        total: usize,
-    },
-}
 
 /// What people supply beside the texts.
 #[derive(Debug, Clone, Default)]
@@ -65,8 +49,18 @@ pub struct Extraction {
     pub readings: Vec<Reading>,
     /// What each citation means.
     pub resolution: Resolution,
-    /// The files, and what could not be read.
-    pub collection: Collection,
+    /// How many files were read.
+    pub files: usize,
+    /// Files that were not read, with the reason.
+    pub unread: Vec<Unread>,
+}
+
+/// What was found in the texts, before it is known what each citation means.
+#[derive(Debug, Default)]
+struct Found {
+    readings: Vec<Reading>,
+    files: usize,
+    unread: Vec<Unread>,
 }
 
 /// Reads everything below `paths` and works out what each citation means.
@@ -74,41 +68,24 @@ pub struct Extraction {
 /// # Errors
 ///
 /// Where a path does not exist or none is given. A file below them that can't
-/// be read is listed in the collection with the reason.
+/// be read is listed in the extraction with the reason.
 pub fn extract(
     paths: &[PathBuf],
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Extraction, SourceError> {
-    let collection = collect(paths, options, &correction::beside(paths), progress)?;
+    let found = find(paths, options, &correction::beside(paths), progress)?;
     let mut session = Session::new(&[]);
-    let known = KnownList::default();
-    Ok(extract_collection(
-        collection,
-        &mut session,
-        known,
-        progress,
-    ))
+    Ok(understand(found, &mut session, KnownList::default()))
 }
 
-fn extract_collection(
-    collection: Collection,
-    session: &mut Session<'_>,
-    known: KnownList,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Extraction {
-    let done = AtomicUsize::new(0);
-    let total = collection.texts.len();
-    let mut readings: Vec<Reading> = collection
-        .texts
-        .par_iter()
-        .flat_map_iter(|text| {
-            let readings = read_text(text);
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            progress(Progress::Understood { done, total });
-            readings
-        })
-        .collect();
+/// Works out what each citation means.
+fn understand(found: Found, session: &mut Session<'_>, known: KnownList) -> Extraction {
+    let Found {
+        mut readings,
+        files,
+        unread,
+    } = found;
     session.before(&mut readings);
     let (same, not_same) = session.names();
     let given = identity::Given {
@@ -121,7 +98,8 @@ fn extract_collection(
     Extraction {
         readings,
         resolution,
-        collection,
+        files,
+        unread,
     }
 }
 
@@ -132,11 +110,12 @@ pub fn from_texts(texts: Vec<Text>) -> Project {
 
 /// As [`from_texts`], with what people supply.
 pub fn from_texts_with(texts: Vec<Text>, supplied: Supplied) -> Project {
-    let collection = Collection {
-        texts,
+    let found = Found {
+        files: texts.len(),
+        readings: texts.par_iter().flat_map_iter(read_text).collect(),
         unread: Vec::new(),
     };
-    put_together(&[], collection, supplied, &|_| {})
+    put_together(&[], found, supplied)
 }
 
 /// The documents of one text, each with its citations.
@@ -177,24 +156,37 @@ pub fn build_with(
     supplied: Supplied,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Project, SourceError> {
-    let collection = collect(paths, options, &supplied.files, progress)?;
-    Ok(put_together(paths, collection, supplied, progress))
+    let found = find(paths, options, &supplied.files, progress)?;
+    Ok(put_together(paths, found, supplied))
 }
 
-/// Reads the texts, but for files that are supplied beside them.
-fn collect(
+/// Reads the texts, but for files that are supplied beside them, and keeps what
+/// stands in them.
+fn find(
     paths: &[PathBuf],
     options: &Options,
     supplied: &[PathBuf],
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Collection, SourceError> {
-    let mut collection = source::read(paths, options, &|step| progress(Progress::Source(step)))?;
+) -> Result<Found, SourceError> {
     let is_supplied = |file: &str| supplied.iter().any(|own| same_file(own, file));
-    collection.texts.retain(|text| !is_supplied(&text.file));
-    collection
-        .unread
-        .retain(|unread| !is_supplied(&unread.file));
-    Ok(collection)
+    let (texts, mut unread) = source::read_each(paths, options, progress, &|text| {
+        (!is_supplied(&text.file)).then(|| {
+            let mut readings = read_text(&text);
+            // Nobody asks for the paragraphs any more.
+            for reading in &mut readings {
+                reading.document.paragraphs = Vec::new();
+                reading.citations.shrink_to_fit();
+            }
+            readings
+        })
+    })?;
+    unread.retain(|unread| !is_supplied(&unread.file));
+    let texts: Vec<Vec<Reading>> = texts.into_iter().flatten().collect();
+    Ok(Found {
+        files: texts.len(),
+        readings: texts.into_iter().flatten().collect(),
+        unread,
+    })
 }
 
 fn same_file(own: &Path, file: &str) -> bool {
@@ -202,12 +194,7 @@ fn same_file(own: &Path, file: &str) -> bool {
         && matches!((fs::canonicalize(own), fs::canonicalize(file)), (Ok(a), Ok(b)) if a == b)
 }
 
-fn put_together(
-    paths: &[PathBuf],
-    collection: Collection,
-    supplied: Supplied,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Project {
+fn put_together(paths: &[PathBuf], found: Found, supplied: Supplied) -> Project {
     let Supplied {
         corrections,
         mut known,
@@ -215,7 +202,7 @@ fn put_together(
     } = supplied;
     let bad_rows = std::mem::take(&mut known.bad_rows);
     let mut session = Session::new(&corrections);
-    let extraction = extract_collection(collection, &mut session, known, progress);
+    let extraction = understand(found, &mut session, known);
     let mut project = assemble(paths, extraction, &mut session);
     let misfits = session.misfits();
     project.about.corrections = corrections.len() - misfits.len();
@@ -246,17 +233,17 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
     let Extraction {
         readings,
         resolution,
-        collection,
+        files,
+        unread,
     } = extraction;
-    let mut edges = Vec::new();
+    let documents = readings.len();
+    let citations = readings.iter().map(|r| r.citations.len()).sum();
+    let mut edges = Vec::with_capacity(citations);
     let mut unresolved = Vec::new();
-    for (at, reading) in readings.iter().enumerate() {
-        for (i, (citation, target)) in reading
-            .citations
-            .iter()
-            .zip(&resolution.targets[at])
-            .enumerate()
-        {
+    for (at, reading) in readings.into_iter().enumerate() {
+        let file = reading.document.file;
+        let targets = &resolution.targets[at];
+        for (i, (citation, target)) in reading.citations.into_iter().zip(targets).enumerate() {
             let moved = resolution.outcome.moved.get(&(at, i));
             // The name before it states what is done.
             if citation.defines {
@@ -270,7 +257,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
                     evidence: Evidence {
                         correction: moved.and_then(|&by| session.moved_by(by)).map(Box::new),
                         ..evidence(
-                            &reading.document.file,
+                            &file,
                             citation,
                             resolution
                                 .entities
@@ -280,9 +267,9 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
                     },
                 }),
                 (None, state) => unresolved.push(UnresolvedMention {
-                    file: reading.document.file.clone(),
+                    file: file.clone(),
                     line: citation.line,
-                    text: citation.text.clone(),
+                    text: citation.text,
                     reason: match state {
                         State::Ambiguous(candidates) => {
                             format!("fits several: {}", candidates.join("; "))
@@ -300,11 +287,10 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
             .iter()
             .map(|p| p.to_string_lossy().replace('\\', "/"))
             .collect(),
-        files: collection.texts.len(),
-        documents: readings.len(),
-        citations: readings.iter().map(|r| r.citations.len()).sum(),
-        unread: collection
-            .unread
+        files,
+        documents,
+        citations,
+        unread: unread
             .iter()
             .map(|u| (u.file.clone(), u.reason.to_string()))
             .collect(),
@@ -314,7 +300,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
     Project {
         graph: Graph::build(resolution.entities, edges),
         about,
-        unread: collection.unread,
+        unread,
         misfits: Vec::new(),
         bad_rows: Vec::new(),
     }
@@ -322,7 +308,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
 
 /// The proof of a citation. `end` is the day from which an extension by years
 /// counts: the target's last day so far, else its first.
-fn evidence(file: &str, citation: &Citation, end: Option<jiff::civil::Date>) -> Evidence {
+fn evidence(file: &str, citation: Citation, end: Option<jiff::civil::Date>) -> Evidence {
     let by_years = || {
         let years = i64::from(citation.extended_by_years?);
         end?.checked_add(jiff::Span::new().years(years)).ok()
@@ -332,10 +318,10 @@ fn evidence(file: &str, citation: &Citation, end: Option<jiff::civil::Date>) -> 
         line: citation.line,
         start: citation.start,
         end: citation.end,
-        text: citation.text.clone(),
-        quote: citation.quote.clone(),
-        pinpoint: citation.pinpoint.clone(),
-        rule: citation.rule.clone(),
+        text: citation.text,
+        quote: citation.quote,
+        pinpoint: citation.pinpoint,
+        rule: citation.rule,
         since: citation.since,
         until: citation.until.or_else(|| {
             (citation.relation == Relation::Extends)

@@ -140,14 +140,15 @@ fn save(
         &project.graph,
         &project.about,
     )?];
+    let file = json::file(&project.graph, judgements, &project.about, as_of);
+    prepared.push(Prepared::filled(&dir.join("graph.json"), &|out| {
+        serde_json::to_writer_pretty(&mut *out, &file)?;
+        out.write_all(b"\n")
+    })?);
     let mut prepare = |name: &str, text: &str| -> Result<()> {
         prepared.push(Prepared::new(&dir.join(name), text.as_bytes())?);
         Ok(())
     };
-    let file = json::file(&project.graph, judgements, &project.about, as_of);
-    let mut text = serde_json::to_string_pretty(&file)?;
-    text.push('\n');
-    prepare("graph.json", &text)?;
     let picture = picture(project, judgements, as_of);
     prepare("graph.dot", &render::to_dot(&picture))?;
     let drawn = picture.busiest(MOST_IN_PICTURE);

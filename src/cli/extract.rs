@@ -35,10 +35,10 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     bar.finish();
     records::write(out, &extraction)?;
     out.flush()?;
-    for unread in &extraction.collection.unread {
+    for unread in &extraction.unread {
         say(&format!("{}: {}", unread.file, unread.reason));
     }
-    Ok(if extraction.collection.unread.is_empty() {
+    Ok(if extraction.unread.is_empty() {
         Outcome::Done
     } else {
         Outcome::Findings

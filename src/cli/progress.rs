@@ -4,8 +4,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use wenmai::project::Progress;
-use wenmai::source;
+use wenmai::source::Progress;
 
 use super::words::Lang;
 
@@ -37,11 +36,8 @@ impl Bar {
     }
 
     pub(super) fn see(&self, progress: Progress) {
-        let (done, total) = match progress {
-            Progress::Source(source::Progress::Found(_)) => return,
-            // Decoding is the smaller half of the work.
-            Progress::Source(source::Progress::Read { done, total }) => (done, 2 * total),
-            Progress::Understood { done, total } => (total + done, 2 * total),
+        let Progress::Read { done, total } = progress else {
+            return;
         };
         if self.begun.elapsed() >= PATIENCE && self.shown.set(()).is_ok() {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());

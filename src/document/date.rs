@@ -32,7 +32,7 @@ pub fn find(folded: &str) -> Option<Date> {
 /// Whether `folded` is a day and nothing else, as the last line of a
 /// signature is.
 pub fn is_day(folded: &str) -> bool {
-    if !folded.starts_with(|c: char| matches!(c, '1' | '2' | '一' | '二')) {
+    if !folded.starts_with(['1', '2', '一', '二']) {
         return false;
     }
     DAY.find(folded).is_some_and(|day| {

@@ -163,40 +163,57 @@ pub fn read(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Collection, SourceError> {
+    let (texts, unread) = read_each(paths, options, progress, &|text| text)?;
+    Ok(Collection { texts, unread })
+}
+
+/// Reads every file at or below `paths`, as [`read`] does, and keeps of each text
+/// what `keep` makes of it: the texts of a large collection need not stand in
+/// memory all at once. `keep` is called from several threads; what it gives is
+/// sorted by file.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_each<T: Send>(
+    paths: &[PathBuf],
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+    keep: &(dyn Fn(Text) -> T + Sync),
+) -> Result<(Vec<T>, Vec<Unread>), SourceError> {
     check(paths)?;
-    let (candidates, mut unread) = walk::find(paths, options, progress);
+    let (mut candidates, mut unread) = walk::find(paths, options, progress);
+    // Two paths can be written alike only where a name is no Unicode.
+    candidates.sort_by(|a, b| (&a.file, &a.path).cmp(&(&b.file, &b.path)));
 
     let total = candidates.len();
     let done = AtomicUsize::new(0);
-    let results: Vec<Result<Text, Unread>> = candidates
+    let results: Vec<Result<T, Unread>> = candidates
         .into_par_iter()
         .map(|candidate| {
-            let result = read_one(&candidate, options);
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            progress(Progress::Read { done, total });
-            match result {
-                Ok((text, encoding)) => Ok(Text::new(candidate.file, text, encoding)),
+            let result = match read_one(&candidate, options) {
+                Ok((text, encoding)) => Ok(keep(Text::new(candidate.file, text, encoding))),
                 Err(reason) => Err(Unread {
                     file: candidate.file,
                     reason,
                 }),
-            }
+            };
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress(Progress::Read { done, total });
+            result
         })
         .collect();
 
-    let mut texts = Vec::with_capacity(total);
+    let mut kept = Vec::with_capacity(total);
     for result in results {
         match result {
-            Ok(text) => texts.push(text),
+            Ok(text) => kept.push(text),
             Err(file) => unread.push(file),
         }
     }
-    // Two paths can be written alike only where a name is no Unicode; their
-    // texts then decide the order.
-    texts.sort_by(|a, b| (&a.file, &a.text).cmp(&(&b.file, &b.text)));
     unread.sort_by(|a, b| a.file.cmp(&b.file));
     unread.dedup();
-    Ok(Collection { texts, unread })
+    Ok((kept, unread))
 }
 
 /// Refuses what cannot be a path to documents before anything is read.

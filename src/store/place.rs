@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -31,6 +31,29 @@ impl Prepared {
                 .open(temporary)
                 .and_then(|mut file| file.write_all(bytes));
             placed.map_err(|source| StoreError::Place {
+                path: path.to_path_buf(),
+                source,
+            })
+        })
+    }
+
+    /// A file that `write` fills bit by bit, to be put at `path`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Place`], where the system does not let it be written.
+    pub fn filled(
+        path: &Path,
+        write: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<Self, StoreError> {
+        Self::written(path, &|temporary| {
+            let fill = || -> io::Result<()> {
+                let file = File::options().write(true).open(temporary)?;
+                let mut file = io::BufWriter::with_capacity(1 << 20, file);
+                write(&mut file)?;
+                file.flush()
+            };
+            fill().map_err(|source| StoreError::Place {
                 path: path.to_path_buf(),
                 source,
             })
