@@ -21,6 +21,9 @@ const DONE: [&str; 12] = [
     "本报讯",
 ];
 
+/// Verbs that govern a text which exists already.
+const CARRYING_OUT: [&str; 6] = ["贯彻", "落实", "实施", "执行", "推进", "推动"];
+
 /// Whether the name is one of a paper handed out, a form, a periodical.
 pub(crate) fn is_paper(name: &str) -> bool {
     let words = data::words();
@@ -61,7 +64,12 @@ pub(crate) fn is_to_be_drawn_up(before: &str, after: &str) -> bool {
                     return false;
                 }
                 let gap = &clause[at + verb.len()..];
-                gap.chars().count() <= 24 && !gap.contains(['的', '、', '》'])
+                // 制定落实《甲》的方案: what is drawn up is 方案, and 甲 exists.
+                let carried_out = CARRYING_OUT.iter().any(|verb| gap.contains(verb))
+                    && ["的", "工作", "具体", "任务", "若干", "重点", "行动"]
+                        .iter()
+                        .any(|word| after.starts_with(word));
+                gap.chars().count() <= 24 && !gap.contains(['的', '、', '》']) && !carried_out
             })
         })
 }
@@ -104,5 +112,7 @@ mod tests {
         assert!(!is_to_be_drawn_up("日前，甲部等九部门联合制定", ""));
         assert!(!is_to_be_drawn_up("国家局制定的", "执行"));
         assert!(!is_to_be_drawn_up("根据", "制定本办法"));
+        assert!(!is_to_be_drawn_up("牵头单位要制定落实", "的工作台账。"));
+        assert!(is_to_be_drawn_up("要制定实施", "，补齐短板。"));
     }
 }

@@ -2,7 +2,7 @@
 //! document at all.
 
 use crate::document::fold::Folded;
-use crate::document::title;
+use crate::document::{DocumentNumber, NumberForm, title};
 use crate::graph::Relation;
 
 use super::reader::Reader;
@@ -47,6 +47,7 @@ impl Reader<'_> {
             }
             if own.is_some_and(|own| {
                 own.key() == number.key() && (own.is_unique() || mention.title.is_none())
+                    || mention.title.is_none() && self.is_own_announcement(own, number)
             }) {
                 return Role::Own;
             }
@@ -103,6 +104,29 @@ impl Reader<'_> {
             }
         }
         Role::Full
+    }
+
+    /// Whether 甲局公告2024年第3号 is the document's own 2024年第3号: year and
+    /// serial agree, and the body is one of those that issue it.
+    fn is_own_announcement(&self, own: &DocumentNumber, number: &DocumentNumber) -> bool {
+        let (
+            NumberForm::Announcement { year, serial, .. },
+            NumberForm::Announcement {
+                issuer,
+                year: named_year,
+                serial: named_serial,
+            },
+        ) = (&own.form, &number.form)
+        else {
+            return false;
+        };
+        let body = ["公告", "通告"]
+            .iter()
+            .find_map(|word| issuer.strip_suffix(word))
+            .unwrap_or(issuer);
+        year == named_year
+            && serial == named_serial
+            && self.document.issuers.iter().any(|own| own == body)
     }
 
     /// What 《办法》 stands for where nothing defines it: the last document

@@ -87,9 +87,11 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
     static CUES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(&data::words().before_number));
     static IN_TEXT: LazyLock<WordSet> =
         LazyLock::new(|| WordSet::new(&data::words().before_number_in_text));
+    // 文旅市场发 is a code, and no 场发 after some word.
+    let most = known_suffix(folded, start, end).unwrap_or(end - 1);
     let last = |cues: &WordSet| {
         let ends = cues.ends(&folded[start..end]).map(|at| start + at);
-        ends.filter(|&at| at < end).max()
+        ends.filter(|&at| at <= most).max()
     };
     let mut cut = start.max(last(&CUES).unwrap_or(start));
     if !alone {
@@ -118,6 +120,14 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
     } else {
         known_code(folded, cut, end)
     }
+}
+
+/// Where the longest code of the table of codes that ends the run begins.
+fn known_suffix(folded: &str, start: usize, end: usize) -> Option<usize> {
+    folded[start..end]
+        .char_indices()
+        .map(|(at, _)| start + at)
+        .find(|&at| data::agency_codes().contains_key(&folded[at..end]))
 }
 
 /// Where a code of the table of codes ends the run: the words before it are
