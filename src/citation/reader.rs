@@ -308,6 +308,11 @@ impl Reader<'_> {
         {
             (citation.relation, citation.rule) = (list.relation, list.id.clone());
         }
+        // 将《甲》第三条修改为… leaves the other articles as they are.
+        if citation.rule == "supersedes-revised" && citation.pinpoint.is_some() {
+            citation.relation = Relation::Amends;
+            "amends-behind".clone_into(&mut citation.rule);
+        }
         // A text that revises the earlier edition of itself takes its place.
         if citation.relation == Relation::Amends
             && let Some(title) = &citation.title

@@ -412,10 +412,7 @@ fn attachments(lines: &[Line<'_>], parts: &[Range<usize>]) -> Vec<String> {
                 .iter()
                 .find_map(|l| text.strip_prefix(l));
             let item = match label {
-                Some(rest) => {
-                    inside = true;
-                    rest
-                }
+                Some(rest) => rest,
                 None if inside && line.is_blank() => continue,
                 None if inside => text,
                 None => continue,
@@ -433,7 +430,18 @@ fn attachments(lines: &[Line<'_>], parts: &[Range<usize>]) -> Vec<String> {
             if count >= 4 {
                 names.push(name.to_owned());
             }
+            inside = !label.is_some_and(is_only_attachment);
         }
     }
     names
+}
+
+/// Whether what stands behind 附件 is all that is attached, or the heading of an
+/// annex: what is numbered below 附件1 废止的文件目录 is attached to nothing.
+fn is_only_attachment(rest: &str) -> bool {
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    if name.len() == rest.len() {
+        return !rest.is_empty();
+    }
+    !name.starts_with(['.', '、', '．']) && (name.ends_with("目录") || name.ends_with("清单"))
 }

@@ -1,6 +1,7 @@
 //! The names of a document itself: its title, what it issues, what it attaches.
 
-use super::{Document, fold, title};
+use super::fold::fold;
+use super::{Document, title};
 
 /// A document's own names, made ready to be compared with many others.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ struct OwnName {
     keys: [String; 2],
     edition: Vec<String>,
     loose: title::Loose,
+    /// The keys of the names that it quotes: of 甲 in 关于修改《甲》的决定.
+    quoted: Vec<String>,
     is_attachment: bool,
 }
 
@@ -30,6 +33,10 @@ impl OwnNames {
                     keys: [title::key(name), title::key(title::without_issuers(name))],
                     edition: title::edition(name),
                     loose: title::Loose::of(name),
+                    quoted: title::names_in(&fold(name))
+                        .iter()
+                        .map(|quoted| title::key(title::without_issuers(quoted)))
+                        .collect(),
                     is_attachment,
                 })
                 .collect(),
@@ -39,7 +46,7 @@ impl OwnNames {
     /// Whether `name` is one of them, in this or a slightly different wording. An
     /// edition that it names must be the document's own.
     pub fn contain(&self, name: &str) -> bool {
-        let folded = fold::fold(name);
+        let folded = fold(name);
         let short = title::without_issuers(&folded);
         if self
             .names
@@ -52,7 +59,13 @@ impl OwnNames {
         let near: Vec<&OwnName> = self
             .names
             .iter()
-            .filter(|own| own.loose.may_be_like(chars))
+            .filter(|own| {
+                own.loose.may_be_like(chars)
+                    && !own
+                        .quoted
+                        .iter()
+                        .any(|quoted| title::has_key(short, quoted))
+            })
             .collect();
         if near.is_empty() {
             return false;
