@@ -140,10 +140,19 @@ fn known_code(folded: &str, start: usize, end: usize) -> usize {
             && run[at..].chars().count() >= 3
             && !before.is_some_and(is_place)
         {
-            return start + at;
+            // 临浦文旅发 is the code of a district, and not that of the ministry.
+            let district = run[..at].chars().count() == 2 && !is_central(&run[at..]);
+            return if district { start } else { start + at };
         }
     }
     start
+}
+
+/// Whether a code is one that no local body bears behind the name of its place.
+fn is_central(code: &str) -> bool {
+    ["国办", "国发", "国函", "国卫", "中办", "中发"]
+        .iter()
+        .any(|head| code.starts_with(head))
 }
 
 /// Whether a character is the short name of a province.
