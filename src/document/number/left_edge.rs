@@ -88,7 +88,7 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
     static IN_TEXT: LazyLock<WordSet> =
         LazyLock::new(|| WordSet::new(&data::words().before_number_in_text));
     // 文旅市场发 is a code, and no 场发 after some word.
-    let most = known_suffix(folded, start, end).unwrap_or(end - 1);
+    let most = known_suffix(folded, start, end).unwrap_or(end.saturating_sub(1));
     let last = |cues: &WordSet| {
         let ends = cues.ends(&folded[start..end]).map(|at| start + at);
         ends.filter(|&at| at <= most).max()
