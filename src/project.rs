@@ -63,6 +63,16 @@ struct Found {
     unread: Vec<Unread>,
 }
 
+impl Found {
+    fn of(texts: &[Text]) -> Self {
+        Found {
+            files: texts.len(),
+            readings: texts.par_iter().flat_map_iter(read_text).collect(),
+            unread: Vec::new(),
+        }
+    }
+}
+
 /// Reads everything below `paths` and works out what each citation means.
 ///
 /// # Errors
@@ -77,6 +87,22 @@ pub fn extract(
     let found = find(paths, options, &correction::beside(paths), progress)?;
     let mut session = Session::new(&[]);
     Ok(understand(found, &mut session, KnownList::default()))
+}
+
+/// As [`extract`], of texts that are at hand already.
+///
+/// ```
+/// use wenmai::source::{Encoding, Text};
+///
+/// let text = "依据《中华人民共和国预算法》，制定本办法。";
+/// let text = Text::new("a.txt", text, Encoding::Utf8);
+/// let found = wenmai::project::extract_texts(vec![text]);
+/// let meant = found.resolution.targets[0][0].entity.unwrap();
+/// assert_eq!(found.resolution.entities[meant].id, "中华人民共和国预算法");
+/// ```
+pub fn extract_texts(texts: Vec<Text>) -> Extraction {
+    let mut session = Session::new(&[]);
+    understand(Found::of(&texts), &mut session, KnownList::default())
 }
 
 /// Works out what each citation means.
@@ -110,12 +136,7 @@ pub fn from_texts(texts: Vec<Text>) -> Project {
 
 /// As [`from_texts`], with what people supply.
 pub fn from_texts_with(texts: Vec<Text>, supplied: Supplied) -> Project {
-    let found = Found {
-        files: texts.len(),
-        readings: texts.par_iter().flat_map_iter(read_text).collect(),
-        unread: Vec::new(),
-    };
-    put_together(&[], found, supplied)
+    put_together(&[], Found::of(&texts), supplied)
 }
 
 /// The documents of one text, each with its citations.

@@ -38,6 +38,17 @@ pub enum Kind {
     Back,
 }
 
+impl Kind {
+    /// The key used in records: `full`, `short`, `back`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Kind::Full => "full",
+            Kind::Short => "short",
+            Kind::Back => "back",
+        }
+    }
+}
+
 /// One mention of another document, with what the words around it say.
 #[derive(Debug, Clone)]
 pub struct Citation {

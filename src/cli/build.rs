@@ -1,28 +1,22 @@
 //! `wenmai build`: from folders to a saved project.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use wenmai::correction;
-use wenmai::export::json;
-use wenmai::graph::{Judgement, Relation, Status};
+use wenmai::export::folder::{self, Day};
+use wenmai::graph::{Judgement, Relation};
 use wenmai::known;
 use wenmai::project::{self, Project, Supplied};
-use wenmai::render::{self, Engine, Picture};
+use wenmai::render::Engine;
 use wenmai::source;
-use wenmai::store::{self, Prepared};
 
 use super::progress::Bar;
 use super::words::Lang;
 use super::{Outcome, day, say, today};
-
-/// Most documents in the picture of a whole project; beyond it the busiest are
-/// drawn.
-const MOST_IN_PICTURE: usize = 150;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -87,14 +81,23 @@ pub(super) fn run(options: &Options, output: Option<&Path>, lang: Lang) -> Resul
     )?;
     bar.finish();
     let judgements = project.graph.judge_all(as_of);
-    save(
-        dir,
-        &project,
-        &judgements,
+    let day = Day {
         as_of,
+        judgements: &judgements,
+    };
+    let saved = folder::save(
+        dir,
+        &project.graph,
+        &project.about,
+        day,
         options.engine.into(),
-        lang,
     )?;
+    if let Some(why) = saved.not_drawn {
+        say(&format!(
+            "{}: {why}",
+            lang.pick("未能绘制 graph.svg", "graph.svg was not drawn")
+        ));
+    }
     summary(&project, &judgements, dir, begun, as_of, lang);
     let about = &project.about;
     let clean = about.unread.is_empty() && about.misfits.is_empty() && about.bad_rows.is_empty();
@@ -121,61 +124,6 @@ fn supplied(options: &Options) -> Result<Supplied> {
     supplied.files = files;
     supplied.files.extend(options.known.iter().cloned());
     Ok(supplied)
-}
-
-fn save(
-    dir: &Path,
-    project: &Project,
-    judgements: &[Judgement],
-    as_of: Date,
-    engine: Engine,
-    lang: Lang,
-) -> Result<()> {
-    fs::create_dir_all(dir).with_context(|| format!("can't make the folder {}", dir.display()))?;
-    store::tidy(dir, &SAVED);
-    // All is written first and put in its place at the end, so that a build
-    // that is killed leaves the old project.
-    let mut prepared = vec![store::prepare(
-        &dir.join("wenmai.db"),
-        &project.graph,
-        &project.about,
-    )?];
-    let file = json::file(&project.graph, judgements, &project.about, as_of);
-    prepared.push(Prepared::filled(&dir.join("graph.json"), &|out| {
-        serde_json::to_writer_pretty(&mut *out, &file)?;
-        out.write_all(b"\n")
-    })?);
-    let mut prepare = |name: &str, text: &str| -> Result<()> {
-        prepared.push(Prepared::new(&dir.join(name), text.as_bytes())?);
-        Ok(())
-    };
-    let picture = picture(project, judgements, as_of);
-    prepare("graph.dot", &render::to_dot(&picture))?;
-    let drawn = picture.busiest(MOST_IN_PICTURE);
-    match render::to_svg(&drawn, engine) {
-        Ok(svg) => prepare("graph.svg", &svg)?,
-        // A project without its picture is still a project.
-        Err(why) => {
-            say(&format!(
-                "{}: {why}",
-                lang.pick("未能绘制 graph.svg", "graph.svg was not drawn")
-            ));
-        }
-    }
-    for file in prepared {
-        file.put()?;
-    }
-    Ok(())
-}
-
-/// The picture of the whole project. It speaks Chinese, as the documents do.
-fn picture<'g>(project: &'g Project, judgements: &[Judgement], as_of: Date) -> Picture<'g> {
-    let status = |node: petgraph::graph::NodeIndex| {
-        judgements
-            .get(node.index())
-            .map_or(Status::Unknown, |j| j.status)
-    };
-    Picture::new(&project.graph, &status).title(format!("文件引用关系图（{as_of}）"))
 }
 
 fn summary(
@@ -242,7 +190,7 @@ fn summary(
         say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
     }
     say_supplied(project, lang);
-    let saved = SAVED.join(" ");
+    let saved = folder::NAMES.join(" ");
     say(&match lang {
         Lang::Zh => format!("已保存到 {}：{saved}", dir.display()),
         Lang::En => format!("Saved in {}: {saved}", dir.display()),
@@ -297,6 +245,3 @@ fn say_supplied(project: &Project, lang: Lang) {
 
 /// Files that were not read are listed on the terminal up to this many.
 const MOST_UNREAD: usize = 20;
-
-/// What a build saves.
-const SAVED: [&str; 4] = ["wenmai.db", "graph.json", "graph.dot", "graph.svg"];

@@ -1,5 +1,7 @@
 //! The graph and the records in forms that other programs read: a file for each
 //! format.
 
+pub mod answers;
+pub mod folder;
 pub mod json;
 pub mod records;

@@ -134,11 +134,7 @@ fn citation_record<'a>(
             .pinpoint
             .as_deref()
             .map(citation::normalised_pinpoint),
-        kind: match citation.kind {
-            Kind::Full => "full",
-            Kind::Short => "short",
-            Kind::Back => "back",
-        },
+        kind: citation.kind.key(),
         target,
         state: state.key(),
         candidates: match state {

@@ -1,0 +1,318 @@
+//! Answers from the graph as rows, with the keys that `--format json` writes.
+
+use jiff::civil::Date;
+use petgraph::Direction;
+use petgraph::graph::NodeIndex;
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::graph::instead::Editions;
+use crate::graph::{Correction, Graph, Judgement, Reason, Relation, Status, conflict};
+
+/// A document that is no longer in force.
+#[derive(Debug, Serialize)]
+pub struct Gone<'a> {
+    /// Its number, else its title.
+    pub id: &'a str,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// 发文字号
+    pub number: Option<&'a str>,
+    /// 发文机关
+    pub issuers: &'a [String],
+    /// Whether its text stands in the corpus.
+    pub present: bool,
+    /// What became of it.
+    pub status: Status,
+    /// The day since when, where known.
+    pub since: Option<Date>,
+    /// What the status follows from.
+    pub reasons: &'a [Reason],
+    /// What people have put right about it; left out where there is nothing.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub corrections: &'a [Correction],
+    /// Ids of the documents that ended or changed it.
+    pub by: Vec<&'a str>,
+    /// Ids of the documents that took its place.
+    pub replaced_by: Vec<&'a str>,
+    /// What to use in its place.
+    pub use_instead: Vec<InsteadRow<'a>>,
+    /// The documents in force that rest on it, where they are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stale: Option<Vec<Stale<'a>>>,
+}
+
+/// A document to use in the place of one that is gone.
+#[derive(Debug, Serialize)]
+pub struct InsteadRow<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Whether no document says so.
+    pub guess: bool,
+    /// `ends_it` or `same_name`.
+    pub why: &'static str,
+}
+
+/// A document in force that rests on one that is gone.
+#[derive(Debug, Serialize)]
+pub struct Stale<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// How it rests on it.
+    pub relation: Relation,
+    /// The day since when it has had no ground.
+    pub since: Option<Date>,
+    /// What the ground was when it was cited, where that is known.
+    pub at_citing: Option<Status>,
+}
+
+/// Which documents [`superseded`] lists.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// Also what is partly repealed, amended or suspended.
+    pub all: bool,
+    /// Only what documents in force still rest on, with these documents.
+    pub stale: bool,
+}
+
+/// What is no longer in force on the day of `judgements`, the newest first.
+pub fn superseded<'a>(
+    graph: &'a Graph,
+    judgements: &'a [Judgement],
+    wanted: Wanted,
+) -> Vec<Gone<'a>> {
+    let editions = Editions::of(graph);
+    let mut rows: Vec<Gone<'a>> = graph
+        .inner
+        .node_indices()
+        .zip(judgements)
+        .filter(|(_, judgement)| {
+            let changed = matches!(
+                judgement.status,
+                Status::PartlyRepealed | Status::Amended | Status::Suspended
+            );
+            judgement.status.is_gone() || wanted.all && changed
+        })
+        .map(|(node, judgement)| gone(graph, node, judgement, judgements, &editions, wanted.stale))
+        .filter(|row| row.stale.as_ref().is_none_or(|stale| !stale.is_empty()))
+        .collect();
+    rows.sort_by(|a, b| b.since.cmp(&a.since).then(a.id.cmp(b.id)));
+    rows
+}
+
+fn gone<'a>(
+    graph: &'a Graph,
+    node: NodeIndex,
+    judgement: &'a Judgement,
+    judgements: &'a [Judgement],
+    editions: &Editions,
+    stale: bool,
+) -> Gone<'a> {
+    let entity = &graph.inner[node];
+    let id = |node: NodeIndex| graph.inner[node].id.as_str();
+    let mut by: Vec<&str> = judgement
+        .reasons
+        .iter()
+        .filter_map(|reason| reason.by.as_deref())
+        .collect();
+    by.dedup();
+    let rests_on_it = || {
+        graph
+            .stale(node, judgements)
+            .into_iter()
+            .map(|edge| Stale {
+                id: id(graph.other_end(edge, Direction::Incoming)),
+                relation: graph.inner[edge].relation,
+                since: judgement.since,
+                at_citing: graph.status_at_citing(edge),
+            })
+            .collect()
+    };
+    Gone {
+        id: &entity.id,
+        title: entity.title.as_deref(),
+        number: entity.number.as_deref(),
+        issuers: &entity.issuers,
+        present: entity.present,
+        status: judgement.status,
+        since: judgement.since,
+        reasons: &judgement.reasons,
+        corrections: &entity.corrections,
+        by,
+        replaced_by: graph
+            .replaced_by(node, judgements)
+            .into_iter()
+            .map(id)
+            .collect(),
+        use_instead: graph
+            .use_instead(node, judgements, editions)
+            .into_iter()
+            .map(|instead| InsteadRow {
+                id: id(instead.node),
+                guess: instead.why.is_guess(),
+                why: instead.why.key(),
+            })
+            .collect(),
+        stale: stale.then(rests_on_it),
+    }
+}
+
+/// What a document rests on, or what rests on it.
+#[derive(Debug, Serialize)]
+pub struct Way<'a> {
+    /// The document.
+    pub id: &'a str,
+    /// The relations on the way, the nearest first.
+    pub edges: Vec<WayEdge<'a>>,
+}
+
+/// A relation on the way from a document.
+#[derive(Debug, Serialize)]
+pub struct WayEdge<'a> {
+    /// Id of the citing document.
+    pub source: &'a str,
+    /// Id of the cited document.
+    pub target: &'a str,
+    /// What the source does to the target.
+    pub relation: Relation,
+    /// 1 for the relations of the document asked for.
+    pub depth: u32,
+    /// Whether it is a part of a ring of documents that rest on each other.
+    pub cycle: bool,
+    /// What the target was when it was cited, where that matters and is known.
+    pub at_citing: Option<Status>,
+    /// The file of the first proof.
+    pub file: Option<&'a str>,
+    /// Its line, from 1.
+    pub line: Option<u32>,
+    /// The sentence.
+    pub quote: Option<&'a str>,
+    /// What a person has put right about it; left out where there is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correction: Option<&'a Correction>,
+}
+
+/// The way from `node` by `relations`: `Outgoing` up to what it rests on,
+/// `Incoming` down to what rests on it. None where the graph has no such node.
+pub fn way<'a>(
+    graph: &'a Graph,
+    node: NodeIndex,
+    relations: &[Relation],
+    direction: Direction,
+    depth: Option<u32>,
+) -> Option<Way<'a>> {
+    let id = |node: NodeIndex| graph.inner[node].id.as_str();
+    let from = graph.inner.node_weight(node)?;
+    let mut ring_of: FxHashMap<NodeIndex, usize> = FxHashMap::default();
+    for (at, ring) in conflict::rings(graph, relations).into_iter().enumerate() {
+        ring_of.extend(ring.into_iter().map(|node| (node, at)));
+    }
+    let edges = graph
+        .reach(node, relations, direction, depth)
+        .into_iter()
+        .filter_map(|step| {
+            let (source, target) = graph.inner.edge_endpoints(step.edge)?;
+            let link = &graph.inner[step.edge];
+            let proof = link.mentions.first();
+            let ring = ring_of.get(&source);
+            Some(WayEdge {
+                source: id(source),
+                target: id(target),
+                relation: link.relation,
+                depth: step.depth,
+                cycle: ring.is_some() && ring == ring_of.get(&target),
+                at_citing: graph.status_at_citing(step.edge),
+                file: proof.map(|m| m.file.as_str()),
+                line: proof.map(|m| m.line),
+                quote: proof.map(|m| m.quote.as_str()),
+                correction: proof.and_then(|m| m.correction.as_deref()),
+            })
+        })
+        .collect();
+    Some(Way {
+        id: &from.id,
+        edges,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::query::UPWARD;
+    use crate::project::from_texts;
+    use crate::source::{Encoding, Text};
+
+    /// 某财〔2022〕3号 rests on 某财〔2020〕2号, which 某财〔2024〕4号 repeals from
+    /// 2024-05-01.
+    fn graph() -> Graph {
+        let text = |file: &str, text: &str| Text::new(file, text, Encoding::Utf8);
+        from_texts(vec![
+            text(
+                "c.txt",
+                "某市财政局关于丙事项的通知\n某财〔2022〕3号\n\n各单位：\n\n\
+                 根据《某市乙资金管理办法》（某财〔2020〕2号），现通知如下。\n\n\
+                 某市财政局\n2022年3月1日\n",
+            ),
+            text(
+                "d.txt",
+                "某市财政局关于丁事项的通知\n某财〔2024〕4号\n\n各单位：\n\n\
+                 根据《某省甲资金条例》，现通知如下：\n\n\
+                 本通知自2024年5月1日起施行，《某市乙资金管理办法》（某财〔2020〕2号）同时废止。\n\n\
+                 某市财政局\n2024年4月1日\n",
+            ),
+        ])
+        .graph
+    }
+
+    fn gone_on(day: &str, wanted: Wanted) -> Vec<(String, Vec<String>)> {
+        let graph = graph();
+        let judgements = graph.judge_all(day.parse().unwrap());
+        superseded(&graph, &judgements, wanted)
+            .into_iter()
+            .map(|row| {
+                let stale = row.stale.unwrap_or_default();
+                let stale = stale.iter().map(|s| s.id.to_owned()).collect();
+                (row.id.to_owned(), stale)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_gone_is_listed_from_its_day_on_with_who_rests_on_it() {
+        let plain = Wanted::default();
+        let stale = Wanted {
+            stale: true,
+            ..plain
+        };
+        let old = || "某财〔2020〕2号".to_owned();
+        assert_eq!(gone_on("2024-04-30", plain), []);
+        assert_eq!(gone_on("2024-05-01", plain), [(old(), vec![])]);
+        let rests = vec!["某财〔2022〕3号".to_owned()];
+        assert_eq!(gone_on("2024-05-01", stale), [(old(), rests)]);
+    }
+
+    #[test]
+    fn who_ended_it_stands_beside_it_once() {
+        let graph = graph();
+        let judgements = graph.judge_all("2024-05-01".parse().unwrap());
+        let rows = superseded(&graph, &judgements, Wanted::default());
+        assert_eq!(rows[0].by, ["某财〔2024〕4号"]);
+        assert_eq!(rows[0].since, Some("2024-05-01".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_way_leads_up_or_down_with_its_proof() {
+        let graph = graph();
+        let from = graph.by_id["某财〔2022〕3号"];
+        let up = way(&graph, from, &UPWARD, Direction::Outgoing, None).unwrap();
+        assert_eq!(up.edges.len(), 1);
+        assert_eq!(up.edges[0].target, "某财〔2020〕2号");
+        assert_eq!((up.edges[0].depth, up.edges[0].cycle), (1, false));
+        assert_eq!(
+            (up.edges[0].file, up.edges[0].line),
+            (Some("c.txt"), Some(6))
+        );
+        let down = way(&graph, from, &UPWARD, Direction::Incoming, None).unwrap();
+        assert!(down.edges.is_empty());
+    }
+}
