@@ -98,6 +98,8 @@ def test_other_columns_are_refused() -> None:
         wenmai.extract_batch(pyarrow.record_batch({"file": ["a"], "words": ["b"]}))
     with pytest.raises(TypeError, match='"text" holds Int64; it must hold strings'):
         wenmai.extract_batch(pyarrow.record_batch({"file": ["a"], "text": [1]}))
+    with pytest.raises(TypeError, match="RecordBatch or pyarrow.Table, not list"):
+        wenmai.extract_batch([NOTICE])
 
 
 def count(text: str) -> int:

@@ -112,4 +112,9 @@ def extract_batch(
     ['预算法', '审计法']
     """
     needed("pyarrow", "arrow")
+    if not hasattr(batch, "__arrow_c_stream__"):
+        raise TypeError(
+            "extract_batch needs a pyarrow.RecordBatch or pyarrow.Table, not "
+            f"{type(batch).__name__}"
+        )
     return _native.extract_batch(batch)
