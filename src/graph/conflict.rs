@@ -9,7 +9,7 @@ use petgraph::visit::{EdgeFiltered, EdgeRef};
 
 use super::model::{Entity, Evidence, Graph};
 use super::relation::Relation;
-use super::reprint::repeats;
+use super::reprint::Ending;
 use crate::document::{DocumentNumber, title};
 
 /// A kind of contradiction.
@@ -121,9 +121,14 @@ fn ends(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
     // A later edition that repeats the clause is no second repeal.
     whole.sort_by_key(|(by, _)| (by.issued(), by.id.as_str()));
     let mut first: Vec<(&Entity, &Evidence)> = Vec::new();
-    for end in whole {
-        if !first.iter().any(|&earlier| repeats(end, earlier)) {
-            first.push(end);
+    if whole.len() > 1 {
+        let mut endings: Vec<Ending> = Vec::new();
+        for (by, proof) in whole {
+            let ending = Ending::of(by, proof);
+            if !endings.iter().any(|earlier| ending.repeats(earlier)) {
+                first.push((by, proof));
+            }
+            endings.push(ending);
         }
     }
     let mut whole = first;

@@ -4,17 +4,33 @@
 use super::model::{Entity, Evidence};
 use crate::document::title;
 
-/// Whether `later` only says again what `earlier` has done: it is another
-/// edition of the same text, or has the same sentence under a like title.
-pub(super) fn repeats(later: (&Entity, &Evidence), earlier: (&Entity, &Evidence)) -> bool {
-    let (later_names, earlier_names) = (names(later.0), names(earlier.0));
-    let any = |fits: &dyn Fn(&str, &str) -> bool| {
-        later_names
-            .iter()
-            .any(|a| earlier_names.iter().any(|b| fits(a, b)))
-    };
-    let same_words = || title::key(&later.1.quote) == title::key(&earlier.1.quote);
-    any(&|a, b| a == b) || same_words() && any(&|a, b| title::similarity(a, b) > 0.6)
+/// A document that ends another, made ready to be compared with others that do.
+#[derive(Debug)]
+pub(super) struct Ending {
+    names: Vec<String>,
+    words: String,
+}
+
+impl Ending {
+    pub(super) fn of(entity: &Entity, evidence: &Evidence) -> Self {
+        Ending {
+            names: names(entity),
+            words: title::key(&evidence.quote),
+        }
+    }
+
+    /// Whether this one, the later, only says again what the other has done: it
+    /// is another edition of the same text, or has the same sentence under a like
+    /// title.
+    pub(super) fn repeats(&self, earlier: &Ending) -> bool {
+        let any = |fits: &dyn Fn(&str, &str) -> bool| {
+            self.names
+                .iter()
+                .any(|a| earlier.names.iter().any(|b| fits(a, b)))
+        };
+        any(&|a, b| a == b)
+            || self.words == earlier.words && any(&|a, b| title::similarity(a, b) > 0.6)
+    }
 }
 
 /// The names of a document and of what it issues, without edition and issuers.

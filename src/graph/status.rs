@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::correction::{Change as Corrected, Correction};
 use super::model::{Entity, Evidence, Graph, Scope};
 use super::relation::Relation;
-use super::reprint::repeats;
+use super::reprint::Ending;
 
 /// Whether a document applies on a day.
 #[derive(
@@ -428,16 +428,20 @@ fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change<'_>> {
 /// A repeal that later editions of the repealing text repeat is that of the
 /// first.
 fn attribute_once(changes: &mut Vec<Change<'_>>) {
-    let mut first: Vec<(Relation, Scope, &Entity, &Evidence)> = Vec::new();
+    let ends = |c: &Change<'_>| matches!(c.relation, Relation::Repeals | Relation::Supersedes);
+    if changes.iter().filter(|c| ends(c)).count() < 2 {
+        return;
+    }
+    let mut first: Vec<(Relation, Scope, Ending)> = Vec::new();
     changes.retain(|c| {
-        if !matches!(c.relation, Relation::Repeals | Relation::Supersedes) {
+        if !ends(c) {
             return true;
         }
-        let repeated = first.iter().any(|&(relation, scope, by, evidence)| {
-            (relation, scope) == (c.relation, c.scope)
-                && repeats((c.by, c.evidence), (by, evidence))
+        let ending = Ending::of(c.by, c.evidence);
+        let repeated = first.iter().any(|(relation, scope, earlier)| {
+            (*relation, *scope) == (c.relation, c.scope) && ending.repeats(earlier)
         });
-        first.push((c.relation, c.scope, c.by, c.evidence));
+        first.push((c.relation, c.scope, ending));
         !repeated
     });
 }
