@@ -78,12 +78,14 @@ pub fn save(
         serde_json::to_writer_pretty(&mut *out, &file)?;
         out.write_all(b"\n")
     })?);
+    let picture = picture(graph, day);
+    prepared.push(Prepared::filled(&graph_dot, &|out| {
+        render::write_dot(&picture, out)
+    })?);
     let mut prepare = |path: &Path, text: &str| -> Result<(), StoreError> {
         prepared.push(Prepared::new(path, text.as_bytes())?);
         Ok(())
     };
-    let picture = picture(graph, day);
-    prepare(&graph_dot, &render::to_dot(&picture))?;
     let not_drawn = match render::to_svg(&picture.busiest(MOST_IN_PICTURE), engine) {
         Ok(svg) => {
             prepare(&graph_svg, &svg)?;

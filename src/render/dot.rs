@@ -1,24 +1,85 @@
 //! The picture in DOT, for Graphviz and what else reads it. `dot -Tsvg` alone
 //! makes a fair picture of it.
 
+use std::io::{self, Write};
+
 use graphviz_rust::dot_structures::{
     Attribute, Edge, EdgeTy, Graph, GraphAttributes, Stmt, Vertex,
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
 use super::look::{self, Dash};
+use super::measure::plain;
 use super::picture::Picture;
 use super::quote::{attribute, id, node, node_id, shown};
-use super::scene::{Block, Line, Scene};
+use super::scene::{self, Block, Line};
 use crate::graph::Scope;
 
-/// Writes the picture in DOT. The nodes are named by the ids of the documents;
-/// edges lead from the citing to the cited document, which stands above.
+/// Most statements that are put together before they are written.
+const AT_ONCE: usize = 1000;
+
+/// The picture in DOT. The nodes are named by the ids of the documents; edges lead
+/// from the citing to the cited document, which stands above.
 pub fn to_dot(picture: &Picture<'_>) -> String {
-    graph(&Scene::new(picture)).print(&mut PrinterContext::default())
+    let mut text = Vec::new();
+    // Nothing can fail that is written to memory.
+    let _ = write_dot(picture, &mut text);
+    String::from_utf8(text).unwrap_or_default()
 }
 
-fn graph(scene: &Scene) -> Graph {
+/// Writes the picture in DOT, as [`to_dot`] gives it, a part at a time: the picture
+/// of a large project need not stand in memory.
+///
+/// # Errors
+///
+/// Where `out` cannot be written.
+pub fn write_dot(picture: &Picture<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (title, _) = picture.words();
+    let start = printed(head(&plain(title)));
+    let (open, _) = start.split_at(start.find('\n').map_or(start.len(), |at| at + 1));
+    out.write_all(open.as_bytes())?;
+    out.write_all(body(&start).as_bytes())?;
+
+    let place = scene::places(picture);
+    let ids: Vec<&str> = picture
+        .nodes()
+        .iter()
+        .map(|&node| picture.graph().inner[node].id.as_str())
+        .collect();
+    let nodes = scene::boxes(picture).map(|b| Stmt::Node(node(&b.id, block(&b))));
+    let edges = scene::lines(picture, &place).map(|line| {
+        let end = |b: usize| Vertex::N(node_id(ids.get(b).copied().unwrap_or_default()));
+        Stmt::Edge(Edge {
+            ty: EdgeTy::Pair(end(line.from), end(line.to)),
+            attributes: edge(&line),
+        })
+    });
+    let mut rest = nodes.chain(edges).peekable();
+    while rest.peek().is_some() {
+        let text = printed(rest.by_ref().take(AT_ONCE).collect());
+        out.write_all(b"\n")?;
+        out.write_all(body(&text).as_bytes())?;
+    }
+    out.write_all(b"\n}")
+}
+
+/// A graph of these statements.
+fn printed(stmts: Vec<Stmt>) -> String {
+    let graph = Graph::DiGraph {
+        id: id("wenmai"),
+        strict: false,
+        stmts,
+    };
+    graph.print(&mut PrinterContext::default())
+}
+
+/// The lines between the first and the last of a printed graph.
+fn body(printed: &str) -> &str {
+    let inner = printed.split_once('\n').map_or("", |(_, rest)| rest);
+    inner.strip_suffix("\n}").unwrap_or(inner)
+}
+
+fn head(title: &str) -> Vec<Stmt> {
     let mut whole = vec![
         attribute("rankdir", "BT"),
         attribute("charset", "UTF-8"),
@@ -30,11 +91,11 @@ fn graph(scene: &Scene) -> Graph {
         attribute("ranksep", "0.7"),
         attribute("pad", "0.3"),
     ];
-    if !scene.title.is_empty() {
+    if !title.is_empty() {
         whole.push(attribute("labelloc", "t"));
-        whole.push(shown("label", &scene.title));
+        whole.push(shown("label", title));
     }
-    let mut stmts = vec![
+    vec![
         Stmt::GAttribute(GraphAttributes::Graph(whole)),
         Stmt::GAttribute(GraphAttributes::Node(vec![
             attribute("shape", "box"),
@@ -43,25 +104,7 @@ fn graph(scene: &Scene) -> Graph {
             attribute("margin", "0.14,0.08"),
         ])),
         Stmt::GAttribute(GraphAttributes::Edge(vec![attribute("arrowsize", "0.7")])),
-    ];
-    stmts.extend(
-        scene
-            .boxes
-            .iter()
-            .map(|b| Stmt::Node(node(&b.id, block(b)))),
-    );
-    stmts.extend(scene.lines.iter().map(|line| {
-        let end = |b: usize| Vertex::N(node_id(&scene.boxes[b].id));
-        Stmt::Edge(Edge {
-            ty: EdgeTy::Pair(end(line.from), end(line.to)),
-            attributes: edge(line),
-        })
-    }));
-    Graph::DiGraph {
-        id: id("wenmai"),
-        strict: false,
-        stmts,
-    }
+    ]
 }
 
 fn block(block: &Block) -> Vec<Attribute> {

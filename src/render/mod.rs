@@ -37,7 +37,7 @@ mod scene;
 mod svg;
 mod words;
 
-pub use dot::to_dot;
+pub use dot::{to_dot, write_dot};
 pub use error::RenderError;
 pub use picture::Picture;
 pub use words::Lang;

@@ -82,39 +82,12 @@ pub(super) struct Scene {
 impl Scene {
     pub(super) fn new(picture: &Picture<'_>) -> Scene {
         let (title, lang) = picture.words();
-        let inner = &picture.graph().inner;
-        let mut place = vec![usize::MAX; inner.node_count()];
-        let mut boxes = Vec::with_capacity(picture.nodes().len());
-        for (i, &node) in picture.nodes().iter().enumerate() {
-            place[node.index()] = i;
-            boxes.push(block(picture, node, lang));
-        }
-        let lines = picture.links().map(|(edge, citing, cited)| {
-            let (from, to) = (&inner[citing], &inner[cited]);
-            let (a, b) = (place[citing.index()], place[cited.index()]);
-            // The cited stands above the citing, unless what cites it is of
-            // higher rank.
-            let up = level(from) >= level(to);
-            let link = &inner[edge];
-            Line {
-                from: a,
-                to: b,
-                relation: link.relation,
-                scope: link.scope,
-                width: look::width(look::stroke(link.relation), link.mentions.len()),
-                wire: Wire {
-                    upper: if up { b } else { a },
-                    lower: if up { a } else { b },
-                    up,
-                },
-                tooltip: line_tooltip(from, to, link, lang),
-            }
-        });
+        let place = places(picture);
         Scene {
             title: plain(title),
             lang,
-            lines: lines.collect(),
-            boxes,
+            lines: lines(picture, &place).collect(),
+            boxes: boxes(picture).collect(),
         }
     }
 
@@ -122,6 +95,52 @@ impl Scene {
     pub(super) fn cited_only(&self) -> usize {
         self.boxes.iter().filter(|b| !b.present).count()
     }
+}
+
+/// For each node of the graph the place of its box.
+pub(super) fn places(picture: &Picture<'_>) -> Vec<usize> {
+    let mut place = vec![usize::MAX; picture.graph().inner.node_count()];
+    for (i, node) in picture.nodes().iter().enumerate() {
+        place[node.index()] = i;
+    }
+    place
+}
+
+/// The boxes, one by one.
+pub(super) fn boxes<'p>(picture: &'p Picture<'_>) -> impl Iterator<Item = Block> + 'p {
+    let (_, lang) = picture.words();
+    let nodes = picture.nodes().iter();
+    nodes.map(move |&node| block(picture, node, lang))
+}
+
+/// The lines between them, one by one.
+pub(super) fn lines<'p>(
+    picture: &'p Picture<'_>,
+    place: &'p [usize],
+) -> impl Iterator<Item = Line> + 'p {
+    let (_, lang) = picture.words();
+    let inner = &picture.graph().inner;
+    picture.links().map(move |(edge, citing, cited)| {
+        let (from, to) = (&inner[citing], &inner[cited]);
+        let (a, b) = (place[citing.index()], place[cited.index()]);
+        // The cited stands above the citing, unless what cites it is of higher
+        // rank.
+        let up = level(from) >= level(to);
+        let link = &inner[edge];
+        Line {
+            from: a,
+            to: b,
+            relation: link.relation,
+            scope: link.scope,
+            width: look::width(look::stroke(link.relation), link.mentions.len()),
+            wire: Wire {
+                upper: if up { b } else { a },
+                lower: if up { a } else { b },
+                up,
+            },
+            tooltip: line_tooltip(from, to, link, lang),
+        }
+    })
 }
 
 fn block(picture: &Picture<'_>, node: NodeIndex, lang: Lang) -> Block {
