@@ -39,28 +39,31 @@ pub fn write_dot(picture: &Picture<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (open, _) = start.split_at(start.find('\n').map_or(start.len(), |at| at + 1));
     out.write_all(open.as_bytes())?;
     out.write_all(body(&start).as_bytes())?;
-
     let place = scene::places(picture);
-    let ids: Vec<&str> = picture
-        .nodes()
-        .iter()
-        .map(|&node| picture.graph().inner[node].id.as_str())
-        .collect();
-    let nodes = scene::boxes(picture).map(|b| Stmt::Node(node(&b.id, block(&b))));
-    let edges = scene::lines(picture, &place).map(|line| {
-        let end = |b: usize| Vertex::N(node_id(ids.get(b).copied().unwrap_or_default()));
-        Stmt::Edge(Edge {
-            ty: EdgeTy::Pair(end(line.from), end(line.to)),
-            attributes: edge(&line),
-        })
-    });
-    let mut rest = nodes.chain(edges).peekable();
+    let mut rest = statements(picture, &place).peekable();
     while rest.peek().is_some() {
         let text = printed(rest.by_ref().take(AT_ONCE).collect());
         out.write_all(b"\n")?;
         out.write_all(body(&text).as_bytes())?;
     }
     out.write_all(b"\n}")
+}
+
+/// The boxes, then the lines.
+fn statements<'p>(picture: &'p Picture<'_>, place: &'p [usize]) -> impl Iterator<Item = Stmt> + 'p {
+    let nodes = scene::boxes(picture).map(|b| Stmt::Node(node(&b.id, block(&b))));
+    let edges = scene::lines(picture, place).map(|line| {
+        let end = |b: usize| {
+            let shown = picture.nodes().get(b);
+            let id = shown.map_or("", |&node| picture.graph().inner[node].id.as_str());
+            Vertex::N(node_id(id))
+        };
+        Stmt::Edge(Edge {
+            ty: EdgeTy::Pair(end(line.from), end(line.to)),
+            attributes: edge(&line),
+        })
+    });
+    nodes.chain(edges)
 }
 
 /// A graph of these statements.

@@ -7,7 +7,13 @@ use crate::render::sample;
 /// Prints a picture of this graph and reads it again.
 fn round_trip(citations: &Citations, title: &str) -> Result<(), TestCaseError> {
     let picture = Picture::new(citations, &|_| Status::Repealed).title(title);
-    let model = graph(&Scene::new(&picture));
+    let mut stmts = head(&plain(title));
+    stmts.extend(statements(&picture, &scene::places(&picture)));
+    let model = Graph::DiGraph {
+        id: id("wenmai"),
+        strict: false,
+        stmts,
+    };
     let text = to_dot(&picture);
     prop_assert_eq!(graphviz_rust::parse(&text), Ok(model), "{}", text);
     Ok(())
