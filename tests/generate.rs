@@ -16,6 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use corpus::Encodings;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -34,7 +35,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// A corpus in a folder of its own.
-fn generated(seed: u64, threads: usize) -> (TempDir, corpus::Made) {
+fn generated(seed: u64, encodings: Encodings, threads: usize) -> (TempDir, corpus::Made) {
     let dir = TempDir::new().unwrap();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
@@ -44,6 +45,7 @@ fn generated(seed: u64, threads: usize) -> (TempDir, corpus::Made) {
         corpus::generate(
             120,
             seed,
+            encodings,
             &dir.path().join("texts"),
             &dir.path().join("truth"),
         )
@@ -60,11 +62,28 @@ fn without_root(dir: &TempDir) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn the_same_seed_gives_the_same_bytes_with_any_number_of_threads() {
-    let (one, _) = generated(7, 1);
-    let (two, _) = generated(7, 2);
-    let (other, _) = generated(8, 2);
+    let (one, _) = generated(7, Encodings::Mixed, 1);
+    let (two, _) = generated(7, Encodings::Mixed, 2);
+    let (other, _) = generated(8, Encodings::Mixed, 2);
     assert!(without_root(&one) == without_root(&two));
     assert!(without_root(&one) != without_root(&other));
+}
+
+#[test]
+fn utf_8_alone_holds_the_same_texts_and_truth() {
+    let (mixed, of_mixed) = generated(7, Encodings::Mixed, 2);
+    let (utf_8, of_utf_8) = generated(7, Encodings::Utf8, 2);
+    let (mixed, utf_8) = (without_root(&mixed), without_root(&utf_8));
+    assert!(mixed.values().any(|bytes| str::from_utf8(bytes).is_err()));
+    assert!(utf_8.values().all(|bytes| str::from_utf8(bytes).is_ok()));
+    assert_eq!(of_mixed.bytes, of_utf_8.bytes);
+    assert!(mixed.keys().eq(utf_8.keys()));
+    let truth = |path: &PathBuf| path.starts_with("truth");
+    assert!(
+        mixed
+            .iter()
+            .all(|(path, bytes)| !truth(path) || utf_8[path] == *bytes)
+    );
 }
 
 /// The bars: a mention is missed or read into the text only where a rule is
@@ -72,7 +91,7 @@ fn the_same_seed_gives_the_same_bytes_with_any_number_of_threads() {
 /// are known to be misread, fewer than 1 in 25.
 #[test]
 fn what_is_read_agrees_with_the_truth() {
-    let (dir, made) = generated(1, 2);
+    let (dir, made) = generated(1, Encodings::Mixed, 2);
     assert_eq!(made.documents, 120);
     assert!(made.files <= 120 && made.edges > 120 && made.bytes > 120 * 500);
     let wenmai = |args: &[&str]| {

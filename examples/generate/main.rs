@@ -19,6 +19,9 @@ struct Options {
     /// The same seed gives the same bytes.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Encodings of the files; the texts are the same in either case.
+    #[arg(long, value_enum, default_value_t)]
+    encoding: corpus::Encodings,
     /// Folder for the texts, which must not exist; the truth goes to DIR-truth.
     dir: PathBuf,
 }
@@ -40,6 +43,7 @@ fn main() -> anyhow::Result<()> {
     let made = corpus::generate(
         options.documents as usize,
         options.seed,
+        options.encoding,
         &options.dir,
         &truth,
     )

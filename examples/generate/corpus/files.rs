@@ -15,6 +15,17 @@ pub(crate) struct File {
     pub(crate) count: u32,
 }
 
+/// Which encodings the files are stored in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Encodings {
+    /// UTF-8, GB18030 and UTF-16LE
+    #[default]
+    Mixed,
+    /// UTF-8 alone, for programs that read nothing else
+    #[value(name = "utf-8")]
+    Utf8,
+}
+
 /// How the text is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Encoding {
@@ -62,11 +73,11 @@ impl File {
     }
 }
 
-/// The bytes of a file.
-pub(crate) fn bytes(text: &str, rng: &mut Rng) -> Vec<u8> {
-    let encoding = match rng.below(100) {
-        0..=9 => Encoding::Gb18030,
-        10 => Encoding::Utf16,
+/// The bytes of a file. Its text is the same in all `encodings`.
+pub(crate) fn bytes(text: &str, encodings: Encodings, rng: &mut Rng) -> Vec<u8> {
+    let encoding = match (encodings, rng.below(100)) {
+        (Encodings::Mixed, 0..=9) => Encoding::Gb18030,
+        (Encodings::Mixed, 10) => Encoding::Utf16,
         _ => Encoding::Utf8,
     };
     let crlf;

@@ -22,6 +22,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use compose::Layout;
+pub(crate) use files::Encodings;
 use files::File;
 use page::Page;
 use plan::Plan;
@@ -59,6 +60,7 @@ struct Rows {
 pub(crate) fn generate(
     documents: usize,
     seed: u64,
+    encodings: Encodings,
     texts: &Path,
     truth: &Path,
 ) -> io::Result<Made> {
@@ -86,7 +88,7 @@ pub(crate) fn generate(
     for batch in files.chunks(BATCH) {
         let rows: Vec<Rows> = batch
             .par_iter()
-            .map(|file| write(&plan, file, seed, texts, &labels))
+            .map(|file| write(&plan, file, seed, encodings, texts, &labels))
             .collect::<io::Result<_>>()?;
         for row in rows {
             document_table.write_all(row.documents.as_bytes())?;
@@ -105,7 +107,14 @@ pub(crate) fn generate(
 }
 
 /// Writes one file and its labels.
-fn write(plan: &Plan, file: &File, seed: u64, texts: &Path, labels: &Path) -> io::Result<Rows> {
+fn write(
+    plan: &Plan,
+    file: &File,
+    seed: u64,
+    encodings: Encodings,
+    texts: &Path,
+    labels: &Path,
+) -> io::Result<Rows> {
     let mut rng = Rng::new(seed, file.number as u64, 4);
     let mut page = Page::with_room(file.count as usize);
     let layout = if file.count > 1 {
@@ -134,7 +143,10 @@ fn write(plan: &Plan, file: &File, seed: u64, texts: &Path, labels: &Path) -> io
         .iter()
         .map(|(from, to, relation)| truth::edge_row(from, to, *relation))
         .collect();
-    fs::write(texts.join(&name), files::bytes(&page.text, &mut rng))?;
+    fs::write(
+        texts.join(&name),
+        files::bytes(&page.text, encodings, &mut rng),
+    )?;
     fs::write(labels.join(format!("{stem}.jsonl")), &page.labels)?;
     let made = Made {
         documents: file.count as usize,
