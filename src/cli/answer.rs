@@ -8,76 +8,129 @@ use petgraph::graph::NodeIndex;
 use serde::Serialize;
 use wenmai::graph::find::Found;
 use wenmai::graph::instead::{Editions, Instead};
-use wenmai::graph::{Correction, Graph, Judgement, Reason, Status};
-use wenmai::store::{self, BuildInfo};
+use wenmai::graph::{Correction, Entity, Graph, Judgement, Reason, Status};
+use wenmai::store::{Candidates, Part, Place, Places, Proofs, Saved};
 
 use super::Query;
 use super::words::Lang;
 
-/// A project, opened for a day.
-pub(super) struct Opened {
-    pub(super) graph: Graph,
-    pub(super) about: BuildInfo,
+/// A project, of which only what a question needs is read, and the day for
+/// which it is asked.
+pub(super) struct Project {
+    pub(super) saved: Saved,
     pub(super) as_of: Date,
-    pub(super) judgements: Vec<Judgement>,
 }
 
+/// What has been read of a project, judged for a day. The judgements of
+/// documents of which [`Part::judge`] has not been asked mean nothing.
+pub(super) struct Opened {
+    pub(super) graph: Graph,
+    pub(super) as_of: Date,
+    pub(super) judgements: Vec<Judgement>,
+    places: Places,
+}
+
+/// Whether everything is read, whatever is asked: the answers must be the same.
+#[cfg(not(test))]
+const fn reads_all() -> bool {
+    false
+}
+
+#[cfg(test)]
+use super::parts::reads_all;
+
 /// Opens the project that a query names.
-pub(super) fn open(query: &Query) -> Result<Opened> {
+pub(super) fn open(query: &Query) -> Result<Project> {
     open_dir(&query.project, query.as_of)
 }
 
-pub(super) fn open_dir(dir: &std::path::Path, as_of: Option<Date>) -> Result<Opened> {
-    let (graph, about) = store::load(&dir.join("wenmai.db"))?;
-    let as_of = as_of.unwrap_or_else(super::today);
-    let judgements = graph.judge_all(as_of);
-    Ok(Opened {
-        graph,
-        about,
-        as_of,
-        judgements,
+pub(super) fn open_dir(dir: &std::path::Path, as_of: Option<Date>) -> Result<Project> {
+    Ok(Project {
+        saved: Saved::open(&dir.join("wenmai.db"))?,
+        as_of: as_of.unwrap_or_else(super::today),
     })
 }
 
-impl Opened {
-    pub(super) fn judgement(&self, node: NodeIndex) -> Result<&Judgement> {
-        self.judgements
-            .get(node.index())
-            .context("a document without a judgement")
+impl Project {
+    /// All documents and relations.
+    pub(super) fn whole(&self, proofs: Proofs) -> Result<Opened> {
+        let proofs = if reads_all() { Proofs::All } else { proofs };
+        let graph = self.saved.graph(proofs)?;
+        let places = Places::of_all(&graph);
+        Ok(self.judged((graph, places)))
     }
 
-    pub(super) fn status(&self, node: NodeIndex) -> Status {
-        self.judgements
-            .get(node.index())
-            .map_or(Status::Unknown, |j| j.status)
+    /// What has been read.
+    pub(super) fn opened(&self, part: Part<'_>) -> Result<Opened> {
+        if reads_all() {
+            return self.whole(Proofs::All);
+        }
+        Ok(self.judged(part.load()))
     }
 
-    /// The status in words, marked where a person has set it.
-    pub(super) fn status_words(&self, node: NodeIndex, lang: Lang) -> String {
-        let by_person = self
-            .judgements
-            .get(node.index())
-            .is_some_and(|j| j.reasons.iter().any(|r| r.correction.is_some()));
-        let mark = if by_person {
-            lang.pick("（更正）", " (corrected)")
+    fn judged(&self, (graph, places): (Graph, Places)) -> Opened {
+        Opened {
+            judgements: graph.judge_all(self.as_of),
+            graph,
+            as_of: self.as_of,
+            places,
+        }
+    }
+
+    /// Goes on reading.
+    pub(super) fn more(&self, opened: Opened) -> Part<'_> {
+        self.saved.part().and(opened.graph, opened.places)
+    }
+
+    /// Reads the other editions of those of the documents that are gone and in
+    /// the place of which nothing has come.
+    pub(super) fn with_editions(
+        &self,
+        opened: Opened,
+        of: impl Iterator<Item = NodeIndex>,
+    ) -> Result<Opened> {
+        let without: Vec<Entity> = of
+            .filter(|&node| {
+                opened.status(node).is_gone()
+                    && opened
+                        .graph
+                        .replaced_by(node, &opened.judgements)
+                        .is_empty()
+            })
+            .map(|node| opened.graph.inner[node].clone())
+            .collect();
+        if without.is_empty() {
+            return Ok(opened);
+        }
+        let mut part = self.more(opened);
+        for entity in &without {
+            part.editions(entity)?;
+        }
+        self.opened(part)
+    }
+
+    /// The place of the document that `words` mean. What fits several, or none,
+    /// is an error that lists what might have been meant.
+    pub(super) fn find(&self, words: &str, lang: Lang) -> Result<Place> {
+        let Candidates { graph, found } = if reads_all() {
+            let graph = self.saved.graph(Proofs::All)?;
+            let found = graph.find(words);
+            Candidates { graph, found }
         } else {
-            ""
+            self.saved.find(words)?
         };
-        format!("{}{mark}", lang.status(self.status(node)))
-    }
-
-    /// The document that `words` mean. What fits several, or none, is an error
-    /// that lists what might have been meant.
-    pub(super) fn find(&self, words: &str, lang: Lang) -> Result<NodeIndex> {
         let listed = |nodes: &[NodeIndex]| -> String {
             nodes
                 .iter()
                 .take(12)
-                .map(|&n| format!("\n  {}", self.name(n)))
+                .map(|&n| format!("\n  {}", name(&graph.inner[n])))
                 .collect()
         };
-        match self.graph.find(words) {
-            Found::One(node) => Ok(node),
+        match found {
+            Found::One(node) => self
+                .saved
+                .place(&graph.inner[node].id)?
+                .context("a document without a place"),
             Found::Several(nodes) => bail!(
                 "{}{}",
                 match lang {
@@ -106,14 +159,60 @@ impl Opened {
             ),
         }
     }
+}
+
+/// Id and title, where the title says more than the id.
+fn name(entity: &Entity) -> String {
+    match &entity.title {
+        Some(title) if *title != entity.id => format!("{} {title}", entity.id),
+        _ => entity.id.clone(),
+    }
+}
+
+impl Opened {
+    /// The node of a document.
+    pub(super) fn node(&self, place: Place) -> Result<NodeIndex> {
+        self.places
+            .node(place)
+            .context("a document that was not read")
+    }
+
+    /// The place of a node.
+    pub(super) fn place(&self, node: NodeIndex) -> Result<Place> {
+        self.places
+            .place(node)
+            .context("a document without a place")
+    }
+
+    pub(super) fn judgement(&self, node: NodeIndex) -> Result<&Judgement> {
+        self.judgements
+            .get(node.index())
+            .context("a document without a judgement")
+    }
+
+    pub(super) fn status(&self, node: NodeIndex) -> Status {
+        self.judgements
+            .get(node.index())
+            .map_or(Status::Unknown, |j| j.status)
+    }
+
+    /// The status in words, marked where a person has set it.
+    pub(super) fn status_words(&self, node: NodeIndex, lang: Lang) -> String {
+        let by_person = self
+            .judgements
+            .get(node.index())
+            .is_some_and(|j| j.reasons.iter().any(|r| r.correction.is_some()));
+        let mark = if by_person {
+            lang.pick("（更正）", " (corrected)")
+        } else {
+            ""
+        };
+        format!("{}{mark}", lang.status(self.status(node)))
+    }
 
     /// Id and title, where the title says more than the id.
     pub(super) fn name(&self, node: NodeIndex) -> String {
-        let entity = &self.graph.inner[node];
-        match &entity.title {
-            Some(title) if *title != entity.id => format!("{} {title}", entity.id),
-            _ => entity.id.clone(),
-        }
+        name(&self.graph.inner[node])
     }
 }
 

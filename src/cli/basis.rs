@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use wenmai::graph::query::UPWARD;
 use wenmai::graph::{Correction, Relation, Status, conflict};
+use wenmai::store::Proof;
 
 use super::answer::{self, Opened};
 use super::table::cut;
@@ -72,8 +73,8 @@ pub(super) fn run(
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<Outcome> {
-    let opened = answer::open(&options.query)?;
-    let node = opened.find(&options.document, lang)?;
+    let project = answer::open(&options.query)?;
+    let place = project.find(&options.document, lang)?;
     let relations = if options.relation.is_empty() {
         UPWARD.to_vec()
     } else {
@@ -83,6 +84,15 @@ pub(super) fn run(
         Direction::Up => petgraph::Direction::Outgoing,
         Direction::Down => petgraph::Direction::Incoming,
     };
+    let mut part = project.saved.part();
+    let reached = part.reach(place, &relations, way, options.depth, Proof::First)?;
+    part.judge(reached)?;
+    // Without a depth all of each ring has been reached.
+    if options.depth.is_some() && options.query.format == Format::Json {
+        part.rings(&relations)?;
+    }
+    let opened = project.opened(part)?;
+    let node = opened.node(place)?;
     let steps = opened.graph.reach(node, &relations, way, options.depth);
     match options.query.format {
         Format::Json => {

@@ -1,13 +1,15 @@
 //! `wenmai conflicts`: what contradicts itself.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 use serde::Serialize;
 use wenmai::graph::conflict::{self, Conflict};
+use wenmai::store::{Proof, Proofs};
 
-use super::answer;
+use super::answer::{self, Project};
 use super::table::{cut, table};
 use super::words::Lang;
 use super::{Format, Outcome, Query};
@@ -28,8 +30,8 @@ struct Row<'a> {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
-    let opened = answer::open(&options.query)?;
-    let found = conflict::find(&opened.graph);
+    let project = answer::open(&options.query)?;
+    let found = find(&project)?;
     match options.query.format {
         Format::Json => {
             let rows: Vec<Row<'_>> = found.iter().map(row).collect();
@@ -72,6 +74,22 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     } else {
         Outcome::Findings
     })
+}
+
+/// Finds what contradicts itself without reading every sentence: first the
+/// documents, then the sentences among these alone.
+fn find(project: &Project) -> Result<Vec<Conflict>> {
+    let among: BTreeSet<String> = conflict::find(&project.saved.graph(Proofs::Mentions)?)
+        .into_iter()
+        .flat_map(|conflict| conflict.ids)
+        .collect();
+    let mut part = project.saved.part();
+    for id in among {
+        let place = project.saved.place(&id)?;
+        part.document(place.context("a document without a place")?)?;
+    }
+    part.among(&[], Proof::All)?;
+    Ok(conflict::find(&project.opened(part)?.graph))
 }
 
 fn row(conflict: &Conflict) -> Row<'_> {

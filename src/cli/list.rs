@@ -9,6 +9,7 @@ use petgraph::graph::NodeIndex;
 use wenmai::document::place::Level;
 use wenmai::graph::select::Selection;
 use wenmai::graph::{Relation, Status};
+use wenmai::store::Proofs;
 
 use super::answer::{self, Opened};
 use super::table::table;
@@ -68,7 +69,7 @@ enum Sort {
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let years = options.year.as_deref().map(years).transpose()?;
-    let opened = answer::open(&options.query)?;
+    let opened = answer::open(&options.query)?.whole(Proofs::Changes)?;
     let graph = &opened.graph;
     let mut nodes = selection(options, years).of(graph, &opened.judgements);
     match options.sort {

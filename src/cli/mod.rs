@@ -7,6 +7,8 @@ mod conflicts;
 mod evaluate;
 mod extract;
 mod list;
+#[cfg(test)]
+mod parts;
 mod path;
 mod picture;
 mod progress;

@@ -50,14 +50,18 @@ struct Answer<'a> {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
-    let opened = answer::open(&options.query)?;
-    let from = opened.find(&options.from, lang)?;
-    let to = opened.find(&options.to, lang)?;
+    let project = answer::open(&options.query)?;
+    let from = project.find(&options.from, lang)?;
+    let to = project.find(&options.to, lang)?;
     let wanted = Wanted {
         relations: &options.relation,
         up_to: options.up_to.or(options.all.then_some(STEPS)),
         most: options.most,
     };
+    let mut part = project.saved.part();
+    part.ways(from, to, wanted.relations, wanted.up_to)?;
+    let opened = project.opened(part)?;
+    let (from, to) = (opened.node(from)?, opened.node(to)?);
     let Ways { paths, truncated } = opened.graph.paths(from, to, wanted);
     match options.query.format {
         Format::Json => {

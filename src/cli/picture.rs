@@ -11,8 +11,9 @@ use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashSet;
 use wenmai::graph::Relation;
 use wenmai::render::{self, Picture};
+use wenmai::store::{Place, Proof, Proofs};
 
-use super::answer::{self, Opened};
+use super::answer::{self, Opened, Project};
 use super::build::EngineName;
 use super::words::Lang;
 use super::{Outcome, day};
@@ -55,17 +56,28 @@ enum PictureFormat {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
-    let opened = answer::open_dir(&options.project, options.as_of)?;
+    let project = answer::open_dir(&options.project, options.as_of)?;
+    let relations: Vec<Relation> = Relation::ALL
+        .into_iter()
+        .filter(|r| options.relation.is_empty() || options.relation.contains(r))
+        .collect();
+    let place = options
+        .document
+        .as_ref()
+        .map(|words| project.find(words, lang))
+        .transpose()?;
+    let opened = match place {
+        Some(place) => read(&project, place, options.depth, &relations)?,
+        None => project.whole(Proofs::All)?,
+    };
     let status = |node: NodeIndex| opened.status(node);
     let mut picture = Picture::new(&opened.graph, &status).lang(match lang {
         Lang::Zh => render::Lang::Chinese,
         Lang::En => render::Lang::English,
     });
-    let wanted =
-        |relation: Relation| options.relation.is_empty() || options.relation.contains(&relation);
-    if let Some(words) = &options.document {
-        let node = opened.find(words, lang)?;
-        let around = around(&opened, node, options.depth, &wanted);
+    if let Some(place) = place {
+        let node = opened.node(place)?;
+        let around = around(&opened, node, options.depth, &relations);
         picture = picture.only(&around).focus(node).title(opened.name(node));
     } else {
         picture = picture.title(match lang {
@@ -74,7 +86,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         });
     }
     let picture = picture
-        .only_edges(&|edge| wanted(opened.graph.inner[edge].relation))
+        .only_edges(&|edge| relations.contains(&opened.graph.inner[edge].relation))
         .busiest(options.max_nodes);
     let text = match options.format {
         PictureFormat::Svg => render::to_svg(&picture, options.engine.into())?,
@@ -85,17 +97,24 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     Ok(Outcome::Done)
 }
 
+/// Reads the documents within `depth` steps, up and down, and all that is drawn
+/// of them.
+fn read(project: &Project, place: Place, depth: u32, relations: &[Relation]) -> Result<Opened> {
+    let mut part = project.saved.part();
+    let mut drawn = Vec::new();
+    for direction in [Direction::Outgoing, Direction::Incoming] {
+        drawn.extend(part.reach(place, relations, direction, Some(depth), Proof::None)?);
+    }
+    part.among(relations, Proof::All)?;
+    part.judge(drawn)?;
+    project.opened(part)
+}
+
 /// The documents within `depth` steps, up and down.
-fn around(
-    opened: &Opened,
-    node: NodeIndex,
-    depth: u32,
-    wanted: &dyn Fn(Relation) -> bool,
-) -> Vec<NodeIndex> {
-    let relations: Vec<Relation> = Relation::ALL.into_iter().filter(|&r| wanted(r)).collect();
+fn around(opened: &Opened, node: NodeIndex, depth: u32, relations: &[Relation]) -> Vec<NodeIndex> {
     let mut found = FxHashSet::from_iter([node]);
     for direction in [Direction::Outgoing, Direction::Incoming] {
-        for step in opened.graph.reach(node, &relations, direction, Some(depth)) {
+        for step in opened.graph.reach(node, relations, direction, Some(depth)) {
             found.insert(opened.graph.other_end(step.edge, direction));
         }
     }

@@ -12,8 +12,9 @@ use wenmai::document::issuer;
 use wenmai::export::json::{self, EdgeRow};
 use wenmai::graph::instead::Editions;
 use wenmai::graph::{Reason, Status};
+use wenmai::store::{Place, Proof};
 
-use super::answer::{self, InsteadRow, Opened, Row};
+use super::answer::{self, InsteadRow, Opened, Project, Row};
 use super::table::cut;
 use super::words::Lang;
 use super::{Format, Outcome, Query};
@@ -55,13 +56,31 @@ struct Edge<'a> {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
-    let opened = answer::open(&options.query)?;
-    let node = opened.find(&options.document, lang)?;
+    let project = answer::open(&options.query)?;
+    let place = project.find(&options.document, lang)?;
+    let opened = read(&project, place, options.query.format)?;
+    let node = opened.node(place)?;
     match options.query.format {
         Format::Json => answer::json(out, &answer(&opened, node)?)?,
         Format::Table => print(&opened, node, out, lang)?,
     }
     Ok(Outcome::Done)
+}
+
+/// Reads a document with both sides of its citations.
+fn read(project: &Project, place: Place, format: Format) -> Result<Opened> {
+    let mut part = project.saved.part();
+    let cited = part.edges(place, Direction::Outgoing, &[], Proof::All)?;
+    let citing = part.edges(place, Direction::Incoming, &[], Proof::All)?;
+    part.judge(cited)?;
+    // The table says of each document what has become of it.
+    if format == Format::Table {
+        part.judge(citing)?;
+    }
+    part.replaced(place)?;
+    let opened = project.opened(part)?;
+    let node = opened.node(place)?;
+    project.with_editions(opened, std::iter::once(node))
 }
 
 fn answer(opened: &Opened, node: NodeIndex) -> Result<Answer<'_>> {

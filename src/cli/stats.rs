@@ -8,6 +8,7 @@ use petgraph::graph::NodeIndex;
 use serde::Serialize;
 use wenmai::graph::stats::{self, Documents, Stats};
 use wenmai::graph::{Relation, Status};
+use wenmai::store::{BuildInfo, Proofs};
 
 use super::answer::{self, Opened};
 use super::table::figures;
@@ -144,9 +145,13 @@ impl<T> List<T> {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
-    let opened = answer::open(&options.query)?;
-    let stats = stats::of(&opened.graph, &opened.judgements);
-    let answer = answer(&opened, &stats, options.top);
+    let project = answer::open(&options.query)?;
+    let opened = project.whole(Proofs::Changes)?;
+    let mut stats = stats::of(&opened.graph, &opened.judgements);
+    // Not all of them were read.
+    stats.mentions = project.saved.mentions()?;
+    let about = project.saved.about()?;
+    let answer = answer(&opened, &about, &stats, options.top);
     match options.query.format {
         Format::Json => answer::json(out, &answer)?,
         Format::Table => print(&opened, &answer, &stats, options.top, out, lang)?,
@@ -154,7 +159,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     Ok(Outcome::Done)
 }
 
-fn answer<'a>(opened: &'a Opened, stats: &'a Stats, top: usize) -> Answer<'a> {
+fn answer<'a>(opened: &'a Opened, about: &BuildInfo, stats: &'a Stats, top: usize) -> Answer<'a> {
     let id = |node: &NodeIndex| opened.graph.inner[*node].id.as_str();
     let cited = |nodes: &[(NodeIndex, usize)]| {
         nodes
@@ -167,7 +172,7 @@ fn answer<'a>(opened: &'a Opened, stats: &'a Stats, top: usize) -> Answer<'a> {
             })
             .collect()
     };
-    let unresolved = &opened.about.unresolved;
+    let unresolved = &about.unresolved;
     let ambiguous = unresolved
         .iter()
         .filter(|mention| mention.reason.starts_with("fits several"))
@@ -175,8 +180,8 @@ fn answer<'a>(opened: &'a Opened, stats: &'a Stats, top: usize) -> Answer<'a> {
     Answer {
         as_of: opened.as_of,
         files: Files {
-            read: opened.about.files,
-            unread: opened.about.unread.len(),
+            read: about.files,
+            unread: about.unread.len(),
         },
         documents: stats.documents.into(),
         mentions: Mentions {

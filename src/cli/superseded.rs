@@ -5,12 +5,15 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::Args;
+use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use serde::Serialize;
 use wenmai::graph::instead::Editions;
+use wenmai::graph::query::RESTS_ON;
 use wenmai::graph::{Relation, Status};
+use wenmai::store::{Place, Proof};
 
-use super::answer::{self, InsteadRow, Opened, Row};
+use super::answer::{self, InsteadRow, Opened, Project, Row};
 use super::table::{cut, table};
 use super::words::Lang;
 use super::{Format, Outcome, Query};
@@ -25,6 +28,18 @@ pub(super) struct Options {
     stale: bool,
     #[command(flatten)]
     query: Query,
+}
+
+impl Options {
+    /// Whether documents of this status are listed.
+    fn list(&self, status: Status) -> bool {
+        status.is_gone()
+            || self.all
+                && matches!(
+                    status,
+                    Status::PartlyRepealed | Status::Amended | Status::Suspended
+                )
+    }
 }
 
 #[derive(Serialize)]
@@ -48,18 +63,11 @@ struct Stale<'a> {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
-    let opened = answer::open(&options.query)?;
+    let opened = read(options, &answer::open(&options.query)?)?;
     let editions = Editions::of(&opened.graph);
     let mut rows = Vec::new();
     for node in opened.graph.inner.node_indices() {
-        let status = opened.status(node);
-        let listed = status.is_gone()
-            || options.all
-                && matches!(
-                    status,
-                    Status::PartlyRepealed | Status::Amended | Status::Suspended
-                );
-        if !listed {
+        if !options.list(opened.status(node)) {
             continue;
         }
         let row = gone(&opened, node, &editions, options.stale)?;
@@ -78,6 +86,33 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     } else {
         Outcome::Done
     })
+}
+
+/// Reads the documents that may be gone, what is to be used instead and, for
+/// `--stale`, what rests on them.
+fn read(options: &Options, project: &Project) -> Result<Opened> {
+    let mut part = project.saved.part();
+    part.all_changed()?;
+    let opened = project.opened(part)?;
+    let listed: Vec<NodeIndex> = opened
+        .graph
+        .inner
+        .node_indices()
+        .filter(|&node| options.list(opened.status(node)))
+        .collect();
+    let places: Vec<Place> = listed
+        .iter()
+        .map(|&node| opened.place(node))
+        .collect::<Result<_>>()?;
+    let opened = project.with_editions(opened, listed.into_iter())?;
+    if !options.stale {
+        return Ok(opened);
+    }
+    let mut part = project.more(opened);
+    for place in places {
+        part.edges(place, Direction::Incoming, &RESTS_ON, Proof::None)?;
+    }
+    project.opened(part)
 }
 
 fn gone<'a>(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use petgraph::Direction;
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 
@@ -234,7 +234,8 @@ pub fn rings(graph: &Graph, relations: &[Relation]) -> Vec<Vec<NodeIndex>> {
     let along = EdgeFiltered::from_fn(&graph.inner, |edge| {
         relations.contains(&edge.weight().relation)
     });
-    let mut rings: Vec<Vec<NodeIndex>> = tarjan_scc(&along)
+    // Tarjan's goes deeper with each document of a chain, until the stack ends.
+    let mut rings: Vec<Vec<NodeIndex>> = kosaraju_scc(&along)
         .into_iter()
         .filter(|ring| ring.len() > 1)
         .collect();

@@ -6,7 +6,10 @@ use super::model::{Entity, Graph};
 use crate::document::{DocumentNumber, NumberForm, fold, issuer, number, title};
 
 /// How alike two names must be to be offered as "did you mean", 0 to 1.
-const ALIKE: f64 = 0.35;
+pub(crate) const ALIKE: f64 = 0.35;
+
+/// Most names that are offered.
+const MOST_ALIKE: usize = 5;
 
 /// What a search for a document gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,29 +33,74 @@ impl Graph {
     /// bears it, not one that is once cited by that name. A part of a title
     /// that fits several is never decided, for each of them is as likely.
     pub fn find(&self, words: &str) -> Found {
+        self.find_whole(words)
+            .or_else(|| self.find_part(words))
+            .unwrap_or_else(|| Found::None(self.find_alike(words)))
+    }
+
+    /// What bears the words as its id, number or whole name.
+    pub(crate) fn find_whole(&self, words: &str) -> Option<Found> {
         let words = words.trim();
         if let Some(&node) = self.by_id.get(words) {
-            return Found::One(node);
+            return Some(Found::One(node));
         }
-        let key = title::key(words);
-        let ways = [
-            self.by_number(words),
-            self.by_name(&key),
-            self.by_number_at_the_end(words),
-            self.by_figures(words),
-            self.by_parts(words),
+        let numbered = |wanted: Option<DocumentNumber>| {
+            wanted.map_or_else(Vec::new, |wanted| self.numbered(&wanted, None))
+        };
+        let ways: [&dyn Fn() -> Vec<NodeIndex>; 4] = [
+            &|| numbered(number(words)),
+            &|| self.by_name(&title::key(words)),
+            &|| {
+                number_at_the_end(words).map_or_else(Vec::new, |(wanted, body)| {
+                    self.numbered(&wanted, Some(&body))
+                })
+            },
+            &|| numbered(number_of_figures(words)),
         ];
-        for mut found in ways {
-            match found.as_slice() {
-                [] => {}
-                [one] => return Found::One(*one),
-                _ => {
-                    found.sort_by_key(|&n| (!self.inner[n].present, n));
-                    return Found::Several(found);
-                }
+        ways.iter().find_map(|way| self.found(way()))
+    }
+
+    /// What bears all parts of the words in its names or issuers.
+    pub(crate) fn find_part(&self, words: &str) -> Option<Found> {
+        let parts = Parts::of(words);
+        if parts.is_empty() {
+            return None;
+        }
+        self.found(self.all(|entity| parts.fit(entity)))
+    }
+
+    /// What has names like the words, the most alike first: what has three
+    /// letters in a row with them, or, where nothing has, what has pairs.
+    pub(crate) fn find_alike(&self, words: &str) -> Vec<NodeIndex> {
+        let key = title::key(words.trim());
+        let threes = threes(&letters(&key));
+        let mut alike: Vec<(f64, NodeIndex)> = self
+            .inner
+            .node_indices()
+            .map(|n| (likeness(&self.inner[n], &key), n))
+            .filter(|(score, _)| *score >= ALIKE)
+            .collect();
+        let shares = |&(_, node): &(f64, NodeIndex)| {
+            let own = letters_of(&self.inner[node]);
+            threes.iter().any(|three| own.contains(three))
+        };
+        if alike.iter().any(shares) {
+            alike.retain(shares);
+        }
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        alike.into_iter().take(MOST_ALIKE).map(|(_, n)| n).collect()
+    }
+
+    /// What a way of looking has found; none where that is nothing.
+    fn found(&self, mut nodes: Vec<NodeIndex>) -> Option<Found> {
+        match nodes.as_slice() {
+            [] => None,
+            [one] => Some(Found::One(*one)),
+            _ => {
+                nodes.sort_by_key(|&n| (!self.inner[n].present, n));
+                Some(Found::Several(nodes))
             }
         }
-        Found::None(self.alike(&key))
     }
 
     fn all(&self, fits: impl Fn(&Entity) -> bool) -> Vec<NodeIndex> {
@@ -60,46 +108,6 @@ impl Graph {
             .node_indices()
             .filter(|&n| fits(&self.inner[n]))
             .collect()
-    }
-
-    fn by_number(&self, words: &str) -> Vec<NodeIndex> {
-        let wanted = DocumentNumber::parse(words)
-            // 号 is often left out.
-            .or_else(|| DocumentNumber::parse(&format!("{words}号")));
-        wanted.map_or_else(Vec::new, |wanted| self.numbered(&wanted, None))
-    }
-
-    /// The number after a title, or after a body: 《甲办法》（甲发〔2024〕1号），
-    /// 国家药监局2021年第22号.
-    fn by_number_at_the_end(&self, words: &str) -> Vec<NodeIndex> {
-        let folded = fold::fold(words);
-        let trimmed = folded.trim_end_matches('）');
-        let last = number::find(trimmed, number::Setting::Bracket).pop();
-        let Some(last) = last.filter(|found| found.span.end == trimmed.len()) else {
-            return Vec::new();
-        };
-        let body = trimmed.get(..last.span.start).unwrap_or_default();
-        self.numbered(&last.number, Some(body))
-    }
-
-    /// The number as it is typed in haste: 甲发2024年6号, 甲发2024-6, 国务院令735号.
-    fn by_figures(&self, words: &str) -> Vec<NodeIndex> {
-        let folded = fold::fold(words);
-        let Some(first) = folded.find(|c: char| c.is_ascii_digit()) else {
-            return Vec::new();
-        };
-        let (code, figures) = folded.split_at(first);
-        let code = code.trim_end_matches(|c: char| "第〔[（(".contains(c));
-        let figures: Vec<&str> = figures
-            .split(|c: char| !c.is_ascii_digit())
-            .filter(|figure| !figure.is_empty())
-            .collect();
-        let written = match figures.as_slice() {
-            [serial] => format!("{code}第{serial}号"),
-            [year, serial] if year.len() == 4 => format!("{code}〔{year}〕{serial}号"),
-            _ => return Vec::new(),
-        };
-        DocumentNumber::parse(&written).map_or_else(Vec::new, |wanted| self.numbered(&wanted, None))
     }
 
     /// The documents with this number; `body` is what stands before it.
@@ -130,48 +138,168 @@ impl Graph {
             .collect();
         if bearers.len() == 1 { bearers } else { found }
     }
+}
 
-    fn by_parts(&self, words: &str) -> Vec<NodeIndex> {
-        let parts: Vec<(String, String)> = words
-            .split_whitespace()
-            .map(|part| (title::key(part), fold::fold(part)))
-            .filter(|(key, _)| !key.is_empty())
-            .collect();
-        if parts.is_empty() {
-            return Vec::new();
-        }
-        let holds = |name: &str, (key, folded): &(String, String)| {
-            title::key(name).contains(key) || fold::fold(name).contains(folded)
+/// A number in any writing.
+fn number(words: &str) -> Option<DocumentNumber> {
+    DocumentNumber::parse(words)
+        // 号 is often left out.
+        .or_else(|| DocumentNumber::parse(&format!("{words}号")))
+}
+
+/// The number after a title, or after a body, and what stands before it:
+/// 《甲办法》（甲发〔2024〕1号）, 国家药监局2021年第22号.
+fn number_at_the_end(words: &str) -> Option<(DocumentNumber, String)> {
+    let folded = fold::fold(words);
+    let trimmed = folded.trim_end_matches('）');
+    let last = number::find(trimmed, number::Setting::Bracket).pop()?;
+    let body = trimmed.get(..last.span.start).unwrap_or_default();
+    (last.span.end == trimmed.len()).then(|| (last.number, body.to_owned()))
+}
+
+/// The number as it is typed in haste: 甲发2024年6号, 甲发2024-6, 国务院令735号.
+fn number_of_figures(words: &str) -> Option<DocumentNumber> {
+    let folded = fold::fold(words);
+    let (code, figures) = folded.split_at(folded.find(|c: char| c.is_ascii_digit())?);
+    let code = code.trim_end_matches(|c: char| "第〔[（(".contains(c));
+    let figures: Vec<&str> = figures
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|figure| !figure.is_empty())
+        .collect();
+    let written = match figures.as_slice() {
+        [serial] => format!("{code}第{serial}号"),
+        [year, serial] if year.len() == 4 => format!("{code}〔{year}〕{serial}号"),
+        _ => return None,
+    };
+    DocumentNumber::parse(&written)
+}
+
+/// The spellings under which a document can be looked up: whatever
+/// [`Graph::find_whole`] finds by words but for the id has one of
+/// [`wanted`]`(words)`.
+pub(crate) fn spellings(entity: &Entity) -> Vec<String> {
+    let number = entity.number.as_deref().and_then(DocumentNumber::parse);
+    let mut spellings: Vec<String> = number.iter().flat_map(number_spellings).collect();
+    for name in names(entity) {
+        spellings.push(name_spelling(&title::key(name)));
+        spellings.push(name_spelling(&title::key(title::without_issuers(name))));
+    }
+    spellings
+}
+
+/// The spellings that words may mean.
+pub(crate) fn wanted(words: &str) -> Vec<String> {
+    let words = words.trim();
+    let mut spellings = vec![name_spelling(&title::key(words))];
+    let numbers = [
+        number(words),
+        number_at_the_end(words).map(|(number, _)| number),
+        number_of_figures(words),
+    ];
+    spellings.extend(numbers.iter().flatten().flat_map(number_spellings));
+    spellings
+}
+
+fn name_spelling(key: &str) -> String {
+    format!("name {key}")
+}
+
+/// The number, and what it shares with the same number under another body.
+fn number_spellings(number: &DocumentNumber) -> Vec<String> {
+    let mut spellings = vec![format!("number {}", number.key())];
+    if let Some(shared) = shared(number) {
+        spellings.push(format!("serial {} {}", shared.year, shared.serial));
+    }
+    spellings
+}
+
+/// Parts of names, with spaces between them.
+pub(crate) struct Parts(Vec<Part>);
+
+struct Part {
+    key: String,
+    folded: String,
+}
+
+impl Parts {
+    pub(crate) fn of(words: &str) -> Self {
+        let part = |part| Part {
+            key: title::key(part),
+            folded: fold::fold(part),
         };
-        self.all(|entity| match parts.as_slice() {
-            [part] => names(entity).any(|name| holds(name, part)),
-            _ => parts.iter().all(|part| {
-                names(entity)
-                    .chain(entity.issuers.iter().map(String::as_str))
-                    .any(|name| holds(name, part))
-            }),
-        })
+        let parts = words.split_whitespace().map(part);
+        Parts(parts.filter(|part| !part.key.is_empty()).collect())
     }
 
-    fn alike(&self, key: &str) -> Vec<NodeIndex> {
-        let mut alike: Vec<(f64, NodeIndex)> = self
-            .inner
-            .node_indices()
-            .map(|n| {
-                let best = names(&self.inner[n])
-                    .map(|name| title::similarity(&title::key(name), key))
-                    .fold(0.0, f64::max);
-                (best, n)
-            })
-            .filter(|(score, _)| *score >= ALIKE)
-            .collect();
-        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        alike.into_iter().take(5).map(|(_, n)| n).collect()
+    /// Whether there is no part by which anything could be found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether there are several, which may stand in the issuers too.
+    pub(crate) fn are_several(&self) -> bool {
+        self.0.len() > 1
+    }
+
+    /// The letters of each part, which stand among the [`letters`] of what fits.
+    pub(crate) fn letters(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(|part| letters(&part.key))
+    }
+
+    /// Whether a document bears all parts in its names, or, where there are
+    /// several, in its names and issuers.
+    pub(crate) fn fit(&self, entity: &Entity) -> bool {
+        let issuers = if self.are_several() {
+            entity.issuers.as_slice()
+        } else {
+            &[]
+        };
+        self.0.iter().all(|part| {
+            names(entity)
+                .chain(issuers.iter().map(String::as_str))
+                .any(|name| {
+                    title::key(name).contains(&part.key) || fold::fold(name).contains(&part.folded)
+                })
+        })
     }
 }
 
+/// The letters and figures of a name, by which it can be searched: marks differ
+/// from writing to writing.
+pub(crate) fn letters(name: &str) -> String {
+    let folded = fold::fold(name).to_lowercase();
+    folded.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The letters of a document's names and issuers, each on a line.
+pub(crate) fn letters_of(entity: &Entity) -> String {
+    let mut lines: Vec<String> = names(entity)
+        .chain(entity.issuers.iter().map(String::as_str))
+        .map(letters)
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines.join("\n")
+}
+
+/// The letters in threes, each with its neighbours.
+pub(crate) fn threes(letters: &str) -> Vec<String> {
+    let letters: Vec<char> = letters.chars().collect();
+    let mut threes: Vec<String> = letters.windows(3).map(String::from_iter).collect();
+    threes.sort_unstable();
+    threes.dedup();
+    threes
+}
+
+/// How alike the words and the most alike name of a document are.
+pub(crate) fn likeness(entity: &Entity, key: &str) -> f64 {
+    names(entity)
+        .map(|name| title::similarity(&title::key(name), key))
+        .fold(0.0, f64::max)
+}
+
 /// All names of a document: id, title, number, aliases.
-fn names(entity: &Entity) -> impl Iterator<Item = &str> {
+pub(crate) fn names(entity: &Entity) -> impl Iterator<Item = &str> {
     [
         Some(entity.id.as_str()),
         entity.title.as_deref(),
@@ -328,6 +456,17 @@ mod tests {
         assert_eq!(graph.find("医疗救助"), Found::One(node(0)));
         assert_eq!(graph.find("甲省"), Found::Several(vec![node(0), node(1)]));
         assert_eq!(graph.find("医疗求助实施办法"), Found::None(vec![node(0)]));
+    }
+
+    #[test]
+    fn pairs_of_letters_count_where_nothing_shares_three() {
+        let graph = graph(&[], &["投诉处理", "处分条例"]);
+        assert_eq!(graph.find("投诉分处理"), Found::None(vec![node(0)]));
+        let with_three = graph_of(
+            vec![Entity::named("投诉处理"), Entity::named("投诉分级处置办法")],
+            &[],
+        );
+        assert_eq!(with_three.find("投诉分处理"), Found::None(vec![node(1)]));
     }
 
     #[test]

@@ -127,7 +127,7 @@ fn age(entity: &Entity) -> Option<Age> {
 
 /// The names of a document without issuers and without the marks of its
 /// edition.
-fn families(entity: &Entity) -> Vec<String> {
+pub(crate) fn families(entity: &Entity) -> Vec<String> {
     let mut names: Vec<String> = entity
         .title
         .iter()

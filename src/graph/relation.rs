@@ -75,6 +75,20 @@ impl Relation {
         }
     }
 
+    /// Whether it changes the target, so that the target's status may follow
+    /// from it.
+    pub const fn changes(self) -> bool {
+        matches!(
+            self,
+            Relation::Repeals
+                | Relation::Supersedes
+                | Relation::Amends
+                | Relation::Extends
+                | Relation::Suspends
+                | Relation::Corrects
+        )
+    }
+
     /// The Chinese word: 废止.
     pub const fn chinese(self) -> &'static str {
         match self {

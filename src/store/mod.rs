@@ -2,16 +2,28 @@
 //!
 //! SQLite, because a project should outlive this program: DB Browser,
 //! Datasette, Python, R and DuckDB all open the file, and its schema says
-//! what stands where (`schema.sql` beside this file). Queries do not run on
-//! it; [`load`] brings the graph back into memory, where following edges is
-//! faster.
+//! what stands where (`schema.sql` beside this file).
+//!
+//! [`load`] brings the whole graph back into memory. [`Saved`] brings back a
+//! part of it, a [`Part`] that grows by what a question needs, so that an answer
+//! about one document takes as long in a project of a million as in one of a
+//! hundred. Either way questions are answered by the functions of
+//! [`crate::graph`], on an ordinary graph.
+//!
+//! Words are found by SQLite's own full-text index (FTS5, characters in threes),
+//! so that others can search the file too.
 //!
 //! Saving the same graph twice gives the same bytes, with the same version of
 //! this program: no time of day and no name of the machine goes in.
 
+mod keys;
 mod load;
+mod open;
+mod part;
 mod place;
+mod rows;
 mod save;
+mod saved;
 mod search;
 
 use std::io;
@@ -20,17 +32,19 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use load::load;
+pub use load::{Proofs, load};
+pub use part::{Part, Places, Proof};
 pub use place::{Prepared, tidy};
 pub use save::{prepare, save};
+pub use saved::{Candidates, Place, Saved};
 pub use search::{DocumentHit, Hits, QuoteHit, search};
 
 /// Name of the schema, as it stands in the table `meta`.
-pub const SCHEMA: &str = "wenmai/db/2";
+pub const SCHEMA: &str = "wenmai/db/3";
 
 /// The schema's number, in SQLite's `user_version`. A change that older
 /// programs would misread makes it one higher, and `SCHEMA` with it.
-const USER_VERSION: i32 = 2;
+const USER_VERSION: i32 = 3;
 
 /// SQLite's `application_id`, `WNMA`: tells a project from other databases.
 const APPLICATION_ID: i32 = 0x574E_4D41;

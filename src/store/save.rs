@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
+use petgraph::graph::Edge;
+use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, Transaction, params};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::place::Prepared;
-use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION};
-use crate::graph::{Correction, Graph, Scope};
+use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, keys};
+use crate::graph::conflict::rings;
+use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find};
 
 /// Saves a project as `path`, replacing what is there.
 ///
@@ -57,8 +61,10 @@ fn write(path: &Path, graph: &Graph, about: &BuildInfo) -> rusqlite::Result<()> 
     let transaction = db.transaction()?;
     transaction.execute_batch(include_str!("schema.sql"))?;
     write_meta(&transaction, about)?;
-    write_documents(&transaction, graph)?;
-    write_relations(&transaction, graph)?;
+    let files = write_files(&transaction, graph)?;
+    write_documents(&transaction, graph, &files)?;
+    write_relations(&transaction, graph, &files)?;
+    write_rings(&transaction, graph)?;
     write_open_ends(&transaction, about)?;
     transaction.execute_batch(include_str!("indexes.sql"))?;
     transaction.commit()?;
@@ -78,54 +84,119 @@ fn write_meta(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
     ] {
         insert.execute((key, value))?;
     }
+    let mut insert = db.prepare("INSERT INTO kind VALUES (?, ?, ?)")?;
+    for relation in Relation::ALL {
+        insert.execute((relation as i64, relation.key(), relation.chinese()))?;
+    }
     Ok(())
 }
 
-fn write_documents(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
+/// Writes the files in the order of their paths, so that rows can be sorted by
+/// them without looking.
+fn write_files<'g>(
+    db: &Transaction<'_>,
+    graph: &'g Graph,
+) -> rusqlite::Result<FxHashMap<&'g str, i64>> {
+    let of_documents = graph.inner.node_weights().filter_map(|e| e.file.as_deref());
+    let of_mentions = graph.inner.edge_weights().flat_map(|link| &link.mentions);
+    let paths: FxHashSet<&str> = of_documents
+        .chain(of_mentions.map(|mention| mention.file.as_str()))
+        .collect();
+    let mut paths: Vec<&str> = paths.into_iter().collect();
+    paths.sort_unstable();
+    let mut insert = db.prepare("INSERT INTO file VALUES (?, ?)")?;
+    let mut files = FxHashMap::with_capacity_and_hasher(paths.len(), Default::default());
+    for (id, path) in (1..).zip(paths) {
+        insert.execute((id, path))?;
+        files.insert(path, id);
+    }
+    Ok(files)
+}
+
+/// What is worked out of a document so that it can be found.
+struct Searched {
+    keys: Vec<i64>,
+    letters: String,
+}
+
+impl Searched {
+    fn of(entity: &Entity) -> Self {
+        Searched {
+            keys: keys::of(entity),
+            letters: find::letters_of(entity),
+        }
+    }
+}
+
+/// Documents are prepared in parallel, so many at a time.
+const AT_A_TIME: usize = 1 << 13;
+
+fn write_documents(
+    db: &Transaction<'_>,
+    graph: &Graph,
+    files: &FxHashMap<&str, i64>,
+) -> rusqlite::Result<()> {
     let mut insert =
-        db.prepare("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        db.prepare("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     let mut insert_listed = db.prepare("INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?)")?;
-    let mut insert_alias = db.prepare("INSERT INTO alias (document, alias) VALUES (?, ?)")?;
-    for (node, entity) in graph.inner.raw_nodes().iter().enumerate() {
-        let entity = &entity.weight;
-        insert.execute(params![
-            integer(node),
-            entity.id,
-            entity.title,
-            entity.number,
-            json(&entity.issuers),
-            entity.written.map(|day| day.to_string()),
-            entity.published.map(|day| day.to_string()),
-            entity.effective.map(|day| day.to_string()),
-            entity.expires.map(|day| day.to_string()),
-            entity.present,
-            entity.draft,
-            entity.file,
-            entity.line,
-        ])?;
-        for alias in &entity.aliases {
-            insert_alias.execute((&entity.id, alias))?;
-        }
-        for correction in &entity.corrections {
-            write_correction(db, Some(&entity.id), None, correction)?;
-        }
-        if let Some(listed) = &entity.listed {
-            insert_listed.execute(params![
+    let mut insert_letters =
+        db.prepare("INSERT INTO document_letters (rowid, letters) VALUES (?, ?)")?;
+    let mut lookup: Vec<(i64, u32)> = Vec::new();
+    let mut node = 0i64;
+    for entities in graph.inner.raw_nodes().chunks(AT_A_TIME) {
+        let searched: Vec<Searched> = entities
+            .par_iter()
+            .map(|entity| Searched::of(&entity.weight))
+            .collect();
+        for (entity, searched) in entities.iter().zip(searched) {
+            let entity = &entity.weight;
+            insert.execute(params![
+                node,
                 entity.id,
-                listed.status.key(),
-                listed.since.map(|day| day.to_string()),
-                listed.words,
-                listed.file,
-                listed.line,
+                entity.title,
+                entity.number,
+                json(&entity.issuers),
+                entity.written.map(|day| day.to_string()),
+                entity.published.map(|day| day.to_string()),
+                entity.effective.map(|day| day.to_string()),
+                entity.expires.map(|day| day.to_string()),
+                entity.present,
+                entity.draft,
+                entity.file.as_deref().and_then(|file| files.get(file)),
+                entity.line,
+                json(&entity.aliases),
             ])?;
+            let place = u32::try_from(node).unwrap_or(u32::MAX);
+            lookup.extend(searched.keys.iter().map(|&key| (key, place)));
+            insert_letters.execute((node, searched.letters))?;
+            for correction in &entity.corrections {
+                write_correction(db, Some(node), None, correction)?;
+            }
+            if let Some(listed) = &entity.listed {
+                insert_listed.execute(params![
+                    node,
+                    listed.status.key(),
+                    listed.since.map(|day| day.to_string()),
+                    listed.words,
+                    listed.file,
+                    listed.line,
+                ])?;
+            }
+            node += 1;
         }
+    }
+    // In their order, so that the table is packed.
+    lookup.par_sort_unstable();
+    let mut insert = db.prepare("INSERT INTO lookup VALUES (?, ?)")?;
+    for row in lookup {
+        insert.execute(row)?;
     }
     Ok(())
 }
 
 fn write_correction(
     db: &Transaction<'_>,
-    document: Option<&str>,
+    document: Option<i64>,
     mention: Option<i64>,
     correction: &Correction,
 ) -> rusqlite::Result<()> {
@@ -148,47 +219,128 @@ fn write_correction(
     Ok(())
 }
 
-fn write_relations(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
+fn write_relations(
+    db: &Transaction<'_>,
+    graph: &Graph,
+    files: &FxHashMap<&str, i64>,
+) -> rusqlite::Result<()> {
     let mut insert = db.prepare("INSERT INTO relation VALUES (?, ?, ?, ?, ?)")?;
-    let mut insert_mention = db.prepare(
-        "INSERT INTO mention
-         (relation_id, file, line, start, \"end\", text, quote, pinpoint, rule, since,
-          until, planned)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )?;
-    for (index, edge) in graph.inner.raw_edges().iter().enumerate() {
-        let id = integer(index).saturating_add(1);
-        let link = &edge.weight;
-        insert.execute(params![
-            id,
-            graph.inner[edge.source()].id,
-            graph.inner[edge.target()].id,
-            link.relation.key(),
-            match link.scope {
-                Scope::Whole => "whole",
-                Scope::Part => "part",
-            },
-        ])?;
-        for mention in &link.mentions {
-            insert_mention.execute(params![
+    let mut insert_mention =
+        db.prepare("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut quotes = Quotes::new(db)?;
+    let mut rules: FxHashMap<&str, i64> = FxHashMap::default();
+    let mut insert_rule = db.prepare("INSERT INTO rule VALUES (?, ?)")?;
+    let (mut id, mut mention_id) = (0i64, 0i64);
+    // The edges of one document stand together.
+    for edges in graph
+        .inner
+        .raw_edges()
+        .chunk_by(|a, b| a.source() == b.source())
+    {
+        let of_document = quotes.write(edges, files)?;
+        for edge in edges {
+            id += 1;
+            let link = &edge.weight;
+            insert.execute(params![
                 id,
-                mention.file,
-                mention.line,
-                integer(mention.start),
-                integer(mention.end),
-                mention.text,
-                mention.quote,
-                mention.pinpoint,
-                mention.rule,
-                mention.since.map(|day| day.to_string()),
-                mention.until.map(|day| day.to_string()),
-                mention.planned,
+                integer(edge.source().index()),
+                integer(edge.target().index()),
+                link.relation as i64,
+                link.scope == Scope::Part,
             ])?;
-            if let Some(correction) = &mention.correction {
-                let mention = db.last_insert_rowid();
-                write_correction(db, None, Some(mention), correction)?;
+            for mention in &link.mentions {
+                mention_id += 1;
+                let next_rule = integer(rules.len()) + 1;
+                let rule = *rules.entry(&mention.rule).or_insert(next_rule);
+                if rule == next_rule {
+                    insert_rule.execute((rule, &mention.rule))?;
+                }
+                insert_mention.execute(params![
+                    mention_id,
+                    id,
+                    of_document.get(&(mention.file.as_str(), mention.quote.as_str())),
+                    mention.line,
+                    integer(mention.start),
+                    integer(mention.end),
+                    mention.text,
+                    mention.pinpoint,
+                    rule,
+                    mention.since.map(|day| day.to_string()),
+                    mention.until.map(|day| day.to_string()),
+                    mention.planned,
+                ])?;
+                if let Some(correction) = &mention.correction {
+                    write_correction(db, None, Some(mention_id), correction)?;
+                }
             }
         }
+    }
+    Ok(())
+}
+
+/// Writes sentences, each once for its document.
+struct Quotes<'t> {
+    insert: rusqlite::Statement<'t>,
+    last: i64,
+}
+
+impl<'t> Quotes<'t> {
+    fn new(db: &'t Transaction<'_>) -> rusqlite::Result<Self> {
+        Ok(Quotes {
+            insert: db.prepare("INSERT INTO quote VALUES (?, ?, ?, ?, ?)")?,
+            last: 0,
+        })
+    }
+
+    /// Those of one document's edges, by file and words, with their ids.
+    fn write<'g>(
+        &mut self,
+        edges: &'g [Edge<Link>],
+        files: &FxHashMap<&str, i64>,
+    ) -> rusqlite::Result<FxHashMap<(&'g str, &'g str), i64>> {
+        let mut order = Vec::new();
+        let mut lines: FxHashMap<(&str, &str), u32> = FxHashMap::default();
+        for mention in edges.iter().flat_map(|edge| &edge.weight.mentions) {
+            let key = (mention.file.as_str(), mention.quote.as_str());
+            lines
+                .entry(key)
+                .and_modify(|line| *line = mention.line.min(*line))
+                .or_insert_with(|| {
+                    order.push(key);
+                    mention.line
+                });
+        }
+        let document = edges
+            .first()
+            .map_or(0, |edge| integer(edge.source().index()));
+        let mut ids = FxHashMap::default();
+        for key in order {
+            self.last += 1;
+            let (file, text) = key;
+            self.insert.execute(params![
+                self.last,
+                document,
+                files.get(file),
+                lines.get(&key),
+                text
+            ])?;
+            ids.insert(key, self.last);
+        }
+        Ok(ids)
+    }
+}
+
+/// Writes which documents reach each other, by whatever relations: rings along
+/// some of them lie within these.
+fn write_rings(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
+    let mut of_node: Vec<(usize, i64)> = (1..)
+        .zip(rings(graph, &Relation::ALL))
+        .flat_map(|(id, ring)| ring.into_iter().map(move |node| (node.index(), id)))
+        .collect();
+    of_node.sort_unstable();
+    let mut insert = db.prepare("INSERT INTO ring VALUES (?, ?)")?;
+    for (node, ring) in of_node {
+        insert.execute((integer(node), ring))?;
     }
     Ok(())
 }
@@ -222,5 +374,8 @@ fn integer(number: usize) -> i64 {
 }
 
 fn json(words: &[String]) -> String {
+    if words.is_empty() {
+        return "[]".to_owned();
+    }
     serde_json::Value::from(words).to_string()
 }

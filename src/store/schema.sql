@@ -1,6 +1,7 @@
--- Tables of a saved project, wenmai/db/2. Days are written 2024-05-01, lines
+-- Tables of a saved project, wenmai/db/3. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
--- file (`wenmai text FILE`).
+-- file (`wenmai text FILE`). Rows point to each other by numbers; the views
+-- `edge` and `citation` (indexes.sql) show them in words.
 
 -- What the project was built from: schema, version, paths (a JSON array) and
 -- the counts files, documents, citations, corrections.
@@ -9,7 +10,14 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 );
 
+-- Files that hold documents or mentions.
+CREATE TABLE file (
+    id   INTEGER PRIMARY KEY,
+    path TEXT NOT NULL
+);
+
 -- Every document that is read or cited; present is 0 for those only cited.
+-- Nodes rise with ids.
 CREATE TABLE document (
     node      INTEGER PRIMARY KEY,
     id        TEXT NOT NULL UNIQUE,
@@ -22,41 +30,72 @@ CREATE TABLE document (
     expires   TEXT,
     present   INTEGER NOT NULL,
     draft     INTEGER NOT NULL,
-    file      TEXT,
-    line      INTEGER
+    file      INTEGER REFERENCES file (id),
+    line      INTEGER,
+    aliases   TEXT NOT NULL     -- JSON array of other names and numbers
 );
 
--- Other names and numbers of a document.
-CREATE TABLE alias (
-    id       INTEGER PRIMARY KEY,
-    document TEXT NOT NULL REFERENCES document (id),
-    alias    TEXT NOT NULL
+-- Under what a document is looked up: its numbers, its names, and the names
+-- that all its editions share, each in one spelling. hash is the 64-bit FNV-1a
+-- of it (store/keys.rs); two spellings may share one, so that what is found is
+-- compared once more.
+CREATE TABLE lookup (
+    hash INTEGER NOT NULL,
+    node INTEGER NOT NULL REFERENCES document (node),
+    PRIMARY KEY (hash, node)
+) WITHOUT ROWID;
+
+-- The thirteen relations. Those up to 5 change the target.
+CREATE TABLE kind (
+    id      INTEGER PRIMARY KEY,
+    key     TEXT NOT NULL,      -- repeals
+    chinese TEXT NOT NULL       -- 废止
 );
 
--- The edges: source does this to target, in whole or in part.
+-- The edges: source does this to target, as a whole or only to a part.
 CREATE TABLE relation (
+    id     INTEGER PRIMARY KEY,
+    source INTEGER NOT NULL REFERENCES document (node),
+    target INTEGER NOT NULL REFERENCES document (node),
+    kind   INTEGER NOT NULL REFERENCES kind (id),
+    part   INTEGER NOT NULL
+);
+
+-- Sentences that cite, each once for the document in which it stands.
+CREATE TABLE quote (
     id       INTEGER PRIMARY KEY,
-    source   TEXT NOT NULL REFERENCES document (id),
-    target   TEXT NOT NULL REFERENCES document (id),
-    relation TEXT NOT NULL,
-    scope    TEXT NOT NULL
+    document INTEGER NOT NULL REFERENCES document (node),
+    file     INTEGER NOT NULL REFERENCES file (id),
+    line     INTEGER NOT NULL,  -- of its first mention
+    text     TEXT NOT NULL
+);
+
+-- Ids of the rules that read relations.
+CREATE TABLE rule (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
 );
 
 -- The words that prove an edge.
 CREATE TABLE mention (
-    id          INTEGER PRIMARY KEY,
-    relation_id INTEGER NOT NULL REFERENCES relation (id),
-    file        TEXT NOT NULL,
-    line        INTEGER NOT NULL,
-    start       INTEGER NOT NULL,
-    "end"       INTEGER NOT NULL,
-    text        TEXT NOT NULL,
-    quote       TEXT NOT NULL,
-    pinpoint    TEXT,
-    rule        TEXT NOT NULL,
-    since       TEXT,
-    until       TEXT,
-    planned     INTEGER NOT NULL   -- 1 where a change is only announced
+    id       INTEGER PRIMARY KEY,
+    relation INTEGER NOT NULL REFERENCES relation (id),
+    quote    INTEGER NOT NULL REFERENCES quote (id),
+    line     INTEGER NOT NULL,
+    start    INTEGER NOT NULL,
+    "end"    INTEGER NOT NULL,
+    text     TEXT NOT NULL,
+    pinpoint TEXT,
+    rule     INTEGER NOT NULL REFERENCES rule (id),
+    since    TEXT,
+    until    TEXT,
+    planned  INTEGER NOT NULL   -- 1 where a change is only announced
+);
+
+-- Documents that reach each other along the edges: those of one ring.
+CREATE TABLE ring (
+    node INTEGER PRIMARY KEY REFERENCES document (node),
+    ring INTEGER NOT NULL
 );
 
 -- Mentions of which nobody knows what document is meant.
@@ -80,7 +119,7 @@ CREATE TABLE unread (
 -- and what holds now, as in graph.json.
 CREATE TABLE correction (
     id       INTEGER PRIMARY KEY,
-    document TEXT REFERENCES document (id),
+    document INTEGER REFERENCES document (node),
     mention  INTEGER REFERENCES mention (id),
     kind     TEXT NOT NULL,
     change   TEXT NOT NULL,
@@ -92,7 +131,7 @@ CREATE TABLE correction (
 
 -- What a list of known documents says of a document's status.
 CREATE TABLE listed (
-    document TEXT PRIMARY KEY NOT NULL REFERENCES document (id),
+    document INTEGER PRIMARY KEY REFERENCES document (node),
     status   TEXT NOT NULL,
     since    TEXT,
     words    TEXT NOT NULL,
@@ -107,4 +146,32 @@ CREATE TABLE complaint (
     line   INTEGER NOT NULL,
     what   TEXT NOT NULL,
     reason TEXT NOT NULL
+);
+
+-- Full text, filled in indexes.sql. Any three or more characters of a title,
+-- number or other name:
+-- SELECT d.* FROM document_search s JOIN document d ON d.node = s.rowid
+-- WHERE document_search MATCH '"投诉管理"';
+-- and of the sentences that cite (what is shorter needs LIKE):
+-- SELECT f.path, q.line, q.text
+-- FROM quote_search s JOIN quote q ON q.id = s.rowid JOIN file f ON f.id = q.file
+-- WHERE quote_search MATCH '"有效期"' ORDER BY f.path, q.line.
+-- Neither table holds a text of its own.
+CREATE VIEW document_names AS
+SELECT node, title, number,
+       (SELECT group_concat(value, char(10)) FROM json_each(document.aliases)) AS aliases
+FROM document;
+CREATE VIRTUAL TABLE document_search USING fts5 (
+    title, number, aliases,
+    content = 'document_names', content_rowid = 'node', tokenize = 'trigram'
+);
+CREATE VIRTUAL TABLE quote_search USING fts5 (
+    text,
+    content = 'quote', content_rowid = 'id', tokenize = 'trigram'
+);
+
+-- The letters of a document's names and issuers in one spelling, without marks
+-- (graph/find.rs): in which documents three of them stand, and not where.
+CREATE VIRTUAL TABLE document_letters USING fts5 (
+    letters, content = '', detail = none, tokenize = 'trigram'
 );

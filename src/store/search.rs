@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, ToSql, params_from_iter};
 
 use super::StoreError;
-use super::load::{damaged, open_existing};
+use super::open::{Failure, open_existing};
 use crate::document::{DocumentNumber, fold};
 
 /// What a search finds.
@@ -65,7 +65,7 @@ pub fn search(path: &Path, words: &[String], limit: usize) -> Result<Hits, Store
     if forms.is_empty() {
         return Ok(Hits::default());
     }
-    read(&db, &forms, limit).map_err(|error| damaged(path, error.to_string()))
+    read(&db, &forms, limit).map_err(|error| Failure::from(error).of(path))
 }
 
 /// For each word the writings that count as the word: as it was typed, folded,
@@ -98,42 +98,39 @@ struct Condition {
     values: Vec<String>,
 }
 
-/// By the index, where all words are long enough for it.
+/// By the index for each word that is long enough for it, by looking at every
+/// row for the others.
 fn condition(forms: &[Vec<String>], table: &str, key: &str, columns: &[&str]) -> Condition {
-    let long = forms
+    let is_long = |form: &String| form.chars().count() >= SHORTEST;
+    let (long, short): (Vec<_>, Vec<_>) = forms
         .iter()
-        .flatten()
-        .all(|form| form.chars().count() >= SHORTEST);
-    if long {
+        .partition(|forms: &&Vec<String>| forms.iter().all(is_long));
+    let (mut each, mut values) = (Vec::new(), Vec::new());
+    if !long.is_empty() {
         let quoted = |form: &String| format!("\"{}\"", form.replace('"', "\"\""));
-        let query = forms
-            .iter()
+        let query: Vec<String> = long
+            .into_iter()
             .map(|forms| {
                 let either: Vec<String> = forms.iter().map(quoted).collect();
                 format!("({})", either.join(" OR "))
             })
-            .collect::<Vec<_>>()
-            .join(" AND ");
-        return Condition {
-            sql: format!("{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"),
-            values: vec![query],
-        };
+            .collect();
+        each.push(format!(
+            "{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
+        ));
+        values.push(query.join(" AND "));
     }
-    let mut values = Vec::new();
-    let each: Vec<String> = forms
-        .iter()
-        .map(|forms| {
-            let either: Vec<String> = forms
-                .iter()
-                .flat_map(|form| columns.iter().map(move |column| (form, column)))
-                .map(|(form, column)| {
-                    values.push(like(form));
-                    format!("{column} LIKE ? ESCAPE '\\'")
-                })
-                .collect();
-            format!("({})", either.join(" OR "))
-        })
-        .collect();
+    for forms in short {
+        let either: Vec<String> = forms
+            .iter()
+            .flat_map(|form| columns.iter().map(move |column| (form, column)))
+            .map(|(form, column)| {
+                values.push(like(form));
+                format!("{column} LIKE ? ESCAPE '\\'")
+            })
+            .collect();
+        each.push(format!("({})", either.join(" OR ")));
+    }
     Condition {
         sql: each.join(" AND "),
         values,
@@ -199,22 +196,25 @@ fn read(db: &Connection, forms: &[Vec<String>], limit: usize) -> rusqlite::Resul
             })
         })?
         .collect::<Result<_, _>>()?;
-    let quoted = condition(forms, "mention_search", "m.id", &["m.quote"]);
-    let quotes = format!(
-        "SELECT m.file, min(m.line) AS line, m.quote, r.source
-         FROM mention m JOIN relation r ON r.id = m.relation_id
-         WHERE {} GROUP BY m.file, r.source, m.quote",
+    let quoted = condition(forms, "quote_search", "q.id", &["q.text"]);
+    let quotes_in_all = count(
+        &format!("SELECT count(*) FROM quote q WHERE {}", quoted.sql),
+        &quoted,
+    )?;
+    // Files have their numbers in the order of their paths.
+    let mut select = db.prepare(&format!(
+        "SELECT f.path, q.line, q.text, d.id AS source
+         FROM quote q JOIN file f ON f.id = q.file JOIN document d ON d.node = q.document
+         WHERE {} ORDER BY q.file, q.line, q.text, q.document LIMIT ?",
         quoted.sql
-    );
-    let quotes_in_all = count(&format!("SELECT count(*) FROM ({quotes})"), &quoted)?;
-    let mut select = db.prepare(&format!("{quotes} ORDER BY m.file, line, m.quote LIMIT ?"))?;
+    ))?;
     let values = self::values(&quoted, &limit);
     let quotes = select
         .query_map(values.as_slice(), |row| {
             Ok(QuoteHit {
-                file: row.get("file")?,
+                file: row.get("path")?,
                 line: row.get("line")?,
-                quote: row.get("quote")?,
+                quote: row.get("text")?,
                 source: row.get("source")?,
             })
         })?
@@ -280,6 +280,8 @@ mod tests {
         );
         // All words must stand there.
         assert_eq!(ids(&found(&["乙救助", "试行"])), ["甲民发〔2019〕8号"]);
+        // One of them too short for the index.
+        assert_eq!(ids(&found(&["乙救助", "印发"])), ["甲民发〔2019〕8号"]);
         assert_eq!(ids(&found(&["甲民发 [2019] 8 号"])), ["甲民发〔2019〕8号"]);
         assert_eq!(
             ids(&found(&["甲民发", "[2019]", "8号"])),

@@ -269,21 +269,22 @@ fn the_file_answers_questions_in_sql() {
     let text = |sql: &str| -> String { db.query_row(sql, [], |row| row.get(0)).unwrap() };
     assert_eq!(
         text("SELECT value FROM meta WHERE key = 'schema'"),
-        "wenmai/db/2"
+        "wenmai/db/3"
     );
     assert_eq!(
         text(
-            "SELECT d.id FROM document_search s JOIN document d ON d.node = s.rowid
-             WHERE document_search MATCH '\"工作方案\"'"
-        ),
-        "国卫办医政函〔2024〕65号"
-    );
-    assert_eq!(
-        text(
-            "SELECT group_concat(m.start) FROM relation r JOIN mention m ON m.relation_id = r.id
-             WHERE r.relation = 'basis' AND r.target = '医疗机构投诉管理办法'"
+            "SELECT group_concat(start) FROM citation WHERE relation = 'basis' AND target = '医疗机构投诉管理办法'"
         ),
         "4,90"
+    );
+    assert_eq!(
+        text("SELECT source || ' ' || scope FROM edge WHERE relation = 'repeals'"),
+        "国卫办医政函〔2024〕65号 part"
+    );
+    // A sentence is kept once for its document.
+    assert_eq!(
+        text("SELECT count(*) || ' ' || count(DISTINCT quote) FROM mention WHERE relation <= 2"),
+        "3 1"
     );
     assert_eq!(text("PRAGMA integrity_check"), "ok");
     let broken: i64 = db
@@ -345,7 +346,7 @@ fn newer_projects_ask_for_an_update() {
         .unwrap();
     let error = message(&path);
     assert!(
-        error.contains("newer wenmai (schema 9, this one knows 2)"),
+        error.contains("newer wenmai (schema 9, this one knows 3)"),
         "{error}"
     );
 }
@@ -359,7 +360,7 @@ fn older_projects_are_to_be_built_anew() {
         .unwrap();
     let error = message(&path);
     assert!(
-        error.contains("older wenmai (schema 1, this one knows 2); run `wenmai build"),
+        error.contains("older wenmai (schema 1, this one knows 3); run `wenmai build"),
         "{error}"
     );
 }
@@ -368,24 +369,26 @@ fn older_projects_are_to_be_built_anew() {
 fn what_makes_no_sense_is_damage() {
     for (change, what) in [
         (
-            "UPDATE relation SET relation = 'likes' WHERE id = 1",
-            "\"likes\" is no relation",
+            "UPDATE relation SET kind = 99 WHERE id = 1",
+            "99 is no relation",
         ),
+        ("UPDATE relation SET part = 7 WHERE id = 1", "part is 7"),
         (
-            "UPDATE relation SET scope = 'half' WHERE id = 1",
-            "\"half\" is no scope",
+            "UPDATE relation SET target = 70 WHERE id = 1",
+            "there is no document 70",
         ),
-        (
-            "UPDATE relation SET target = 'x' WHERE id = 1",
-            "there is no document \"x\"",
-        ),
-        (
-            "UPDATE alias SET document = 'x' WHERE id = 1",
-            "there is no document \"x\"",
-        ),
+        ("UPDATE listed SET document = 70", "there is no document 70"),
         (
             "DELETE FROM relation WHERE id = 4",
             "relation 4, which is not there",
+        ),
+        (
+            "UPDATE document SET node = 9 WHERE node = 2",
+            "document 9 stands in row 2",
+        ),
+        (
+            "UPDATE document SET aliases = 'a, b' WHERE node = 1",
+            "\"a, b\" is no list",
         ),
         (
             "UPDATE document SET written = 'May' WHERE node = 1",

@@ -1,0 +1,266 @@
+//! A saved project, of which only what a question needs is read.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+
+use super::load::{self, Proofs};
+use super::open::{Failure, open_existing};
+use super::part::Part;
+use super::rows::{self, ENTITY};
+use super::{BuildInfo, StoreError, keys};
+use crate::document::title;
+use crate::graph::find::{self, Found, Parts};
+use crate::graph::{Entity, Graph};
+
+/// About how many documents are compared with words that nothing bears.
+const MOST_COMPARED: usize = 5000;
+
+/// The place of a document in a saved project. Places rise with ids.
+pub type Place = i64;
+
+/// A saved project, open for questions.
+///
+/// ```no_run
+/// use wenmai::graph::find::Found;
+/// use wenmai::store::Saved;
+///
+/// let saved = Saved::open("output/wenmai.db".as_ref())?;
+/// let candidates = saved.find("医疗救助实施办法")?;
+/// if let Found::One(node) = candidates.found {
+///     println!("{}", candidates.graph.inner[node].id);
+/// }
+/// # Ok::<(), wenmai::store::StoreError>(())
+/// ```
+#[derive(Debug)]
+pub struct Saved {
+    pub(super) db: Connection,
+    path: PathBuf,
+}
+
+/// What a search for a document gives: documents without their relations, and
+/// which of them are meant.
+#[derive(Debug)]
+pub struct Candidates {
+    /// Documents, among them all that are found.
+    pub graph: Graph,
+    /// Those that are found, as nodes of `graph`.
+    pub found: Found,
+}
+
+impl Saved {
+    /// Opens the project `path`; nothing is read yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`super::load`].
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Ok(Saved {
+            db: open_existing(path)?,
+            path: path.to_path_buf(),
+        })
+    }
+
+    /// What the project was built from.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn about(&self) -> Result<BuildInfo, StoreError> {
+        self.answer(load::about(&self.db))
+    }
+
+    /// The whole graph, with as many proofs as are needed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn graph(&self, proofs: Proofs) -> Result<Graph, StoreError> {
+        self.answer(load::graph(&self.db, proofs))
+    }
+
+    /// How many mentions there are.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn mentions(&self) -> Result<usize, StoreError> {
+        let count = self
+            .db
+            .query_row("SELECT count(*) FROM mention", [], |row| row.get(0))
+            .map(|count: i64| usize::try_from(count).unwrap_or_default());
+        self.answer(count.map_err(Failure::from))
+    }
+
+    /// An empty part of the graph, to be filled with what a question needs.
+    pub fn part(&self) -> Part<'_> {
+        Part::new(self)
+    }
+
+    /// The place of the document with this id.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn place(&self, id: &str) -> Result<Option<Place>, StoreError> {
+        self.answer(self.place_of(id))
+    }
+
+    /// Finds a document as [`Graph::find`] does.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn find(&self, words: &str) -> Result<Candidates, StoreError> {
+        self.answer(self.candidates(words))
+    }
+
+    pub(super) fn answer<T>(&self, answer: Result<T, Failure>) -> Result<T, StoreError> {
+        answer.map_err(|failure| failure.of(&self.path))
+    }
+
+    fn place_of(&self, id: &str) -> Result<Option<Place>, Failure> {
+        let mut select = self
+            .db
+            .prepare_cached("SELECT node FROM document WHERE id = ?")?;
+        Ok(select.query_row([id], |row| row.get(0)).optional()?)
+    }
+
+    fn candidates(&self, words: &str) -> Result<Candidates, Failure> {
+        let graph = self.that_may_bear(words)?;
+        if let Some(found) = graph.find_whole(words) {
+            return Ok(Candidates { graph, found });
+        }
+        let graph = self.that_may_hold(words)?;
+        if let Some(found) = graph.find_part(words) {
+            return Ok(Candidates { graph, found });
+        }
+        let graph = self.that_may_be_like(words)?;
+        let found = Found::None(graph.find_alike(words));
+        Ok(Candidates { graph, found })
+    }
+
+    /// The documents that may bear the words as id, number or whole name.
+    fn that_may_bear(&self, words: &str) -> Result<Graph, Failure> {
+        let mut places: Vec<Place> = self.place_of(words.trim())?.into_iter().collect();
+        if places.is_empty() {
+            for key in keys::wanted(words) {
+                places.extend(self.by_key(key)?);
+            }
+        }
+        self.documents(places)
+    }
+
+    /// The documents that may bear all parts of the words.
+    fn that_may_hold(&self, words: &str) -> Result<Graph, Failure> {
+        let parts = Parts::of(words);
+        if parts.is_empty() {
+            return Ok(Graph::default());
+        }
+        let threes: Vec<String> = parts
+            .letters()
+            .flat_map(|letters| find::threes(&letters))
+            .map(|three| format!("\"{three}\""))
+            .collect();
+        self.all_that(&threes.join(" AND "), |entity| parts.fit(entity))
+    }
+
+    /// The documents with the names most like the words, as
+    /// [`Graph::find_alike`] has it. The rarest three letters tell most: those
+    /// that nearly all names have are not followed.
+    fn that_may_be_like(&self, words: &str) -> Result<Graph, Failure> {
+        let key = title::key(words.trim());
+        let alike = |entity: &Entity| find::likeness(entity, &key) >= find::ALIKE;
+        let mut bearers = Vec::new();
+        for three in find::threes(&find::letters(&key)) {
+            bearers.push(self.bearing(&three)?);
+        }
+        bearers.sort_by_key(Vec::len);
+        let mut places: Vec<Place> = Vec::new();
+        for of_three in bearers {
+            if places.len() >= MOST_COMPARED {
+                break;
+            }
+            places.extend(of_three);
+        }
+        let near = self.documents(places)?;
+        if near.inner.node_weights().any(alike) {
+            return Ok(near);
+        }
+        self.all_that("", alike)
+    }
+
+    /// The places of documents with three letters in their names or issuers.
+    fn bearing(&self, three: &str) -> Result<Vec<Place>, Failure> {
+        let mut select = self.db.prepare_cached(&format!(
+            "SELECT rowid FROM document_letters WHERE document_letters MATCH ?
+             LIMIT {MOST_COMPARED}"
+        ))?;
+        let places = select.query_map([format!("\"{three}\"")], |row| row.get(0))?;
+        Ok(places.collect::<Result<_, _>>()?)
+    }
+
+    /// The places under a key.
+    pub(super) fn by_key(&self, key: i64) -> Result<Vec<Place>, Failure> {
+        let mut select = self
+            .db
+            .prepare_cached("SELECT node FROM lookup WHERE hash = ?")?;
+        let places = select.query_map([key], |row| row.get(0))?;
+        Ok(places.collect::<Result<_, _>>()?)
+    }
+
+    /// A document, but for corrections and what lists say.
+    pub(super) fn document(&self, place: Place) -> Result<Entity, Failure> {
+        let mut select = self.db.prepare_cached(&format!(
+            "SELECT {ENTITY} FROM document d LEFT JOIN file f ON f.id = d.file WHERE d.node = ?"
+        ))?;
+        let mut rows = select.query([place])?;
+        match rows.next()? {
+            Some(row) => Ok(rows::entity(row)?.1),
+            None => Err(load::unknown(place)),
+        }
+    }
+
+    /// A graph of documents alone, in the order of their places.
+    fn documents(&self, mut places: Vec<Place>) -> Result<Graph, Failure> {
+        places.sort_unstable();
+        places.dedup();
+        let mut graph = Graph::default();
+        for place in places {
+            add(&mut graph, self.document(place)?);
+        }
+        Ok(graph)
+    }
+
+    /// The same of all documents that fit; only those are looked at that a query
+    /// of their letters finds, or, where it is empty, every one.
+    fn all_that(&self, query: &str, fits: impl Fn(&Entity) -> bool) -> Result<Graph, Failure> {
+        let mut graph = Graph::default();
+        let (found, query) = match query {
+            "" => ("", None),
+            query => (
+                "WHERE d.node IN
+                 (SELECT rowid FROM document_letters WHERE document_letters MATCH ?)",
+                Some(query),
+            ),
+        };
+        let mut select = self.db.prepare(&format!(
+            "SELECT {ENTITY} FROM document d LEFT JOIN file f ON f.id = d.file
+             {found} ORDER BY d.node"
+        ))?;
+        let mut rows = select.query(params_from_iter(query))?;
+        while let Some(row) = rows.next()? {
+            let (_, entity) = rows::entity(row)?;
+            if fits(&entity) {
+                add(&mut graph, entity);
+            }
+        }
+        Ok(graph)
+    }
+}
+
+fn add(graph: &mut Graph, entity: Entity) {
+    let id = entity.id.clone();
+    let node = graph.inner.add_node(entity);
+    graph.by_id.insert(id, node);
+}
