@@ -59,6 +59,7 @@
 pub mod citation;
 pub mod correction;
 pub mod data;
+pub mod distributed;
 pub mod document;
 pub mod evaluate;
 pub mod export;

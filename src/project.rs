@@ -291,13 +291,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
                     file: file.clone(),
                     line: citation.line,
                     text: citation.text,
-                    reason: match state {
-                        State::Ambiguous(candidates) => {
-                            format!("fits several: {}", candidates.join("; "))
-                        }
-                        State::Unresolved(reason) => reason.clone(),
-                        State::Resolved | State::CitedOnly => String::new(),
-                    },
+                    reason: why_open(state),
                 }),
             }
         }
@@ -327,9 +321,18 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
     }
 }
 
+/// Why it is not known what a mention means; nothing where it is.
+pub(crate) fn why_open(state: &State) -> String {
+    match state {
+        State::Ambiguous(candidates) => format!("fits several: {}", candidates.join("; ")),
+        State::Unresolved(reason) => reason.clone(),
+        State::Resolved | State::CitedOnly => String::new(),
+    }
+}
+
 /// The proof of a citation. `end` is the day from which an extension by years
 /// counts: the target's last day so far, else its first.
-fn evidence(file: &str, citation: Citation, end: Option<jiff::civil::Date>) -> Evidence {
+pub(crate) fn evidence(file: &str, citation: Citation, end: Option<jiff::civil::Date>) -> Evidence {
     let by_years = || {
         let years = i64::from(citation.extended_by_years?);
         end?.checked_add(jiff::Span::new().years(years)).ok()

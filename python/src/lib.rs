@@ -6,6 +6,7 @@
 //! (`work.rs`).
 
 mod batch;
+mod distributed;
 mod project;
 mod text;
 mod work;
@@ -42,6 +43,8 @@ mod _native {
     use super::WenmaiError;
     #[pymodule_export]
     use super::batch::extract_batch;
+    #[pymodule_export]
+    use super::distributed::{connect, find_mentions, find_names, read_texts, resolve_groups};
     #[pymodule_export]
     use super::project::Project;
     #[pymodule_export]

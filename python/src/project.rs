@@ -8,6 +8,8 @@ use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
+use rayon::prelude::*;
+use wenmai::distributed;
 use wenmai::export::answers::{self, Wanted};
 use wenmai::export::folder::{self, Day};
 use wenmai::export::json;
@@ -106,6 +108,32 @@ impl Project {
     fn open(py: Python<'_>, file: PathBuf) -> PyResult<Self> {
         let loaded = work::run(py, move |_| store::load(&file))?;
         let (graph, about) = loaded.map_err(|why| raise(&why))?;
+        Ok(Project::new(graph, about))
+    }
+
+    /// Puts a graph together from what an engine has made: documents and mentions
+    /// as JSON, and what they were made from.
+    #[staticmethod]
+    fn of_rows(
+        py: Python<'_>,
+        documents: Vec<String>,
+        mentions: Vec<String>,
+        about: String,
+    ) -> PyResult<Self> {
+        let made = work::run(py, move |_| {
+            let mut about: BuildInfo = serde_json::from_str(&about)?;
+            let documents = documents
+                .par_iter()
+                .map(|row| serde_json::from_str(row))
+                .collect::<serde_json::Result<_>>()?;
+            let mentions = mentions
+                .par_iter()
+                .map(|row| serde_json::from_str(row))
+                .collect::<serde_json::Result<_>>()?;
+            let graph = distributed::graph(documents, mentions, &mut about);
+            Ok((graph, about))
+        })?;
+        let (graph, about) = made.map_err(|why: serde_json::Error| raise(&why))?;
         Ok(Project::new(graph, about))
     }
 

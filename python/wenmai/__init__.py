@@ -19,6 +19,7 @@ opened by :func:`open`. Many texts at once go through :func:`extract_batch`.
 from wenmai._errors import AmbiguousDocument, UnknownDocument, WenmaiWarning
 from wenmai._extract import Extraction, extract, extract_batch
 from wenmai._graph import Graph, build, open
+from wenmai._parquet import import_parquet
 from wenmai._native import VERSION as __version__
 from wenmai._native import WenmaiError
 
@@ -33,5 +34,6 @@ __all__ = [
     "build",
     "extract",
     "extract_batch",
+    "import_parquet",
     "open",
 ]

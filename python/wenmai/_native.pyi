@@ -1,7 +1,7 @@
 """The compiled part. Use what `wenmai` gives instead."""
 
 from os import PathLike
-from typing import Optional, Sequence, Tuple, Union
+from typing import Mapping, Optional, Sequence, Tuple, Union
 
 import pyarrow
 
@@ -35,6 +35,24 @@ class Project:
     ) -> str: ...
     def superseded(self, as_of: str, all: bool, stale: bool) -> str: ...
 
+    @staticmethod
+    def of_rows(
+        documents: Sequence[str], mentions: Sequence[str], about: str
+    ) -> Project: ...
+
+def read_texts(
+    paths: Sequence[_Path], hidden: bool
+) -> Tuple[list[Tuple[str, str]], int]: ...
+def find_names(
+    files: Sequence[str], texts: Sequence[Optional[str]]
+) -> list[list[Tuple[object, ...]]]: ...
+def connect(pairs: object) -> pyarrow.RecordBatch: ...
+def resolve_groups(
+    groups: Sequence[Sequence[str]], codes: Mapping[str, str]
+) -> list[list[Tuple[Optional[str], Optional[str], str]]]: ...
+def find_mentions(
+    readings: Sequence[str], answers: Sequence[Sequence[str]]
+) -> list[list[str]]: ...
 def extract(text: str, file: str) -> str: ...
 def character_offsets(text: str, offsets: Sequence[int]) -> list[int]: ...
 def extract_batch(

@@ -48,6 +48,9 @@ DOCUMENT = [
     ("corrections", "json"),
     ("listed", "json"),
 ]
+JUDGED = ("status", "since", "status_reasons")
+"""What is known for a day only."""
+
 RELATION = [
     ("source", "text"),
     ("target", "text"),
@@ -105,16 +108,24 @@ def to_pandas(data: Row) -> Frames:
     )
 
 
-def to_arrow(data: Row) -> Tables:
+def types() -> Dict[str, Any]:
+    """The Arrow types of the kinds of columns."""
     pyarrow = needed("pyarrow", "arrow")
-    types = {
+    return {
         "text": pyarrow.large_string(),
         "texts": pyarrow.list_(pyarrow.large_string()),
         "day": pyarrow.date32(),
         "flag": pyarrow.bool_(),
         "number": pyarrow.int64(),
+        "numbers": pyarrow.list_(pyarrow.int64()),
         "json": pyarrow.large_string(),
     }
+
+
+def table(rows: List[Row], columns: List[Tuple[str, str]]) -> Any:
+    """Rows of JSON as an Arrow table."""
+    pyarrow = needed("pyarrow", "arrow")
+    kinds = types()
 
     def value(row: Row, name: str, kind: str) -> Any:
         found = row.get(name)
@@ -126,16 +137,15 @@ def to_arrow(data: Row) -> Tables:
             return json.dumps(found, ensure_ascii=False)
         return found
 
-    def table(rows: List[Row], columns: List[Tuple[str, str]]) -> Any:
-        return pyarrow.table(
-            {
-                name: pyarrow.array(
-                    [value(row, name, kind) for row in rows], types[kind]
-                )
-                for name, kind in columns
-            }
-        )
+    return pyarrow.table(
+        {
+            name: pyarrow.array([value(row, name, kind) for row in rows], kinds[kind])
+            for name, kind in columns
+        }
+    )
 
+
+def to_arrow(data: Row) -> Tables:
     documents, relations, mentions = _rows(data)
     return Tables(
         table(documents, DOCUMENT), table(relations, RELATION), table(mentions, MENTION)

@@ -20,6 +20,7 @@ mod scan;
 mod short;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, DocumentNumber};
 use crate::graph::Relation;
@@ -28,7 +29,7 @@ pub use pinpoint::normalised as normalised_pinpoint;
 use reader::Reader;
 
 /// Whether a mention names its document in full or by a short form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// By title, number or both.
     Full,
@@ -50,7 +51,7 @@ impl Kind {
 }
 
 /// One mention of another document, with what the words around it say.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Citation {
     /// Line on which it begins, from 1.
     pub line: u32,

@@ -26,6 +26,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use header::Field;
 use lines::Line;
@@ -35,7 +36,7 @@ pub use paragraph::{Paragraph, Zone};
 use segment::Segment;
 
 /// One published document, as it stands in a text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     /// Its number; for numbers that are not unique by themselves the issuer
     /// stands before it; without a number its title.
@@ -66,7 +67,8 @@ pub struct Document {
     pub issues: Vec<String>,
     /// Names of its attachments.
     pub attachments: Vec<String>,
-    /// Its paragraphs, in order.
+    /// Its paragraphs, in order. They are not written out with it.
+    #[serde(skip)]
     pub paragraphs: Vec<Paragraph>,
 }
 

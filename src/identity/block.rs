@@ -3,7 +3,7 @@
 use super::blocks::{Ask, Block};
 use super::register::{Draft, Register};
 use super::titles::Titles;
-use super::{Given, KnownDocument, Reading, Target, reprints};
+use super::{Given, KnownDocument, Reading, Target};
 use crate::citation::Citation;
 use crate::document::title;
 
@@ -18,18 +18,20 @@ pub(super) struct Resolved<'a> {
 }
 
 /// Resolves a block: documents, then mentions with a number, which teach titles,
-/// then mentions that name an edition, then the others.
+/// then mentions that name an edition, then the others. `reprints` says of a
+/// reading whether its document only prints again what another one issued.
 pub(super) fn resolve<'a>(
     block: &Block,
     readings: &'a [Reading],
     given: &Given,
     titles: &'a Titles,
+    reprints: impl Fn(usize) -> bool,
 ) -> Resolved<'a> {
     let mut register = Register::new(titles);
     let documents: Vec<usize> = block
         .documents
         .iter()
-        .map(|&at| register.add_document(&readings[at].document, reprints(&readings[at])))
+        .map(|&at| register.add_document(&readings[at].document, reprints(at)))
         .collect();
     for &at in &block.known {
         register.add_known(&given.known[at]);

@@ -113,6 +113,40 @@ impl Groups {
     }
 }
 
+/// The keys under which a document may be meant, as numbers. Documents and
+/// mentions that share a key, be it through others, are understood together;
+/// those that share none have nothing to do with each other. The keys are the
+/// same on every machine with 64 bits and the same version of this program.
+///
+/// ```
+/// use wenmai::identity::{keys_of_citation, keys_of_document};
+///
+/// let read = |text| wenmai::document::read("a.txt", text).remove(0);
+/// let cited = read("甲市财政局关于印发《乙办法》的通知\n甲财〔2024〕5号\n\n各单位：\n请照办。\n");
+/// let text = "丙县财政局关于丁的通知\n\n各单位：\n根据《乙办法》，现通知如下。\n";
+/// let citation = &wenmai::citation::extract(&read(text), text)[0];
+/// let keys = keys_of_document(&cited);
+/// assert!(keys_of_citation(citation).iter().any(|key| keys.contains(key)));
+/// ```
+pub fn keys_of_document(document: &Document) -> Vec<u64> {
+    let mut keys = Vec::new();
+    of_document(document, &Titles::default(), &mut keys);
+    keys
+}
+
+/// The keys of what a citation in full may mean, see [`keys_of_document`]; none
+/// where it has neither a title nor a number.
+pub fn keys_of_citation(citation: &Citation) -> Vec<u64> {
+    let mut keys = Vec::new();
+    of_citation(citation, &Titles::default(), &mut keys);
+    keys
+}
+
+/// The key of a mention that has none: it stands for itself.
+pub(crate) fn key_of_none(file: &str, document: usize, citation: usize) -> u64 {
+    key(NONE, (file, document, citation))
+}
+
 /// One key as a number; two that fall together only make a group larger.
 fn key(kind: u8, words: impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
@@ -123,6 +157,7 @@ fn key(kind: u8, words: impl Hash) -> u64 {
 const NUMBER: u8 = 0;
 const TITLE: u8 = 1;
 const SHARED_NUMBER: u8 = 2;
+const NONE: u8 = 3;
 
 fn of_title(title: &TitleKeys, keys: &mut Vec<u64>) {
     keys.extend(title.keys.iter().map(|name| key(TITLE, name)));

@@ -9,13 +9,13 @@ use crate::document::{Document, DocumentNumber, NumberForm, issuer};
 /// 机关代字 and the bodies that use them, learned from the documents at hand;
 /// else from the table (`data/agency_codes.csv`).
 #[derive(Debug, Default)]
-pub(super) struct AgencyCodes {
+pub struct AgencyCodes {
     learned: FxHashMap<String, Vec<(String, u32)>>,
 }
 
 impl AgencyCodes {
     /// Learns from all documents; of several with one number from the first.
-    pub(super) fn of<'a>(documents: impl Iterator<Item = &'a Document>) -> Self {
+    pub fn from_documents<'a>(documents: impl Iterator<Item = &'a Document>) -> Self {
         let mut codes = AgencyCodes::default();
         let mut seen: FxHashSet<&str> = FxHashSet::default();
         for document in documents {
@@ -27,25 +27,39 @@ impl AgencyCodes {
         codes
     }
 
+    /// The code of a document's number, and the body that it speaks for: the one
+    /// named first, where there is any.
+    pub fn taught_by(document: &Document) -> Option<(&str, Option<&str>)> {
+        let code = document.number.as_ref().and_then(code_of)?;
+        Some((code, document.issuers.first().map(String::as_str)))
+    }
+
+    /// Codes with the body that uses each most often.
+    pub fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        AgencyCodes {
+            learned: pairs
+                .into_iter()
+                .map(|(code, body)| (code, vec![(body, 1)]))
+                .collect(),
+        }
+    }
+
     /// Learns from a document that bears a number and names its bodies. The
     /// number of a joint notice is that of the body named first.
     fn learn(&mut self, document: &Document) {
-        let (Some(code), Some(body)) = (
-            document.number.as_ref().and_then(code_of),
-            document.issuers.first(),
-        ) else {
+        let Some((code, Some(body))) = Self::taught_by(document) else {
             return;
         };
         let bodies = self.learned.entry(code.to_owned()).or_default();
         match bodies.iter_mut().find(|(name, _)| name == body) {
             Some((_, count)) => *count += 1,
-            None => bodies.push((body.clone(), 1)),
+            None => bodies.push((body.to_owned(), 1)),
         }
     }
 
     /// The body that issues under this number's code: the one seen most often,
     /// else the one in the table.
-    pub(super) fn body_of(&self, number: &DocumentNumber) -> Option<&str> {
+    pub fn body_of(&self, number: &DocumentNumber) -> Option<&str> {
         let code = code_of(number)?;
         let seen = self.learned.get(code).and_then(|bodies| {
             bodies

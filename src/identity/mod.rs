@@ -13,6 +13,7 @@ mod bodies;
 mod choice;
 mod entity;
 mod given;
+mod group;
 mod keys;
 mod known;
 mod laws;
@@ -25,22 +26,26 @@ mod titles;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::citation::Citation;
 use crate::document::{Document, title};
 use crate::graph::{Entity, Relation};
 
 use block::Resolved;
-use bodies::AgencyCodes;
+pub(crate) use blocks::key_of_none;
+pub use blocks::{keys_of_citation, keys_of_document};
+pub use bodies::AgencyCodes;
 pub(crate) use given::is_file;
 pub use given::{Apart, Given, Outcome};
+pub use group::{Group, Member, resolve_group};
 pub use known::KnownDocument;
 pub(crate) use names::Names;
 pub use names::{Name, NameError};
 use titles::Titles;
 
 /// A document and what it cites.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reading {
     /// The document.
     pub document: Document,
@@ -49,7 +54,8 @@ pub struct Reading {
 }
 
 /// What is known of the document that a mention means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     /// It stands in the corpus.
     Resolved,
@@ -129,7 +135,11 @@ pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
     let blocks = blocks::blocks(readings, &given.known, &titles);
     let resolved: Vec<Resolved<'_>> = blocks
         .par_iter()
-        .map(|block| block::resolve(block, readings, given, &titles))
+        .map(|block| {
+            block::resolve(block, readings, given, &titles, |at| {
+                reprints(&readings[at])
+            })
+        })
         .collect();
 
     let mut drafts = Vec::new();
@@ -155,7 +165,7 @@ pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
         .map(|(reading, found)| with_short_forms(&reading.citations, found))
         .collect();
 
-    let codes = AgencyCodes::of(readings.iter().map(|reading| &reading.document));
+    let codes = AgencyCodes::from_documents(readings.iter().map(|reading| &reading.document));
     let (entities, place) = entity::finish(&drafts, &codes);
     targets.par_iter_mut().flatten().for_each(|target| {
         target.place(|entity| place[entity]);
@@ -178,7 +188,7 @@ pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
 }
 
 /// What all citations of a document mean, those in full being known.
-fn with_short_forms(citations: &[Citation], found: Vec<Option<Target>>) -> Vec<Target> {
+pub(crate) fn with_short_forms(citations: &[Citation], found: Vec<Option<Target>>) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::with_capacity(citations.len());
     for (citation, target) in citations.iter().zip(found) {
         let target = target.unwrap_or_else(|| short(citation, &targets));
@@ -189,7 +199,7 @@ fn with_short_forms(citations: &[Citation], found: Vec<Option<Target>>) -> Vec<T
 
 /// Whether a document only prints again what another one issued: it says so in
 /// its title, and names the text with a number that is not its own.
-fn reprints(reading: &Reading) -> bool {
+pub(crate) fn reprints(reading: &Reading) -> bool {
     let document = &reading.document;
     let says_so = ["重新公布", "重新印发", "重新发布", "重印", "翻印"]
         .iter()

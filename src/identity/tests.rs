@@ -180,10 +180,11 @@ fn apart_from_others_a_group_of_names_means_the_same() {
         documents: (0..readings.len()).collect(),
         ..super::blocks::Block::default()
     };
+    let reprints = |at: usize| super::reprints(&readings[at]);
     let mut apart = Vec::new();
     for block in &blocks {
         all.asks.extend(&block.asks);
-        let resolved = super::block::resolve(block, &readings, &given, &titles);
+        let resolved = super::block::resolve(block, &readings, &given, &titles, reprints);
         // What is meant is told by who else means it.
         let drafts = &resolved.drafts;
         apart.extend(block.asks.iter().zip(&resolved.targets).map(|(ask, t)| {
@@ -197,7 +198,7 @@ fn apart_from_others_a_group_of_names_means_the_same() {
     let order = |ask: &super::blocks::Ask| (ask.reading, ask.citation);
     all.asks.sort_by_key(order);
     apart.sort_by_key(|(ask, ..)| order(ask));
-    let together = super::block::resolve(&all, &readings, &given, &titles);
+    let together = super::block::resolve(&all, &readings, &given, &titles, reprints);
     assert_eq!(apart.len(), together.targets.len());
     for ((ask, state, titles), target) in apart.iter().zip(&together.targets) {
         let found = target.entity.map(|e| together.drafts[e].titles.clone());

@@ -17,8 +17,10 @@ mod left_edge;
 pub use find::{Found, Setting, find};
 pub(crate) use left_edge::is_han;
 
+use serde::{Deserialize, Serialize};
+
 /// What kind of number it is, with its parts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum NumberForm {
     /// 机关代字, year, serial: 国卫办医政函〔2024〕65号.
     Coded {
@@ -51,7 +53,7 @@ pub enum NumberForm {
 }
 
 /// A document's number, in one spelling.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DocumentNumber {
     text: String,
     /// Its kind and parts.
