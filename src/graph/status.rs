@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -374,6 +375,7 @@ fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change<'_>> {
     let mut changes: Vec<Change<'_>> = graph
         .inner
         .edges_directed(node, Direction::Incoming)
+        .filter(|edge| edge.weight().relation.changes())
         .filter(|edge| !graph.inner[edge.source()].draft)
         .flat_map(|edge| {
             let by = &graph.inner[edge.source()];
@@ -412,15 +414,8 @@ fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change<'_>> {
             .then_with(|| a.evidence.start.cmp(&b.evidence.start))
     });
     // One document says it once, however often it repeats it.
-    let mut seen: Vec<(Relation, Scope, &str)> = Vec::new();
-    changes.retain(|c| {
-        let key = (c.relation, c.scope, c.by.id.as_str());
-        let new = !seen.contains(&key);
-        if new {
-            seen.push(key);
-        }
-        new
-    });
+    let mut seen: FxHashSet<(Relation, Scope, NodeIndex)> = FxHashSet::default();
+    changes.retain(|c| seen.insert((c.relation, c.scope, c.source)));
     attribute_once(&mut changes);
     changes
 }
