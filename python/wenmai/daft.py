@@ -16,6 +16,7 @@ from wenmai import _stages
 from wenmai._errors import needed
 from wenmai._graph import PathLike
 
+ABOUT = "about.json"
 WORK = "_work"
 """The folder of what lies between the stages."""
 
@@ -25,7 +26,7 @@ SHORT = 8
 
 def build(texts: Any, dir: PathLike, *, batch_size: int = 512) -> None:
     """Reads texts and writes ``documents.parquet``, ``mentions.parquet`` and
-    ``relations.parquet`` to ``dir``.
+    ``relations.parquet`` to ``dir``, a folder that every worker can see.
 
     ``texts`` is a ``daft.DataFrame`` with the columns ``file`` (each once) and
     ``text``. The result is that of :func:`wenmai.build`, which
@@ -43,6 +44,8 @@ def build(texts: Any, dir: PathLike, *, batch_size: int = 512) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     work = folder / WORK
     shutil.rmtree(work, ignore_errors=True)
+    # Comes back at the end: a result without it is not whole.
+    (folder / ABOUT).unlink(missing_ok=True)
 
     def function(work: Any, columns: List[_stages.Column], size: int) -> Any:
         """A function of Daft that gives lists of structs."""
@@ -126,7 +129,7 @@ def build(texts: Any, dir: PathLike, *, batch_size: int = 512) -> None:
     about = _stages.about(
         [], texts.count_rows(), sums["documents"], sums["citations"]
     )
-    (folder / "about.json").write_text(about, encoding="utf-8")
+    (folder / ABOUT).write_text(about, encoding="utf-8")
     shutil.rmtree(work, ignore_errors=True)
 
 

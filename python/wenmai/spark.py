@@ -53,6 +53,8 @@ def _build(spark: Any, f: Any, texts: Any, dir: str) -> None:
     def rows(frame: Any, columns: List[_stages.Column], work: Any) -> Any:
         return frame.mapInArrow(_flat(work), _schema(columns))
 
+    # Comes back at the end: a result without it is not whole.
+    _delete(spark, f"{dir}/about.json")
     own = texts.select("file", "text")
     found = stage(
         rows(own, _stages.NAMES, lambda b: _stages.names(b["file"], b["text"])),
@@ -156,11 +158,19 @@ def _flat(
     return run
 
 
+def _place(spark: Any, path: str) -> Any:
+    """The file system of a path, wherever Spark writes, and its address there."""
+    address = spark._jvm.org.apache.hadoop.fs.Path(path)
+    return address.getFileSystem(spark._jsc.hadoopConfiguration()), address
+
+
+def _delete(spark: Any, path: str) -> None:
+    files, address = _place(spark, path)
+    files.delete(address, False)
+
+
 def _write(spark: Any, path: str, words: str) -> None:
-    """Writes a small file wherever Spark writes."""
-    hadoop = spark._jvm.org.apache.hadoop.fs
-    address = hadoop.Path(path)
-    files = address.getFileSystem(spark._jsc.hadoopConfiguration())
+    files, address = _place(spark, path)
     out = files.create(address, True)
     try:
         out.write(bytearray(words.encode()))
