@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use petgraph::graph::EdgeIndex;
 use petgraph::graph::NodeIndex;
 use serde::Serialize;
+use wenmai::export::answers::{self, InsteadRow};
 use wenmai::graph::find::Found;
-use wenmai::graph::instead::{Editions, Instead};
+use wenmai::graph::instead::Editions;
 use wenmai::graph::{Correction, Entity, Graph, Judgement, Reason, Status};
 use wenmai::store::{Candidates, Part, Place, Places, Proofs, Saved};
 
@@ -247,32 +248,13 @@ pub(super) fn row(opened: &Opened, node: NodeIndex) -> Result<Row<'_>> {
     })
 }
 
-/// A document to use in the place of one that is gone.
-#[derive(Debug, Serialize)]
-pub(super) struct InsteadRow<'a> {
-    id: &'a str,
-    /// Whether no document says so.
-    guess: bool,
-    /// `ends_it` or `same_name`.
-    why: &'static str,
-}
-
 /// What to use instead of a document; nothing where it is not gone.
 pub(super) fn use_instead<'a>(
     opened: &'a Opened,
     node: NodeIndex,
     editions: &Editions,
 ) -> Vec<InsteadRow<'a>> {
-    opened
-        .graph
-        .use_instead(node, &opened.judgements, editions)
-        .into_iter()
-        .map(|Instead { node, why }| InsteadRow {
-            id: &opened.graph.inner[node].id,
-            guess: why.is_guess(),
-            why: why.key(),
-        })
-        .collect()
+    answers::use_instead(&opened.graph, node, &opened.judgements, editions)
 }
 
 /// The same in words, on one line: 现行版本：甲发〔2024〕1号（推测）.

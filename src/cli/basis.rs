@@ -7,9 +7,9 @@ use anyhow::Result;
 use clap::Args;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use wenmai::export::answers;
+use wenmai::graph::Relation;
 use wenmai::graph::query::UPWARD;
-use wenmai::graph::{Correction, Relation, Status, conflict};
 use wenmai::store::Proof;
 
 use super::answer::{self, Opened};
@@ -44,29 +44,6 @@ pub(super) enum Direction {
     Down,
 }
 
-#[derive(Serialize)]
-struct Answer<'a> {
-    id: &'a str,
-    edges: Vec<Edge<'a>>,
-}
-
-#[derive(Serialize)]
-struct Edge<'a> {
-    source: &'a str,
-    target: &'a str,
-    relation: Relation,
-    depth: u32,
-    /// Whether it is a part of a ring of documents that rest on each other.
-    cycle: bool,
-    /// What the target was when it was cited, where that matters and is known.
-    at_citing: Option<Status>,
-    file: Option<&'a str>,
-    line: Option<u32>,
-    quote: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    correction: Option<&'a Correction>,
-}
-
 pub(super) fn run(
     options: &Options,
     direction: Direction,
@@ -96,36 +73,8 @@ pub(super) fn run(
     let steps = opened.graph.reach(node, &relations, way, options.depth);
     match options.query.format {
         Format::Json => {
-            let rings = conflict::rings(&opened.graph, &relations);
-            let edges = steps
-                .iter()
-                .filter_map(|step| {
-                    let (source, target) = opened.graph.inner.edge_endpoints(step.edge)?;
-                    let link = &opened.graph.inner[step.edge];
-                    let proof = link.mentions.first();
-                    Some(Edge {
-                        source: &opened.graph.inner[source].id,
-                        target: &opened.graph.inner[target].id,
-                        relation: link.relation,
-                        depth: step.depth,
-                        cycle: rings
-                            .iter()
-                            .any(|ring| ring.contains(&source) && ring.contains(&target)),
-                        at_citing: opened.graph.status_at_citing(step.edge),
-                        file: proof.map(|m| m.file.as_str()),
-                        line: proof.map(|m| m.line),
-                        quote: proof.map(|m| m.quote.as_str()),
-                        correction: proof.and_then(|m| m.correction.as_deref()),
-                    })
-                })
-                .collect();
-            answer::json(
-                out,
-                &Answer {
-                    id: &opened.graph.inner[node].id,
-                    edges,
-                },
-            )?;
+            let found = answers::way(&opened.graph, node, &relations, way, options.depth);
+            answer::json(out, &found)?;
         }
         Format::Table => {
             writeln!(out, "{}", label(&opened, node, lang))?;

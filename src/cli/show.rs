@@ -9,12 +9,13 @@ use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 use wenmai::document::issuer;
+use wenmai::export::answers::InsteadRow;
 use wenmai::export::json::{self, EdgeRow};
 use wenmai::graph::instead::Editions;
 use wenmai::graph::{Reason, Status};
 use wenmai::store::{Place, Proof};
 
-use super::answer::{self, InsteadRow, Opened, Project, Row};
+use super::answer::{self, Opened, Project, Row};
 use super::table::cut;
 use super::words::Lang;
 use super::{Format, Outcome, Query};

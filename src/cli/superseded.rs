@@ -7,13 +7,12 @@ use anyhow::Result;
 use clap::Args;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
-use serde::Serialize;
-use wenmai::graph::instead::Editions;
+use wenmai::export::answers::{self, Gone, Wanted};
+use wenmai::graph::Status;
 use wenmai::graph::query::RESTS_ON;
-use wenmai::graph::{Relation, Status};
 use wenmai::store::{Place, Proof};
 
-use super::answer::{self, InsteadRow, Opened, Project, Row};
+use super::answer::{self, Opened, Project};
 use super::table::{cut, table};
 use super::words::Lang;
 use super::{Format, Outcome, Query};
@@ -31,52 +30,17 @@ pub(super) struct Options {
 }
 
 impl Options {
-    /// Whether documents of this status are listed.
-    fn list(&self, status: Status) -> bool {
-        status.is_gone()
-            || self.all
-                && matches!(
-                    status,
-                    Status::PartlyRepealed | Status::Amended | Status::Suspended
-                )
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            all: self.all,
+            stale: self.stale,
+        }
     }
-}
-
-#[derive(Serialize)]
-struct Gone<'a> {
-    #[serde(flatten)]
-    row: Row<'a>,
-    by: Vec<&'a str>,
-    replaced_by: Vec<&'a str>,
-    use_instead: Vec<InsteadRow<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stale: Option<Vec<Stale<'a>>>,
-}
-
-#[derive(Serialize)]
-struct Stale<'a> {
-    id: &'a str,
-    relation: Relation,
-    since: Option<jiff::civil::Date>,
-    /// What the document that is gone was when it was cited.
-    at_citing: Option<Status>,
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let opened = read(options, &answer::open(&options.query)?)?;
-    let editions = Editions::of(&opened.graph);
-    let mut rows = Vec::new();
-    for node in opened.graph.inner.node_indices() {
-        if !options.list(opened.status(node)) {
-            continue;
-        }
-        let row = gone(&opened, node, &editions, options.stale)?;
-        if !options.stale || row.stale.as_ref().is_some_and(|s| !s.is_empty()) {
-            rows.push(row);
-        }
-    }
-    // The newest first: that is what people look for.
-    rows.sort_by(|a, b| b.row.since.cmp(&a.row.since).then(a.row.id.cmp(b.row.id)));
+    let rows = answers::superseded(&opened.graph, &opened.judgements, options.wanted());
     match options.query.format {
         Format::Json => answer::json(out, &rows)?,
         Format::Table => print(&opened, &rows, options.stale, out, lang)?,
@@ -98,7 +62,7 @@ fn read(options: &Options, project: &Project) -> Result<Opened> {
         .graph
         .inner
         .node_indices()
-        .filter(|&node| options.list(opened.status(node)))
+        .filter(|&node| options.wanted().lists(opened.status(node)))
         .collect();
     let places: Vec<Place> = listed
         .iter()
@@ -113,47 +77,6 @@ fn read(options: &Options, project: &Project) -> Result<Opened> {
         part.edges(place, Direction::Incoming, &RESTS_ON, Proof::None)?;
     }
     project.opened(part)
-}
-
-fn gone<'a>(
-    opened: &'a Opened,
-    node: NodeIndex,
-    editions: &Editions,
-    stale: bool,
-) -> Result<Gone<'a>> {
-    let row = answer::row(opened, node)?;
-    let mut by: Vec<&str> = row.reasons.iter().filter_map(|r| r.by.as_deref()).collect();
-    by.dedup();
-    let replaced_by = opened
-        .graph
-        .replaced_by(node, &opened.judgements)
-        .into_iter()
-        .map(|n| opened.graph.inner[n].id.as_str())
-        .collect();
-    let since = row.since;
-    let stale = stale.then(|| {
-        opened
-            .graph
-            .stale(node, &opened.judgements)
-            .into_iter()
-            .filter_map(|edge| {
-                let (by, _) = opened.graph.inner.edge_endpoints(edge)?;
-                Some(Stale {
-                    id: &opened.graph.inner[by].id,
-                    relation: opened.graph.inner[edge].relation,
-                    since,
-                    at_citing: opened.graph.status_at_citing(edge),
-                })
-            })
-            .collect()
-    });
-    Ok(Gone {
-        row,
-        by,
-        replaced_by,
-        use_instead: answer::use_instead(opened, node, editions),
-        stale,
-    })
 }
 
 /// The name of a file without its folders; a cell is narrow, and `--format
@@ -192,13 +115,12 @@ fn print(
         heads.push(lang.pick("仍以它为依据的文件", "who still rests on it"));
     }
     let mut table = table(&heads);
-    for gone in rows {
-        let row = &gone.row;
+    for row in rows {
         let name = match row.title {
             Some(title) if title != row.id => format!("{title}\n{}", row.id),
             _ => row.id.to_owned(),
         };
-        let name = match answer::instead_line(&gone.use_instead, lang) {
+        let name = match answer::instead_line(&row.use_instead, lang) {
             Some(line) => format!("{name}\n→ {line}"),
             None => name,
         };
@@ -226,10 +148,10 @@ fn print(
             name,
             lang.status(row.status).to_owned(),
             row.since.map(|d| d.to_string()).unwrap_or_default(),
-            gone.by.join("\n"),
+            row.by.join("\n"),
             quote.unwrap_or_default(),
         ];
-        if let Some(stale) = &gone.stale {
+        if let Some(stale) = &row.stale {
             cells.push(
                 stale
                     .iter()

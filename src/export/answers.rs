@@ -75,6 +75,35 @@ pub struct Wanted {
     pub stale: bool,
 }
 
+impl Wanted {
+    /// Whether documents of this status are listed.
+    pub fn lists(self, status: Status) -> bool {
+        let changed = matches!(
+            status,
+            Status::PartlyRepealed | Status::Amended | Status::Suspended
+        );
+        status.is_gone() || self.all && changed
+    }
+}
+
+/// What to use instead of a document; nothing where it is not gone.
+pub fn use_instead<'a>(
+    graph: &'a Graph,
+    node: NodeIndex,
+    judgements: &[Judgement],
+    editions: &Editions,
+) -> Vec<InsteadRow<'a>> {
+    graph
+        .use_instead(node, judgements, editions)
+        .into_iter()
+        .map(|instead| InsteadRow {
+            id: &graph.inner[instead.node].id,
+            guess: instead.why.is_guess(),
+            why: instead.why.key(),
+        })
+        .collect()
+}
+
 /// What is no longer in force on the day of `judgements`, the newest first.
 pub fn superseded<'a>(
     graph: &'a Graph,
@@ -86,13 +115,7 @@ pub fn superseded<'a>(
         .inner
         .node_indices()
         .zip(judgements)
-        .filter(|(_, judgement)| {
-            let changed = matches!(
-                judgement.status,
-                Status::PartlyRepealed | Status::Amended | Status::Suspended
-            );
-            judgement.status.is_gone() || wanted.all && changed
-        })
+        .filter(|(_, judgement)| wanted.lists(judgement.status))
         .map(|(node, judgement)| gone(graph, node, judgement, judgements, &editions, wanted.stale))
         .filter(|row| row.stale.as_ref().is_none_or(|stale| !stale.is_empty()))
         .collect();
@@ -144,15 +167,7 @@ fn gone<'a>(
             .into_iter()
             .map(id)
             .collect(),
-        use_instead: graph
-            .use_instead(node, judgements, editions)
-            .into_iter()
-            .map(|instead| InsteadRow {
-                id: id(instead.node),
-                guess: instead.why.is_guess(),
-                why: instead.why.key(),
-            })
-            .collect(),
+        use_instead: use_instead(graph, node, judgements, editions),
         stale: stale.then(rests_on_it),
     }
 }
