@@ -2,16 +2,11 @@
 //! stands, and put aside without a look where none does: most patterns, in most
 //! sentences.
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use regex_syntax::hir::{Class, Hir, HirKind};
 use rustc_hash::FxHashMap;
 
 /// Most words that are told apart; patterns with others are always tried.
 const MOST: usize = 64 * WORDS;
 const WORDS: usize = 16;
-
-/// Most alternatives that one pattern may ask for.
-const MOST_CHOICES: usize = 64;
 
 /// The words that stand in a text.
 #[derive(Debug, Clone, Copy)]
@@ -30,106 +25,103 @@ impl Need {
     }
 }
 
-/// Collects the words of many patterns.
+/// Words that are looked for all at once, by their first characters. Ready at
+/// once, where an automaton takes longer to build than a small file to read.
 #[derive(Debug, Default)]
-pub(super) struct Collector {
-    ids: FxHashMap<Vec<u8>, usize>,
-    words: Vec<Vec<u8>>,
-}
-
-impl Collector {
-    /// What an expression needs.
-    pub(super) fn need(&mut self, expression: &str) -> Need {
-        let choices = regex_syntax::parse(expression)
-            .ok()
-            .and_then(|hir| required(&hir));
-        let Some(choices) = choices else {
-            return Need(None);
-        };
-        let mut masks: FxHashMap<usize, u64> = FxHashMap::default();
-        for word in choices {
-            let next = self.words.len();
-            let id = *self.ids.entry(word.clone()).or_insert(next);
-            if id >= MOST {
-                return Need(None);
-            }
-            if id == next {
-                self.words.push(word);
-            }
-            *masks.entry(id / 64).or_default() |= 1 << (id % 64);
-        }
-        let mut masks: Vec<(usize, u64)> = masks.into_iter().collect();
-        masks.sort_unstable();
-        Need(Some(masks))
-    }
-
-    /// Ready to look for the words.
-    ///
-    /// # Errors
-    ///
-    /// Where there are too many words for one automaton.
-    pub(super) fn finish(self) -> Result<Cues, aho_corasick::BuildError> {
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
-            .build(&self.words)?;
-        Ok(Cues { automaton })
-    }
-}
-
-/// Looks for the words of many patterns at once.
-#[derive(Debug)]
 pub(super) struct Cues {
-    automaton: AhoCorasick,
+    by_first: FxHashMap<char, Vec<(String, usize)>>,
+    /// The low bits of the first characters: most characters begin no word.
+    begin: [u64; 16],
+    count: usize,
+}
+
+/// The bit of a character in `Cues::begin`.
+fn bit(c: char) -> (usize, u64) {
+    let code = u32::from(c);
+    ((code >> 6 & 15) as usize, 1 << (code & 63))
 }
 
 impl Cues {
+    /// The words of a list, numbered in its order.
+    pub(super) fn of<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
+        let mut cues = Cues::default();
+        for word in words {
+            cues.id(word.as_ref());
+        }
+        cues
+    }
+
+    /// What a pattern needs that cannot do without one of these words.
+    pub(super) fn need(&mut self, words: Option<Vec<String>>) -> Need {
+        let Some(words) = words else {
+            return Need(None);
+        };
+        let mut masks: Vec<(usize, u64)> = Vec::new();
+        for word in words {
+            let id = self.id(&word);
+            if id >= MOST {
+                return Need(None);
+            }
+            let (at, mask) = (id / 64, 1 << (id % 64));
+            match masks.iter_mut().find(|(other, _)| *other == at) {
+                Some((_, others)) => *others |= mask,
+                None => masks.push((at, mask)),
+            }
+        }
+        Need(Some(masks))
+    }
+
+    /// The number of a word, which is entered where it is new.
+    fn id(&mut self, word: &str) -> usize {
+        let Some(first) = word.chars().next() else {
+            return usize::MAX;
+        };
+        let (at, mask) = bit(first);
+        self.begin[at] |= mask;
+        let words = self.by_first.entry(first).or_default();
+        if let Some((_, id)) = words.iter().find(|(other, _)| other == word) {
+            return *id;
+        }
+        words.push((word.to_owned(), self.count));
+        self.count += 1;
+        self.count - 1
+    }
+
     /// The words that stand in a text.
     pub(super) fn seen(&self, text: &str) -> Seen {
         let mut seen = Seen([0; WORDS]);
-        for found in self.automaton.find_overlapping_iter(text) {
-            let id = found.pattern().as_usize();
-            seen.0[id / 64] |= 1 << (id % 64);
-        }
+        self.any(text, |id, _| {
+            if let Some(words) = seen.0.get_mut(id / 64) {
+                *words |= 1 << (id % 64);
+            }
+            false
+        });
         seen
     }
-}
 
-/// Words of which one stands in whatever the expression fits; none where there
-/// are no such words.
-fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
-    match hir.kind() {
-        HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
-        HirKind::Capture(capture) => required(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => required(&repetition.sub),
-        HirKind::Class(Class::Unicode(class)) => {
-            let characters: usize = class
-                .ranges()
-                .iter()
-                .map(regex_syntax::hir::ClassUnicodeRange::len)
-                .sum();
-            (characters <= 8).then(|| {
-                class
-                    .ranges()
-                    .iter()
-                    .flat_map(|range| range.start()..=range.end())
-                    .map(|c| c.to_string().into_bytes())
-                    .collect()
-            })
-        }
-        // The rarest part: the one whose shortest word is longest.
-        HirKind::Concat(parts) => parts.iter().filter_map(required).max_by_key(|choices| {
-            let shortest = choices.iter().map(Vec::len).min().unwrap_or(0);
-            (shortest, std::cmp::Reverse(choices.len()))
-        }),
-        HirKind::Alternation(parts) => {
-            let mut all = Vec::new();
-            for part in parts {
-                all.extend(required(part)?);
+    /// Whether one of the words stands in a text.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        self.any(text, |_, _| true)
+    }
+
+    /// Whether something holds for one of the words that stand in a text: for the
+    /// number of the word and the byte behind it.
+    pub(super) fn any(&self, text: &str, mut holds: impl FnMut(usize, usize) -> bool) -> bool {
+        for (at, c) in text.char_indices() {
+            let (begin, mask) = bit(c);
+            if self.begin[begin] & mask == 0 {
+                continue;
             }
-            (all.len() <= MOST_CHOICES).then_some(all)
+            let Some(words) = self.by_first.get(&c) else {
+                continue;
+            };
+            for (word, id) in words {
+                if text[at..].starts_with(word.as_str()) && holds(*id, at + word.len()) {
+                    return true;
+                }
+            }
         }
-        _ => None,
+        false
     }
 }
 
@@ -137,39 +129,25 @@ fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
 mod tests {
     use super::*;
 
-    fn words(expression: &str) -> Option<Vec<String>> {
-        let choices = required(&regex_syntax::parse(expression).unwrap())?;
-        let mut words: Vec<String> = choices
-            .into_iter()
-            .map(|w| String::from_utf8(w).unwrap())
-            .collect();
-        words.sort();
-        Some(words)
+    #[test]
+    fn a_pattern_is_put_aside_where_its_words_do_not_stand() {
+        let mut cues = Cues::default();
+        let need = cues.need(Some(vec!["停止执行".to_owned(), "废止".to_owned()]));
+        let any = cues.need(None);
+        let (ended, other) = (cues.seen("予以废止"), cues.seen("停止使用"));
+        assert!(need.may_be_met(&ended) && !need.may_be_met(&other));
+        assert!(any.may_be_met(&other));
     }
 
     #[test]
-    fn the_words_that_an_expression_cannot_do_without() {
-        assert_eq!(words("^(?:同时废止)"), Some(vec!["同时废止".to_owned()]));
-        assert_eq!(
-            words("(?:废止|停止执行)的?$"),
-            Some(vec!["停止执行".to_owned(), "废止".to_owned()])
-        );
-        assert_eq!(
-            words("[^，。]{0,40}?自.+起施行"),
-            Some(vec!["起施行".to_owned()])
-        );
-        assert_eq!(words("(?:废止)?[^，]*"), None);
-        assert_eq!(words("(?:废止|[^，])"), None);
-    }
-
-    #[test]
-    fn a_text_without_the_words_is_put_aside() {
-        let mut collector = Collector::default();
-        let ends = collector.need("(?:同时)?(?:废止|失效)");
-        let any = collector.need("[^，]*");
-        let cues = collector.finish().unwrap();
-        assert!(ends.may_be_met(&cues.seen("自发布之日起失效")));
-        assert!(!ends.may_be_met(&cues.seen("自发布之日起施行")));
-        assert!(any.may_be_met(&cues.seen("")));
+    fn words_within_words_are_found() {
+        let cues = Cues::of(["按照", "照", "根据", "按照规定"]);
+        let mut found = Vec::new();
+        assert!(!cues.any("请按照规定", |id, end| {
+            found.push((id, end));
+            false
+        }));
+        assert_eq!(found, [(0, 9), (3, 15), (1, 9)]);
+        assert!(cues.is_in("对照乙") && !cues.is_in("依据乙"));
     }
 }

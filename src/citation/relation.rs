@@ -3,14 +3,11 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-use regex::Regex;
 use serde::Deserialize;
 
-use super::cues::{Collector, Cues, Need, Seen};
+use super::cues::{Cues, Need, Seen};
 use super::expression::Expression;
 use crate::graph::Relation;
-use crate::pattern;
 
 /// Where a mention stands, for rules that hold in one place only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -87,7 +84,7 @@ struct RuleBook {
     rules: Vec<Rule>,
     before: Cues,
     after: Cues,
-    governors: AhoCorasick,
+    governors: Cues,
 }
 
 /// A pattern in a rule file that can't be read.
@@ -168,7 +165,7 @@ fn book() -> &'static RuleBook {
 
 fn load() -> Result<RuleBook, Box<dyn std::error::Error>> {
     let mut rules = Vec::new();
-    let mut cues = (Collector::default(), Collector::default());
+    let mut cues = (Cues::default(), Cues::default());
     for (relation, text) in FILES {
         let file: RuleFile = toml::from_str(text)?;
         for rule in file.rule {
@@ -197,9 +194,9 @@ fn load() -> Result<RuleBook, Box<dyn std::error::Error>> {
     }
     Ok(RuleBook {
         rules,
-        before: cues.0.finish()?,
-        after: cues.1.finish()?,
-        governors: AhoCorasick::new(governors())?,
+        before: cues.0,
+        after: cues.1,
+        governors: Cues::of(governors()),
     })
 }
 
@@ -221,7 +218,7 @@ impl Pattern {
         rule: &str,
         pattern: &str,
         governed: bool,
-        cues: &mut (Collector, Collector),
+        cues: &mut (Cues, Cues),
     ) -> Result<Self, PatternError> {
         let error = |why: String| PatternError {
             rule: rule.to_owned(),
@@ -232,55 +229,18 @@ impl Pattern {
             .split_once("《》")
             .filter(|(_, after)| !after.contains("《》"))
             .ok_or_else(|| error("must hold 《》 once".to_owned()))?;
-        let compile = |words: &str, left: bool| -> Result<Option<Expression>, PatternError> {
-            if words.is_empty() {
-                return Ok(None);
-            }
-            // The gap nearest to the names is captured: no other governing
-            // word may stand in it.
-            let clause = "[^，。；：！？《》]{0,40}?";
-            let sentence = "[^。；！？《]{0,80}?";
-            let words = longest_first(words)
-                .replace("……", "\u{1}")
-                .replace('…', "\u{2}")
-                .replace('\u{1}', &format!("(?P<gap>{sentence})"))
-                .replacen(
-                    '\u{2}',
-                    &format!("(?P<near>{clause})"),
-                    if left { 0 } else { 1 },
-                );
-            let words = if left {
-                match words.rfind('\u{2}') {
-                    Some(at) => format!(
-                        "{}(?P<near>{clause}){}",
-                        &words[..at],
-                        &words[at + '\u{2}'.len_utf8()..]
-                    ),
-                    None => words,
-                }
-            } else {
-                words
-            };
-            let words = words.replace('\u{2}', clause);
-            // Only one group of each name can stand in an expression.
-            let words = match words.matches("(?P<gap>").count() {
-                0 | 1 => words,
-                _ => words.replacen("(?P<gap>", "(?:", words.matches("(?P<gap>").count() - 1),
-            };
-            let anchored = if left {
-                format!("(?:{words})$")
-            } else {
-                format!("^(?:{words})")
-            };
-            Expression::new(anchored)
-                .map(Some)
-                .map_err(|why| error(format!("can't be read: {why}")))
-        };
-        let (before, after) = (compile(before, true)?, compile(after, false)?);
-        let needs = |expression: &Option<Expression>, cues: &mut Collector| {
+        let (before, after) = (
+            (!before.is_empty()).then(|| Expression::before(before)),
+            (!after.is_empty()).then(|| Expression::after(after)),
+        );
+        let (before, after) = (
+            before.transpose().map_err(error)?,
+            after.transpose().map_err(error)?,
+        );
+        let needs = |expression: &Option<Expression>, cues: &mut Cues| {
             expression
                 .as_ref()
-                .map_or_else(Need::default, |e| cues.need(e.as_str()))
+                .map_or_else(Need::default, |e| cues.need(e.needs()))
         };
         Ok(Pattern {
             governed,
@@ -298,26 +258,13 @@ impl Pattern {
                 .before
                 .as_ref()
                 .map_or(self.governed || context.is_free, |before| {
-                    fits_before(before.get(), context.before)
+                    before.ends(context.before, |gap| !book().governors.is_in(gap))
                 })
             && self
                 .after
                 .as_ref()
-                .is_none_or(|after| after.get().is_match(context.after))
+                .is_none_or(|after| after.begins(context.after))
     }
-}
-
-/// Puts the longer of several words first in each (…|…), so that 暂停执行 is
-/// read before 暂停.
-fn longest_first(pattern: &str) -> String {
-    static CHOICE: LazyLock<Regex> = LazyLock::new(|| pattern::constant(r"\(([^()]*)\)"));
-    CHOICE
-        .replace_all(pattern, |found: &regex::Captures<'_>| {
-            let mut words: Vec<&str> = found[1].split('|').collect();
-            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-            format!("(?:{})", words.join("|"))
-        })
-        .into_owned()
 }
 
 /// Whether no word before the names governs them, in their own clause.
@@ -327,30 +274,9 @@ fn is_free(before: &str) -> bool {
         .next()
         .unwrap_or(before);
     // The last place of each word counts: what follows it is shortest there.
-    !book()
-        .governors
-        .find_overlapping_iter(clause)
-        .any(|found| !clause[found.end()..].contains(['起', '后', '日', '的', '《']))
-}
-
-/// Whether the words end at the names with no other governing word between.
-/// The nearest of several words counts, so the search goes on to the right.
-fn fits_before(before: &Regex, text: &str) -> bool {
-    let mut from = 0;
-    while let Some(m) = before.captures_at(text, from) {
-        let free = m
-            .name("near")
-            .is_none_or(|near| !book().governors.is_match(near.as_str()));
-        if free {
-            return true;
-        }
-        let start = m.get(0).map_or(from, |m| m.start());
-        from = start + text[start..].chars().next().map_or(1, char::len_utf8);
-        if from >= text.len() {
-            break;
-        }
-    }
-    false
+    !book().governors.any(clause, |_, end| {
+        !clause[end..].contains(['起', '后', '日', '的', '《'])
+    })
 }
 
 /// The words around a group of names, in one spelling; other names in them are
