@@ -9,21 +9,118 @@ use regex::Regex;
 use crate::document::numeral;
 use crate::pattern;
 
-static PINPOINT: LazyLock<Regex> = LazyLock::new(|| {
-    let n = format!("(?:[{}]{{1,9}}|[0-9]{{1,4}})", numeral::CHINESE);
-    let many = format!("第{n}(?:、{n})+条");
-    let unit = format!("(?:第{n}[编章节条款项目点](?:之{n})?|第（{n}）项|（{n}）项?)");
-    let place = format!(
-        "(?:{many}|第[0-9]+(?:\\.[0-9]+)+条|第{n}部分|(?:第{n}[编章节条款项]|第（{n}）项)(?:之{n})?(?:{unit})*|附件{n}|附录[A-Z]|总则|附则)"
-    );
-    pattern::constant(&format!(
-        "^(?:的|中的|中|之)?({place}(?:(?:、|和|及|以及|或者|或|至|到|-|，)?{place})*)"
-    ))
-});
-
-/// The pinpoint at the beginning of `text`, which follows the name.
+/// The pinpoint at the beginning of `text`, which follows the name: places,
+/// joined by 、 和 至 or nothing.
 pub(crate) fn after(text: &str) -> Option<Range<usize>> {
-    PINPOINT.captures(text)?.get(1).map(|m| m.range())
+    let rest = ["的", "中的", "中", "之"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(text);
+    let start = text.len() - rest.len();
+    let mut rest = place(rest)?;
+    while let Some(next) = JOINERS
+        .iter()
+        .find_map(|word| rest.strip_prefix(word).and_then(place))
+    {
+        rest = next;
+    }
+    Some(start..text.len() - rest.len())
+}
+
+const JOINERS: [&str; 11] = [
+    "、", "和", "及", "以及", "或者", "或", "至", "到", "-", "，", "",
+];
+
+// Each of the functions below takes what it is named after off the beginning of
+// a text, and gives back the rest.
+
+/// A place in a document: 第三条第二款, 第三、四条, 第4.0.1条, 附件2, 总则.
+fn place(text: &str) -> Option<&str> {
+    let Some(ordinal) = text.strip_prefix('第') else {
+        return text
+            .strip_prefix("附件")
+            .and_then(figures)
+            .or_else(|| {
+                text.strip_prefix("附录")?
+                    .strip_prefix(|c: char| c.is_ascii_uppercase())
+            })
+            .or_else(|| text.strip_prefix("总则"))
+            .or_else(|| text.strip_prefix("附则"));
+    };
+    several_articles(ordinal)
+        .or_else(|| numbered_article(ordinal))
+        .or_else(|| figures(ordinal)?.strip_prefix("部分"))
+        .or_else(|| {
+            let unit = figures(ordinal)
+                .and_then(|rest| rest.strip_prefix(['编', '章', '节', '条', '款', '项']))
+                .or_else(|| in_brackets(ordinal)?.strip_prefix('项'))?;
+            let mut rest = inserted(unit);
+            while let Some(next) = smaller_unit(rest) {
+                rest = next;
+            }
+            Some(rest)
+        })
+}
+
+/// 六、七、十条, behind 第.
+fn several_articles(ordinal: &str) -> Option<&str> {
+    let mut rest = figures(ordinal)?.strip_prefix('、').and_then(figures)?;
+    while let Some(next) = rest.strip_prefix('、').and_then(figures) {
+        rest = next;
+    }
+    rest.strip_prefix('条')
+}
+
+/// 4.0.1条, behind 第.
+fn numbered_article(ordinal: &str) -> Option<&str> {
+    let mut rest = digits(digits(ordinal)?.strip_prefix('.')?)?;
+    while let Some(next) = rest.strip_prefix('.').and_then(digits) {
+        rest = next;
+    }
+    rest.strip_prefix('条')
+}
+
+/// 第二款, 第（三）项, （三）项, （三）.
+fn smaller_unit(text: &str) -> Option<&str> {
+    if let Some(ordinal) = text.strip_prefix('第') {
+        let unit = figures(ordinal)
+            .and_then(|rest| rest.strip_prefix(['编', '章', '节', '条', '款', '项', '目', '点']));
+        return unit
+            .map(inserted)
+            .or_else(|| in_brackets(ordinal)?.strip_prefix('项'));
+    }
+    let rest = in_brackets(text)?;
+    Some(rest.strip_prefix('项').unwrap_or(rest))
+}
+
+/// 之一, behind an article that was inserted later.
+fn inserted(text: &str) -> &str {
+    text.strip_prefix('之').and_then(figures).unwrap_or(text)
+}
+
+/// （三）
+fn in_brackets(text: &str) -> Option<&str> {
+    text.strip_prefix('（')
+        .and_then(figures)?
+        .strip_prefix('）')
+}
+
+/// Up to nine Chinese figures or four Arabic ones.
+fn figures(text: &str) -> Option<&str> {
+    let chinese = |c: char| numeral::CHINESE.contains(c);
+    let arabic = |c: char| c.is_ascii_digit();
+    run(text, 9, chinese).or_else(|| run(text, 4, arabic))
+}
+
+fn digits(text: &str) -> Option<&str> {
+    run(text, usize::MAX, |c| c.is_ascii_digit())
+}
+
+/// Up to `most` characters of a kind, at least one.
+fn run(text: &str, most: usize, kind: impl Fn(char) -> bool) -> Option<&str> {
+    let within = text.chars().take(most).take_while(|&c| kind(c));
+    let length: usize = within.map(char::len_utf8).sum();
+    (length > 0).then(|| &text[length..])
 }
 
 /// Parts of a pharmacopoeia or a standard that are named and not numbered:
