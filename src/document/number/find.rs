@@ -31,24 +31,6 @@ pub struct Found {
 
 const YEAR: &str = "(?:19|20)[0-9]{2}";
 
-static CODED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::constant(&format!(
-        "[〔（〈]({YEAR}|[一二][{c}]{{3}}|[0-9]{{1,2}}届)年?[〕）〉](第)?([0-9]{{1,6}}|[{c}]{{1,6}})(号)?",
-        c = numeral::CHINESE
-    ))
-});
-static ORDER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::constant(&format!(
-        "令?第([0-9]{{1,5}}|[{c}]{{1,7}})号令?",
-        c = numeral::CHINESE
-    ))
-});
-static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::constant(&format!(
-        "({YEAR})年?第([0-9]{{1,5}}|[{c}]{{1,7}})(?:号(公告|通告|令)?|(?P<more>、))",
-        c = numeral::CHINESE
-    ))
-});
 static STANDARD: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
         r"(?:(?:GB|GBZ|WS|YY|NY|HJ|QB|SB|JJF|JJG|JGJ|CJJ|AQ|MZ|GA|JR|YC|SN|LY|SL|TB|JT|DL|QC|SJ|YD|HG|SH|RB|DB[0-9]{2,4})(?:/[TZ])?|T/[A-Z]{2,8})[0-9]{1,6}(?:\.[0-9]+)*(?:-(?:19|20)[0-9]{2})?",
@@ -58,14 +40,14 @@ static STANDARD: LazyLock<Regex> = LazyLock::new(|| {
 /// Every number in `folded`, in order; none overlaps another.
 pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
     let mut found = Vec::new();
-    if folded.contains(['〕', '）', '〉']) {
-        coded(folded, setting, &mut found);
-    }
+    coded(folded, setting, &mut found);
     if folded.contains('号') {
         announcements(folded, setting, &mut found);
         orders(folded, setting, &mut found);
     }
-    if folded.bytes().any(|b| b.is_ascii_uppercase()) {
+    // Not to stop at the first byte lets many be looked at together.
+    let upper = |any, b: &u8| any | b.is_ascii_uppercase();
+    if folded.as_bytes().iter().fold(false, upper) {
         standards(folded, setting, &mut found);
     }
     continued(folded, &mut found);
@@ -81,30 +63,88 @@ pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
     found
 }
 
+// What a number may hold is read from left to right: each of the following takes
+// words off the beginning of a text and gives back the words and the rest.
+
+/// Up to so many Arabic figures, or so many Chinese ones.
+fn figures(text: &str, arabic: usize, chinese: usize) -> Option<(&str, &str)> {
+    run(text, arabic, |c| c.is_ascii_digit())
+        .or_else(|| run(text, chinese, |c| numeral::CHINESE.contains(c)))
+}
+
+/// Up to `most` characters of a kind, at least one.
+fn run(text: &str, most: usize, kind: impl Fn(char) -> bool) -> Option<(&str, &str)> {
+    let within = text.chars().take(most).take_while(|&c| kind(c));
+    let length: usize = within.map(char::len_utf8).sum();
+    (length > 0).then(|| text.split_at(length))
+}
+
+/// A year, or the session of a congress: 2024, 二〇二四, 15届.
+fn year_or_session(text: &str) -> Option<(&str, &str)> {
+    let year = text.split_at_checked(4).filter(|(year, _)| is_year(year));
+    let chinese = || {
+        let (year, rest) = run(text, 4, |c| numeral::CHINESE.contains(c))?;
+        (year.chars().count() == 4 && year.starts_with(['一', '二'])).then_some((year, rest))
+    };
+    let session = || {
+        let (_, rest) = run(text, 2, |c| c.is_ascii_digit())?;
+        let rest = rest.strip_prefix('届')?;
+        Some(text.split_at(text.len() - rest.len()))
+    };
+    year.or_else(chinese).or_else(session)
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4
+        && (text.starts_with("19") || text.starts_with("20"))
+        && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+const OPENING: [char; 3] = ['〔', '（', '〈'];
+const CLOSING: [char; 3] = ['〕', '）', '〉'];
+
+/// The year, the serial and what follows it of 〔2024〕65号, from the bracket on.
+fn year_and_serial(text: &str) -> Option<(&str, &str, &str)> {
+    let (year, rest) = year_or_session(text.strip_prefix(OPENING)?)?;
+    let rest = rest.strip_prefix('年').unwrap_or(rest);
+    let rest = rest.strip_prefix(CLOSING)?;
+    let (serial, rest) = figures(rest.strip_prefix('第').unwrap_or(rest), 6, 6)?;
+    Some((year, serial, rest))
+}
+
+/// The places of brackets that open.
+fn brackets(folded: &str) -> impl Iterator<Item = usize> {
+    // The first bytes of full-width marks.
+    memchr::memchr2_iter(0xe3, 0xef, folded.as_bytes())
+        .filter(|&at| folded[at..].starts_with(OPENING))
+}
+
 fn coded(folded: &str, setting: Setting, found: &mut Vec<Found>) {
-    for m in CODED.captures_iter(folded) {
-        let (Some(all), Some(year), Some(serial)) = (m.get(0), m.get(1), m.get(3)) else {
+    for open in brackets(folded) {
+        let Some((year, serial, rest)) = year_and_serial(&folded[open..]) else {
             continue;
         };
-        let has_sign = m.get(4).is_some();
-        let square = all.as_str().starts_with('〔');
-        let start = code_start(folded, all.start(), setting);
-        let code = &folded[start..all.start()];
+        let has_sign = rest.starts_with('号');
+        let rest = rest.strip_prefix('号').unwrap_or(rest);
+        let end = folded.len() - rest.len();
+        let square = folded[open..].starts_with('〔');
+        let start = code_start(folded, open, setting);
+        let code = &folded[start..open];
         // （2024）第三季度 and （2023）5 are no numbers; 〔2024〕12 with the 号
         // left out is one.
-        if code.is_empty() || (!has_sign && (!square || !ends_number(&folded[all.end()..]))) {
+        if code.is_empty() || (!has_sign && (!square || !ends_number(rest))) {
             continue;
         }
-        let Some(value) = numeral::value(serial.as_str()) else {
+        let Some(value) = numeral::value(serial) else {
             continue;
         };
-        let year = match numeral::value(year.as_str()) {
+        let year = match numeral::value(year) {
             Some(year) => year.to_string(),
-            None => year.as_str().to_owned(),
+            None => year.to_owned(),
         };
         let session = year.ends_with('届') && super::is_announcement(code);
         found.push(Found {
-            span: start..all.end(),
+            span: start..end,
             number: DocumentNumber {
                 text: if session {
                     format!("〔{year}〕第{value}号")
@@ -143,8 +183,11 @@ static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
 fn continued(folded: &str, found: &mut Vec<Found>) {
     let mut at = 0;
     while at < found.len() {
-        let (end, form) = (found[at].span.end, found[at].number.form.clone());
+        let (end, this) = (found[at].span.end, at);
         at += 1;
+        if !folded[end..].starts_with(['文', '、', '和', '及', '与', '以', '，']) {
+            continue;
+        }
         let Some(m) = CONTINUED.captures(&folded[end..]) else {
             continue;
         };
@@ -162,7 +205,7 @@ fn continued(folded: &str, found: &mut Vec<Found>) {
             continue;
         };
         let serial = serial.as_str();
-        let number = match form {
+        let number = match found[this].number.form.clone() {
             NumberForm::Coded { code, year, .. } if m.get(2).is_none() => {
                 let year = m.get(3).map_or(year, |y| y.as_str().to_owned());
                 DocumentNumber {
@@ -208,43 +251,74 @@ fn ends_number(rest: &str) -> bool {
         .is_none_or(|c| matches!(c, '）' | '，' | '。' | '、' | '；' | '》' | '《' | '文'))
 }
 
+/// The places of 第 with the figures behind it and what follows them.
+fn ordinals(folded: &str) -> impl Iterator<Item = (usize, &str, &str)> {
+    folded.match_indices('第').filter_map(|(at, sign)| {
+        let (serial, rest) = figures(&folded[at + sign.len()..], 5, 7)?;
+        Some((at, serial, rest))
+    })
+}
+
+/// The year before 第: of 2021年第22号, of 2021第22号.
+fn year_before(text: &str) -> Option<&str> {
+    let text = text.strip_suffix('年').unwrap_or(text);
+    let year = text.get(text.len().checked_sub(4)?..)?;
+    is_year(year).then_some(year)
+}
+
 fn announcements(folded: &str, setting: Setting, found: &mut Vec<Found>) {
-    for m in ANNOUNCEMENT.captures_iter(folded) {
-        let (Some(all), Some(year), Some(serial)) = (m.get(0), m.get(1), m.get(2)) else {
+    let mut floor = 0;
+    for (at, serial, rest) in ordinals(folded) {
+        let Some(year) = folded.get(floor..at).and_then(year_before) else {
             continue;
         };
-        let Some(value) = numeral::value(serial.as_str()) else {
+        let (more, after, rest) = match (rest.strip_prefix('号'), rest.strip_prefix('、')) {
+            (Some(rest), _) => {
+                let word = ["公告", "通告", "令"]
+                    .into_iter()
+                    .find(|w| rest.starts_with(w));
+                (false, word, &rest[word.map_or(0, str::len)..])
+            }
+            (None, Some(rest)) => (true, None, rest),
+            (None, None) => continue,
+        };
+        let end = folded.len() - rest.len();
+        let with_sign = if folded[..at].ends_with('年') {
+            '年'.len_utf8()
+        } else {
+            0
+        };
+        let start_of_year = at - with_sign - year.len();
+        floor = end;
+        let Some(value) = numeral::value(serial) else {
             continue;
         };
         // 第3、5至7号: the list must end in 号.
-        let more = m.name("more").is_some();
-        if more && !LIST_OF_SERIALS.is_match(&folded[all.end()..]) {
+        if more && !LIST_OF_SERIALS.is_match(rest) {
             continue;
         }
-        let all_end = all.end() - if more { '、'.len_utf8() } else { 0 };
-        let before = &folded[..all.start()];
+        let all_end = end - if more { '、'.len_utf8() } else { 0 };
+        let before = &folded[..start_of_year];
         let word = ["公告", "通告", "令"]
             .into_iter()
             .find(|word| before.ends_with(word));
-        let after = m.get(3);
-        let (start, issuer) = match word {
-            Some(word) => {
-                let start = issuer_start(folded, all.start() - word.len(), setting);
-                (start, folded[start..all.start()].to_owned())
+        let (start, issuer) = match (word, after) {
+            (Some(word), _) => {
+                let start = issuer_start(folded, start_of_year - word.len(), setting);
+                (start, folded[start..start_of_year].to_owned())
             }
-            None if after.is_some() => {
+            (None, Some(word)) => {
                 // 海关总署2018年第60号公告
-                let start = issuer_start(folded, all.start(), setting);
-                let body = &folded[start..all.start()];
-                let word = after.map_or("", |w| w.as_str());
+                let start = issuer_start(folded, start_of_year, setting);
+                let body = &folded[start..start_of_year];
                 if setting == Setting::Text && !body.is_empty() && issuer::is_body(body) {
                     (start, format!("{body}{word}"))
                 } else {
-                    (all.start(), String::new())
+                    (start_of_year, String::new())
                 }
             }
-            None if setting == Setting::Bracket => (all.start(), String::new()),
-            None => continue,
+            (None, None) if setting == Setting::Bracket => (start_of_year, String::new()),
+            (None, None) => continue,
         };
         found.push(Found {
             span: start..all_end,
@@ -253,12 +327,12 @@ fn announcements(folded: &str, setting: Setting, found: &mut Vec<Found>) {
                     "{}{}年第{}号",
                     // Orders keep the body before them, announcements do not.
                     if issuer.ends_with('令') { &issuer } else { "" },
-                    year.as_str(),
-                    serial.as_str()
+                    year,
+                    serial
                 ),
                 form: NumberForm::Announcement {
                     issuer,
-                    year: year.as_str().to_owned(),
+                    year: year.to_owned(),
                     serial: value,
                 },
             },
@@ -267,26 +341,33 @@ fn announcements(folded: &str, setting: Setting, found: &mut Vec<Found>) {
 }
 
 fn orders(folded: &str, setting: Setting, found: &mut Vec<Found>) {
-    for m in ORDER.captures_iter(folded) {
-        let (Some(all), Some(serial)) = (m.get(0), m.get(1)) else {
+    let mut floor = 0;
+    for (at, serial, rest) in ordinals(folded) {
+        let Some(rest) = rest.strip_prefix('号') else {
             continue;
         };
-        let Some(value) = numeral::value(serial.as_str()) else {
+        let before = folded
+            .get(floor..at)
+            .is_some_and(|text| text.ends_with('令'));
+        let start_of_order = at - if before { '令'.len_utf8() } else { 0 };
+        let after = rest.starts_with('令');
+        let rest = rest.strip_prefix('令').unwrap_or(rest);
+        let end = folded.len() - rest.len();
+        floor = end;
+        let Some(value) = numeral::value(serial) else {
             continue;
         };
-        let before = all.as_str().starts_with('令');
-        let after = all.as_str().ends_with('令');
         let notice = !before
             && ["公告", "通告"]
                 .iter()
-                .any(|word| folded[..all.start()].ends_with(word));
+                .any(|word| folded[..start_of_order].ends_with(word));
         if !(before || after || notice) {
             // 第3号 by itself counts only where it is all there is.
-            if setting == Setting::Bracket && all.len() == folded.len() {
+            if setting == Setting::Bracket && start_of_order == 0 && end == folded.len() {
                 found.push(Found {
-                    span: all.range(),
+                    span: start_of_order..end,
                     number: DocumentNumber {
-                        text: all.as_str().to_owned(),
+                        text: folded[start_of_order..end].to_owned(),
                         form: NumberForm::Order {
                             issuer: String::new(),
                             serial: value,
@@ -297,14 +378,14 @@ fn orders(folded: &str, setting: Setting, found: &mut Vec<Found>) {
             continue;
         }
         let head = if notice {
-            all.start() - "公告".len()
+            start_of_order - "公告".len()
         } else {
-            all.start()
+            start_of_order
         };
         let start = issuer_start(folded, head, setting);
-        let written = &folded[start..all.end()];
+        let written = &folded[start..end];
         let issuer = if notice {
-            &folded[start..all.start()]
+            &folded[start..start_of_order]
         } else {
             &folded[start..head]
         };
@@ -312,7 +393,7 @@ fn orders(folded: &str, setting: Setting, found: &mut Vec<Found>) {
             continue;
         }
         found.push(Found {
-            span: start..all.end(),
+            span: start..end,
             number: DocumentNumber {
                 text: written
                     .strip_prefix("中华人民共和国")
