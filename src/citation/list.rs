@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::cues::Cues;
+
 use crate::document::number::{self, DocumentNumber, Setting};
 use crate::document::{Zone, title};
 use crate::graph::Relation;
@@ -86,6 +88,12 @@ pub(crate) struct ListContext {
 }
 
 impl ListContext {
+    /// Whether a paragraph of the body neither begins nor ends a list nor stands
+    /// in one: a sentence outside of lists and tables.
+    pub(crate) fn passes_over(&self, raw: &str) -> bool {
+        self.list.is_none() && raw.ends_with('。') && memchr::memchr(b'|', raw.as_bytes()).is_none()
+    }
+
     /// Looks at a paragraph for the beginning or the end of a list.
     pub(crate) fn see(&mut self, text: &str, zone: Zone) {
         if zone == Zone::Head {
@@ -106,14 +114,23 @@ impl ListContext {
             });
             // The next point of the same level ends what the point before it
             // listed.
-            let level = ordinal_of(text);
-            let next = level.is_some() && level == ordinal_of(&self.lead);
-            if self.items_only && (!item || next) {
+            let next = || {
+                let level = ordinal_of(text);
+                level.is_some() && level == ordinal_of(&self.lead)
+            };
+            if self.items_only && (!item || next()) {
                 self.list = None;
             }
             return;
         }
-        let begun = lists().list.iter().find(|list| {
+        static SPEAKS: LazyLock<Cues> =
+            LazyLock::new(|| Cues::of(lists().list.iter().flat_map(|list| &list.words)));
+        let kinds: &[List] = if SPEAKS.is_in(text) {
+            &lists().list
+        } else {
+            &[]
+        };
+        let begun = kinds.iter().find(|list| {
             let points = if lead {
                 any(&lists().listed, text)
             } else {
@@ -332,6 +349,17 @@ mod tests {
         assert_eq!(list.list().map(|l| l.relation), Some(Relation::Repeals));
         list.see("附件3其他事项", Zone::Body);
         assert!(list.list().is_none());
+    }
+
+    #[test]
+    fn sentences_outside_of_lists_are_passed_over() {
+        let mut list = ListContext::default();
+        assert!(list.passes_over("各单位要落实责任。"));
+        assert!(!list.passes_over("废止的文件目录"));
+        assert!(!list.passes_over("决定废止下列文件："));
+        assert!(!list.passes_over("| 废止 | 甲。"));
+        list.see("决定废止下列文件：", Zone::Body);
+        assert!(!list.passes_over("各单位要落实责任。"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Reads the paragraphs of a document one by one and puts together what the
 //! other files find in them.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::document::fold::Folded;
@@ -18,9 +19,28 @@ use super::scan::{self, Mention};
 use super::short::{Referent, ShortForms};
 use super::{Citation, Kind, document_or_not};
 
+/// As [`title::clean`], of words that most often stand on one line without a
+/// space.
+fn clean(raw: &str) -> String {
+    let mut at = 0;
+    while let Some(&lead) = raw.as_bytes().get(at) {
+        let next = || raw[at..].chars().next();
+        at += match lead {
+            // Han, which is no white space.
+            0xe4..=0xe9 => 3,
+            _ => match next().filter(|&c| c != '*' && !c.is_whitespace()) {
+                Some(c) => c.len_utf8(),
+                None => return title::clean(raw),
+            },
+        };
+    }
+    raw.to_owned()
+}
+
 pub(super) struct Reader<'a> {
     pub(super) document: &'a Document,
-    pub(super) own_names: OwnNames,
+    /// Made when they are first asked for.
+    own_names: OnceCell<OwnNames>,
     pub(super) text: &'a str,
     pub(super) found: Vec<Citation>,
     pub(super) short: ShortForms,
@@ -31,7 +51,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(document: &'a Document, text: &'a str) -> Self {
         Reader {
             document,
-            own_names: OwnNames::of(document),
+            own_names: OnceCell::new(),
             text,
             found: Vec::new(),
             short: ShortForms::default(),
@@ -41,8 +61,15 @@ impl<'a> Reader<'a> {
 }
 
 impl Reader<'_> {
+    pub(super) fn own_names(&self) -> &OwnNames {
+        self.own_names.get_or_init(|| OwnNames::of(self.document))
+    }
+
     pub(super) fn paragraph(&mut self, range: &Range<usize>, zone: Zone) {
         let raw = &self.text[range.clone()];
+        if zone != Zone::Head && self.list.passes_over(raw) && !scan::may_mention(raw) {
+            return;
+        }
         let folded = Folded::new(raw, range.start);
         self.list.see(folded.as_str(), zone);
         if zone == Zone::Head {
@@ -91,6 +118,13 @@ impl Reader<'_> {
     fn share_end(&mut self, first: usize) {
         for at in (first + 1..self.found.len()).rev() {
             let (before, after) = (&self.found[at - 1], &self.found[at]);
+            if after.relation != Relation::Repeals
+                || after.rule != "repeals-behind"
+                || before.rule != "cites-otherwise"
+                || before.quote != after.quote
+            {
+                continue;
+            }
             let between = &self.text[before.end.min(after.start)..after.start];
             let listed = between
                 .trim_start_matches(['）', ')'])
@@ -99,12 +133,7 @@ impl Reader<'_> {
                 && !["施行", "生效", "执行"]
                     .iter()
                     .any(|word| between.contains(word));
-            if after.relation == Relation::Repeals
-                && after.rule == "repeals-behind"
-                && before.rule == "cites-otherwise"
-                && before.quote == after.quote
-                && listed
-            {
+            if listed {
                 let (since, rule) = (after.since, after.rule.clone());
                 let before = &mut self.found[at - 1];
                 before.relation = Relation::Repeals;
@@ -135,10 +164,12 @@ impl Reader<'_> {
         }
         // Article 1 names the ground of the text where it says that the text is
         // made; elsewhere it is a rule like others.
-        let makes = ["制定", "制订", "订立", "如下", "修订", "决定"]
-            .iter()
-            .any(|word| text.contains(word));
-        let place = if place == Place::Opening && text.starts_with("第一条") && !makes {
+        let makes = || {
+            ["制定", "制订", "订立", "如下", "修订", "决定"]
+                .iter()
+                .any(|word| text.contains(word))
+        };
+        let place = if place == Place::Opening && text.starts_with("第一条") && !makes() {
             Place::Body
         } else {
             place
@@ -266,7 +297,7 @@ impl Reader<'_> {
         let text = folded.as_str();
         let raw = folded.raw_range(mention.span.start, mention.span.end);
         let title = mention.title.as_ref().map(|range| {
-            let mut title = title::clean(folded.raw_str(range.start, range.end));
+            let mut title = clean(folded.raw_str(range.start, range.end));
             if let Some(edition) = &mention.edition {
                 title.push_str(folded.raw_str(edition.start, edition.end));
             }
@@ -276,7 +307,7 @@ impl Reader<'_> {
             line: 0,
             start: raw.start,
             end: raw.end,
-            text: title::clean(folded.raw_str(mention.span.start, mention.span.end)),
+            text: clean(folded.raw_str(mention.span.start, mention.span.end)),
             title,
             number: mention.number.clone(),
             issuers: issuers_before(folded, mention.span.start),
@@ -284,7 +315,7 @@ impl Reader<'_> {
             pinpoint: mention.pinpoint.clone().map(|range| text[range].to_owned()),
             kind,
             rule: String::new(),
-            quote: title::clean(folded.raw_str(sentence.start, sentence.end)),
+            quote: clean(folded.raw_str(sentence.start, sentence.end)),
             refers_to,
             since: None,
             until: None,
@@ -396,5 +427,23 @@ impl Reader<'_> {
         (citation.relation, citation.rule) = (list.relation, list.id.clone());
         citation.issuers.clear();
         self.found.push(citation);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn words_are_cleaned_of_spaces_line_breaks_and_marks() {
+        for (raw, words) in [
+            ("甲办法（试行）", "甲办法（试行）"),
+            ("甲\n办法", "甲办法"),
+            ("甲　 乙 ", "甲 乙"),
+            ("**甲**", "甲"),
+            ("GB/T 1", "GB/T 1"),
+        ] {
+            assert_eq!(clean(raw), words);
+        }
     }
 }

@@ -83,7 +83,7 @@ impl Reader<'_> {
                 return self.antecedent(name_text);
             }
         }
-        if !mention.bare && self.own_names.contain(&full_name) && mention.number.is_none() {
+        if !mention.bare && mention.number.is_none() && self.own_names().contain(&full_name) {
             // 《甲办法》同时废止 in a new 甲办法 speaks of the old one.
             let ended = after.contains("废止") && !after.contains("施行");
             if !ended {
@@ -91,13 +91,15 @@ impl Reader<'_> {
             }
         }
         if mention.number.is_none() && !mention.bare {
-            let earlier_edition = self.document.issues.iter().any(|own| {
-                title::family(own) == title::family(&full_name)
-                    && title::key(own) != title::key(&full_name)
-            });
+            let earlier_edition = || {
+                self.document.issues.iter().any(|own| {
+                    title::family(own) == title::family(&full_name)
+                        && title::key(own) != title::key(&full_name)
+                })
+            };
             let no_document = document_or_not::is_paper(&full_name)
                 && mention.pinpoint.is_none()
-                && !earlier_edition
+                && !earlier_edition()
                 || document_or_not::is_to_be_drawn_up(before, after);
             if no_document {
                 return Role::NoDocument;

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::scan::Triggers;
 use crate::document::fold::fold;
 use crate::document::title;
-use crate::pattern::{self, WordSet};
+use crate::pattern;
 
 /// What a name in the text stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +50,18 @@ pub(crate) struct Definition {
 
 /// Reads a definition.
 pub(crate) fn definition(after: &str) -> Option<Definition> {
-    let head: String = after.chars().take(40).collect();
-    if !["以下简称", "以下称", "下称", "简称", "以下统称", "以下合称"]
-        .iter()
-        .any(|w| head.contains(w))
+    // What both expressions below may begin with; most names have no definition.
+    if !after.starts_with(['）', '等', '，', '、', '（', '以', '下', '简']) {
+        return None;
+    }
+    let head = after
+        .char_indices()
+        .nth(40)
+        .map_or(after, |(end, _)| &after[..end]);
+    if !head.contains('称')
+        || !["以下简称", "以下称", "下称", "简称", "以下统称", "以下合称"]
+            .iter()
+            .any(|w| head.contains(w))
     {
         return None;
     }
@@ -159,8 +168,8 @@ pub(crate) const BACK_WORDS: [&str; 9] = [
 
 /// Whether a text may point back at all.
 fn may_refer_back(raw: &str) -> bool {
-    static WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BACK_WORDS));
-    WORDS.is_in(raw)
+    static WORDS: LazyLock<Triggers> = LazyLock::new(|| Triggers::new(BACK_WORDS));
+    WORDS.first(raw, 0).is_some()
 }
 
 /// The phrases of a paragraph that point back.

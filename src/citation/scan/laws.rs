@@ -1,41 +1,92 @@
 //! Laws that are cited without 《》.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use crate::data;
 use crate::pattern;
 
 use super::names::attach_pinpoint;
-use super::{Mention, edge_before, in_name};
+use super::{Mention, Triggers, edge_before};
 
+/// The names of the table. Each is found by its end: 法, else its last two
+/// characters.
 struct LawNames {
-    matcher: AhoCorasick,
+    names: FxHashSet<&'static str>,
+    ends: Triggers,
+    /// The longest name, in characters.
+    longest: usize,
 }
 
-fn law_names() -> Option<&'static LawNames> {
-    static NAMES: LazyLock<Option<LawNames>> = LazyLock::new(|| {
-        let mut names: Vec<&str> = Vec::new();
-        for law in data::laws() {
-            if law.kind == "party" {
+fn law_names() -> &'static LawNames {
+    static NAMES: LazyLock<LawNames> = LazyLock::new(|| {
+        let laws = data::laws().iter().filter(|law| law.kind != "party");
+        let names: FxHashSet<&str> = laws
+            .flat_map(|law| data::list(&law.short_names).chain([law.title.as_str()]))
+            .filter(|name| name.chars().count() >= 2 && !name.contains('《'))
+            .collect();
+        let mut ends: Vec<&str> = names.iter().filter_map(|name| end_of(name)).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        LawNames {
+            longest: names
+                .iter()
+                .map(|name| name.chars().count())
+                .max()
+                .unwrap_or(0),
+            names,
+            ends: Triggers::new(ends),
+        }
+    });
+    &NAMES
+}
+
+fn end_of(name: &str) -> Option<&str> {
+    let mut ends = name.char_indices().rev().map(|(at, _)| &name[at..]);
+    ends.next().filter(|&end| end == "法").or(ends.next())
+}
+
+impl LawNames {
+    /// The names outside of 《》; of those that overlap the first, of those that
+    /// begin together the longest.
+    fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let (mut from, mut seen, mut open) = (0, 0, 0);
+        let mut closed = 0;
+        while let Some(end) = self.ends.first(text, from) {
+            from = end.start + text[end.start..].chars().next().map_or(1, char::len_utf8);
+            // As `in_name`, but that each 《 and 》 is counted once.
+            let passed = &text[seen..end.start];
+            open += passed.matches('《').count();
+            closed += passed.matches('》').count();
+            seen = end.start;
+            if open > closed {
+                from += text[from..].find('》').unwrap_or(0);
                 continue;
             }
-            names.push(&law.title);
-            names.extend(data::list(&law.short_names));
+            for word in self.ends.at(text, end.start) {
+                let end = end.start + word.len();
+                let starts = text[..end].char_indices().rev().take(self.longest);
+                let starts = starts.take_while(|(_, c)| !matches!(c, '《' | '》' | '，' | '。'));
+                let names = starts.map(|(start, _)| start..end);
+                found.extend(names.filter(|name| self.names.contains(&text[name.clone()])));
+            }
         }
-        names.retain(|name| name.chars().count() >= 2);
-        names.sort_unstable();
-        names.dedup();
-        let matcher = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&names)
-            .ok()?;
-        Some(LawNames { matcher })
-    });
-    NAMES.as_ref()
+        found.sort_unstable_by_key(|name| (name.start, Reverse(name.end)));
+        let mut end = 0;
+        found.retain(|name| {
+            let keep = name.start >= end;
+            if keep {
+                end = name.end;
+            }
+            keep
+        });
+        found
+    }
 }
 
 /// Words that show that a law is cited as law, before its name.
@@ -60,23 +111,21 @@ pub(super) fn laws(text: &str, found: &mut Vec<Mention>) {
     if !text.contains('法') && !text.contains("条例") {
         return;
     }
-    let Some(names) = law_names() else {
-        return;
-    };
     let taken: Vec<Range<usize>> = found.iter().map(|m| m.span.start..m.reach()).collect();
     // Names in a row, joined by 、 and 和.
     let mut rows: Vec<Vec<Mention>> = Vec::new();
-    for m in names.matcher.find_iter(text) {
-        if taken.iter().any(|t| m.start() < t.end && m.end() > t.start)
-            || in_name(text, m.start())
-            || runs_on(&text[m.end()..])
+    for name in law_names().find(text) {
+        if taken
+            .iter()
+            .any(|t| name.start < t.end && name.end > t.start)
+            || runs_on(&text[name.end..])
         {
             continue;
         }
-        let mut mention = Mention::bare(m.range());
+        let mut mention = Mention::bare(name.clone());
         attach_pinpoint(text, &mut mention);
         let joined = rows.last().and_then(|row| row.last()).is_some_and(|last| {
-            text.get(last.reach()..m.start())
+            text.get(last.reach()..name.start)
                 .is_some_and(|between| matches!(between, "、" | "和" | "与" | "及" | "以及"))
         });
         match rows.last_mut() {

@@ -8,8 +8,9 @@ mod names;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::packed;
+
 use crate::document::number::{self, DocumentNumber, Setting};
-use crate::pattern::WordSet;
 
 pub(crate) use back::{back_references, bare_shorts};
 use laws::{LAW_BEFORE, laws};
@@ -71,11 +72,57 @@ impl Mention {
 
 /// Whether a paragraph may name a document at all.
 pub(crate) fn may_mention(raw: &str) -> bool {
-    static TRIGGERS: LazyLock<WordSet> = LazyLock::new(|| {
-        let names = ["《", "号", "法", "〔", "﹝", "[", "条例"];
-        WordSet::new(names.into_iter().chain(super::short::BACK_WORDS))
+    static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
+        let names = ["《", "号", "法", "〔", "﹝", "条例"];
+        Triggers::new(names.into_iter().chain(super::short::BACK_WORDS))
     });
-    TRIGGERS.is_in(raw) || raw.bytes().any(|b| b.is_ascii_uppercase())
+    // Not to stop at the first byte lets many be looked at together.
+    let sign = |any, b: &u8| any | b.is_ascii_uppercase() | (*b == b'[');
+    TRIGGERS.first(raw, 0).is_some() || raw.as_bytes().iter().fold(false, sign)
+}
+
+/// A few words, any of which is looked for with vector instructions where the
+/// machine has them.
+#[derive(Debug)]
+pub(crate) struct Triggers {
+    packed: Option<packed::Searcher>,
+    words: Vec<&'static str>,
+}
+
+impl Triggers {
+    pub(crate) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
+        let words: Vec<&str> = words.into_iter().collect();
+        Triggers {
+            packed: packed::Searcher::new(&words),
+            words,
+        }
+    }
+
+    /// All words that stand at a byte.
+    pub(crate) fn at(&self, text: &str, at: usize) -> impl Iterator<Item = &'static str> {
+        let rest = &text[at..];
+        self.words
+            .iter()
+            .copied()
+            .filter(|word| rest.starts_with(word))
+    }
+
+    /// Where the first word stands that begins at `from` or behind it.
+    pub(crate) fn first(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        match &self.packed {
+            Some(packed) => packed
+                .find_in(text.as_bytes(), aho_corasick::Span::from(from..text.len()))
+                .map(|found| found.start()..found.end()),
+            None => self
+                .words
+                .iter()
+                .filter_map(|word| {
+                    let at = from + text.get(from..)?.find(word)?;
+                    Some(at..at + word.len())
+                })
+                .min_by_key(|found| found.start),
+        }
+    }
 }
 
 /// All mentions in a folded paragraph, in order; none overlaps another.
@@ -194,6 +241,22 @@ mod tests {
     }
 
     #[test]
+    fn triggers_are_the_same_with_vector_instructions_and_without() {
+        let fast = Triggers::new(["条例", "法", "规定"]);
+        let slow = Triggers {
+            packed: None,
+            words: fast.words.clone(),
+        };
+        let text = "根据刑法和甲条例的规定";
+        let (law, rules) = (text.find('法').unwrap(), text.find("条例").unwrap());
+        for triggers in [&fast, &slow] {
+            assert_eq!(triggers.first(text, 0), Some(law..law + 3));
+            assert_eq!(triggers.first(text, law + 3), Some(rules..rules + 6));
+            assert_eq!(triggers.first("根据", 0), None);
+        }
+    }
+
+    #[test]
     fn a_name_takes_its_number_along() {
         assert_eq!(
             found("根据《甲条例》(国务院令第735号)制定"),
@@ -233,6 +296,7 @@ mod tests {
         assert!(found("外国公司法律法规").is_empty());
         assert!(found("依照司法解释的规定").is_empty());
         assert_eq!(found("根据行政处罚法的规定"), ["行政处罚法"]);
+        assert_eq!(found("依照民法典第十条承担责任"), ["民法典"]);
     }
 
     #[test]

@@ -88,13 +88,16 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Fo
         back: None,
     };
     let mut at = name.end;
-    if let Some(edition) = EDITION_BRACKET.find(&text[at..]) {
+    if text[at..].starts_with('（')
+        && let Some(edition) = EDITION_BRACKET.find(&text[at..])
+    {
         mention.edition = Some(at..at + edition.end());
         at += edition.end();
         mention.span.end = at;
     }
     // 《甲办法》的通知（甲发〔2020〕1号）: the outer name has lost its 《.
-    if let Some(tail) = OUTER_NAME.find(&text[at..])
+    if text[at..].starts_with('的')
+        && let Some(tail) = OUTER_NAME.find(&text[at..])
         && text[at + tail.end()..].starts_with('（')
         && closing(text, at + tail.end()).is_some_and(|close| {
             !number::find(&text[at + tail.end()..close], Setting::Bracket).is_empty()
