@@ -10,8 +10,10 @@ use crate::document::date;
 use crate::document::fold::Folded;
 use crate::document::issuer;
 use crate::graph::Relation;
-use crate::pattern::{self, WordSet};
+use crate::pattern;
 
+use super::cues::Cues;
+use super::document_or_not::Endings;
 use super::relation::{self, Context, Place};
 use super::scan::Mention;
 
@@ -31,11 +33,16 @@ pub(super) fn sentence_around(text: &str, start: usize, end: usize) -> Range<usi
     first..last
 }
 
-/// A stretch of text with the names in it written 《》.
+/// A stretch of text with the names in it written 《》. The mentions are in the
+/// order of the text.
 pub(super) fn masked(text: &str, mentions: &[Mention], range: Range<usize>) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(range.len());
     let mut at = range.start;
-    for mention in mentions {
+    let first = mentions.partition_point(|mention| mention.span.start < at);
+    for mention in &mentions[first..] {
+        if mention.span.start >= range.end {
+            break;
+        }
         if mention.span.start < at || mention.span.end > range.end {
             continue;
         }
@@ -51,7 +58,9 @@ pub(super) fn masked(text: &str, mentions: &[Mention], range: Range<usize>) -> S
 
 /// Adds words between names; a 《 or 》 that lost its other half is no name.
 fn push_plain(out: &mut String, words: &str) {
-    out.extend(words.chars().filter(|c| !matches!(c, '《' | '》')));
+    for part in words.split(['《', '》']) {
+        out.push_str(part);
+    }
 }
 
 static JOINER: LazyLock<Regex> = LazyLock::new(|| {
@@ -59,6 +68,9 @@ static JOINER: LazyLock<Regex> = LazyLock::new(|| {
         "^(?:文件|文)?(?:（[^（）]{0,40}）)*(?:等(?:有关|相关)?(?:法律|法规|规章|文件|规定|标准|政策|通知|意见|制度)*)?(?:及其[^，。；、]{2,8})?(?:，?(?:以及|和|及|与|或者|或|并|暨|、)+|、?)(?P<rest>[^，。；：《》]{0,60})$",
     )
 });
+
+/// First characters of the words that join two names behind a comma.
+const JOINING: [char; 8] = ['以', '和', '及', '与', '或', '并', '暨', '、'];
 
 /// Groups of mentions that are joined by 、 和 及 and so share the words around
 /// them.
@@ -80,6 +92,20 @@ pub(super) fn groups(text: &str, mentions: &[Mention]) -> Vec<Range<usize>> {
 
 /// Whether two names with `between` between them are parts of one list.
 fn joins(between: &str) -> bool {
+    if matches!(between, "" | "、" | "和" | "及" | "与" | "以及") {
+        return true;
+    }
+    // No part of the expression but a bracket holds the end of a sentence, or a
+    // comma that no such word follows.
+    let apart =
+        |at: usize, mark: &str| mark != "，" || !between[at + mark.len()..].starts_with(JOINING);
+    if !between.contains('（')
+        && between
+            .match_indices(['。', '；', '，'])
+            .any(|(at, mark)| apart(at, mark))
+    {
+        return false;
+    }
     let Some(found) = JOINER.captures(between) else {
         return false;
     };
@@ -145,6 +171,9 @@ pub(super) fn without_origin(before: &str) -> &str {
             "(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:联合|共同|组织|最新|新)?(?:印发|发布|制定|制订|颁布|公布|出台|下发|编制|颁发|修订)(?:后的|的)$",
         )
     });
+    if !before.ends_with('的') {
+        return before;
+    }
     ORIGIN
         .find(before)
         .map_or(before, |origin| &before[..origin.start()])
@@ -168,7 +197,8 @@ pub(super) fn later_sentence(
     }
     let rest = &text[from.min(text.len())..];
     let left_out = subject_of_next(after, rest).then_some(from);
-    let starts = BACK.find_iter(rest).map(|back| from + back.end());
+    let back = if rest.contains('其') { rest } else { "" };
+    let starts = BACK.find_iter(back).map(|back| from + back.end());
     let changed = left_out.into_iter().chain(starts).find_map(|start| {
         let end = sentence_around(text, start, start).end;
         let after = masked(text, all, start..end);
@@ -197,12 +227,25 @@ fn subject_of_next(after: &str, rest: &str) -> bool {
             "《|(?:^|，)现?将?本(?:办法|通知|规定|细则|意见|方案|公告|通告|决定|条例|文件)",
         )
     });
-    RUNS_OUT.is_match(after) && !OTHER.is_match(&rest[..sentence_around(rest, 0, 0).end])
+    (after.contains('期') || after.contains("届满"))
+        && RUNS_OUT.is_match(after)
+        && !OTHER.is_match(&rest[..sentence_around(rest, 0, 0).end])
 }
 
 /// Bodies that stand directly before a name: 国家药监局 国家中医药局《…》.
 pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
     let text = folded.as_str();
+    static ENDS: LazyLock<Endings> =
+        LazyLock::new(|| Endings::of(&crate::data::words().body_endings));
+    // `split` takes off these characters, and leaves out single ones.
+    let end = text[..start].trim_end_matches(['等', '.', '、']);
+    let mut shorter = end.chars();
+    shorter.next_back();
+    let shorter = shorter.as_str();
+    let single = shorter.ends_with(['、', '等']) || folded.gap_before(shorter.len());
+    if !(ENDS.fit(end) || single) {
+        return Vec::new();
+    }
     let mut from = start;
     for (at, c) in text[..start].char_indices().rev() {
         if !(crate::document::number::is_han(c) || c == '、') || start - at > 180 {
@@ -210,9 +253,13 @@ pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
         }
         from = at;
     }
-    static CUES: LazyLock<WordSet> =
-        LazyLock::new(|| WordSet::new(&crate::data::words().before_number));
-    from += CUES.ends(&text[from..start]).max().unwrap_or(0);
+    static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::of(&crate::data::words().before_number));
+    let mut cut = 0;
+    CUES.any(&text[from..start], |_, end| {
+        cut = cut.max(end);
+        false
+    });
+    from += cut;
     // 《甲》和乙部《丙》: the word that joins two names is no part of the body.
     if text[..from].ends_with(['》', '）'])
         && let Some(rest) = ["以及", "和", "及", "与"]

@@ -121,6 +121,11 @@ fn firsts(text: &str) -> Vec<(Date, &str)> {
             "^，?[^，；《]{0,12}?(?:印发|发布|公布|颁布|制定|制订|下发|通过|施行|实施|执行|生效|修订)(?:的|以来|后)",
         )
     });
+    let text = if text.contains(['自', '从', '于']) {
+        text
+    } else {
+        ""
+    };
     FROM.captures_iter(text)
         .filter_map(|m| {
             let behind = &text[m.get(0)?.end()..];

@@ -1,6 +1,11 @@
 //! What stands in 《》 and is no document that one could rest on: licences,
 //! forms, newspapers, and texts that are still to be drawn up.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::cues::Cues;
 use crate::data;
 use crate::document::title;
 
@@ -21,22 +26,47 @@ const DONE: [&str; 12] = [
     "本报讯",
 ];
 
+/// Verbs of drawing up that stand directly before the name.
+const PLANNED: [&str; 4] = ["拟印发", "拟出台", "拟发布", "拟制定"];
+
 /// Verbs that govern a text which exists already.
 const CARRYING_OUT: [&str; 6] = ["贯彻", "落实", "实施", "执行", "推进", "推动"];
 
 /// Whether the name is one of a paper handed out, a form, a periodical.
 pub(crate) fn is_paper(name: &str) -> bool {
+    static PAPERS: LazyLock<Endings> =
+        LazyLock::new(|| Endings::of(&data::words().no_document_endings));
     let words = data::words();
     let bare = name.split('（').next().unwrap_or(name);
     words.periodicals.iter().any(|p| p == name)
-        || words
-            .no_document_endings
-            .iter()
-            .any(|e| bare.ends_with(e.as_str()))
+        || PAPERS.fit(bare)
             && !words
                 .document_endings
                 .iter()
                 .any(|e| bare.ends_with(e.as_str()))
+}
+
+/// Words that a name may end with, by their last characters.
+#[derive(Debug, Default)]
+pub(super) struct Endings(FxHashMap<char, Vec<&'static str>>);
+
+impl Endings {
+    pub(super) fn of(words: &'static [String]) -> Self {
+        let mut endings = Endings::default();
+        for word in words {
+            if let Some(last) = word.chars().next_back() {
+                endings.0.entry(last).or_default().push(word);
+            }
+        }
+        endings
+    }
+
+    /// Whether a name ends with one of them.
+    pub(super) fn fit(&self, name: &str) -> bool {
+        let last = name.chars().next_back();
+        let endings = last.and_then(|last| self.0.get(&last));
+        endings.is_some_and(|endings| endings.iter().any(|ending| name.ends_with(ending)))
+    }
 }
 
 /// Whether the words before the name say that it is still to be drawn up, or
@@ -46,6 +76,18 @@ pub(crate) fn is_to_be_drawn_up(before: &str, after: &str) -> bool {
         .rsplit(['，', '。', '；', '：', '！'])
         .next()
         .unwrap_or(before);
+    static VERBS: LazyLock<Cues> = LazyLock::new(|| {
+        Cues::of(
+            data::words()
+                .drawing_up
+                .iter()
+                .map(String::as_str)
+                .chain(PLANNED),
+        )
+    });
+    if !VERBS.is_in(clause) {
+        return false;
+    }
     // 制定《甲条例》实施细则: 甲条例 exists.
     let part_of_name = ["的通知", "实施", "的实施", "配套", "的配套"]
         .iter()
@@ -53,9 +95,7 @@ pub(crate) fn is_to_be_drawn_up(before: &str, after: &str) -> bool {
     if DONE.iter().any(|done| before.contains(done)) || part_of_name {
         return false;
     }
-    let planned = ["拟印发", "拟出台", "拟发布", "拟制定"]
-        .iter()
-        .any(|verb| clause.ends_with(verb));
+    let planned = PLANNED.iter().any(|verb| clause.ends_with(verb));
     planned
         || data::words().drawing_up.iter().any(|verb| {
             clause.rfind(verb.as_str()).is_some_and(|at| {
