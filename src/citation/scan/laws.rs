@@ -159,3 +159,32 @@ fn runs_on(after: &str) -> bool {
         || after.starts_with("实施") && !after.starts_with("实施条例")
         || after.starts_with("解释")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_the_table_is_found() {
+        let laws = law_names();
+        let mut names: Vec<&str> = laws.names.iter().copied().collect();
+        names.sort_unstable();
+        for name in names {
+            let text = format!("依照{name}，");
+            let found = laws.find(&text);
+            assert_eq!(found, ["依照".len().."依照".len() + name.len()], "{name}");
+        }
+    }
+
+    #[test]
+    fn the_first_and_longest_of_the_names_outside_of_brackets() {
+        let found = |text: &str| -> Vec<String> {
+            let names = law_names().find(text).into_iter();
+            names.map(|name| text[name].to_owned()).collect()
+        };
+        assert_eq!(found("依照民法典和刑法"), ["民法典", "刑法"]);
+        assert_eq!(found("中华人民共和国刑法"), ["中华人民共和国刑法"]);
+        assert_eq!(found("《民法典》和刑法"), ["刑法"]);
+        assert!(found("办法和条例的规定").is_empty());
+    }
+}
