@@ -23,8 +23,10 @@ pub struct Folded<'a> {
     base: usize,
     text: Cow<'a, str>,
     /// Where the stretches begin of which `text` consists. None where the text
-    /// is as it stands.
+    /// is as it stands, but for what is left out before and after it.
     stretches: Vec<Stretch>,
+    /// Bytes of `raw` that are left out before the text.
+    left_out: usize,
 }
 
 /// Where a part of the folded text comes from.
@@ -41,14 +43,24 @@ struct Stretch {
 impl<'a> Folded<'a> {
     /// Folds `raw`, which starts at byte `base` of the decoded text.
     pub fn new(raw: &'a str, base: usize) -> Self {
-        let Some(first) = first_change(raw, 0) else {
-            return Folded {
-                raw,
-                base,
-                text: Cow::Borrowed(raw),
-                stretches: Vec::new(),
-            };
+        let as_it_stands = |text: &'a str, left_out: usize| Folded {
+            raw,
+            base,
+            text: Cow::Borrowed(text),
+            stretches: Vec::new(),
+            left_out,
         };
+        let Some(first) = first_change(raw, 0) else {
+            return as_it_stands(raw, 0);
+        };
+        // Most lines differ in their indentation alone.
+        let carries_nothing = |c: char| fold_char(c).is_none();
+        let inner = raw.trim_start_matches(carries_nothing);
+        let left_out = raw.len() - inner.len();
+        let inner = inner.trim_end_matches(carries_nothing);
+        if first_change(inner, first.saturating_sub(left_out)).is_none() {
+            return as_it_stands(inner, left_out);
+        }
         let mut text = String::with_capacity(raw.len() + raw.len() / 8);
         let mut stretches = Vec::with_capacity(8);
         let stretch = |text: &str, raw: usize, changed: bool| Stretch {
@@ -77,6 +89,7 @@ impl<'a> Folded<'a> {
             base,
             text: Cow::Owned(text),
             stretches,
+            left_out: 0,
         }
     }
 
@@ -99,7 +112,7 @@ impl<'a> Folded<'a> {
     /// came from.
     fn origin(&self, at: usize) -> usize {
         let mut raw = match self.stretches.as_slice() {
-            [] => at,
+            [] => self.left_out + at,
             stretches => {
                 let next = stretches.partition_point(|s| s.folded as usize <= at);
                 let stretch = stretches[next.saturating_sub(1)];
@@ -165,35 +178,71 @@ fn first_change(raw: &str, from: usize) -> Option<usize> {
     let bytes = raw.as_bytes();
     let mut at = from;
     while let Some(&lead) = bytes.get(at) {
-        match lead {
+        at += match lead {
             // Han, which folds to itself.
-            0xe4..=0xe9 => at += 3,
+            0xe4..=0xe9 => 3,
             0..0x80 => {
-                if fold_char(char::from(lead)) != Some(char::from(lead)) {
+                if !ASCII_STAYS[usize::from(lead)] {
                     return Some(at);
                 }
-                at += 1;
+                1
             }
             _ => {
                 let c = raw[at..].chars().next()?;
-                if fold_char(c) != Some(c) {
+                let stays = match c {
+                    MARKS..MARKS_END => MARK_STAYS[c as usize - MARKS as usize],
+                    WIDE..WIDE_END => WIDE_STAYS[c as usize - WIDE as usize],
+                    c => stays(c),
+                };
+                if !stays {
                     return Some(at);
                 }
-                at += c.len_utf8();
+                c.len_utf8()
             }
-        }
+        };
     }
     None
 }
 
+// The marks of Chinese texts stand in three blocks of Unicode, for which it is
+// looked up whether a character folds to itself.
+const MARKS: char = '\u{3000}';
+const MARKS_END: char = '\u{3040}';
+const WIDE: char = '\u{ff00}';
+const WIDE_END: char = '\u{ff70}';
+static ASCII_STAYS: [bool; 0x80] = all_that_stay('\0');
+static MARK_STAYS: [bool; 0x40] = all_that_stay(MARKS);
+static WIDE_STAYS: [bool; 0x70] = all_that_stay(WIDE);
+
+/// Which of `N` characters from `first` on fold to themselves.
+const fn all_that_stay<const N: usize>(first: char) -> [bool; N] {
+    let mut all = [false; N];
+    let mut at = 0;
+    while at < N {
+        if let Some(c) = char::from_u32(first as u32 + at as u32) {
+            all[at] = stays(c);
+        }
+        at += 1;
+    }
+    all
+}
+
+/// Whether a character folds to itself.
+const fn stays(c: char) -> bool {
+    matches!(fold_char(c), Some(folded) if folded as u32 == c as u32)
+}
+
 /// The folded form of one character; none where it carries no meaning.
-fn fold_char(c: char) -> Option<char> {
+const fn fold_char(c: char) -> Option<char> {
     Some(match c {
         // `*` is Markdown's emphasis, which may stand inside a number.
         '*' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}' => return None,
         c if c.is_whitespace() => return None,
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '／' | '．' | '＋' => {
-            char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+            match char::from_u32(c as u32 - 0xfee0) {
+                Some(narrow) => narrow,
+                None => c,
+            }
         }
         '(' | '﹙' => '（',
         ')' | '﹚' => '）',
