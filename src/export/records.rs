@@ -3,68 +3,11 @@
 use std::io::{self, Write};
 
 use jiff::civil::Date;
-use serde::Serialize;
 
 use crate::citation::{self, Citation, Kind};
 use crate::document::Document;
-use crate::graph::Relation;
 use crate::identity::State;
 use crate::project::Extraction;
-
-/// A line of the output.
-#[derive(Debug, Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-enum Record<'a> {
-    Document {
-        id: &'a str,
-        file: &'a str,
-        line: u32,
-        start: usize,
-        end: usize,
-        title: &'a str,
-        number: Option<&'a str>,
-        issuers: &'a [String],
-        written: Option<Date>,
-        published: Option<Date>,
-        effective: Option<Date>,
-        expires: Option<Date>,
-    },
-    /// A mention, by name or by a short form.
-    Citation(CitationRecord<'a>),
-    /// Words that point back without a name: 该办法. Not counted as a mention of
-    /// its own.
-    Reference(CitationRecord<'a>),
-}
-
-/// What is written of a citation.
-#[derive(Debug, Serialize)]
-struct CitationRecord<'a> {
-    doc: &'a str,
-    file: &'a str,
-    line: u32,
-    start: usize,
-    end: usize,
-    text: &'a str,
-    title: Option<&'a str>,
-    number: Option<&'a str>,
-    relation: Relation,
-    pinpoint: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pinpoint_normalised: Option<String>,
-    kind: &'static str,
-    target: Option<&'a str>,
-    state: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    candidates: Option<&'a [String]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-    rule: &'a str,
-    quote: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<Date>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<Date>,
-}
 
 /// Writes one JSON object a line: each document, then its citations in the
 /// order of the text.
@@ -74,84 +17,210 @@ struct CitationRecord<'a> {
 /// Where `out` can't be written.
 pub fn write(out: &mut dyn Write, extraction: &Extraction) -> io::Result<()> {
     let resolution = &extraction.resolution;
+    let mut lines = Vec::new();
     for (at, reading) in extraction.readings.iter().enumerate() {
         let document = &reading.document;
-        line(out, &document_record(document))?;
+        lines.clear();
+        write_document(&mut lines, document)?;
         let mut order: Vec<usize> = (0..reading.citations.len()).collect();
         order.sort_by_key(|&i| reading.citations[i].start);
         for i in order {
             let target = &resolution.targets[at][i];
             let id = target.entity.map(|e| resolution.entities[e].id.as_str());
-            line(
-                out,
-                &citation_record(document, &reading.citations[i], id, &target.state),
-            )?;
+            let citation = &reading.citations[i];
+            write_citation(&mut lines, document, citation, id, &target.state)?;
         }
+        out.write_all(&lines)?;
     }
     Ok(())
 }
 
-fn line(out: &mut dyn Write, record: &Record<'_>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, record)?;
-    out.write_all(b"\n")
+fn write_document(lines: &mut Vec<u8>, document: &Document) -> io::Result<()> {
+    let mut record = Object::open(lines, "document");
+    record.text("id", &document.id)?;
+    record.text("file", &document.file)?;
+    record.number("line", document.line)?;
+    record.number("start", document.start)?;
+    record.number("end", document.end)?;
+    record.text("title", &document.title)?;
+    let number = document.number.as_ref().map(|n| n.as_str());
+    record.optional("number", number)?;
+    record.list("issuers", &document.issuers)?;
+    record.day("written", document.written)?;
+    record.day("published", document.published)?;
+    record.day("effective", document.effective)?;
+    record.day("expires", document.expires)?;
+    record.close();
+    Ok(())
 }
 
-fn document_record(document: &Document) -> Record<'_> {
-    Record::Document {
-        id: &document.id,
-        file: &document.file,
-        line: document.line,
-        start: document.start,
-        end: document.end,
-        title: &document.title,
-        number: document.number.as_ref().map(|n| n.as_str()),
-        issuers: &document.issuers,
-        written: document.written,
-        published: document.published,
-        effective: document.effective,
-        expires: document.expires,
+/// Writes a citation: `citation` for a mention by name or by a short form,
+/// `reference` for words that point back without a name (该办法), which are not
+/// counted as a mention of their own. `target` is the id of what is meant.
+fn write_citation(
+    lines: &mut Vec<u8>,
+    document: &Document,
+    citation: &Citation,
+    target: Option<&str>,
+    state: &State,
+) -> io::Result<()> {
+    let kind = match citation.kind {
+        Kind::Full | Kind::Short => "citation",
+        Kind::Back => "reference",
+    };
+    let mut record = Object::open(lines, kind);
+    record.text("doc", &document.id)?;
+    record.text("file", &document.file)?;
+    record.number("line", citation.line)?;
+    record.number("start", citation.start)?;
+    record.number("end", citation.end)?;
+    record.text("text", &citation.text)?;
+    record.optional("title", citation.title.as_deref())?;
+    let number = citation.number.as_ref().map(|n| n.as_str());
+    record.optional("number", number)?;
+    record.text("relation", citation.relation.key())?;
+    record.optional("pinpoint", citation.pinpoint.as_deref())?;
+    if let Some(pinpoint) = &citation.pinpoint {
+        let normalised = citation::normalised_pinpoint(pinpoint);
+        record.text("pinpoint_normalised", &normalised)?;
+    }
+    record.text("kind", citation.kind.key())?;
+    record.optional("target", target)?;
+    record.text("state", state.key())?;
+    match state {
+        State::Ambiguous(candidates) => record.list("candidates", candidates)?,
+        State::Unresolved(reason) => record.text("reason", reason)?,
+        State::Resolved | State::CitedOnly => {}
+    }
+    record.text("rule", &citation.rule)?;
+    record.text("quote", &citation.quote)?;
+    if citation.since.is_some() {
+        record.day("since", citation.since)?;
+    }
+    if citation.until.is_some() {
+        record.day("until", citation.until)?;
+    }
+    record.close();
+    Ok(())
+}
+
+/// One JSON object on a line of its own, written as `serde_json` does. Nearly no
+/// string needs escapes, and those that need none are copied whole.
+struct Object<'l>(&'l mut Vec<u8>);
+
+impl<'l> Object<'l> {
+    fn open(lines: &'l mut Vec<u8>, kind: &str) -> Self {
+        lines.extend_from_slice(b"{\"type\":\"");
+        lines.extend_from_slice(kind.as_bytes());
+        lines.push(b'"');
+        Object(lines)
+    }
+
+    fn close(self) {
+        self.0.extend_from_slice(b"}\n");
+    }
+
+    fn key(&mut self, key: &str) {
+        self.0.extend_from_slice(b",\"");
+        self.0.extend_from_slice(key.as_bytes());
+        self.0.extend_from_slice(b"\":");
+    }
+
+    fn text(&mut self, key: &str, value: &str) -> io::Result<()> {
+        self.key(key);
+        string(self.0, value)
+    }
+
+    fn optional(&mut self, key: &str, value: Option<&str>) -> io::Result<()> {
+        match value {
+            Some(value) => self.text(key, value),
+            None => self.null(key),
+        }
+    }
+
+    fn null(&mut self, key: &str) -> io::Result<()> {
+        self.key(key);
+        self.0.write_all(b"null")
+    }
+
+    fn number(&mut self, key: &str, value: impl std::fmt::Display) -> io::Result<()> {
+        self.key(key);
+        write!(self.0, "{value}")
+    }
+
+    fn day(&mut self, key: &str, value: Option<Date>) -> io::Result<()> {
+        let Some(day) = value else {
+            return self.null(key);
+        };
+        self.key(key);
+        write!(self.0, "\"{day}\"")
+    }
+
+    fn list(&mut self, key: &str, values: &[String]) -> io::Result<()> {
+        self.key(key);
+        self.0.push(b'[');
+        for (at, value) in values.iter().enumerate() {
+            if at > 0 {
+                self.0.push(b',');
+            }
+            string(self.0, value)?;
+        }
+        self.0.push(b']');
+        Ok(())
     }
 }
 
-fn citation_record<'a>(
-    document: &'a Document,
-    citation: &'a Citation,
-    target: Option<&'a str>,
-    state: &'a State,
-) -> Record<'a> {
-    let record = CitationRecord {
-        doc: &document.id,
-        file: &document.file,
-        line: citation.line,
-        start: citation.start,
-        end: citation.end,
-        text: &citation.text,
-        title: citation.title.as_deref(),
-        number: citation.number.as_ref().map(|n| n.as_str()),
-        relation: citation.relation,
-        pinpoint: citation.pinpoint.as_deref(),
-        pinpoint_normalised: citation
-            .pinpoint
-            .as_deref()
-            .map(citation::normalised_pinpoint),
-        kind: citation.kind.key(),
-        target,
-        state: state.key(),
-        candidates: match state {
-            State::Ambiguous(candidates) => Some(candidates),
-            _ => None,
-        },
-        reason: match state {
-            State::Unresolved(reason) => Some(reason),
-            _ => None,
-        },
-        rule: &citation.rule,
-        quote: &citation.quote,
-        since: citation.since,
-        until: citation.until,
-    };
-    match citation.kind {
-        Kind::Full | Kind::Short => Record::Citation(record),
-        Kind::Back => Record::Reference(record),
+fn string(out: &mut Vec<u8>, value: &str) -> io::Result<()> {
+    // To the last byte: many are looked at in one step.
+    let needs_escapes = value.bytes().fold(false, |any, b| {
+        any | (b < 0x20) | (b == b'"') | (b == b'\\')
+    });
+    if needs_escapes {
+        return Ok(serde_json::to_writer(out, value)?);
+    }
+    out.push(b'"');
+    out.extend_from_slice(value.as_bytes());
+    out.push(b'"');
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::source::{Encoding, Text};
+
+    #[test]
+    fn every_line_is_an_object_of_json() {
+        let text = "甲局关于\"乙\"的通知\n甲发〔2024〕5号\n\n各单位：\n根据《丙\\条例》第三条，现通知如下。\n";
+        let text = Text::new("a \"b\".txt", text, Encoding::Utf8);
+        let mut out = Vec::new();
+        write(&mut out, &crate::project::extract_texts(vec![text])).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let records: Vec<serde_json::Value> = out
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(records.len(), 2);
+        for (key, value) in [
+            ("type", json!("document")),
+            ("id", json!("甲发〔2024〕5号")),
+            ("file", json!("a \"b\".txt")),
+            ("line", json!(1)),
+            ("issuers", json!(["甲局"])),
+            ("written", json!(null)),
+        ] {
+            assert_eq!(records[0][key], value, "{key}");
+        }
+        for (key, value) in [
+            ("type", json!("citation")),
+            ("title", json!("丙\\条例")),
+            ("relation", json!("basis")),
+            ("pinpoint", json!("第三条")),
+            ("state", json!("cited_only")),
+        ] {
+            assert_eq!(records[1][key], value, "{key}");
+        }
     }
 }
