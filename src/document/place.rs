@@ -7,6 +7,7 @@
 //! inside it.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
@@ -171,6 +172,27 @@ impl Place {
 /// assert!(place_of("国家医疗保障局").is_none());
 /// ```
 pub fn place_of(body: &str) -> Option<Place> {
+    thread_local! {
+        static READ: RefCell<FxHashMap<String, Option<Place>>> = RefCell::default();
+    }
+    READ.with_borrow_mut(|read| {
+        if let Some(place) = read.get(body) {
+            return place.clone();
+        }
+        if read.len() == MOST_REMEMBERED {
+            read.clear();
+        }
+        let place = read_place(body);
+        read.insert(body.to_owned(), place.clone());
+        place
+    })
+}
+
+/// Bodies whose place is remembered, on each thread: the same few are asked for
+/// with every mention.
+const MOST_REMEMBERED: usize = 4096;
+
+fn read_place(body: &str) -> Option<Place> {
     let body = plain_name(body.trim());
     if let Some(row) = row_of(body) {
         // 上海证券交易所 is a body of the whole country.

@@ -7,12 +7,17 @@ use crate::document::{DocumentNumber, NumberForm};
 /// The keys of a title: as it stands, without the issuing bodies before 关于,
 /// and those of the texts that it issues.
 pub(super) fn of_title(full: &str) -> Vec<String> {
+    of_issuing_title(full, &title::issued(full))
+}
+
+/// As [`of_title`], where it is known what the title issues.
+pub(super) fn of_issuing_title(full: &str, issued: &[String]) -> Vec<String> {
     let mut keys = vec![title::key(full)];
     let folded = crate::document::fold::fold(full);
     keys.push(title::key(title::without_issuers(&folded)));
-    for issued in title::issued(&folded) {
-        keys.push(title::key(title::without_issuers(&issued)));
-        keys.push(title::key(&issued));
+    for issued in issued {
+        keys.push(title::key(title::without_issuers(issued)));
+        keys.push(title::key(issued));
     }
     // 新疆：关于…, as compilations write the place before a title.
     if let Some((place, rest)) = folded.split_once('：')

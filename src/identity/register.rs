@@ -253,16 +253,19 @@ impl<'a> Register<'a> {
     /// Of the documents that bear a number, the one that is called by the name;
     /// else the first, unless it is known by mentions alone and its name has
     /// nothing in common with this one: then it is another.
-    fn meant_by_number(&mut self, key: Option<&str>, name: Option<&str>) -> Option<usize> {
-        let bearers = self.of_number(key).to_vec();
+    fn meant_by_number(&self, key: Option<&str>, name: Option<&str>) -> Option<usize> {
+        let bearers = self.of_number(key);
         let first = *bearers.first()?;
         let Some(name) = name else { return Some(first) };
-        let mut called = bearers.clone();
-        called.retain(|&e| self.bears(e, name));
+        let called = || bearers.iter().copied().filter(|&e| self.bears(e, name));
         // Of two that are called alike, the more alike one; the first of equals.
         let alike = |e: &usize| std::cmp::Reverse(self.likeness(*e, name));
-        if let Some(called) = called.iter().copied().min_by_key(alike) {
-            return Some(called);
+        let called = match bearers {
+            [_] => called().next(),
+            _ => called().min_by_key(alike),
+        };
+        if called.is_some() {
+            return called;
         }
         let certain = bearers
             .iter()
@@ -273,27 +276,23 @@ impl<'a> Register<'a> {
 
     /// How alike the name and the entity's titles are, in thousandths.
     fn likeness(&self, entity: usize, name: &str) -> u32 {
-        let plain = |title: &str| title::key(title::without_issuers(title));
-        let name = plain(name);
+        let name = self.titles.get(name);
         self.drafts[entity]
             .titles
             .iter()
-            .map(|(title, _)| title::similarity(&plain(title), &name))
+            .map(|(title, _)| title::similarity(&self.titles.get(title).plain, &name.plain))
             .map(|share| (share * 1000.0).round() as u32)
             .max()
             .unwrap_or(0)
     }
 
     /// Whether no title of the entity has anything in common with the name.
-    fn is_alien(&mut self, entity: usize, name: &str) -> bool {
-        let own: Vec<String> = self.drafts[entity]
+    fn is_alien(&self, entity: usize, name: &str) -> bool {
+        let given = self.titles.get(name);
+        self.drafts[entity]
             .titles
             .iter()
-            .map(|(title, _)| title.clone())
-            .collect();
-        let given = self.titles.get(name);
-        own.iter()
-            .all(|title| self.titles.get(title).is_alien(&given))
+            .all(|(title, _)| self.titles.get(title).is_alien(&given))
     }
 
     /// A document of the corpus whose own number is not known, or is a number
@@ -361,15 +360,15 @@ impl<'a> Register<'a> {
 
     /// Whether the entity is known under a title like this one; one without a
     /// title bears any.
-    pub(super) fn bears(&mut self, entity: usize, given: &str) -> bool {
+    pub(super) fn bears(&self, entity: usize, given: &str) -> bool {
         let titles = &self.drafts[entity].titles;
         if titles.is_empty() || titles.iter().any(|(title, _)| title == given) {
             return true;
         }
-        let own: Vec<String> = titles.iter().map(|(title, _)| title.clone()).collect();
         let given = self.titles.get(given);
-        own.iter()
-            .any(|title| self.titles.get(title).resembles(&given))
+        titles
+            .iter()
+            .any(|(title, _)| self.titles.get(title).resembles(&given))
     }
 
     /// What is known of an entity by itself.

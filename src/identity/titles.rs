@@ -17,6 +17,8 @@ pub(super) struct TitleKeys {
     pub(super) keys: Vec<String>,
     /// The key of the title as it stands.
     pub(super) exact: String,
+    /// The key of the title without the bodies before it.
+    pub(super) plain: String,
     /// The keys of the texts that it issues.
     pub(super) issued: Vec<String>,
     /// What its editions share, where the title names one (2023年版, 试行).
@@ -46,8 +48,9 @@ impl TitleKeys {
             .filter_map(family)
             .collect();
         TitleKeys {
-            keys: keys::of_title(full),
+            keys: keys::of_issuing_title(full, &issued),
             exact: title::key(full),
+            plain: title::key(title::without_issuers(full)),
             issued: issued.iter().map(|name| title::key(name)).collect(),
             families,
             undated: title::edition(full).is_empty(),
@@ -98,6 +101,9 @@ impl TitleKeys {
 /// The family of a title that names an edition: by year, or for trial use.
 fn family(name: &str) -> Option<Family> {
     let marks = title::edition(name);
+    if marks.is_empty() {
+        return None;
+    }
     let year = marks
         .iter()
         .find_map(|mark| mark.get(..4)?.parse::<i16>().ok())
