@@ -18,6 +18,9 @@ pub const PATTERN: &str = concat!(
 
 static DAY: LazyLock<Regex> = LazyLock::new(|| pattern::constant(PATTERN));
 
+/// Bytes of the longest day with a word behind it: 二〇二四年十二月三十一日印发.
+const LONGEST: usize = 14 * 3;
+
 /// The first day written in `folded`.
 ///
 /// ```
@@ -32,15 +35,15 @@ pub fn find(folded: &str) -> Option<Date> {
 /// Whether `folded` is a day and nothing else, as the last line of a
 /// signature is.
 pub fn is_day(folded: &str) -> bool {
-    if !folded.starts_with(['1', '2', '一', '二']) {
+    static AT_START: LazyLock<Regex> = LazyLock::new(|| pattern::constant(&format!("^{PATTERN}")));
+    if folded.len() > LONGEST || !folded.starts_with(['1', '2', '一', '二']) {
         return false;
     }
-    DAY.find(folded).is_some_and(|day| {
-        day.start() == 0
-            && matches!(
-                &folded[day.end()..],
-                "" | "印发" | "发布" | "公布" | "发" | "。"
-            )
+    AT_START.find(folded).is_some_and(|day| {
+        matches!(
+            &folded[day.end()..],
+            "" | "印发" | "发布" | "公布" | "发" | "。"
+        )
     })
 }
 

@@ -11,7 +11,7 @@ use regex::Regex;
 use super::date;
 use super::lines::Line;
 use crate::data::{self, BodyWord};
-use crate::pattern;
+use crate::pattern::{self, Endings};
 
 /// Longest name of a body on a line of its own, in characters.
 const LONGEST: usize = 40;
@@ -28,13 +28,16 @@ pub(crate) fn split(list: &str) -> Vec<String> {
 /// Whether the words could be the name of a body: they end as such names do,
 /// and hold no mark of a sentence.
 pub(crate) fn is_body(folded: &str) -> bool {
-    let count = folded.chars().count();
-    (3..=LONGEST).contains(&count)
+    ends_like_body(folded)
+        && (3..=LONGEST).contains(&folded.chars().count())
         && !folded.contains(['，', '。', '；', '：', '《', '》', '、', '？', '！'])
-        && data::words()
-            .body_endings
-            .iter()
-            .any(|ending| folded.ends_with(ending.as_str()))
+}
+
+/// Whether the words end as names of bodies do.
+pub(super) fn ends_like_body(folded: &str) -> bool {
+    static ENDINGS: LazyLock<Endings> =
+        LazyLock::new(|| Endings::new(data::words().body_endings.iter().map(String::as_str)));
+    ENDINGS.end(folded)
 }
 
 /// The bodies that stand before 关于, 印发, 转发 … at the head of a title.
@@ -69,7 +72,7 @@ pub(crate) fn signature(lines: &[Line<'_>]) -> Signature {
         // …日印发 stands in the imprint: the day of printing, not of signing
         // (GB/T 9704—2012, 7.4.3).
         if line.is_blank()
-            || line.chars() > 16
+            || line.is_longer_than(16)
             || !date::is_day(line.text())
             || line.text().ends_with("印发")
         {
@@ -106,7 +109,7 @@ fn bodies_above(lines: &[Line<'_>], at: usize) -> Vec<String> {
         }
         blanks = 0;
         let names = split(above.folded.raw_str(0, above.folded.len()));
-        if above.chars() > LONGEST * 2
+        if above.is_longer_than(LONGEST * 2)
             || names.is_empty()
             || above.text().contains(['，', '。', '；', '：', '、'])
             || !names.iter().all(|name| is_body(name))

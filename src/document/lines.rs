@@ -32,6 +32,13 @@ impl Line<'_> {
     pub(crate) fn chars(&self) -> usize {
         self.text().chars().count()
     }
+
+    /// Whether the line has more characters than this; they are counted only
+    /// where its bytes don't tell.
+    pub(crate) fn is_longer_than(&self, chars: usize) -> bool {
+        let bytes = self.text().len();
+        bytes > chars && (bytes > chars * 4 || self.chars() > chars)
+    }
 }
 
 /// The words of several lines, put together.

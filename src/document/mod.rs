@@ -9,6 +9,7 @@
 pub mod date;
 pub mod fold;
 mod header;
+mod issued;
 pub mod issuer;
 mod lines;
 mod newspaper;
@@ -174,7 +175,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         .or_else(|| {
             segment
                 .number
-                .and_then(|at| DocumentNumber::parse(lines[at].text()))
+                .and_then(|at| DocumentNumber::parse_folded(lines[at].text()))
         });
     // 公告〔2019〕18号 in the block is 海关总署公告2019年第18号 of the title line.
     let number = one_line

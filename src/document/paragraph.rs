@@ -11,7 +11,7 @@ use super::date;
 use super::lines::{self, Line};
 use super::title;
 use crate::data;
-use crate::pattern;
+use crate::pattern::{self, Beginnings};
 
 /// Where in a document a paragraph stands. The ground of a document is named
 /// in its opening, or in article 1 of what it issues.
@@ -61,6 +61,7 @@ pub(crate) fn paragraphs(
             own_names: &own_names,
             found: &mut found,
             open: None,
+            unclosed: 0,
             zone: Zone::Opening,
             prose: 0,
         }
@@ -77,6 +78,8 @@ struct Grouping<'a, 'l> {
     found: &'a mut Vec<Paragraph>,
     /// Lines of the paragraph that is being put together.
     open: Option<Range<usize>>,
+    /// Brackets that these lines open and do not close.
+    unclosed: i32,
     zone: Zone,
     /// Paragraphs of prose seen in this opening.
     prose: u32,
@@ -111,7 +114,9 @@ impl Grouping<'_, '_> {
             } else {
                 self.close();
                 self.open = Some(at..at + 1);
+                self.unclosed = 0;
             }
+            self.unclosed += depth(line.text());
             blank = false;
         }
         self.close();
@@ -120,15 +125,10 @@ impl Grouping<'_, '_> {
     /// Whether `line` goes on with the sentence of the open paragraph.
     fn continues(&self, open: &Range<usize>, line: &Line<'_>, blank: bool) -> bool {
         let last = self.lines[open.end - 1].text();
-        let unclosed = open
-            .clone()
-            .map(|at| depth(self.lines[at].text()))
-            .sum::<i32>()
-            > 0;
         if line.heading > 0 || self.lines[open.end - 1].heading > 0 {
             return false;
         }
-        if unclosed && (open.end - open.start) < 8 {
+        if self.unclosed > 0 && (open.end - open.start) < 8 {
             return true;
         }
         let ended = last.ends_with(['。', '；', '：', '！', '？', '|']);
@@ -178,7 +178,9 @@ impl Grouping<'_, '_> {
         {
             return Zone::Attachments;
         }
-        if let Some(article) = ARTICLE.captures(text) {
+        if text.starts_with('第')
+            && let Some(article) = ARTICLE.captures(text)
+        {
             let first = super::numeral::value(&article[1]) == Some(1);
             return match &article[2] {
                 "条" if first => {
@@ -216,12 +218,14 @@ impl Grouping<'_, '_> {
     }
 }
 
-/// Brackets that a line opens and does not close.
+/// Brackets that a line opens and does not close: 《》 and （）.
 fn depth(text: &str) -> i32 {
-    text.chars()
-        .map(|c| match c {
-            '《' | '（' => 1,
-            '》' | '）' => -1,
+    let bytes = text.as_bytes();
+    // The first bytes of the brackets, which few other characters share.
+    memchr::memchr2_iter(0xe3, 0xef, bytes)
+        .map(|at| match bytes[at..] {
+            [0xe3, 0x80, 0x8a, ..] | [0xef, 0xbc, 0x88, ..] => 1,
+            [0xe3, 0x80, 0x8b, ..] | [0xef, 0xbc, 0x89, ..] => -1,
             _ => 0,
         })
         .sum()
@@ -238,27 +242,31 @@ fn is_item(line: &Line<'_>) -> bool {
         return true;
     }
     // 第二百六十六条的规定 goes on with a sentence; 第四条 and a gap begins one.
-    ARTICLE
-        .find(text)
-        .is_some_and(|m| m.end() == text.len() || line.folded.gap_before(m.end()))
+    text.starts_with('第')
+        && ARTICLE
+            .find(text)
+            .is_some_and(|m| m.end() == text.len() || line.folded.gap_before(m.end()))
 }
 
 /// A short line without a mark of a sentence, which stands by itself.
 fn is_heading(text: &str) -> bool {
     // 第一条 and a full line goes on below; 第一章 may have a long name.
-    let chapter = ARTICLE.captures(text).is_some_and(|m| &m[2] != "条");
-    (ITEM.is_match(text) || ARTICLE.is_match(text))
+    let article = if text.starts_with('第') {
+        ARTICLE.captures(text)
+    } else {
+        None
+    };
+    let chapter = article.as_ref().is_some_and(|m| &m[2] != "条");
+    (article.is_some() || ITEM.is_match(text))
         && text.chars().count() < if chapter { 30 } else { 18 }
         && !text.contains(['，', '。', '；', '《'])
 }
 
 /// Whether a line belongs to the page and not to the document.
 pub(crate) fn is_boilerplate(text: &str) -> bool {
-    let text = text.trim_start_matches('-');
-    data::words()
-        .boilerplate
-        .iter()
-        .any(|words| text.starts_with(words.as_str()))
+    static WORDS: LazyLock<Beginnings> =
+        LazyLock::new(|| Beginnings::new(data::words().boilerplate.iter().map(String::as_str)));
+    WORDS.begin(text.trim_start_matches('-'))
 }
 
 #[cfg(test)]

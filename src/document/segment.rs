@@ -123,7 +123,7 @@ fn heading_lines(
         if line.is_blank() {
             continue;
         }
-        if DocumentNumber::parse(line.text()).is_some() {
+        if DocumentNumber::parse_folded(line.text()).is_some() {
             number = Some(at);
             continue;
         }
@@ -164,7 +164,7 @@ fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Se
     let mut starts: Vec<Segment> = Vec::new();
     for at in range.clone() {
         let line = &lines[at];
-        if line.is_blank() || line.chars() > 100 {
+        if line.is_blank() || line.is_longer_than(100) {
             continue;
         }
         if number_and_title(line).is_some() {
@@ -176,7 +176,7 @@ fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Se
             });
             continue;
         }
-        if DocumentNumber::parse(line.text()).is_none() {
+        if DocumentNumber::parse_folded(line.text()).is_none() {
             continue;
         }
         let floor = starts
@@ -210,7 +210,7 @@ fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Se
 fn around_number(lines: &[Line<'_>], at: usize, bounds: Range<usize>) -> Option<Segment> {
     let above = block_above(lines, at, bounds.start);
     let order = matches!(
-        DocumentNumber::parse(lines[at].text()).map(|n| n.form),
+        DocumentNumber::parse_folded(lines[at].text()).map(|n| n.form),
         Some(super::NumberForm::Order { issuer, .. }) if !issuer.is_empty()
     );
     let below = block_below(lines, at + 1, bounds.end);
@@ -291,7 +291,7 @@ pub(crate) fn number_and_title(line: &Line<'_>) -> Option<(DocumentNumber, Range
     let text = line.text();
     let inner = text.strip_suffix('）')?;
     let open = inner.find("（关于")?;
-    let number = DocumentNumber::parse(&text[..open])?;
+    let number = DocumentNumber::parse_folded(&text[..open])?;
     let title = open + '（'.len_utf8()..inner.len();
     title::ends_like_document(&text[title.clone()]).then_some((number, title))
 }
@@ -325,7 +325,7 @@ pub(super) fn block_above(lines: &[Line<'_>], at: usize, floor: usize) -> Range<
             || line.text().contains('。')
             || line.text().ends_with(['：', '；'])
             || date::is_day(line.text())
-            || line.chars() > 100
+            || line.is_longer_than(100)
             || is_boilerplate(line.text())
             || header::is_fact(line)
         {
@@ -352,7 +352,7 @@ pub(super) fn block_below(lines: &[Line<'_>], at: usize, ceiling: usize) -> Rang
             || line.text().contains('。')
             || line.text().ends_with(['：', '；'])
             || date::is_day(line.text())
-            || line.chars() > 100
+            || line.is_longer_than(100)
             || (end > start && (line.heading > 0 || header::is_fact(line)))
         {
             break;
@@ -415,11 +415,70 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
     let Some(first) = starts.first() else {
         return;
     };
+    let mut issued: Option<Vec<String>> = None;
+    let begin = first
+        .title
+        .last()
+        .copied()
+        .or(first.number)
+        .unwrap_or(range.start)
+        + 1;
+    let mut signed = false;
+    let mut extra = Vec::new();
+    let mut at = begin;
+    while at < range.end {
+        let line = &lines[at];
+        if line.is_blank() {
+            at += 1;
+            continue;
+        }
+        if !line.is_longer_than(16) && date::is_day(line.text()) {
+            signed = true;
+            at += 1;
+            continue;
+        }
+        let known = starts.iter().any(|s| {
+            s.block.is_none() && s.parts.iter().any(|p| p.contains(&at))
+                || s.block.as_ref().is_some_and(|b| at <= b.last)
+                || s.title.contains(&at)
+                || s.number == Some(at)
+        });
+        let after_blank = at == 0 || lines[at - 1].is_blank();
+        if known || !signed || !after_blank {
+            at += 1;
+            continue;
+        }
+        let block = block_below(lines, at, range.end);
+        let text: String = block.clone().map(|i| lines[i].text()).collect();
+        let issued_before = |issued: &mut Option<Vec<String>>| {
+            let key = title::key(&text);
+            let issued = issued.get_or_insert_with(|| issued_by(lines, range, starts));
+            issued.iter().any(|name| title::key(name) == key)
+        };
+        if is_notice_title(&text) && !issued_before(&mut issued) {
+            issued
+                .iter_mut()
+                .for_each(|issued| issued.extend(title::issued(&text)));
+            extra.push(Segment {
+                parts: vec![block.clone()],
+                title: block.clone().collect(),
+                ..Segment::default()
+            });
+            signed = false;
+        }
+        at = block.end.max(at + 1);
+    }
+    starts.extend(extra);
+    starts.sort_by_key(|s| s.parts.first().map_or(0, |p| p.start));
+}
+
+/// What the documents found so far issue, and how they are called.
+fn issued_by(lines: &[Line<'_>], range: &Range<usize>, starts: &[Segment]) -> Vec<String> {
     let mut issued: Vec<String> = Vec::new();
     let title_of = |segment: &Segment| -> String {
         segment.title.iter().map(|&at| lines[at].text()).collect()
     };
-    for segment in starts.iter() {
+    for segment in starts {
         issued.extend(title::issued(&title_of(segment)));
         let named = segment
             .block
@@ -440,57 +499,7 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
             );
         }
     }
-    let begin = first
-        .title
-        .last()
-        .copied()
-        .or(first.number)
-        .unwrap_or(range.start)
-        + 1;
-    let mut signed = false;
-    let mut extra = Vec::new();
-    let mut at = begin;
-    while at < range.end {
-        let line = &lines[at];
-        if line.is_blank() {
-            at += 1;
-            continue;
-        }
-        if line.chars() <= 16 && date::is_day(line.text()) {
-            signed = true;
-            at += 1;
-            continue;
-        }
-        let known = starts.iter().any(|s| {
-            s.block.is_none() && s.parts.iter().any(|p| p.contains(&at))
-                || s.block.as_ref().is_some_and(|b| at <= b.last)
-                || s.title.contains(&at)
-                || s.number == Some(at)
-        });
-        let after_blank = at == 0 || lines[at - 1].is_blank();
-        if known || !signed || !after_blank {
-            at += 1;
-            continue;
-        }
-        let block = block_below(lines, at, range.end);
-        let text: String = block.clone().map(|i| lines[i].text()).collect();
-        if is_notice_title(&text)
-            && !issued
-                .iter()
-                .any(|name| title::key(name) == title::key(&text))
-        {
-            issued.extend(title::issued(&text));
-            extra.push(Segment {
-                parts: vec![block.clone()],
-                title: block.clone().collect(),
-                ..Segment::default()
-            });
-            signed = false;
-        }
-        at = block.end.max(at + 1);
-    }
-    starts.extend(extra);
-    starts.sort_by_key(|s| s.parts.first().map_or(0, |p| p.start));
+    issued
 }
 
 /// A title in the full form of a notice: …关于…的通知.
@@ -532,6 +541,9 @@ fn facts_near(lines: &[Line<'_>], segment: &Segment) -> Option<Block> {
 /// Gives the text that a notice issues back to it where it stands apart, after
 /// another document.
 fn reunite(lines: &[Line<'_>], segments: &mut [Segment]) {
+    if segments.len() < 2 {
+        return;
+    }
     let names: Vec<Vec<String>> = segments
         .iter()
         .map(|s| {
@@ -556,7 +568,7 @@ fn reunite(lines: &[Line<'_>], segments: &mut [Segment]) {
     }
     for at in 1..lines.len() {
         let line = &lines[at];
-        if line.is_blank() || !lines[at - 1].is_blank() || line.chars() > 120 {
+        if line.is_blank() || !lines[at - 1].is_blank() || line.is_longer_than(120) {
             continue;
         }
         if let Some(places) = places.get_mut(title::key(line.text()).as_str()) {

@@ -9,13 +9,17 @@ use super::fold::fold;
 use super::issuer;
 use super::number::DocumentNumber;
 use crate::data;
-use crate::pattern;
+use crate::pattern::{self, Endings, WordSet};
 
 /// A title as people read it: line breaks closed, runs of spaces made one.
 pub fn clean(raw: &str) -> String {
+    let raw = raw.trim();
+    if !raw.contains(|c: char| c == '*' || c.is_whitespace()) {
+        return raw.to_owned();
+    }
     let mut out = String::with_capacity(raw.len());
     let mut gap = None;
-    for c in raw.trim().chars() {
+    for c in raw.chars() {
         if c == '*' {
             continue;
         }
@@ -46,21 +50,20 @@ pub fn key(title: &str) -> String {
     let folded = fold(title);
     let inner = bare(&folded);
     let mut key = String::with_capacity(inner.len());
-    key.extend(in_key(inner));
+    for part in inner.split(is_left_out) {
+        key.push_str(part);
+    }
     key
 }
 
-/// Whether the title's key is one of `keys`; it is not put together for that.
-pub(crate) fn is_any(title: &str, keys: &[String]) -> bool {
-    // Marks that a key leaves out make a title longer, never shorter.
-    if keys.iter().all(|key| key.len() > title.len()) {
-        return false;
-    }
-    let folded = fold(title);
-    keys.iter().any(|key| has_key(&folded, key))
+/// Whether the key of a folded title is one of `keys`; it is not put together for
+/// that.
+pub(crate) fn is_any(folded: &str, keys: &[String]) -> bool {
+    keys.iter().any(|key| has_key(folded, key))
 }
 
-/// Whether this is the key of a folded title.
+/// Whether this is the key of a folded title. The marks that a key leaves out make
+/// a title longer, never shorter.
 pub(crate) fn has_key(folded: &str, key: &str) -> bool {
     folded.len() >= key.len() && in_key(bare(folded)).eq(key.chars())
 }
@@ -72,9 +75,11 @@ pub(crate) fn key_chars(folded: &str) -> usize {
 
 /// The characters that a key keeps.
 fn in_key(title: &str) -> impl Iterator<Item = char> {
-    title
-        .chars()
-        .filter(|c| !matches!(c, '《' | '》' | '〈' | '〉' | '"' | '\'' | '、' | '，'))
+    title.chars().filter(|&c| !is_left_out(c))
+}
+
+fn is_left_out(c: char) -> bool {
+    matches!(c, '《' | '》' | '〈' | '〉' | '"' | '\'' | '、' | '，')
 }
 
 /// A folded title without the 《》 around it and without 中华人民共和国.
@@ -107,13 +112,7 @@ pub fn without_issuers(title: &str) -> &str {
         if let Some(at) = title.find(word) {
             let head = fold(&title[..at]);
             let closed = !head.contains(['《', '〈']);
-            if at > 0
-                && closed
-                && data::words()
-                    .body_endings
-                    .iter()
-                    .any(|e| head.ends_with(e.as_str()))
-            {
+            if at > 0 && closed && issuer::ends_like_body(&head) {
                 return &title[at..];
             }
             return title;
@@ -121,13 +120,6 @@ pub fn without_issuers(title: &str) -> &str {
     }
     title
 }
-
-/// Verbs that say that the notice brings the named text into being.
-static ISSUES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::constant(
-        "(?:印发|发布|公布|颁布|下达|颁发|制定|施行|实施|试行|征求)(?P<named>.+?)(?:等[0-9一二三四五六七八九十]+[个项部].{0,8})?(?:公开征求意见|征求意见|意见)?的(?:通知|公告|通告|命令|令|决定|函|意见|批复)(?:（.{1,12}）)?$",
-    )
-});
 
 /// The texts that a notice issues, by its title: 关于印发《甲》和《乙》的通知.
 ///
@@ -139,11 +131,10 @@ static ISSUES: LazyLock<Regex> = LazyLock::new(|| {
 /// ```
 pub fn issued(title: &str) -> Vec<String> {
     let folded = fold(title);
-    let Some(found) = ISSUES.captures(&folded) else {
+    let Some((head, named)) = super::issued::words(&folded) else {
         return direct(&folded);
     };
     // 关于转发《…印发…》的通知 issues nothing of its own.
-    let head = &folded[..found.get(0).map_or(0, |m| m.start())];
     if head.contains(['《', '〈'])
         || [
             "转发", "废止", "修改", "修订", "贯彻", "落实", "执行", "延长", "解释", "实施",
@@ -153,7 +144,6 @@ pub fn issued(title: &str) -> Vec<String> {
     {
         return Vec::new();
     }
-    let named = &found["named"];
     let inner = names_in(named);
     // 发布《甲规范》附录的公告 issues the annex, not 甲规范.
     let tail = named.rsplit(['》', '〉']).next().unwrap_or_default();
@@ -203,11 +193,9 @@ pub fn names_in(folded: &str) -> Vec<String> {
 
 /// Whether the words end as the name of a document does.
 pub fn ends_like_document(folded: &str) -> bool {
-    let bare = strip_marks(folded);
-    data::words()
-        .title_endings
-        .iter()
-        .any(|ending| bare.ends_with(ending.as_str()))
+    static ENDINGS: LazyLock<Endings> =
+        LazyLock::new(|| Endings::new(data::words().title_endings.iter().map(String::as_str)));
+    ENDINGS.end(strip_marks(folded))
 }
 
 /// Takes brackets off the end: …办法（试行） → …办法.
@@ -228,6 +216,13 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a folded title holds a word or a figure as each edition does.
+fn may_name_edition(folded: &str) -> bool {
+    static WORDS: LazyLock<WordSet> =
+        LazyLock::new(|| WordSet::new(["版", "试行", "暂行", "修订", "修正", "稿"]));
+    WORDS.is_in(folded) || folded.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// The marks by which editions of one document differ: 试行, 2023版.
 ///
 /// ```
@@ -238,6 +233,9 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
 /// ```
 pub fn edition(title: &str) -> Vec<String> {
     let folded = fold(title);
+    if !may_name_edition(&folded) {
+        return Vec::new();
+    }
     EDITION
         .find_iter(&folded)
         .map(|m| {
@@ -271,6 +269,9 @@ pub fn is_trial_edition(title: &str) -> bool {
 /// The title without the marks of its edition: what all editions share.
 pub fn family(title: &str) -> String {
     let folded = fold(title);
+    if !may_name_edition(&folded) {
+        return key(&folded);
+    }
     key(&EDITION.replace_all(&folded, ""))
 }
 
@@ -358,10 +359,10 @@ pub fn similarity(a: &str, b: &str) -> f64 {
 pub fn is_draft(title: &str) -> bool {
     static ASKS: LazyLock<Regex> =
         LazyLock::new(|| pattern::constant("征求.{0,40}意见的?(?:通知|公告|通告|函|启事|公示)?$"));
-    title.contains("征求意见稿")
-        || title.contains("草案")
-        || title.contains("送审稿")
-        || ASKS.is_match(title)
+    ["征求意见稿", "草案", "送审稿"]
+        .iter()
+        .any(|word| title.contains(word))
+        || title.contains("征求") && ASKS.is_match(title)
 }
 
 /// Lines that make up a title, put together. A line that names the issuing

@@ -89,6 +89,34 @@ static SAYS_WHEN: LazyLock<WordSet> = LazyLock::new(|| {
     ])
 });
 
+/// The sentences of a paragraph in which such a word stands.
+struct Sentences<'a>(&'a str);
+
+impl<'a> Iterator for Sentences<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let marks = ['。', '；'];
+        let word = SAYS_WHEN.first_end(self.0)?;
+        let (before, after) = self.0.split_at(word);
+        let start = before.rfind(marks).map_or(0, |at| at + '。'.len_utf8());
+        let end = after
+            .find(marks)
+            .map_or(self.0.len(), |at| word + at + '。'.len_utf8());
+        let sentence = &self.0[start..end];
+        self.0 = &self.0[end..];
+        Some(sentence)
+    }
+}
+
+/// Whether a sentence may name a day, or the event from which one counts
+/// (印发之日): each that matches [`date::PATTERN`] does.
+fn may_name_day(sentence: &str) -> bool {
+    ["日", "20", "19"]
+        .iter()
+        .any(|sign| sentence.contains(sign))
+}
+
 /// Reads the clauses of the document's own paragraphs; the last clause about
 /// the document itself counts.
 ///
@@ -101,33 +129,32 @@ pub(crate) fn read<'a>(
     let mut validity = Validity::default();
     let mut of_rules = None;
     for paragraph in paragraphs {
-        if !SAYS_WHEN.is_in(&paragraph) {
-            continue;
-        }
-        for sentence in paragraph.split_inclusive(['。', '；']) {
-            if !(sentence.contains(['起', '自', '从', '于', '后', '期', '至'])
-                && SAYS_WHEN.is_in(sentence))
-            {
+        for sentence in Sentences(&paragraph) {
+            if !sentence.contains(['起', '自', '从', '于', '后', '期', '至']) {
                 continue;
             }
-            let start = STARTS
-                .captures_iter(sentence)
-                .filter(|m| is_own(sentence, m.get(0).map_or(0, |m| m.start()), own_names))
-                .filter_map(|m| first_day(&m, known))
-                .last();
-            validity.effective = start.or(validity.effective);
-            of_rules = of_rules.or_else(|| {
-                STARTS
+            let mut start = None;
+            if may_name_day(sentence) {
+                start = STARTS
                     .captures_iter(sentence)
-                    .filter(|m| is_of_rules(sentence, m.get(0).map_or(0, |m| m.start())))
-                    .find_map(|m| first_day(&m, known))
-            });
-            if let Some(last) = stops(sentence).and_then(|day| day.yesterday().ok()) {
-                validity.expires = Some(last);
-                continue;
+                    .filter(|m| is_own(sentence, m.get(0).map_or(0, |m| m.start()), own_names))
+                    .filter_map(|m| first_day(&m, known))
+                    .last();
+                validity.effective = start.or(validity.effective);
+                of_rules = of_rules.or_else(|| {
+                    STARTS
+                        .captures_iter(sentence)
+                        .filter(|m| is_of_rules(sentence, m.get(0).map_or(0, |m| m.start())))
+                        .find_map(|m| first_day(&m, known))
+                });
+                if let Some(last) = stops(sentence).and_then(|day| day.yesterday().ok()) {
+                    validity.expires = Some(last);
+                    continue;
+                }
             }
-            let own =
-                start.is_some() || sentence.starts_with("有效期") || OWN_TERM.is_match(sentence);
+            let own = start.is_some()
+                || sentence.starts_with("有效期")
+                || sentence.contains('本') && OWN_TERM.is_match(sentence);
             if !own {
                 continue;
             }

@@ -74,6 +74,20 @@ fn may_be_number(text: &str) -> bool {
     ends || end.ends_with(['文', '件']) || standard()
 }
 
+/// Whether folded words end as each number does that [`find`] finds: with 号 and
+/// what may follow it, else with the figures of a code or a standard.
+fn ends_like_number(folded: &str) -> bool {
+    match folded.chars().next_back() {
+        Some('号') => true,
+        Some('告') => folded.ends_with("号公告") || folded.ends_with("号通告"),
+        Some('令') => folded.ends_with("号令"),
+        Some(c) if c.is_ascii_digit() || super::numeral::CHINESE.contains(c) => {
+            folded.contains(['〕', '）', '〉']) || folded.bytes().any(|b| b.is_ascii_uppercase())
+        }
+        _ => false,
+    }
+}
+
 impl DocumentNumber {
     /// Reads a number that makes up the whole of `text`.
     ///
@@ -87,8 +101,23 @@ impl DocumentNumber {
         if text.len() > LONGEST || !may_be_number(text) {
             return None;
         }
-        let folded = super::fold::fold(text);
+        Self::whole(&super::fold::fold(text))
+    }
+
+    /// As [`DocumentNumber::parse`], of folded words.
+    pub(crate) fn parse_folded(folded: &str) -> Option<Self> {
+        if folded.len() > LONGEST {
+            return None;
+        }
+        Self::whole(folded).filter(|_| may_be_number(folded))
+    }
+
+    /// The number that makes up the whole of folded words, but for brackets.
+    fn whole(folded: &str) -> Option<Self> {
         let folded = folded.trim_matches(['（', '）']);
+        if !ends_like_number(folded) {
+            return None;
+        }
         let found = find(folded, Setting::Bracket).into_iter().next()?;
         (found.span == (0..folded.len())).then_some(found.number)
     }
