@@ -1,7 +1,7 @@
 //! Regular expressions that are part of the program, and sets of words that are
 //! looked for all at once.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, packed};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, packed};
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
@@ -53,9 +53,24 @@ impl WordSet {
 
     /// Where the first of the words that stand in the text ends.
     pub(crate) fn first_end(&self, text: &str) -> Option<usize> {
+        self.first_in(text).map(|found| found.end())
+    }
+
+    /// The words that stand in the text, in order; none overlaps another.
+    pub(crate) fn all_in<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let mut rest = text;
+        std::iter::from_fn(move || {
+            let found = self.first_in(rest)?;
+            let word = &rest[found.range()];
+            rest = &rest[found.end()..];
+            Some(word)
+        })
+    }
+
+    fn first_in(&self, text: &str) -> Option<Match> {
         match &self.first {
-            Some(first) if self.signs.is_empty() => first.find(text).map(|found| found.end()),
-            _ => self.every.find(text).map(|found| found.end()),
+            Some(first) if self.signs.is_empty() => first.find(text),
+            _ => self.every.find(text),
         }
     }
 
@@ -125,6 +140,8 @@ mod tests {
         assert!(words.is_in("对照乙"));
         assert!(!words.is_in("依据乙"));
         assert_eq!(words.first_end("甲对照乙，根据丙"), Some(9));
+        let all: Vec<&str> = words.all_in("甲对照乙，根据丙").collect();
+        assert_eq!(all, ["照", "根据"]);
     }
 
     #[test]

@@ -35,16 +35,24 @@ pub fn find(folded: &str) -> Option<Date> {
 /// Whether `folded` is a day and nothing else, as the last line of a
 /// signature is.
 pub fn is_day(folded: &str) -> bool {
+    day_alone(folded).is_some()
+}
+
+/// The words of a day that makes up the whole of `folded`, but for a word behind
+/// it.
+fn day_alone(folded: &str) -> Option<&str> {
     static AT_START: LazyLock<Regex> = LazyLock::new(|| pattern::constant(&format!("^{PATTERN}")));
     if folded.len() > LONGEST || !folded.starts_with(['1', '2', '一', '二']) {
-        return false;
+        return None;
     }
-    AT_START.find(folded).is_some_and(|day| {
-        matches!(
-            &folded[day.end()..],
-            "" | "印发" | "发布" | "公布" | "发" | "。"
-        )
-    })
+    let (day, rest) = folded.split_at(AT_START.find(folded)?.end());
+    matches!(rest, "" | "印发" | "发布" | "公布" | "发" | "。").then_some(day)
+}
+
+/// The day on a line that holds a day and nothing else, as [`is_day`] says; none
+/// where no calendar has it.
+pub(crate) fn of_line(folded: &str) -> Option<Date> {
+    day_alone(folded).and_then(parse)
 }
 
 /// Reads one day that matches [`PATTERN`].
@@ -80,6 +88,15 @@ mod tests {
             assert_eq!(find(text), Some(date(2024, 5, 1)), "{text}");
         }
         assert_eq!(find("二〇二三年十二月三十一日"), Some(date(2023, 12, 31)));
+    }
+
+    #[test]
+    fn a_line_that_holds_a_day_alone() {
+        assert_eq!(of_line("2024年5月1日印发"), Some(date(2024, 5, 1)));
+        assert!(is_day("二〇二四年十二月三十一日印发"));
+        assert!(!is_day("2024年5月1日起施行") && !is_day("于2024年5月1日"));
+        // It is a day for those who look where a signature ends.
+        assert!(is_day("2023年2月29日") && of_line("2023年2月29日").is_none());
     }
 
     #[test]

@@ -159,6 +159,14 @@ impl<'a> Folded<'a> {
 
 /// The folded form of a string.
 pub fn fold(raw: &str) -> String {
+    folded(raw).into_owned()
+}
+
+/// As [`fold`]; the string itself where it is its folded form.
+pub(crate) fn folded(raw: &str) -> Cow<'_, str> {
+    if first_change(raw, 0).is_none() {
+        return Cow::Borrowed(raw);
+    }
     let mut folded = String::with_capacity(raw.len() + raw.len() / 8);
     let mut at = 0;
     while let Some(change) = first_change(raw, at) {
@@ -170,7 +178,7 @@ pub fn fold(raw: &str) -> String {
         at = change + c.len_utf8();
     }
     folded.push_str(&raw[at..]);
-    folded
+    Cow::Owned(folded)
 }
 
 /// The first character from byte `from` on that folds to another, or to none.
@@ -291,6 +299,27 @@ mod tests {
             folded.raw_range(folded.len(), folded.len()).start,
             10 + raw.len()
         );
+    }
+
+    #[test]
+    fn an_indented_line_is_not_copied_and_finds_its_way_back() {
+        let raw = "\u{3000}\u{3000}根据《甲》。 \r";
+        let folded = Folded::new(raw, 10);
+        assert!(matches!(folded.text, Cow::Borrowed("根据《甲》。")));
+        assert_eq!(folded.raw_range(6, 9), 22..25);
+        assert_eq!(folded.raw_str(0, folded.len()), "根据《甲》。");
+        assert!(folded.gap_before(0) && !folded.gap_before(3));
+        assert!(Folded::new("\u{3000} ", 0).is_empty());
+    }
+
+    #[test]
+    fn the_tables_say_what_stays() {
+        for c in ['《', '〕', '。', '，', '、', '（', '-', '2', 'A', '甲'] {
+            assert_eq!(first_change(&c.to_string(), 0), None, "{c}");
+        }
+        for c in ['【', '\u{3000}', '(', '２', '～', ' ', '“', '*', '﹝'] {
+            assert_eq!(first_change(&c.to_string(), 0), Some(0), "{c}");
+        }
     }
 
     #[test]

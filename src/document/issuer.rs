@@ -79,7 +79,7 @@ pub(crate) fn signature(lines: &[Line<'_>]) -> Signature {
             continue;
         }
         let issuers = bodies_above(lines, at);
-        let day = date::find(line.text());
+        let day = date::of_line(line.text());
         if !issuers.is_empty() {
             return Signature { issuers, day };
         }

@@ -2,9 +2,10 @@
 //! its title, its signature and its own clauses say of it.
 //!
 //! A newcomer finds `header` (the block of metadata before a document),
-//! [`number`] (发文字号), [`title`], [`issuer`], [`place`] (where a body has its
-//! seat), [`date`], `validity` (施行 and 有效期), [`paragraph`] (sentences over
-//! broken lines) and `segment` (the documents of a compilation).
+//! [`number`] (发文字号), [`title`], `issued` (what a title brings into being),
+//! [`issuer`], [`place`] (where a body has its seat), [`date`], `validity` (施行
+//! and 有效期), [`paragraph`] (sentences over broken lines) and `segment` (the
+//! documents of a compilation).
 
 pub mod date;
 pub mod fold;

@@ -11,7 +11,7 @@ use super::date;
 use super::lines::{self, Line};
 use super::title;
 use crate::data;
-use crate::pattern::{self, Beginnings};
+use crate::pattern::{self, Beginnings, WordSet};
 
 /// Where in a document a paragraph stands. The ground of a document is named
 /// in its opening, or in article 1 of what it issues.
@@ -42,8 +42,32 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
         "^(?:[-·•○●□◆|]|[一二三四五六七八九十]{1,4}[、.]|（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,3}(?:[、）]|\\.(?:[^0-9]|$))|[①-⑳]|附件|附：|附录|附表)",
     )
 });
-static ARTICLE: LazyLock<Regex> =
-    LazyLock::new(|| pattern::constant("^第([一二三四五六七八九十百千零〇0-9]{1,7})([条章节编])"));
+
+/// 第四条, 第二章 at the head of a line.
+struct Article<'a> {
+    numeral: &'a str,
+    /// 条, 章, 节 or 编.
+    kind: char,
+    /// Bytes up to what follows it.
+    end: usize,
+}
+
+impl<'a> Article<'a> {
+    fn at_head_of(text: &'a str) -> Option<Self> {
+        let rest = text.strip_prefix('第')?;
+        let figures = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千零〇".contains(c);
+        let after = rest.trim_start_matches(figures);
+        let numeral = &rest[..rest.len() - after.len()];
+        let kind = after.chars().next()?;
+        ((1..=7).contains(&numeral.chars().count()) && "条章节编".contains(kind)).then_some(
+            Article {
+                numeral,
+                kind,
+                end: text.len() - after.len() + kind.len_utf8(),
+            },
+        )
+    }
+}
 
 /// Groups the lines `indices` of a document into paragraphs.
 pub(crate) fn paragraphs(
@@ -178,20 +202,14 @@ impl Grouping<'_, '_> {
         {
             return Zone::Attachments;
         }
-        if text.starts_with('第')
-            && let Some(article) = ARTICLE.captures(text)
-        {
-            let first = super::numeral::value(&article[1]) == Some(1);
-            return match &article[2] {
-                "条" if first => {
-                    self.zone = Zone::Body;
-                    Zone::Opening
-                }
-                "条" => {
-                    self.zone = Zone::Body;
-                    Zone::Body
-                }
-                _ => self.zone,
+        if let Some(article) = Article::at_head_of(text) {
+            if article.kind != '条' {
+                return self.zone;
+            }
+            self.zone = Zone::Body;
+            return match super::numeral::value(article.numeral) {
+                Some(1) => Zone::Opening,
+                _ => Zone::Body,
             };
         }
         if self.zone != Zone::Opening {
@@ -220,13 +238,15 @@ impl Grouping<'_, '_> {
 
 /// Brackets that a line opens and does not close: 《》 and （）.
 fn depth(text: &str) -> i32 {
-    let bytes = text.as_bytes();
-    // The first bytes of the brackets, which few other characters share.
-    memchr::memchr2_iter(0xe3, 0xef, bytes)
-        .map(|at| match bytes[at..] {
-            [0xe3, 0x80, 0x8a, ..] | [0xef, 0xbc, 0x88, ..] => 1,
-            [0xe3, 0x80, 0x8b, ..] | [0xef, 0xbc, 0x89, ..] => -1,
-            _ => 0,
+    static BRACKETS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(["《", "》", "（", "）"]));
+    BRACKETS
+        .all_in(text)
+        .map(|bracket| {
+            if matches!(bracket, "《" | "（") {
+                1
+            } else {
+                -1
+            }
         })
         .sum()
 }
@@ -242,21 +262,14 @@ fn is_item(line: &Line<'_>) -> bool {
         return true;
     }
     // 第二百六十六条的规定 goes on with a sentence; 第四条 and a gap begins one.
-    text.starts_with('第')
-        && ARTICLE
-            .find(text)
-            .is_some_and(|m| m.end() == text.len() || line.folded.gap_before(m.end()))
+    Article::at_head_of(text).is_some_and(|a| a.end == text.len() || line.folded.gap_before(a.end))
 }
 
 /// A short line without a mark of a sentence, which stands by itself.
 fn is_heading(text: &str) -> bool {
     // 第一条 and a full line goes on below; 第一章 may have a long name.
-    let article = if text.starts_with('第') {
-        ARTICLE.captures(text)
-    } else {
-        None
-    };
-    let chapter = article.as_ref().is_some_and(|m| &m[2] != "条");
+    let article = Article::at_head_of(text);
+    let chapter = article.as_ref().is_some_and(|a| a.kind != '条');
     (article.is_some() || ITEM.is_match(text))
         && text.chars().count() < if chapter { 30 } else { 18 }
         && !text.contains(['，', '。', '；', '《'])
@@ -280,6 +293,30 @@ mod tests {
             .into_iter()
             .map(|p| (super::super::fold::fold(&text[p.range]), p.zone))
             .collect()
+    }
+
+    #[test]
+    fn an_article_at_the_head_of_a_line() {
+        let head = |text| Article::at_head_of(text).map(|a| (a.numeral, a.kind, a.end));
+        assert_eq!(head("第十二条　甲"), Some(("十二", '条', 12)));
+        assert_eq!(head("第3章乙"), Some(("3", '章', 7)));
+        for other in [
+            "第条",
+            "第一",
+            "第二款",
+            "按第一条",
+            "第一二三四五六七八条",
+            "",
+        ] {
+            assert_eq!(head(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn brackets_that_a_line_leaves_open() {
+        assert_eq!(depth("根据《甲（试行"), 2);
+        assert_eq!(depth("〈乙〉》，（丙）"), -1);
+        assert_eq!(depth("、。，；"), 0);
     }
 
     #[test]

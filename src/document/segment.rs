@@ -176,14 +176,14 @@ fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Se
             });
             continue;
         }
-        if DocumentNumber::parse_folded(line.text()).is_none() {
+        let Some(number) = DocumentNumber::parse_folded(line.text()) else {
             continue;
-        }
+        };
         let floor = starts
             .last()
             .and_then(|s| s.number)
             .map_or(range.start, |n| n + 1);
-        if let Some(segment) = around_number(lines, at, floor..range.end) {
+        if let Some(segment) = around_number(lines, at, &number, floor..range.end) {
             starts.push(segment);
         }
     }
@@ -207,11 +207,16 @@ fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Se
 }
 
 /// A document whose number stands on the line `at` by itself.
-fn around_number(lines: &[Line<'_>], at: usize, bounds: Range<usize>) -> Option<Segment> {
+fn around_number(
+    lines: &[Line<'_>],
+    at: usize,
+    number: &DocumentNumber,
+    bounds: Range<usize>,
+) -> Option<Segment> {
     let above = block_above(lines, at, bounds.start);
     let order = matches!(
-        DocumentNumber::parse_folded(lines[at].text()).map(|n| n.form),
-        Some(super::NumberForm::Order { issuer, .. }) if !issuer.is_empty()
+        &number.form,
+        super::NumberForm::Order { issuer, .. } if !issuer.is_empty()
     );
     let below = block_below(lines, at + 1, bounds.end);
     let text =

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::fold::fold;
+use super::fold::{fold, folded};
 use super::issuer;
 use super::number::DocumentNumber;
 use crate::data;
@@ -47,7 +47,7 @@ pub fn clean(raw: &str) -> String {
 /// assert_eq!(key("关于印发〈甲办法〉的通知"), key("关于印发《甲办法》的通知"));
 /// ```
 pub fn key(title: &str) -> String {
-    let folded = fold(title);
+    let folded = folded(title);
     let inner = bare(&folded);
     let mut key = String::with_capacity(inner.len());
     for part in inner.split(is_left_out) {
@@ -110,7 +110,7 @@ pub fn without_number(title: &str) -> (&str, Option<DocumentNumber>) {
 pub fn without_issuers(title: &str) -> &str {
     for word in ["关于", "印发", "转发"] {
         if let Some(at) = title.find(word) {
-            let head = fold(&title[..at]);
+            let head = folded(&title[..at]);
             let closed = !head.contains(['《', '〈']);
             if at > 0 && closed && issuer::ends_like_body(&head) {
                 return &title[at..];
@@ -130,7 +130,7 @@ pub fn without_issuers(title: &str) -> &str {
 /// assert!(issued("关于转发《乙办法》的通知").is_empty());
 /// ```
 pub fn issued(title: &str) -> Vec<String> {
-    let folded = fold(title);
+    let folded = folded(title);
     let Some((head, named)) = super::issued::words(&folded) else {
         return direct(&folded);
     };
@@ -232,7 +232,7 @@ fn may_name_edition(folded: &str) -> bool {
 /// assert!(edition("甲办法").is_empty());
 /// ```
 pub fn edition(title: &str) -> Vec<String> {
-    let folded = fold(title);
+    let folded = folded(title);
     if !may_name_edition(&folded) {
         return Vec::new();
     }
@@ -268,7 +268,7 @@ pub fn is_trial_edition(title: &str) -> bool {
 
 /// The title without the marks of its edition: what all editions share.
 pub fn family(title: &str) -> String {
-    let folded = fold(title);
+    let folded = folded(title);
     if !may_name_edition(&folded) {
         return key(&folded);
     }

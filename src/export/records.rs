@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn every_line_is_an_object_of_json() {
-        let text = "甲局关于\"乙\"的通知\n甲发〔2024〕5号\n\n各单位：\n根据《丙\\条例》第三条，现通知如下。\n";
+        let text = "甲市财政局关于\"乙\"的通知\n甲财〔2024〕5号\n\n各单位：\n根据《丙\\条例》第三条，现通知如下。\n";
         let text = Text::new("a \"b\".txt", text, Encoding::Utf8);
         let mut out = Vec::new();
         write(&mut out, &crate::project::extract_texts(vec![text])).unwrap();
@@ -205,10 +205,10 @@ mod tests {
         assert_eq!(records.len(), 2);
         for (key, value) in [
             ("type", json!("document")),
-            ("id", json!("甲发〔2024〕5号")),
+            ("id", json!("甲财〔2024〕5号")),
             ("file", json!("a \"b\".txt")),
             ("line", json!(1)),
-            ("issuers", json!(["甲局"])),
+            ("issuers", json!(["甲市财政局"])),
             ("written", json!(null)),
         ] {
             assert_eq!(records[0][key], value, "{key}");
