@@ -12,6 +12,9 @@
 //! The result is that of [`crate::project::build`] without corrections and lists
 //! of known documents.
 
+#[cfg(feature = "parquet")]
+pub mod parquet;
+
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -271,8 +274,9 @@ mod tests {
     use super::*;
     use crate::{project, source};
 
-    /// All stages, as an engine calls them, each group by itself and in reverse.
-    fn in_groups(texts: &[Text]) -> (Graph, BuildInfo) {
+    /// All stages, as an engine calls them, each group by itself and in reverse:
+    /// the documents and the mentions.
+    pub(super) fn in_groups(texts: &[Text]) -> (Vec<Entity>, Vec<Mention>) {
         let names: Vec<Name> = texts.iter().rev().flat_map(names).collect();
         let sign = |key: &u64| key.cast_signed();
         let pairs = names.iter().flat_map(|name| {
@@ -307,8 +311,7 @@ mod tests {
                 found.extend(mentions(reading.clone(), name.member.at, &meant[&place]));
             }
         }
-        let mut about = BuildInfo::default();
-        (graph(entities, found, &mut about), about)
+        (entities, found)
     }
 
     #[test]
@@ -318,7 +321,9 @@ mod tests {
         let texts = source::read(&paths, &source::Options::default(), &|_| {})
             .unwrap()
             .texts;
-        let (found, about) = in_groups(&texts);
+        let (entities, mentions) = in_groups(&texts);
+        let mut about = BuildInfo::default();
+        let found = graph(entities, mentions, &mut about);
         let whole = project::from_texts(texts);
         let nodes = |graph: &Graph| graph.inner.node_weights().cloned().collect::<Vec<_>>();
         let edges = |graph: &Graph| {

@@ -20,6 +20,9 @@ ABOUT = "about.json"
 WORK = "_work"
 """The folder of what lies between the stages."""
 
+CODEC = "snappy"
+"""What ``wenmai import`` reads."""
+
 SHORT = 8
 """How many times as many rows as texts are given at once where rows are short."""
 
@@ -66,7 +69,7 @@ def build(texts: Any, dir: PathLike, *, batch_size: int = 512) -> None:
     documents = function(parse, _stages.DOCUMENTS, SHORT * batch_size)
 
     def stage(frame: Any, name: str) -> Any:
-        frame.write_parquet(str(work / name), write_mode="overwrite")
+        frame.write_parquet(str(work / name), write_mode="overwrite", compression=CODEC)
         return daft.read_parquet(str(work / name / "**" / "*.parquet"))
 
     def rows(frame: Any, found: Any) -> Any:
@@ -96,7 +99,7 @@ def build(texts: Any, dir: PathLike, *, batch_size: int = 512) -> None:
     _stages.refuse_doubles(doubles["id"])
     own = documents(col("row"))
     rows(known, own).write_parquet(
-        str(folder / "documents.parquet"), write_mode="overwrite"
+        str(folder / "documents.parquet"), write_mode="overwrite", compression=CODEC
     )
 
     meant = answered.where(col("place").not_null()).groupby("place")
@@ -105,7 +108,7 @@ def build(texts: Any, dir: PathLike, *, batch_size: int = 512) -> None:
     whole = readings.join(meant, on="place")
     path = folder / "mentions.parquet"
     rows(whole, mentions(col("reading"), col("rows"))).write_parquet(
-        str(path), write_mode="overwrite"
+        str(path), write_mode="overwrite", compression=CODEC
     )
 
     edges = daft.read_parquet(str(path / "**" / "*.parquet"))
@@ -120,7 +123,7 @@ def build(texts: Any, dir: PathLike, *, batch_size: int = 512) -> None:
     edges = edges.with_column("scope", scope)
     edges = edges.select(*(name for name, _ in _stages.RELATIONS))
     edges = edges.sort(["source", "target", "relation"])
-    edges.write_parquet(str(folder / "relations.parquet"), write_mode="overwrite")
+    edges.write_parquet(str(folder / "relations.parquet"), write_mode="overwrite", compression=CODEC)
 
     count = found.where(col("reading").not_null()).agg(
         col("place").count().alias("documents"), col("citations").sum()

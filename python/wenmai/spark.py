@@ -47,7 +47,8 @@ def build(texts: Any, dir: str, *, batch_size: int = 512) -> None:
 def _build(spark: Any, f: Any, texts: Any, dir: str) -> None:
     def stage(frame: Any, name: str) -> Any:
         path = f"{dir}/{name}"
-        frame.write.mode("overwrite").parquet(path)
+        # What `wenmai import` reads, whatever the cluster is set to.
+        frame.write.mode("overwrite").parquet(path, compression="snappy")
         return spark.read.parquet(path)
 
     def rows(frame: Any, columns: List[_stages.Column], work: Any) -> Any:

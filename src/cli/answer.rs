@@ -9,6 +9,7 @@ use serde::Serialize;
 use wenmai::export::answers::{self, InsteadRow};
 use wenmai::graph::find::Found;
 use wenmai::graph::instead::Editions;
+use wenmai::graph::query::AtCiting;
 use wenmai::graph::{Correction, Entity, Graph, Judgement, Reason, Status};
 use wenmai::store::{Candidates, Part, Place, Places, Proofs, Saved};
 
@@ -53,11 +54,15 @@ pub(super) fn open_dir(dir: &std::path::Path, as_of: Option<Date>) -> Result<Pro
 }
 
 impl Project {
-    /// All documents and relations.
+    /// All documents and relations, without their places.
     pub(super) fn whole(&self, proofs: Proofs) -> Result<Opened> {
         let proofs = if reads_all() { Proofs::All } else { proofs };
         let graph = self.saved.graph(proofs)?;
-        let places = Places::of_all(&graph);
+        let places = if reads_all() {
+            self.saved.places(&graph)?
+        } else {
+            Places::default()
+        };
         Ok(self.judged((graph, places)))
     }
 
@@ -280,10 +285,14 @@ pub(super) fn instead_line(rows: &[InsteadRow<'_>], lang: Lang) -> Option<String
 }
 
 /// 引用时已废止, where the target of the edges was gone when it was cited.
-pub(super) fn at_citing_mark(opened: &Opened, edges: &[EdgeIndex], lang: Lang) -> Option<String> {
+pub(super) fn at_citing_mark(
+    at_citing: &mut AtCiting<'_>,
+    edges: &[EdgeIndex],
+    lang: Lang,
+) -> Option<String> {
     edges
         .iter()
-        .filter_map(|&edge| opened.graph.status_at_citing(edge))
+        .filter_map(|&edge| at_citing.status(edge))
         .find_map(|status| gone_when_cited(status, lang))
 }
 
@@ -293,6 +302,27 @@ pub(super) fn gone_when_cited(status: Status, lang: Lang) -> Option<String> {
         Lang::Zh => format!("引用时{}", status.chinese()),
         Lang::En => format!("already {} when cited", status.english()),
     })
+}
+
+/// Says how many rows are not listed, and how to get them; nothing where there
+/// are none.
+pub(super) fn say_left_out(
+    out: &mut dyn std::io::Write,
+    left: usize,
+    indent: &str,
+    lang: Lang,
+) -> Result<()> {
+    if left == 0 {
+        return Ok(());
+    }
+    match lang {
+        Lang::Zh => writeln!(
+            out,
+            "{indent}…另有 {left} 条未列出；加 --limit 0 可全部列出。"
+        )?,
+        Lang::En => writeln!(out, "{indent}… and {left} more; --limit 0 lists all.")?,
+    }
+    Ok(())
 }
 
 /// Writes an answer as JSON.

@@ -9,13 +9,13 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use rustc_hash::FxHashMap;
 use wenmai::export::answers;
 use wenmai::graph::Relation;
-use wenmai::graph::query::UPWARD;
-use wenmai::store::Proof;
+use wenmai::graph::query::{AtCiting, Step, UPWARD, Within};
+use wenmai::store::{Place, Proof};
 
-use super::answer::{self, Opened};
+use super::answer::{self, Opened, Project};
 use super::table::cut;
 use super::words::Lang;
-use super::{Format, Outcome, Query};
+use super::{Format, Length, Outcome, Query};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -31,6 +31,8 @@ pub(super) struct Options {
     /// Show the sentence that proves each step
     #[arg(long)]
     quotes: bool,
+    #[command(flatten)]
+    length: Length,
     #[command(flatten)]
     query: Query,
 }
@@ -62,26 +64,55 @@ pub(super) fn run(
         Direction::Down => petgraph::Direction::Incoming,
     };
     let mut part = project.saved.part();
-    let reached = part.reach(place, &relations, way, options.depth, Proof::First)?;
+    let within = options
+        .length
+        .most(options.query.format)
+        .map(|most| Within {
+            depth: options.depth,
+            most,
+        });
+    let reached = match within {
+        None => part.reach(place, &relations, way, options.depth, Proof::First)?,
+        Some(within) => part.nearest(place, &relations, way, within, Proof::First)?,
+    };
     part.judge(reached)?;
     // Without a depth all of each ring has been reached.
-    if options.depth.is_some() && options.query.format == Format::Json {
+    let partly = options.depth.is_some() || within.is_some();
+    if partly && options.query.format == Format::Json {
         part.rings(&relations)?;
     }
     let opened = project.opened(part)?;
     let node = opened.node(place)?;
-    let steps = opened.graph.reach(node, &relations, way, options.depth);
+    let steps = match within {
+        None => opened.graph.reach(node, &relations, way, options.depth),
+        Some(within) => opened.graph.nearest(node, &relations, way, within),
+    };
+    let found_any = !steps.is_empty();
     match options.query.format {
         Format::Json => {
-            let found = answers::way(&opened.graph, node, &relations, way, options.depth);
+            let found = answers::way_of(&opened.graph, node, &relations, steps);
             answer::json(out, &found)?;
         }
         Format::Table => {
             writeln!(out, "{}", label(&opened, node, lang))?;
+            let left_out = match within {
+                Some(within) if steps.len() == within.most => left_out(
+                    &project,
+                    &opened,
+                    place,
+                    &steps,
+                    way,
+                    within.depth,
+                    &relations,
+                )?,
+                _ => FxHashMap::default(),
+            };
+            let all_left_out = left_out.values().sum();
             let mut tree = Tree {
                 opened: &opened,
-                relations: &relations,
-                way,
+                at_citing: AtCiting::new(&opened.graph),
+                forks: forks(&opened, &steps, way),
+                left_out,
                 depth: options.depth,
                 quotes: options.quotes,
                 lang,
@@ -91,6 +122,7 @@ pub(super) fn run(
             if options.depth != Some(0) {
                 tree.branches(node, "", 1, out)?;
             }
+            answer::say_left_out(out, all_left_out, "", lang)?;
             if steps.is_empty() {
                 writeln!(
                     out,
@@ -106,10 +138,10 @@ pub(super) fn run(
             out.flush()?;
         }
     }
-    Ok(if steps.is_empty() {
-        Outcome::Findings
-    } else {
+    Ok(if found_any {
         Outcome::Done
+    } else {
+        Outcome::Findings
     })
 }
 
@@ -125,10 +157,75 @@ fn label(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
     format!("{} [{mark}]", opened.name(node))
 }
 
+/// A document to which a line leads, with the relations by which it does.
+type Fork = (NodeIndex, Vec<EdgeIndex>);
+
+/// The steps by the document from which they go: one fork for each document to
+/// which they come, in the order of the relations and ids.
+fn forks(
+    opened: &Opened,
+    steps: &[Step],
+    way: petgraph::Direction,
+) -> FxHashMap<NodeIndex, Vec<Fork>> {
+    let graph = &opened.graph;
+    let mut edges: Vec<EdgeIndex> = steps.iter().map(|step| step.edge).collect();
+    edges.sort_by_key(|&edge| (graph.inner[edge].relation, graph.other_end(edge, way)));
+    let mut forks: FxHashMap<NodeIndex, Vec<Fork>> = FxHashMap::default();
+    let mut at: FxHashMap<(NodeIndex, NodeIndex), usize> = FxHashMap::default();
+    for edge in edges {
+        let (from, to) = (
+            graph.other_end(edge, way.opposite()),
+            graph.other_end(edge, way),
+        );
+        let own = forks.entry(from).or_default();
+        let next = own.len();
+        let place = *at.entry((from, to)).or_insert(next);
+        match own.get_mut(place) {
+            Some((_, edges)) => edges.push(edge),
+            None => own.push((to, vec![edge])),
+        }
+    }
+    forks
+}
+
+/// How many relations of the documents on the way are not among the steps.
+fn left_out(
+    project: &Project,
+    opened: &Opened,
+    from: Place,
+    steps: &[Step],
+    way: petgraph::Direction,
+    depth: Option<u32>,
+    relations: &[Relation],
+) -> Result<FxHashMap<NodeIndex, usize>> {
+    let graph = &opened.graph;
+    let mut listed: FxHashMap<NodeIndex, usize> = FxHashMap::default();
+    let mut reached = vec![opened.node(from)?];
+    for step in steps {
+        *listed
+            .entry(graph.other_end(step.edge, way.opposite()))
+            .or_default() += 1;
+        if depth.is_none_or(|depth| step.depth < depth) {
+            reached.push(graph.other_end(step.edge, way));
+        }
+    }
+    let mut left_out = FxHashMap::default();
+    for node in reached {
+        let all = project.saved.count(opened.place(node)?, way, relations)?;
+        let left = all - listed.get(&node).copied().unwrap_or_default();
+        if left > 0 {
+            left_out.insert(node, left);
+        }
+    }
+    Ok(left_out)
+}
+
 struct Tree<'a> {
     opened: &'a Opened,
-    relations: &'a [Relation],
-    way: petgraph::Direction,
+    at_citing: AtCiting<'a>,
+    forks: FxHashMap<NodeIndex, Vec<Fork>>,
+    /// How many relations of a document are not listed, where some are not.
+    left_out: FxHashMap<NodeIndex, usize>,
     depth: Option<u32>,
     quotes: bool,
     lang: Lang,
@@ -162,21 +259,11 @@ impl Tree<'_> {
         self.branch.push(node);
         self.shown.insert(node, depth);
         let graph = &self.opened.graph;
-        // One line for each document, with all relations that lead to it.
-        let mut forks: Vec<(NodeIndex, Vec<EdgeIndex>)> = Vec::new();
-        for edge in graph.edges_of(node, self.way) {
-            if !self.relations.contains(&graph.inner[edge].relation) {
-                continue;
-            }
-            let next = graph.other_end(edge, self.way);
-            match forks.iter_mut().find(|(n, _)| *n == next) {
-                Some((_, edges)) => edges.push(edge),
-                None => forks.push((next, vec![edge])),
-            }
-        }
+        let forks = self.forks.get(&node).cloned().unwrap_or_default();
+        let left_out = self.left_out.get(&node).copied();
         for (i, (next, edges)) in forks.iter().enumerate() {
             let next = *next;
-            let last = i + 1 == forks.len();
+            let last = i + 1 == forks.len() && left_out.is_none();
             let (fork, below) = if last {
                 ("└─ ", "   ")
             } else {
@@ -187,7 +274,7 @@ impl Tree<'_> {
                 .iter()
                 .map(|&e| self.lang.relation(graph.inner[e].relation))
                 .collect();
-            let at_citing = answer::at_citing_mark(self.opened, edges, self.lang)
+            let at_citing = answer::at_citing_mark(&mut self.at_citing, edges, self.lang)
                 .map(|words| self.lang.pick("（{}）", " ({})").replace("{}", &words));
             writeln!(
                 out,
@@ -223,6 +310,12 @@ impl Tree<'_> {
                 self.branches(next, &deeper, depth + 1, out)?;
             }
         }
+        if let Some(left) = left_out {
+            match self.lang {
+                Lang::Zh => writeln!(out, "{indent}└─ …另有 {left} 条")?,
+                Lang::En => writeln!(out, "{indent}└─ … {left} more")?,
+            }
+        }
         self.branch.pop();
         Ok(())
     }
@@ -233,11 +326,7 @@ impl Tree<'_> {
         if self.branch.contains(&node) {
             return Below::Ring;
         }
-        let graph = &self.opened.graph;
-        let has_any = graph
-            .edges_of(node, self.way)
-            .iter()
-            .any(|&e| self.relations.contains(&graph.inner[e].relation));
+        let has_any = self.forks.contains_key(&node) || self.left_out.contains_key(&node);
         if !has_any || self.depth.is_some_and(|most| depth > most) {
             return Below::Nothing;
         }

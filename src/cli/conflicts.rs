@@ -12,10 +12,12 @@ use wenmai::store::{Proof, Proofs};
 use super::answer::{self, Project};
 use super::table::{cut, table};
 use super::words::Lang;
-use super::{Format, Outcome, Query};
+use super::{Format, Length, Outcome, Query};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
+    #[command(flatten)]
+    length: Length,
     #[command(flatten)]
     query: Query,
 }
@@ -31,7 +33,11 @@ struct Row<'a> {
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let found = find(&project)?;
+    let mut found = find(&project)?;
+    let all = found.len();
+    if let Some(most) = options.length.most(options.query.format) {
+        found.truncate(most);
+    }
     match options.query.format {
         Format::Json => {
             let rows: Vec<Row<'_>> = found.iter().map(row).collect();
@@ -66,6 +72,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
                 ]);
             }
             writeln!(out, "{table}")?;
+            answer::say_left_out(out, all - found.len(), "", lang)?;
             out.flush()?;
         }
     }

@@ -14,7 +14,7 @@ use wenmai::store::Proofs;
 use super::answer::{self, Opened};
 use super::table::table;
 use super::words::Lang;
-use super::{Format, Outcome, Query};
+use super::{Format, Length, Outcome, Query};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -53,6 +53,8 @@ pub(super) struct Options {
     #[arg(long, value_enum, default_value_t = Sort::Id)]
     sort: Sort,
     #[command(flatten)]
+    length: Length,
+    #[command(flatten)]
     query: Query,
 }
 
@@ -77,6 +79,10 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         Sort::Day => nodes.sort_by_key(|&n| Reverse(graph.inner[n].issued())),
         Sort::Cited => nodes.sort_by_key(|&n| Reverse(graph.cited_by(n))),
     }
+    let found = nodes.len();
+    if let Some(most) = options.length.most(options.query.format) {
+        nodes.truncate(most);
+    }
     match options.query.format {
         Format::Json => {
             let rows: Vec<_> = nodes
@@ -85,7 +91,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
                 .collect::<Result<_>>()?;
             answer::json(out, &rows)?;
         }
-        Format::Table => print(&opened, &nodes, out, lang)?,
+        Format::Table => print(&opened, &nodes, found, out, lang)?,
     }
     Ok(if nodes.is_empty() {
         Outcome::Findings
@@ -122,7 +128,13 @@ fn selection(options: &Options, years: Option<(i16, i16)>) -> Selection {
     }
 }
 
-fn print(opened: &Opened, nodes: &[NodeIndex], out: &mut dyn Write, lang: Lang) -> Result<()> {
+fn print(
+    opened: &Opened,
+    nodes: &[NodeIndex],
+    found: usize,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<()> {
     let mut table = table(&[
         lang.pick("文号", "number"),
         lang.pick("标题", "title"),
@@ -156,11 +168,12 @@ fn print(opened: &Opened, nodes: &[NodeIndex], out: &mut dyn Write, lang: Lang) 
         out,
         "{}",
         match lang {
-            Lang::Zh => format!("共 {} 个文件", nodes.len()),
-            Lang::En if nodes.len() == 1 => "1 document".to_owned(),
-            Lang::En => format!("{} documents", nodes.len()),
+            Lang::Zh => format!("共 {found} 个文件"),
+            Lang::En if found == 1 => "1 document".to_owned(),
+            Lang::En => format!("{found} documents"),
         }
     )?;
+    answer::say_left_out(out, found - nodes.len(), "", lang)?;
     out.flush()?;
     Ok(())
 }

@@ -6,6 +6,7 @@ mod build;
 mod conflicts;
 mod evaluate;
 mod extract;
+mod import;
 mod list;
 #[cfg(test)]
 mod parts;
@@ -53,8 +54,8 @@ struct Common {
     /// Most threads to use; all cores where not given
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
-    /// Write the answer to this file instead of standard output; for build, the
-    /// folder of the project
+    /// Write the answer to this file instead of standard output; for build and
+    /// import, the folder of the project
     #[arg(short, long, global = true, value_name = "PATH")]
     output: Option<PathBuf>,
 }
@@ -73,6 +74,29 @@ struct Query {
     as_of: Option<Date>,
 }
 
+/// How long an answer may be.
+#[derive(Debug, Clone, Copy, Args)]
+struct Length {
+    /// Most rows that are listed, 0 for all; 100 in a table and all in JSON where
+    /// not given
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+impl Length {
+    /// Rows of a table where nobody says how many.
+    const OF_TABLES: usize = 100;
+
+    /// Most rows of an answer in this form; none for all.
+    fn most(self, format: Format) -> Option<usize> {
+        match self.limit {
+            Some(0) => None,
+            Some(most) => Some(most),
+            None => (format == Format::Table).then_some(Self::OF_TABLES),
+        }
+    }
+}
+
 /// Form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -86,6 +110,8 @@ enum Format {
 enum Command {
     /// Read everything below PATH and save the project
     Build(build::Options),
+    /// Save as a project what Spark or Daft have written as Parquet
+    Import(import::Options),
     /// Print documents and citations as JSON Lines
     Extract(extract::Options),
     /// One document: its status and why, what it cites, what cites it
@@ -163,6 +189,9 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
     if let Command::Build(options) = &cli.command {
         return build::run(options, output, lang);
     }
+    if let Command::Import(options) = &cli.command {
+        return import::run(options, output, lang);
+    }
     match output {
         // The file is written once there is an answer: a wrong question leaves
         // an older answer as it is.
@@ -175,7 +204,7 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
         }
         None => answer_to(
             &cli.command,
-            &mut io::BufWriter::new(io::stdout().lock()),
+            &mut io::BufWriter::with_capacity(1 << 16, io::stdout().lock()),
             lang,
         ),
     }
@@ -184,6 +213,7 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
 fn answer_to(command: &Command, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     match command {
         Command::Build(options) => build::run(options, None, lang),
+        Command::Import(options) => import::run(options, None, lang),
         Command::Extract(options) => extract::run(options, out, lang),
         Command::Show(options) => show::run(options, out, lang),
         Command::Basis(options) => basis::run(options, basis::Direction::Up, out, lang),

@@ -48,8 +48,12 @@ impl Sample {
     }
 
     fn answer(&self, args: &[&str], all: bool) -> String {
+        self.answer_on("2025-06-01", args, all)
+    }
+
+    fn answer_on(&self, day: &str, args: &[&str], all: bool) -> String {
         let project = self.dir.path().to_str().unwrap();
-        let fixed = ["--project", project, "--as-of", "2025-06-01"];
+        let fixed = ["--project", project, "--as-of", day];
         let args = ["wenmai"].iter().chain(args).chain(&fixed);
         let cli = Cli::try_parse_from(args).unwrap();
         let mut out = Vec::new();
@@ -69,6 +73,37 @@ impl Sample {
     }
 }
 
+impl Sample {
+    /// What the index of periods leads to is what judging every document gives,
+    /// on each day and in the same order.
+    fn check_first(&self) {
+        for day in [
+            "2000-01-01",
+            "2016-03-01",
+            "2021-07-15",
+            "2025-06-01",
+            "2040-01-01",
+        ] {
+            for how in [&[][..], &["--all"], &["--stale"], &["--all", "--stale"]] {
+                let rows = |more: &[&str], all: bool| -> Vec<serde_json::Value> {
+                    let args = [&["superseded"], how, &JSON, more].concat();
+                    let said = self.answer_on(day, &args, all);
+                    let (_, json) = said.split_once('\n').unwrap();
+                    serde_json::from_str(json).unwrap()
+                };
+                let whole = rows(&[], true);
+                assert_eq!(rows(&["--limit", "100000"], false), whole, "{day} {how:?}");
+                let most = whole.len().min(2);
+                assert_eq!(
+                    rows(&["--limit", "2"], false),
+                    whole[..most],
+                    "{day} {how:?}"
+                );
+            }
+        }
+    }
+}
+
 const JSON: [&str; 2] = ["--format", "json"];
 
 fn check_all(folder: &Path) {
@@ -78,6 +113,8 @@ fn check_all(folder: &Path) {
         sample.check(&[&[command], &JSON[..]].concat());
     }
     sample.check(&["superseded", "--all", "--stale", "--format", "json"]);
+    sample.check(&["list", "--limit", "3"]);
+    sample.check_first();
     for (at, id) in sample.ids.iter().enumerate() {
         sample.check(&["show", id, "--format", "json"]);
         // All that is asked of every document would take long.
@@ -89,6 +126,16 @@ fn check_all(folder: &Path) {
         for command in ["basis", "impact"] {
             sample.check(&[&[command, id.as_str()], how].concat());
         }
+        let how: &[&str] = match at % 3 {
+            0 => &["--limit", "1"],
+            1 => &["--limit", "2", "--format", "json"],
+            _ => &["--limit", "3", "--depth", "2", "--quotes"],
+        };
+        for command in ["basis", "impact"] {
+            sample.check(&[&[command, id.as_str()], how].concat());
+        }
+        sample.check(&["show", id, "--limit", "2"]);
+        sample.check(&["show", id, "--limit", "1", "--format", "json"]);
         sample.check(&["render", id, "--depth", "1", "--format", "dot"]);
         // Some other document, another for each.
         let other = &sample.ids[(at * 7 + 3) % sample.ids.len()];

@@ -12,19 +12,22 @@ use wenmai::document::issuer;
 use wenmai::export::answers::InsteadRow;
 use wenmai::export::json::{self, EdgeRow};
 use wenmai::graph::instead::Editions;
+use wenmai::graph::query::AtCiting;
 use wenmai::graph::{Reason, Status};
 use wenmai::store::{Place, Proof};
 
 use super::answer::{self, Opened, Project, Row};
 use super::table::cut;
 use super::words::Lang;
-use super::{Format, Outcome, Query};
+use super::{Format, Length, Outcome, Query};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// Number in any writing, title, or part of one
     #[arg(value_name = "DOC")]
     document: String,
+    #[command(flatten)]
+    length: Length,
     #[command(flatten)]
     query: Query,
 }
@@ -59,20 +62,45 @@ struct Edge<'a> {
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
     let place = project.find(&options.document, lang)?;
-    let opened = read(&project, place, options.query.format)?;
+    let format = options.query.format;
+    let most = options.length.most(format);
+    let opened = read(&project, place, format, most)?;
     let node = opened.node(place)?;
-    match options.query.format {
-        Format::Json => answer::json(out, &answer(&opened, node)?)?,
-        Format::Table => print(&opened, node, out, lang)?,
+    let edges = |direction| match most {
+        None => opened.graph.edges_of(node, direction),
+        Some(most) => {
+            let mut edges = opened.graph.foremost(node, &[], direction, most);
+            edges.sort_by_key(|&edge| {
+                let other = opened.graph.other_end(edge, direction);
+                (opened.graph.inner[edge].relation, other)
+            });
+            edges
+        }
+    };
+    let sides = [Direction::Outgoing, Direction::Incoming].map(edges);
+    match format {
+        Format::Json => answer::json(out, &answer(&opened, node, sides)?)?,
+        Format::Table => {
+            let counts = [
+                project.saved.count(place, Direction::Outgoing, &[])?,
+                project.saved.count(place, Direction::Incoming, &[])?,
+            ];
+            print(&opened, node, &sides, counts, out, lang)?;
+        }
     }
     Ok(Outcome::Done)
 }
 
-/// Reads a document with both sides of its citations.
-fn read(project: &Project, place: Place, format: Format) -> Result<Opened> {
+/// Reads a document with both sides of its citations, at most so many of each.
+fn read(project: &Project, place: Place, format: Format, most: Option<usize>) -> Result<Opened> {
     let mut part = project.saved.part();
-    let cited = part.edges(place, Direction::Outgoing, &[], Proof::All)?;
-    let citing = part.edges(place, Direction::Incoming, &[], Proof::All)?;
+    let mut side = |direction| match most {
+        None => part.edges(place, direction, &[], Proof::All),
+        Some(most) => part.foremost(place, direction, &[], most, Proof::All),
+    };
+    let cited = side(Direction::Outgoing)?;
+    let citing = side(Direction::Incoming)?;
+    part.judge([place])?;
     part.judge(cited)?;
     // The table says of each document what has become of it.
     if format == Format::Table {
@@ -84,21 +112,20 @@ fn read(project: &Project, place: Place, format: Format) -> Result<Opened> {
     project.with_editions(opened, std::iter::once(node))
 }
 
-fn answer(opened: &Opened, node: NodeIndex) -> Result<Answer<'_>> {
+fn answer(opened: &Opened, node: NodeIndex, sides: [Vec<EdgeIndex>; 2]) -> Result<Answer<'_>> {
     let entity = &opened.graph.inner[node];
-    let edges = |direction| {
-        opened
-            .graph
-            .edges_of(node, direction)
+    let mut at_citing = AtCiting::new(&opened.graph);
+    let [out, incoming] = sides.map(|edges| {
+        edges
             .into_iter()
             .filter_map(|e| {
                 Some(Edge {
                     row: json::edge(&opened.graph, e)?,
-                    at_citing: opened.graph.status_at_citing(e),
+                    at_citing: at_citing.status(e),
                 })
             })
             .collect()
-    };
+    });
     Ok(Answer {
         row: answer::row(opened, node)?,
         written: entity.written,
@@ -109,10 +136,17 @@ fn answer(opened: &Opened, node: NodeIndex) -> Result<Answer<'_>> {
         line: entity.line,
         aliases: &entity.aliases,
         successors: successors(&entity.issuers),
-        use_instead: answer::use_instead(opened, node, &Editions::of(&opened.graph)),
-        out: edges(Direction::Outgoing),
-        incoming: edges(Direction::Incoming),
+        use_instead: use_instead(opened, node),
+        out,
+        incoming,
     })
+}
+
+fn use_instead(opened: &Opened, node: NodeIndex) -> Vec<InsteadRow<'_>> {
+    if !opened.status(node).is_gone() {
+        return Vec::new();
+    }
+    answer::use_instead(opened, node, &Editions::of(&opened.graph))
 }
 
 fn successors(issuers: &[String]) -> Vec<String> {
@@ -121,7 +155,14 @@ fn successors(issuers: &[String]) -> Vec<String> {
     now
 }
 
-fn print(opened: &Opened, node: NodeIndex, out: &mut dyn Write, lang: Lang) -> Result<()> {
+fn print(
+    opened: &Opened,
+    node: NodeIndex,
+    [cites, cited_by]: &[Vec<EdgeIndex>; 2],
+    counts: [usize; 2],
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<()> {
     let entity = &opened.graph.inner[node];
     let judgement = opened.judgement(node)?;
     if let Some(title) = &entity.title {
@@ -195,22 +236,29 @@ fn print(opened: &Opened, node: NodeIndex, out: &mut dyn Write, lang: Lang) -> R
     for reason in &judgement.reasons {
         print_reason(reason, out, lang)?;
     }
-    let instead = answer::use_instead(opened, node, &Editions::of(&opened.graph));
-    if let Some(line) = answer::instead_line(&instead, lang) {
+    if let Some(line) = answer::instead_line(&use_instead(opened, node), lang) {
         writeln!(out, "  {line}")?;
     }
-    for (direction, zh, en) in [
-        (Direction::Outgoing, "它引用", "It cites"),
-        (Direction::Incoming, "引用它", "Cited by"),
+    let mut at_citing = AtCiting::new(&opened.graph);
+    let [cites_all, cited_by_all] = counts;
+    for (direction, zh, en, edges, all) in [
+        (Direction::Outgoing, "它引用", "It cites", cites, cites_all),
+        (
+            Direction::Incoming,
+            "引用它",
+            "Cited by",
+            cited_by,
+            cited_by_all,
+        ),
     ] {
-        let edges = opened.graph.edges_of(node, direction);
         if edges.is_empty() {
             continue;
         }
-        writeln!(out, "\n{} ({})", lang.pick(zh, en), edges.len())?;
-        for edge in edges {
-            print_edge(opened, edge, direction, out, lang)?;
+        writeln!(out, "\n{} ({all})", lang.pick(zh, en))?;
+        for &edge in edges {
+            print_edge(opened, &mut at_citing, edge, direction, out, lang)?;
         }
+        answer::say_left_out(out, all - edges.len(), "  ", lang)?;
     }
     out.flush()?;
     Ok(())
@@ -256,6 +304,7 @@ fn place(file: Option<&str>, line: Option<u32>) -> String {
 
 fn print_edge(
     opened: &Opened,
+    at_citing: &mut AtCiting<'_>,
     edge: EdgeIndex,
     direction: Direction,
     out: &mut dyn Write,
@@ -267,7 +316,7 @@ fn print_edge(
     let gone = status
         .is_gone()
         .then(|| format!(" [{}]", opened.status_words(other, lang)));
-    let at_citing = answer::at_citing_mark(opened, &[edge], lang)
+    let at_citing = answer::at_citing_mark(at_citing, &[edge], lang)
         .map(|words| lang.pick("（{}）", " ({})").replace("{}", &words));
     let mark = [gone, at_citing].map(Option::unwrap_or_default).concat();
     writeln!(

@@ -15,7 +15,7 @@ use wenmai::store::{Place, Proof};
 use super::answer::{self, Opened, Project};
 use super::table::{cut, table};
 use super::words::Lang;
-use super::{Format, Outcome, Query};
+use super::{Format, Length, Outcome, Query};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -25,6 +25,8 @@ pub(super) struct Options {
     /// Only what documents in force still rest on, with these documents
     #[arg(long)]
     stale: bool,
+    #[command(flatten)]
+    length: Length,
     #[command(flatten)]
     query: Query,
 }
@@ -39,11 +41,22 @@ impl Options {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
-    let opened = read(options, &answer::open(&options.query)?)?;
-    let rows = answers::superseded(&opened.graph, &opened.judgements, options.wanted());
+    let project = answer::open(&options.query)?;
+    let most = options.length.most(options.query.format);
+    let (opened, among) = match most {
+        None => read(options, &project)?,
+        Some(most) => read_first(options, &project, most)?,
+    };
+    let (graph, judgements) = (&opened.graph, &opened.judgements);
+    let mut rows =
+        answers::superseded_among(graph, among.into_iter(), judgements, options.wanted());
+    rows.truncate(most.unwrap_or(usize::MAX));
     match options.query.format {
         Format::Json => answer::json(out, &rows)?,
-        Format::Table => print(&opened, &rows, options.stale, out, lang)?,
+        Format::Table => {
+            let all = total(options, &project, &rows, most)?;
+            print(&opened, &rows, all, options, out, lang)?;
+        }
     }
     Ok(if rows.is_empty() {
         Outcome::Findings
@@ -54,7 +67,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
 
 /// Reads the documents that may be gone, what is to be used instead and, for
 /// `--stale`, what rests on them.
-fn read(options: &Options, project: &Project) -> Result<Opened> {
+fn read(options: &Options, project: &Project) -> Result<(Opened, Vec<NodeIndex>)> {
     let mut part = project.saved.part();
     part.all_changed()?;
     let opened = project.opened(part)?;
@@ -68,16 +81,82 @@ fn read(options: &Options, project: &Project) -> Result<Opened> {
         .iter()
         .map(|&node| opened.place(node))
         .collect::<Result<_>>()?;
-    let opened = project.with_editions(opened, listed.into_iter())?;
-    if !options.stale {
-        return Ok(opened);
+    let mut opened = project.with_editions(opened, listed.into_iter())?;
+    if options.stale {
+        let mut part = project.more(opened);
+        part.edges_of_all(&places, Direction::Incoming, &RESTS_ON, Proof::None)?;
+        opened = project.opened(part)?;
     }
-    let mut part = project.more(opened);
-    for place in places {
-        part.edges(place, Direction::Incoming, &RESTS_ON, Proof::None)?;
-    }
-    project.opened(part)
+    let among = opened.graph.inner.node_indices().collect();
+    Ok((opened, among))
 }
+
+/// The same of those that have been gone for the shortest time, at most so many.
+fn read_first(
+    options: &Options,
+    project: &Project,
+    most: usize,
+) -> Result<(Opened, Vec<NodeIndex>)> {
+    let wanted = options.wanted();
+    let mut at_a_time = most.max(Length::OF_TABLES);
+    let mut opened = project.opened(project.saved.part())?;
+    let (mut from, mut found) = (0, Vec::new());
+    while found.len() < most {
+        let lists = |status| wanted.lists(status);
+        let next = project.saved.gone(project.as_of, &lists, from, at_a_time)?;
+        if next.is_empty() {
+            break;
+        }
+        from += next.len();
+        at_a_time *= 2;
+        let mut part = project.more(opened);
+        part.judge(next.iter().copied())?;
+        for &place in &next {
+            part.replaced(place)?;
+        }
+        if options.stale {
+            let citing = part.edges_of_all(&next, Direction::Incoming, &RESTS_ON, Proof::None)?;
+            part.judge(citing)?;
+        }
+        opened = project.opened(part)?;
+        for place in next {
+            let node = opened.node(place)?;
+            let rested_on = || !opened.graph.stale(node, &opened.judgements).is_empty();
+            if wanted.lists(opened.status(node)) && (!options.stale || rested_on()) {
+                found.push(place);
+            }
+        }
+    }
+    found.truncate(most);
+    let nodes = |opened: &Opened| -> Result<Vec<NodeIndex>> {
+        found.iter().map(|&place| opened.node(place)).collect()
+    };
+    let listed = nodes(&opened)?;
+    let opened = project.with_editions(opened, listed.into_iter())?;
+    let among = nodes(&opened)?;
+    Ok((opened, among))
+}
+
+/// How many documents there are in all, where that is known without reading
+/// them.
+fn total(
+    options: &Options,
+    project: &Project,
+    rows: &[Gone<'_>],
+    most: Option<usize>,
+) -> Result<Option<usize>> {
+    if most.is_none_or(|most| rows.len() < most) {
+        return Ok(Some(rows.len()));
+    }
+    if options.stale {
+        return Ok(None);
+    }
+    let lists = |status| options.wanted().lists(status);
+    Ok(Some(project.saved.count_gone(project.as_of, &lists)?))
+}
+
+/// Documents that rest on one are listed in its row up to this many.
+const MOST_IN_CELL: usize = 20;
 
 /// The name of a file without its folders; a cell is narrow, and `--format
 /// json` gives all of it.
@@ -88,7 +167,8 @@ fn file_name(file: Option<&str>) -> &str {
 fn print(
     opened: &Opened,
     rows: &[Gone<'_>],
-    stale: bool,
+    all: Option<usize>,
+    options: &Options,
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<()> {
@@ -111,7 +191,7 @@ fn print(
         lang.pick("由", "by"),
         lang.pick("原文", "the words that say so"),
     ];
-    if stale {
+    if options.stale {
         heads.push(lang.pick("仍以它为依据的文件", "who still rests on it"));
     }
     let mut table = table(&heads);
@@ -152,9 +232,17 @@ fn print(
             quote.unwrap_or_default(),
         ];
         if let Some(stale) = &row.stale {
+            let most = options.length.most(Format::Table).map(|_| MOST_IN_CELL);
+            let most = most.unwrap_or(stale.len());
+            let more = match (stale.len().saturating_sub(most), lang) {
+                (0, _) => None,
+                (more, Lang::Zh) => Some(format!("…另有 {more} 个")),
+                (more, Lang::En) => Some(format!("… and {more} more")),
+            };
             cells.push(
                 stale
                     .iter()
+                    .take(most)
                     .map(|s| {
                         let mark = s
                             .at_citing
@@ -167,6 +255,7 @@ fn print(
                             mark.unwrap_or_default()
                         )
                     })
+                    .chain(more)
                     .collect::<Vec<_>>()
                     .join("\n"),
             );
@@ -174,15 +263,23 @@ fn print(
         table.add_row(cells);
     }
     writeln!(out, "{table}")?;
-    writeln!(
-        out,
-        "{}",
-        match lang {
-            Lang::Zh => format!("截至 {} 共 {} 个", opened.as_of, rows.len()),
-            Lang::En if rows.len() == 1 => format!("1 document on {}", opened.as_of),
-            Lang::En => format!("{} documents on {}", rows.len(), opened.as_of),
-        }
-    )?;
+    let day = opened.as_of;
+    match (all, lang) {
+        (Some(all), Lang::Zh) => writeln!(out, "截至 {day} 共 {all} 个")?,
+        (Some(1), Lang::En) => writeln!(out, "1 document on {day}")?,
+        (Some(all), Lang::En) => writeln!(out, "{all} documents on {day}")?,
+        (None, Lang::Zh) => writeln!(
+            out,
+            "截至 {day} 最近失效的 {} 个；可能还有，加 --limit 0 可全部列出。",
+            rows.len()
+        )?,
+        (None, Lang::En) => writeln!(
+            out,
+            "The latest {} on {day}; there may be more, --limit 0 lists all.",
+            rows.len()
+        )?,
+    }
+    answer::say_left_out(out, all.map_or(0, |all| all - rows.len()), "", lang)?;
     out.flush()?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::graph::instead::Editions;
+use crate::graph::query::{AtCiting, Step};
 use crate::graph::{Correction, Graph, Judgement, Reason, Relation, Status, conflict};
 
 /// A document that is no longer in force.
@@ -78,11 +79,7 @@ pub struct Wanted {
 impl Wanted {
     /// Whether documents of this status are listed.
     pub fn lists(self, status: Status) -> bool {
-        let changed = matches!(
-            status,
-            Status::PartlyRepealed | Status::Amended | Status::Suspended
-        );
-        status.is_gone() || self.all && changed
+        status.is_gone() || self.all && status.is_changed()
     }
 }
 
@@ -110,13 +107,25 @@ pub fn superseded<'a>(
     judgements: &'a [Judgement],
     wanted: Wanted,
 ) -> Vec<Gone<'a>> {
+    superseded_among(graph, graph.inner.node_indices(), judgements, wanted)
+}
+
+/// As [`superseded`], of these documents alone.
+pub fn superseded_among<'a>(
+    graph: &'a Graph,
+    among: impl Iterator<Item = NodeIndex>,
+    judgements: &'a [Judgement],
+    wanted: Wanted,
+) -> Vec<Gone<'a>> {
     let editions = Editions::of(graph);
-    let mut rows: Vec<Gone<'a>> = graph
-        .inner
-        .node_indices()
-        .zip(judgements)
+    let mut at_citing = wanted.stale.then(|| AtCiting::new(graph));
+    let mut rows: Vec<Gone<'a>> = among
+        .filter_map(|node| Some((node, judgements.get(node.index())?)))
         .filter(|(_, judgement)| wanted.lists(judgement.status))
-        .map(|(node, judgement)| gone(graph, node, judgement, judgements, &editions, wanted.stale))
+        .map(|(node, judgement)| {
+            let stale = at_citing.as_mut();
+            gone(graph, node, judgement, judgements, &editions, stale)
+        })
         .filter(|row| row.stale.as_ref().is_none_or(|stale| !stale.is_empty()))
         .collect();
     rows.sort_by(|a, b| b.since.cmp(&a.since).then(a.id.cmp(b.id)));
@@ -129,7 +138,7 @@ fn gone<'a>(
     judgement: &'a Judgement,
     judgements: &'a [Judgement],
     editions: &Editions,
-    stale: bool,
+    at_citing: Option<&mut AtCiting<'a>>,
 ) -> Gone<'a> {
     let entity = &graph.inner[node];
     let id = |node: NodeIndex| graph.inner[node].id.as_str();
@@ -139,7 +148,7 @@ fn gone<'a>(
         .filter_map(|reason| reason.by.as_deref())
         .collect();
     by.dedup();
-    let rests_on_it = || {
+    let rests_on_it = |at_citing: &mut AtCiting<'a>| {
         graph
             .stale(node, judgements)
             .into_iter()
@@ -147,7 +156,7 @@ fn gone<'a>(
                 id: id(graph.other_end(edge, Direction::Incoming)),
                 relation: graph.inner[edge].relation,
                 since: judgement.since,
-                at_citing: graph.status_at_citing(edge),
+                at_citing: at_citing.status(edge),
             })
             .collect()
     };
@@ -168,7 +177,7 @@ fn gone<'a>(
             .map(id)
             .collect(),
         use_instead: use_instead(graph, node, judgements, editions),
-        stale: stale.then(rests_on_it),
+        stale: at_citing.map(rests_on_it),
     }
 }
 
@@ -216,14 +225,25 @@ pub fn way<'a>(
     direction: Direction,
     depth: Option<u32>,
 ) -> Option<Way<'a>> {
+    let steps = graph.reach(node, relations, direction, depth);
+    way_of(graph, node, relations, steps)
+}
+
+/// The way from `node` of these steps, which follow `relations`.
+pub fn way_of<'a>(
+    graph: &'a Graph,
+    node: NodeIndex,
+    relations: &[Relation],
+    steps: Vec<Step>,
+) -> Option<Way<'a>> {
+    let mut at_citing = AtCiting::new(graph);
     let id = |node: NodeIndex| graph.inner[node].id.as_str();
     let from = graph.inner.node_weight(node)?;
     let mut ring_of: FxHashMap<NodeIndex, usize> = FxHashMap::default();
     for (at, ring) in conflict::rings(graph, relations).into_iter().enumerate() {
         ring_of.extend(ring.into_iter().map(|node| (node, at)));
     }
-    let edges = graph
-        .reach(node, relations, direction, depth)
+    let edges = steps
         .into_iter()
         .filter_map(|step| {
             let (source, target) = graph.inner.edge_endpoints(step.edge)?;
@@ -236,7 +256,7 @@ pub fn way<'a>(
                 relation: link.relation,
                 depth: step.depth,
                 cycle: ring.is_some() && ring == ring_of.get(&target),
-                at_citing: graph.status_at_citing(step.edge),
+                at_citing: at_citing.status(step.edge),
                 file: proof.map(|m| m.file.as_str()),
                 line: proof.map(|m| m.line),
                 quote: proof.map(|m| m.quote.as_str()),

@@ -6,6 +6,7 @@ use petgraph::Direction;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
+use rayon::prelude::*;
 
 use super::model::{Entity, Evidence, Graph};
 use super::relation::Relation;
@@ -68,11 +69,16 @@ pub struct Conflict {
 
 /// All contradictions, sorted.
 pub fn find(graph: &Graph) -> Vec<Conflict> {
-    let mut found = Vec::new();
-    for node in graph.inner.node_indices() {
-        ends(graph, node, &mut found);
-        numbers(graph, node, &mut found);
-    }
+    let nodes: Vec<NodeIndex> = graph.inner.node_indices().collect();
+    let mut found: Vec<Conflict> = nodes
+        .into_par_iter()
+        .flat_map_iter(|node| {
+            let mut found = Vec::new();
+            ends(graph, node, &mut found);
+            numbers(graph, node, &mut found);
+            found
+        })
+        .collect();
     cycles(graph, &mut found);
     shared_numbers(graph, &mut found);
     found.sort();

@@ -1,6 +1,7 @@
 //! What to use today in the place of a document that is gone.
 
 use petgraph::graph::NodeIndex;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::model::{Entity, Graph};
@@ -56,8 +57,14 @@ impl Editions {
     /// Those of a graph.
     pub fn of(graph: &Graph) -> Self {
         let mut by_name: FxHashMap<String, Vec<NodeIndex>> = FxHashMap::default();
-        for node in graph.inner.node_indices() {
-            for name in families(&graph.inner[node]) {
+        let names: Vec<Vec<String>> = graph
+            .inner
+            .raw_nodes()
+            .par_iter()
+            .map(|node| families(&node.weight))
+            .collect();
+        for (node, names) in graph.inner.node_indices().zip(names) {
+            for name in names {
                 by_name.entry(name).or_default().push(node);
             }
         }

@@ -1,17 +1,19 @@
 //! What can be asked of the edges: the way up to the laws, what hangs on a
 //! document, who rests on what is gone, and whether it was gone when cited.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
-use rustc_hash::FxHashSet;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::model::Graph;
 use super::relation::Relation;
-use super::status::{self, Judgement, Status};
+use super::status::{self, Course, Judgement, Status};
 
 /// The relations by which a document rests on another.
 pub const UPWARD: [Relation; 3] = [Relation::Implements, Relation::Basis, Relation::Forwards];
@@ -31,6 +33,15 @@ pub struct Step {
     pub edge: EdgeIndex,
     /// 1 for the edges at the document asked for.
     pub depth: u32,
+}
+
+/// How far and how much is followed.
+#[derive(Debug, Clone, Copy)]
+pub struct Within {
+    /// Most steps from the document; as far as it goes where none is given.
+    pub depth: Option<u32>,
+    /// Most edges.
+    pub most: usize,
 }
 
 impl Graph {
@@ -68,6 +79,59 @@ impl Graph {
         steps
     }
 
+    /// The edges reached as [`Graph::reach`] has it, but at most so many: the
+    /// nearest, and of one document's the [foremost](Graph::foremost).
+    pub fn nearest(
+        &self,
+        from: NodeIndex,
+        relations: &[Relation],
+        direction: Direction,
+        within: Within,
+    ) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut seen: FxHashSet<NodeIndex> = FxHashSet::from_iter([from]);
+        let mut queue = VecDeque::from([(from, 0u32)]);
+        while let Some((node, at)) = queue.pop_front() {
+            if within.depth.is_some_and(|depth| at >= depth) {
+                continue;
+            }
+            let most = within.most - steps.len();
+            for edge in self.foremost(node, relations, direction, most) {
+                steps.push(Step {
+                    edge,
+                    depth: at + 1,
+                });
+                let next = self.other_end(edge, direction);
+                if seen.insert(next) {
+                    queue.push_back((next, at + 1));
+                }
+            }
+        }
+        steps
+    }
+
+    /// At most so many edges at a node, by `relations` (all, where none are
+    /// given): first by relation, in their order, so that what changes it comes
+    /// first; then those whose other ends were issued last.
+    pub fn foremost(
+        &self,
+        node: NodeIndex,
+        relations: &[Relation],
+        direction: Direction,
+        most: usize,
+    ) -> Vec<EdgeIndex> {
+        let mut edges = self.edges_of(node, direction);
+        edges
+            .retain(|&edge| relations.is_empty() || relations.contains(&self.inner[edge].relation));
+        edges.sort_by_key(|&edge| {
+            let other = self.other_end(edge, direction);
+            let issued = self.inner[other].issued();
+            (self.inner[edge].relation, Reverse(issued), other)
+        });
+        edges.truncate(most);
+        edges
+    }
+
     /// The edges at a node, in the order of the other ends' ids.
     pub fn edges_of(&self, node: NodeIndex, direction: Direction) -> Vec<EdgeIndex> {
         let mut edges: Vec<EdgeIndex> = self
@@ -91,8 +155,9 @@ impl Graph {
 
     /// The judgement of every document on a day, in the order of the nodes.
     pub fn judge_all(&self, day: Date) -> Vec<Judgement> {
-        self.inner
-            .node_indices()
+        let nodes: Vec<NodeIndex> = self.inner.node_indices().collect();
+        nodes
+            .into_par_iter()
             .map(|node| status::judge(self, node, day))
             .collect()
     }
@@ -118,15 +183,9 @@ impl Graph {
     /// What the target of an edge was on the day on which the citing document
     /// speaks, for the relations of [`RESTS_ON`]. None for other relations,
     /// where a day is not known that this depends on, and where the citing
-    /// document itself ends the target.
+    /// document itself ends the target. For many edges [`AtCiting`] is faster.
     pub fn status_at_citing(&self, edge: EdgeIndex) -> Option<Status> {
-        let (source, target) = self.inner.edge_endpoints(edge)?;
-        if !RESTS_ON.contains(&self.inner[edge].relation) || self.ends(source, target) {
-            return None;
-        }
-        let judgement = status::judge(self, target, self.inner[source].issued()?);
-        let dated = judgement.since.is_some() || !judgement.status.is_gone();
-        dated.then_some(judgement.status)
+        AtCiting::new(self).status(edge)
     }
 
     fn ends(&self, by: NodeIndex, node: NodeIndex) -> bool {
@@ -135,6 +194,44 @@ impl Graph {
                 e.weight().relation,
                 Relation::Repeals | Relation::Supersedes
             )
+        })
+    }
+}
+
+/// What documents were when they were cited: each is looked at once, however
+/// often it is cited.
+pub struct AtCiting<'g> {
+    graph: &'g Graph,
+    courses: FxHashMap<NodeIndex, Course<'g>>,
+    known: FxHashMap<(NodeIndex, Date), Option<Status>>,
+}
+
+impl<'g> AtCiting<'g> {
+    /// Of the edges of this graph.
+    pub fn new(graph: &'g Graph) -> Self {
+        AtCiting {
+            graph,
+            courses: FxHashMap::default(),
+            known: FxHashMap::default(),
+        }
+    }
+
+    /// As [`Graph::status_at_citing`] has it.
+    pub fn status(&mut self, edge: EdgeIndex) -> Option<Status> {
+        let graph = self.graph;
+        let (source, target) = graph.inner.edge_endpoints(edge)?;
+        if !RESTS_ON.contains(&graph.inner[edge].relation) || graph.ends(source, target) {
+            return None;
+        }
+        let day = graph.inner[source].issued()?;
+        let courses = &mut self.courses;
+        *self.known.entry((target, day)).or_insert_with(|| {
+            let course = courses
+                .entry(target)
+                .or_insert_with(|| Course::of(graph, target));
+            let judgement = course.on(day);
+            let dated = judgement.since.is_some() || !judgement.status.is_gone();
+            dated.then_some(judgement.status)
         })
     }
 }
@@ -186,6 +283,53 @@ mod tests {
         for edge in graph.inner.edge_indices() {
             assert_eq!(graph.status_at_citing(edge), None);
         }
+    }
+
+    #[test]
+    fn of_many_the_newest_come_first_after_what_changes_it() {
+        let mut entities = vec![
+            Entity::named("law"),
+            Entity::named("old"),
+            Entity::named("new"),
+            Entity::named("change"),
+            Entity::named("undated"),
+        ];
+        entities[1].published = Some(date(2020, 1, 1));
+        entities[2].published = Some(date(2024, 1, 1));
+        entities[3].published = Some(date(2019, 1, 1));
+        let graph = testing::graph_of(
+            entities,
+            &[
+                (4, 0, Relation::Basis),
+                (1, 0, Relation::Basis),
+                (2, 0, Relation::Basis),
+                (3, 0, Relation::Amends),
+            ],
+        );
+        let first = |most| -> Vec<usize> {
+            graph
+                .foremost(NodeIndex::new(0), &[], Direction::Incoming, most)
+                .into_iter()
+                .map(|edge| graph.other_end(edge, Direction::Incoming).index())
+                .collect()
+        };
+        assert_eq!(first(2), [3, 2]);
+        assert_eq!(first(9), [3, 2, 1, 4]);
+        let within = Within {
+            depth: None,
+            most: 2,
+        };
+        let near = graph.nearest(
+            NodeIndex::new(0),
+            &[Relation::Basis],
+            Direction::Incoming,
+            within,
+        );
+        let near: Vec<usize> = near
+            .iter()
+            .map(|step| graph.other_end(step.edge, Direction::Incoming).index())
+            .collect();
+        assert_eq!(near, [2, 1]);
     }
 
     #[test]

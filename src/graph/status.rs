@@ -106,6 +106,15 @@ impl Status {
             Status::Superseded | Status::Repealed | Status::Expired
         )
     }
+
+    /// Whether a document of this status applies in another wording, in part
+    /// alone, or not for the time being.
+    pub const fn is_changed(self) -> bool {
+        matches!(
+            self,
+            Status::PartlyRepealed | Status::Amended | Status::Suspended
+        )
+    }
 }
 
 /// The word is no status.
@@ -199,12 +208,96 @@ impl Change<'_> {
 /// correction names. What a list says counts where nothing else is known, and
 /// where it alone knows that the document is gone.
 pub fn judge(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
-    let entity = &graph.inner[node];
-    if let Some(judgement) = corrected(entity, day) {
-        return judgement;
+    Course::of(graph, node).on(day)
+}
+
+/// What becomes of a document in the course of time: what changes it is
+/// gathered once, and judged for as many days as are asked.
+pub struct Course<'g> {
+    entity: &'g Entity,
+    changes: Vec<Change<'g>>,
+}
+
+impl<'g> Course<'g> {
+    /// That of a document.
+    pub fn of(graph: &'g Graph, node: NodeIndex) -> Self {
+        Course {
+            entity: &graph.inner[node],
+            changes: changes(graph, node),
+        }
     }
-    let judgement = by_texts(graph, node, day);
-    listed(entity, &judgement, day).unwrap_or(judgement)
+
+    /// Its status on a day, as [`judge`] gives it.
+    pub fn on(&self, day: Date) -> Judgement {
+        if let Some(judgement) = corrected(self.entity, day) {
+            return judgement;
+        }
+        let judgement = by_texts(self.entity, &self.changes, day);
+        listed(self.entity, &judgement, day).unwrap_or(judgement)
+    }
+
+    /// The times in which it is gone, or in force in another wording or in part
+    /// alone, the earliest first.
+    pub fn periods(&self) -> Vec<Period> {
+        let mut periods: Vec<Period> = Vec::new();
+        let turns = self.turns();
+        let ends = turns.iter().skip(1).copied().map(Some).chain([None]);
+        for (&first, until) in turns.iter().zip(ends) {
+            let Judgement { status, since, .. } = self.on(first);
+            if !status.is_gone() && !status.is_changed() {
+                continue;
+            }
+            match periods.last_mut() {
+                Some(last)
+                    if last.until == Some(first)
+                        && (last.status, last.since) == (status, since) =>
+                {
+                    last.until = until;
+                }
+                _ => periods.push(Period {
+                    first,
+                    until,
+                    status,
+                    since,
+                }),
+            }
+        }
+        periods
+    }
+
+    /// The days on which its status may become another, from the first of all
+    /// days on.
+    fn turns(&self) -> Vec<Date> {
+        let after = |day: Option<Date>| day.and_then(|day| day.tomorrow().ok());
+        let entity = self.entity;
+        let mut turns = vec![Some(Date::MIN), entity.starts(), after(entity.expires)];
+        for change in &self.changes {
+            turns.extend([change.since, after(change.until)]);
+        }
+        for correction in &entity.corrections {
+            if let Corrected::Status { since, until, .. } = correction.change {
+                turns.extend([since, after(until)]);
+            }
+        }
+        turns.extend(entity.listed.iter().map(|listed| listed.since));
+        let mut turns: Vec<Date> = turns.into_iter().flatten().collect();
+        turns.sort_unstable();
+        turns.dedup();
+        turns
+    }
+}
+
+/// A time in which a document has one status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// Its first day.
+    pub first: Date,
+    /// The day after its last one; none where it does not end.
+    pub until: Option<Date>,
+    /// The status.
+    pub status: Status,
+    /// The day since when the document has it, where known.
+    pub since: Option<Date>,
 }
 
 /// The status that a person has set for the day; of several, that which counts
@@ -261,16 +354,14 @@ fn listed(entity: &Entity, judged: &Judgement, day: Date) -> Option<Judgement> {
 }
 
 /// The status that follows from edges and dates.
-fn by_texts(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
-    let entity = &graph.inner[node];
-    let changes = changes(graph, node);
-    let counting = |relation: Relation, scope: Option<Scope>| -> Vec<&Change<'_>> {
+fn by_texts(entity: &Entity, changes: &[Change<'_>], day: Date) -> Judgement {
+    let counting = |relation: Relation, scope: Option<Scope>| {
         changes
             .iter()
             .filter(|c| {
                 c.relation == relation && scope.is_none_or(|s| s == c.scope) && c.counts(day)
             })
-            .collect()
+            .collect::<Vec<_>>()
     };
     let because = |status: Status, found: &[&Change<'_>]| Judgement {
         status,
@@ -278,7 +369,7 @@ fn by_texts(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
         reasons: found.iter().map(|c| c.reason()).collect(),
     };
 
-    let expired = expired(entity, &changes, day);
+    let expired = expired(entity, changes, day);
     let repealed = counting(Relation::Repeals, Some(Scope::Whole));
     let superseded = counting(Relation::Supersedes, Some(Scope::Whole));
     for (status, found) in [
@@ -523,6 +614,41 @@ mod tests {
         let on = |day| status(vec![old.clone(), new.clone()], edges.clone(), day);
         assert_eq!(on(date(2024, 5, 31)), Status::InForce);
         assert_eq!(on(date(2024, 6, 1)), Status::Repealed);
+    }
+
+    #[test]
+    fn periods_are_the_times_in_which_it_is_gone_or_changed() {
+        // Amended from 2022 on, its term ends with 2023, an extension moves that
+        // to the end of 2024.
+        let mut old = document("a", date(2020, 1, 1));
+        old.expires = Some(date(2023, 12, 31));
+        let mut extends = edge(2, 0, Relation::Extends);
+        extends.evidence.until = Some(date(2024, 12, 31));
+        let entities = vec![
+            old,
+            document("b", date(2022, 1, 1)),
+            document("c", date(2023, 6, 1)),
+        ];
+        let graph = Graph::build(entities, vec![edge(1, 0, Relation::Amends), extends]);
+        let course = Course::of(&graph, NodeIndex::new(0));
+        assert_eq!(
+            course.periods(),
+            [
+                Period {
+                    first: date(2022, 1, 1),
+                    until: Some(date(2025, 1, 1)),
+                    status: Status::Amended,
+                    since: Some(date(2022, 1, 1)),
+                },
+                Period {
+                    first: date(2025, 1, 1),
+                    until: None,
+                    status: Status::Expired,
+                    since: Some(date(2025, 1, 1)),
+                },
+            ]
+        );
+        assert_eq!(Course::of(&graph, NodeIndex::new(1)).periods(), []);
     }
 
     #[test]

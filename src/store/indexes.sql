@@ -4,7 +4,7 @@ SELECT node, title, number, aliases FROM document_names;
 INSERT INTO quote_search (rowid, text) SELECT id, text FROM quote;
 CREATE INDEX document_expires ON document (expires) WHERE expires IS NOT NULL;
 CREATE INDEX relation_source ON relation (source, kind);
-CREATE INDEX relation_target ON relation (target, kind);
+CREATE INDEX relation_target ON relation (target, kind, issued DESC);
 CREATE INDEX relation_changes ON relation (kind, target) WHERE kind <= 5;
 CREATE INDEX mention_relation ON mention (relation);
 CREATE INDEX correction_document ON correction (document);

@@ -40,11 +40,11 @@ pub use saved::{Candidates, Place, Saved};
 pub use search::{DocumentHit, Hits, QuoteHit, search};
 
 /// Name of the schema, as it stands in the table `meta`.
-pub const SCHEMA: &str = "wenmai/db/3";
+pub const SCHEMA: &str = "wenmai/db/4";
 
 /// The schema's number, in SQLite's `user_version`. A change that older
 /// programs would misread makes it one higher, and `SCHEMA` with it.
-const USER_VERSION: i32 = 3;
+const USER_VERSION: i32 = 4;
 
 /// SQLite's `application_id`, `WNMA`: tells a project from other databases.
 const APPLICATION_ID: i32 = 0x574E_4D41;

@@ -1,10 +1,11 @@
 //! A part of the graph: what a question needs, and no more.
 //!
 //! It is an ordinary graph, on which judging, following and comparing run as on
-//! the whole. Nodes and edges keep their order, so that answers do too. What is
-//! asked about a node must have been read for it: [`Part::judge`] what its
+//! the whole. Nodes and edges come in the same order, so that answers do too.
+//! What is asked about a node must have been read for it: [`Part::judge`] what its
 //! status follows from, [`Part::edges`] what it cites or what cites it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use petgraph::Direction;
@@ -15,7 +16,8 @@ use super::open::Failure;
 use super::rows::{self, CHANGES, CORRECTION, EDGE, Edge, LISTED, MENTION, MENTIONS};
 use super::saved::{Place, Saved};
 use super::{StoreError, keys};
-use crate::graph::{Entity, Evidence, Graph, Link, Relation};
+use crate::graph::query::Within;
+use crate::graph::{Correction, Entity, Graph, Link, Relation};
 
 /// How many of an edge's mentions are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,23 +56,25 @@ struct Read {
 #[derive(Debug, Default)]
 pub struct Places {
     nodes: Vec<Place>,
+    by_place: FxHashMap<Place, NodeIndex>,
     edges: Vec<(i64, Proof)>,
     judged: FxHashSet<Place>,
     all_judged: bool,
 }
 
 impl Places {
-    /// Those of a whole graph.
-    pub fn of_all(graph: &Graph) -> Self {
+    pub(super) fn of(nodes: Vec<Place>) -> Self {
+        let at = |(at, &place)| (place, NodeIndex::new(at));
         Places {
-            nodes: (0..).take(graph.inner.node_count()).collect(),
+            by_place: nodes.iter().enumerate().map(at).collect(),
+            nodes,
             ..Places::default()
         }
     }
 
     /// The node of a document.
     pub fn node(&self, place: Place) -> Option<NodeIndex> {
-        self.nodes.binary_search(&place).ok().map(NodeIndex::new)
+        self.by_place.get(&place).copied()
     }
 
     /// The place of a node.
@@ -145,7 +149,60 @@ impl<'s> Part<'s> {
         relations: &[Relation],
         proof: Proof,
     ) -> Result<Vec<Place>, StoreError> {
-        let read = self.read_edges(place, direction, relations, proof);
+        let read = self.read_edges(&[place], direction, relations, proof);
+        self.saved.answer(read)
+    }
+
+    /// Reads the edges of many documents, as [`Part::edges`] does of one.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn edges_of_all(
+        &mut self,
+        places: &[Place],
+        direction: Direction,
+        relations: &[Relation],
+        proof: Proof,
+    ) -> Result<Vec<Place>, StoreError> {
+        let read = self.read_edges(places, direction, relations, proof);
+        self.saved.answer(read)
+    }
+
+    /// Reads the edges of a document that come first in the order of
+    /// [`Graph::foremost`], at most so many, and gives the documents at their
+    /// other ends.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn foremost(
+        &mut self,
+        place: Place,
+        direction: Direction,
+        relations: &[Relation],
+        most: usize,
+        proof: Proof,
+    ) -> Result<Vec<Place>, StoreError> {
+        let read = self.read_foremost(place, direction, relations, most, proof);
+        self.saved.answer(read)
+    }
+
+    /// Reads what [`Graph::nearest`] follows from a document, and gives the
+    /// documents reached.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn nearest(
+        &mut self,
+        from: Place,
+        relations: &[Relation],
+        direction: Direction,
+        within: Within,
+        proof: Proof,
+    ) -> Result<Vec<Place>, StoreError> {
+        let read = self.read_nearest(from, relations, direction, within, proof);
         self.saved.answer(read)
     }
 
@@ -155,9 +212,7 @@ impl<'s> Part<'s> {
     ///
     /// [`StoreError::Damaged`]
     pub fn judge(&mut self, places: impl IntoIterator<Item = Place>) -> Result<(), StoreError> {
-        let read = places
-            .into_iter()
-            .try_for_each(|place| self.read_changes(place));
+        let read = self.read_changes(places);
         self.saved.answer(read)
     }
 
@@ -217,10 +272,8 @@ impl<'s> Part<'s> {
     /// [`StoreError::Damaged`]
     pub fn editions(&mut self, of: &Entity) -> Result<(), StoreError> {
         let read = keys::families(of).into_iter().try_for_each(|key| {
-            for other in self.saved.by_key(key)? {
-                self.read_changes(other)?;
-            }
-            Ok(())
+            let others = self.saved.by_key(key)?;
+            self.read_changes(others)
         });
         self.saved.answer(read)
     }
@@ -256,108 +309,124 @@ impl<'s> Part<'s> {
     /// The graph of all that has been read.
     pub fn load(self) -> (Graph, Places) {
         let mut graph = Graph::default();
-        let mut places = Places {
-            judged: self.judged,
-            all_judged: self.all_judged,
-            ..Places::default()
-        };
-        let mut nodes: FxHashMap<Place, NodeIndex> = FxHashMap::default();
-        for (place, entity) in self.nodes {
+        let mut entities: Vec<(Place, Entity)> = self.nodes.into_iter().collect();
+        entities.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+        let mut places = Places::of(entities.iter().map(|(place, _)| *place).collect());
+        places.judged = self.judged;
+        places.all_judged = self.all_judged;
+        for (_, entity) in entities {
             let id = entity.id.clone();
             let node = graph.inner.add_node(entity);
             graph.by_id.insert(id, node);
-            places.nodes.push(place);
-            nodes.insert(place, node);
         }
-        for (id, read) in self.edges {
-            if let (Some(&source), Some(&target)) =
-                (nodes.get(&read.source), nodes.get(&read.target))
-            {
-                graph.inner.add_edge(source, target, read.link);
-                places.edges.push((id, read.proof));
-            }
+        let mut edges: Vec<_> = self
+            .edges
+            .into_iter()
+            .filter_map(|(id, read)| {
+                let ends = (places.node(read.source)?, places.node(read.target)?);
+                Some((ends, id, read))
+            })
+            .collect();
+        edges.sort_by_key(|((source, target), _, read)| (*source, *target, read.link.relation));
+        for ((source, target), id, read) in edges {
+            graph.inner.add_edge(source, target, read.link);
+            places.edges.push((id, read.proof));
         }
         (graph, places)
     }
 
     fn read_document(&mut self, place: Place) -> Result<(), Failure> {
-        if self.nodes.contains_key(&place) {
-            return Ok(());
-        }
-        let mut entity = self.saved.document(place)?;
-        if self.has_corrections {
-            let mut select = self.saved.db.prepare_cached(&format!(
-                "SELECT {CORRECTION} FROM correction WHERE document = ? ORDER BY id"
-            ))?;
-            let mut rows = select.query([place])?;
-            while let Some(row) = rows.next()? {
-                entity.corrections.push(rows::correction(row)?);
-            }
-        }
-        if self.has_listed {
-            let mut select = self
-                .saved
-                .db
-                .prepare_cached(&format!("SELECT {LISTED} FROM listed WHERE document = ?"))?;
-            let mut rows = select.query([place])?;
-            if let Some(row) = rows.next()? {
-                entity.listed = Some(rows::listed(row)?);
-            }
-        }
-        self.nodes.insert(place, entity);
-        Ok(())
+        self.read_documents(vec![place])
     }
 
-    fn read_edge(&mut self, edge: Edge, proof: Proof) -> Result<(), Failure> {
-        self.read_document(edge.source)?;
-        self.read_document(edge.target)?;
-        if self
-            .edges
-            .get(&edge.id)
-            .is_some_and(|read| read.proof >= proof)
-        {
-            return Ok(());
-        }
-        let mentions = self.mentions(edge.id, proof)?;
-        let read = Read {
-            source: edge.source,
-            target: edge.target,
-            link: Link {
-                relation: edge.relation,
-                scope: edge.scope,
-                mentions,
-            },
-            proof,
-        };
-        self.edges.insert(edge.id, read);
-        Ok(())
-    }
-
-    fn mentions(&self, edge: i64, proof: Proof) -> Result<Vec<Evidence>, Failure> {
-        let limit = match proof {
-            Proof::None => return Ok(Vec::new()),
-            Proof::First => 1,
-            Proof::All => -1,
-        };
-        let mut select = self.saved.db.prepare_cached(&format!(
-            "SELECT {MENTION} FROM {MENTIONS} WHERE m.relation = ? ORDER BY m.id LIMIT ?"
-        ))?;
-        let mut rows = select.query([edge, limit])?;
-        let mut mentions = Vec::new();
-        while let Some(row) = rows.next()? {
-            let mut mention = rows::mention(row, true)?;
+    fn read_documents(&mut self, mut places: Vec<Place>) -> Result<(), Failure> {
+        // In the order of the file, which is fastest.
+        places.sort_unstable();
+        places.dedup();
+        for place in places {
+            if self.nodes.contains_key(&place) {
+                continue;
+            }
+            let mut entity = self.saved.document(place)?;
             if self.has_corrections {
                 let mut select = self.saved.db.prepare_cached(&format!(
-                    "SELECT {CORRECTION} FROM correction WHERE mention = ? ORDER BY id DESC"
+                    "SELECT {CORRECTION} FROM correction WHERE document = ? ORDER BY id"
                 ))?;
-                let mut rows = select.query([row.get::<_, i64>(1)?])?;
-                if let Some(row) = rows.next()? {
-                    mention.correction = Some(Box::new(rows::correction(row)?));
+                let mut rows = select.query([place])?;
+                while let Some(row) = rows.next()? {
+                    entity.corrections.push(rows::correction(row)?);
                 }
             }
-            mentions.push(mention);
+            if self.has_listed {
+                let mut select = self
+                    .saved
+                    .db
+                    .prepare_cached(&format!("SELECT {LISTED} FROM listed WHERE document = ?"))?;
+                let mut rows = select.query([place])?;
+                if let Some(row) = rows.next()? {
+                    entity.listed = Some(rows::listed(row)?);
+                }
+            }
+            self.nodes.insert(place, entity);
         }
-        Ok(mentions)
+        Ok(())
+    }
+
+    /// Reads the proofs of edges, and the documents at their ends.
+    fn read_proofs(&mut self, mut edges: Vec<Edge>, proof: Proof) -> Result<(), Failure> {
+        edges.sort_unstable_by_key(|edge| edge.id);
+        edges.dedup_by_key(|edge| edge.id);
+        edges.retain(|edge| {
+            self.edges
+                .get(&edge.id)
+                .is_none_or(|read| read.proof < proof)
+        });
+        let ends = edges.iter().flat_map(|edge| [edge.source, edge.target]);
+        self.read_documents(ends.collect())?;
+        let saved = self.saved;
+        let mut select = saved.db.prepare_cached(&format!(
+            "SELECT {MENTION} FROM {MENTIONS} WHERE m.relation = ? ORDER BY m.id LIMIT ?"
+        ))?;
+        for edge in edges {
+            let mut mentions = Vec::new();
+            let limit = match proof {
+                Proof::None => None,
+                Proof::First => Some(1),
+                Proof::All => Some(-1),
+            };
+            if let Some(limit) = limit {
+                let mut rows = select.query([edge.id, limit])?;
+                while let Some(row) = rows.next()? {
+                    let mut mention = rows::mention(row, true)?;
+                    if self.has_corrections {
+                        mention.correction = self.correction_of(row.get(1)?)?;
+                    }
+                    mentions.push(mention);
+                }
+            }
+            let read = Read {
+                source: edge.source,
+                target: edge.target,
+                link: Link {
+                    relation: edge.relation,
+                    scope: edge.scope,
+                    mentions,
+                },
+                proof,
+            };
+            self.edges.insert(edge.id, read);
+        }
+        Ok(())
+    }
+
+    fn correction_of(&self, mention: i64) -> Result<Option<Box<Correction>>, Failure> {
+        let mut select = self.saved.db.prepare_cached(&format!(
+            "SELECT {CORRECTION} FROM correction WHERE mention = ? ORDER BY id DESC"
+        ))?;
+        let mut rows = select.query([mention])?;
+        let row = rows.next()?;
+        row.map(|row| Ok(Box::new(rows::correction(row)?)))
+            .transpose()
     }
 
     /// The edges of a document, in the order of the file.
@@ -396,43 +465,136 @@ impl<'s> Part<'s> {
 
     fn read_edges(
         &mut self,
-        place: Place,
+        places: &[Place],
         direction: Direction,
         relations: &[Relation],
         proof: Proof,
     ) -> Result<Vec<Place>, Failure> {
-        self.read_document(place)?;
-        let edges = self.edges_of(place, direction, relations)?;
-        let mut others = Vec::with_capacity(edges.len());
-        for edge in edges {
-            self.read_edge(edge, proof)?;
-            others.push(other_end(&edge, direction));
+        self.read_documents(places.to_vec())?;
+        let mut edges = Vec::new();
+        for &place in places {
+            edges.extend(self.edges_of(place, direction, relations)?);
         }
+        let others = edges
+            .iter()
+            .map(|edge| other_end(edge, direction))
+            .collect();
+        self.read_proofs(edges, proof)?;
         Ok(others)
     }
 
-    fn read_changes(&mut self, place: Place) -> Result<(), Failure> {
-        if !self.judged.insert(place) {
-            return Ok(());
-        }
-        self.read_document(place)?;
-        if self.all_judged {
-            return Ok(());
-        }
-        let edges = {
+    fn read_changes(&mut self, places: impl IntoIterator<Item = Place>) -> Result<(), Failure> {
+        let places = places.into_iter();
+        let places: Vec<Place> = places.filter(|&place| self.judged.insert(place)).collect();
+        let mut edges = Vec::new();
+        if !self.all_judged {
             let mut select = self.saved.db.prepare_cached(&format!(
-                "SELECT {EDGE} FROM relation r WHERE r.target = ? AND {CHANGES} ORDER BY r.id"
+                "SELECT {EDGE} FROM relation r WHERE r.target = ? AND {CHANGES}"
             ))?;
-            let mut rows = select.query([place])?;
-            let mut edges = Vec::new();
+            for place in &places {
+                let mut rows = select.query([place])?;
+                while let Some(row) = rows.next()? {
+                    edges.push(rows::edge(row)?);
+                }
+            }
+        }
+        self.read_documents(places)?;
+        self.read_proofs(edges, Proof::All)
+    }
+
+    fn read_foremost(
+        &mut self,
+        place: Place,
+        direction: Direction,
+        relations: &[Relation],
+        most: usize,
+        proof: Proof,
+    ) -> Result<Vec<Place>, Failure> {
+        self.read_document(place)?;
+        let edges = self.foremost_of(place, direction, relations, most)?;
+        let others = edges
+            .iter()
+            .map(|edge| other_end(edge, direction))
+            .collect();
+        self.read_proofs(edges, proof)?;
+        Ok(others)
+    }
+
+    /// The edges of a document in the order of [`Graph::foremost`], at most so
+    /// many.
+    fn foremost_of(
+        &mut self,
+        place: Place,
+        direction: Direction,
+        relations: &[Relation],
+        most: usize,
+    ) -> Result<Vec<Edge>, Failure> {
+        if direction == Direction::Outgoing {
+            // Of what a document cites there are never very many.
+            let mut edges = self.edges_of(place, direction, relations)?;
+            self.read_documents(edges.iter().map(|edge| edge.target).collect())?;
+            let nodes = &self.nodes;
+            let order = |edge: &Edge| {
+                let other = nodes.get(&edge.target);
+                let issued = other.and_then(Entity::issued);
+                (edge.relation, Reverse(issued), other.map(|other| &other.id))
+            };
+            edges.sort_by(|a, b| order(a).cmp(&order(b)));
+            edges.truncate(most);
+            return Ok(edges);
+        }
+        // The index has the first two of the order, so that only the documents
+        // of a day are compared.
+        let mut select = self.saved.db.prepare_cached(&format!(
+            "SELECT {EDGE} FROM relation r CROSS JOIN document d ON d.node = r.source
+             WHERE r.target = ? AND r.kind = ? ORDER BY r.issued DESC, d.id LIMIT ?"
+        ))?;
+        let mut kinds: Vec<Relation> = match relations {
+            [] => Relation::ALL.to_vec(),
+            some => some.to_vec(),
+        };
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut edges = Vec::new();
+        for relation in kinds {
+            let left = i64::try_from(most - edges.len()).unwrap_or(i64::MAX);
+            let mut rows = select.query([place, relation as i64, left])?;
             while let Some(row) = rows.next()? {
                 edges.push(rows::edge(row)?);
             }
-            edges
-        };
-        edges
-            .into_iter()
-            .try_for_each(|edge| self.read_edge(edge, Proof::All))
+        }
+        Ok(edges)
+    }
+
+    fn read_nearest(
+        &mut self,
+        from: Place,
+        relations: &[Relation],
+        direction: Direction,
+        within: Within,
+        proof: Proof,
+    ) -> Result<Vec<Place>, Failure> {
+        self.read_document(from)?;
+        let mut reached = vec![from];
+        let mut seen = FxHashSet::from_iter([from]);
+        let mut queue = VecDeque::from([(from, 0u32)]);
+        let mut edges = Vec::new();
+        while let Some((place, at)) = queue.pop_front() {
+            if within.depth.is_some_and(|depth| at >= depth) {
+                continue;
+            }
+            let most = within.most - edges.len();
+            for edge in self.foremost_of(place, direction, relations, most)? {
+                let next = other_end(&edge, direction);
+                edges.push(edge);
+                if seen.insert(next) {
+                    reached.push(next);
+                    queue.push_back((next, at + 1));
+                }
+            }
+        }
+        self.read_proofs(edges, proof)?;
+        Ok(reached)
     }
 
     fn read_reach(
@@ -451,7 +613,7 @@ impl<'s> Part<'s> {
             if depth.is_some_and(|depth| at >= depth) {
                 continue;
             }
-            for next in self.read_edges(place, direction, relations, proof)? {
+            for next in self.read_edges(&[place], direction, relations, proof)? {
                 if seen.insert(next) {
                     reached.push(next);
                     queue.push_back((next, at + 1));
@@ -463,14 +625,12 @@ impl<'s> Part<'s> {
 
     fn read_among(&mut self, relations: &[Relation], proof: Proof) -> Result<(), Failure> {
         let places: Vec<Place> = self.nodes.keys().copied().collect();
+        let mut edges = Vec::new();
         for place in places {
-            for edge in self.edges_of(place, Direction::Outgoing, relations)? {
-                if self.nodes.contains_key(&edge.target) {
-                    self.read_edge(edge, proof)?;
-                }
-            }
+            edges.extend(self.edges_of(place, Direction::Outgoing, relations)?);
         }
-        Ok(())
+        edges.retain(|edge| self.nodes.contains_key(&edge.target));
+        self.read_proofs(edges, proof)
     }
 
     fn read_rings(&mut self, relations: &[Relation]) -> Result<(), Failure> {
@@ -496,13 +656,12 @@ impl<'s> Part<'s> {
                 .collect::<Result<_, _>>()?;
             let mut places: Vec<Place> = members.iter().copied().collect();
             places.sort_unstable();
+            let mut edges = Vec::new();
             for place in places {
-                for edge in self.edges_of(place, Direction::Outgoing, relations)? {
-                    if members.contains(&edge.target) {
-                        self.read_edge(edge, Proof::None)?;
-                    }
-                }
+                edges.extend(self.edges_of(place, Direction::Outgoing, relations)?);
             }
+            edges.retain(|edge| members.contains(&edge.target));
+            self.read_proofs(edges, Proof::None)?;
         }
         Ok(())
     }
@@ -511,17 +670,14 @@ impl<'s> Part<'s> {
         let mut seen = FxHashSet::from_iter([place]);
         let mut open = vec![place];
         while let Some(place) = open.pop() {
-            self.read_changes(place)?;
+            self.read_changes([place])?;
             for edge in self.edges_of(place, Direction::Incoming, &ENDS)? {
-                self.read_changes(edge.source)?;
+                self.read_changes([edge.source])?;
                 // How many it ends matters up to two.
-                for edge in self
-                    .edges_of(edge.source, Direction::Outgoing, &[Relation::Repeals])?
-                    .into_iter()
-                    .take(3)
-                {
-                    self.read_edge(edge, Proof::None)?;
-                }
+                let mut ended =
+                    self.edges_of(edge.source, Direction::Outgoing, &[Relation::Repeals])?;
+                ended.truncate(3);
+                self.read_proofs(ended, Proof::None)?;
                 if seen.insert(edge.source) {
                     open.push(edge.source);
                 }
@@ -581,16 +737,13 @@ impl<'s> Part<'s> {
         // Only what lies on a way of so many steps.
         let after = far(&edges, from, Direction::Outgoing);
         let before = far(&edges, to, Direction::Incoming);
-        for edge in edges {
-            let on_way = match (after.get(&edge.source), before.get(&edge.target)) {
+        edges.retain(
+            |edge| match (after.get(&edge.source), before.get(&edge.target)) {
                 (Some(after), Some(before)) => after + 1 + before <= most,
                 _ => false,
-            };
-            if on_way {
-                self.read_edge(edge, Proof::All)?;
-            }
-        }
-        Ok(())
+            },
+        );
+        self.read_proofs(edges, Proof::All)
     }
 
     /// How many edges there are at the rim of a ball, counted up to a bound.
@@ -614,20 +767,30 @@ impl<'s> Part<'s> {
     }
 
     fn read_all_changed(&mut self) -> Result<(), Failure> {
-        let places: BTreeSet<Place> = self
-            .saved
-            .db
-            .prepare(&format!(
-                "SELECT target FROM relation r WHERE {CHANGES}
-                 UNION SELECT node FROM document WHERE expires IS NOT NULL
+        let db = &self.saved.db;
+        let edges = {
+            let mut select = db.prepare(&format!(
+                "SELECT {EDGE} FROM relation r WHERE {CHANGES} ORDER BY r.id"
+            ))?;
+            let mut rows = select.query([])?;
+            let mut edges = Vec::new();
+            while let Some(row) = rows.next()? {
+                edges.push(rows::edge(row)?);
+            }
+            edges
+        };
+        let others: Vec<Place> = db
+            .prepare(
+                "SELECT node FROM document WHERE expires IS NOT NULL
                  UNION SELECT document FROM correction WHERE document IS NOT NULL
-                 UNION SELECT document FROM listed"
-            ))?
+                 UNION SELECT document FROM listed",
+            )?
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        places
-            .into_iter()
-            .try_for_each(|place| self.read_changes(place))?;
+        self.judged.extend(edges.iter().map(|edge| edge.target));
+        self.judged.extend(others.iter().copied());
+        self.read_documents(others)?;
+        self.read_proofs(edges, Proof::All)?;
         self.all_judged = true;
         Ok(())
     }

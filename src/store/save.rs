@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use petgraph::graph::Edge;
+use jiff::civil::Date;
+use petgraph::graph::{Edge, NodeIndex};
 use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::place::Prepared;
 use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, keys};
 use crate::graph::conflict::rings;
+use crate::graph::status::Course;
 use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find};
 
 /// Saves a project as `path`, replacing what is there.
@@ -65,6 +67,7 @@ fn write(path: &Path, graph: &Graph, about: &BuildInfo) -> rusqlite::Result<()> 
     write_documents(&transaction, graph, &files)?;
     write_relations(&transaction, graph, &files)?;
     write_rings(&transaction, graph)?;
+    write_periods(&transaction, graph)?;
     write_open_ends(&transaction, about)?;
     transaction.execute_batch(include_str!("indexes.sql"))?;
     transaction.commit()?;
@@ -224,7 +227,7 @@ fn write_relations(
     graph: &Graph,
     files: &FxHashMap<&str, i64>,
 ) -> rusqlite::Result<()> {
-    let mut insert = db.prepare("INSERT INTO relation VALUES (?, ?, ?, ?, ?)")?;
+    let mut insert = db.prepare("INSERT INTO relation VALUES (?, ?, ?, ?, ?, ?)")?;
     let mut insert_mention =
         db.prepare("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     let mut quotes = Quotes::new(db)?;
@@ -247,6 +250,9 @@ fn write_relations(
                 integer(edge.target().index()),
                 link.relation as i64,
                 link.scope == Scope::Part,
+                graph.inner[edge.source()]
+                    .issued()
+                    .map(|day| day.to_string()),
             ])?;
             for mention in &link.mentions {
                 mention_id += 1;
@@ -341,6 +347,29 @@ fn write_rings(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
     let mut insert = db.prepare("INSERT INTO ring VALUES (?, ?)")?;
     for (node, ring) in of_node {
         insert.execute((integer(node), ring))?;
+    }
+    Ok(())
+}
+
+/// Writes when which documents are gone or changed, in the order of the table.
+fn write_periods(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let nodes: Vec<NodeIndex> = graph.inner.node_indices().collect();
+    let mut rows: Vec<(String, i64, String, Option<String>, &str)> = nodes
+        .into_par_iter()
+        .flat_map_iter(|node| {
+            let place = integer(node.index());
+            Course::of(graph, node).periods().into_iter().map(move |p| {
+                let first = (p.first > Date::MIN).then_some(p.first);
+                let until = p.until.map(|until| until.to_string());
+                (day(p.since), place, day(first), until, p.status.key())
+            })
+        })
+        .collect();
+    rows.par_sort_unstable();
+    let mut insert = db.prepare("INSERT INTO period VALUES (?, ?, ?, ?, ?)")?;
+    for row in rows {
+        insert.execute(row)?;
     }
     Ok(())
 }

@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+use petgraph::Direction;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use super::load::{self, Proofs};
 use super::open::{Failure, open_existing};
-use super::part::Part;
+use super::part::{Part, Places};
 use super::rows::{self, ENTITY};
 use super::{BuildInfo, StoreError, keys};
 use crate::document::title;
 use crate::graph::find::{self, Found, Parts};
-use crate::graph::{Entity, Graph};
+use crate::graph::{Entity, Graph, Relation, Status};
 
 /// About how many documents are compared with words that nothing bears.
 const MOST_COMPARED: usize = 5000;
@@ -55,10 +57,15 @@ impl Saved {
     ///
     /// As [`super::load`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Saved {
+        let saved = Saved {
             db: open_existing(path)?,
             path: path.to_path_buf(),
-        })
+        };
+        // One state of the file, should it be replaced meanwhile; and no lock for
+        // every row that is asked for.
+        let begun = saved.db.execute_batch("BEGIN");
+        saved.answer(begun.map_err(Failure::from))?;
+        Ok(saved)
     }
 
     /// What the project was built from.
@@ -89,6 +96,66 @@ impl Saved {
             .db
             .query_row("SELECT count(*) FROM mention", [], |row| row.get(0))
             .map(|count: i64| usize::try_from(count).unwrap_or_default());
+        self.answer(count.map_err(Failure::from))
+    }
+
+    /// Where the documents of a whole graph stand.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn places(&self, graph: &Graph) -> Result<Places, StoreError> {
+        let place = |entity: &Entity| self.place_of(&entity.id)?.ok_or_else(|| load::unknown(-1));
+        let places: Result<_, Failure> = graph.inner.node_weights().map(place).collect();
+        self.answer(places.map(Places::of))
+    }
+
+    /// How many edges by these relations a document has, all where none are
+    /// given.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn count(
+        &self,
+        place: Place,
+        direction: Direction,
+        relations: &[Relation],
+    ) -> Result<usize, StoreError> {
+        self.answer(self.count_of(place, direction, relations))
+    }
+
+    /// The documents that are listed as gone or changed on a day, at most `most`
+    /// after the first `from`: those that are so for the shortest time first, and
+    /// those of which it is not known since when last. This says where to look:
+    /// what has become of them follows from their edges and dates.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn gone(
+        &self,
+        day: Date,
+        wanted: &dyn Fn(Status) -> bool,
+        from: usize,
+        most: usize,
+    ) -> Result<Vec<Place>, StoreError> {
+        self.answer(self.gone_of(day, wanted, from, most))
+    }
+
+    /// How many documents are listed as gone or changed on a day.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn count_gone(
+        &self,
+        day: Date,
+        wanted: &dyn Fn(Status) -> bool,
+    ) -> Result<usize, StoreError> {
+        let sql = format!("SELECT count(*) FROM period p WHERE {}", on(day, wanted));
+        let count = self.db.query_row(&sql, [], |row| row.get::<_, i64>(0));
+        let count = count.map(|count| usize::try_from(count).unwrap_or_default());
         self.answer(count.map_err(Failure::from))
     }
 
@@ -124,6 +191,50 @@ impl Saved {
             .db
             .prepare_cached("SELECT node FROM document WHERE id = ?")?;
         Ok(select.query_row([id], |row| row.get(0)).optional()?)
+    }
+
+    fn count_of(
+        &self,
+        place: Place,
+        direction: Direction,
+        relations: &[Relation],
+    ) -> Result<usize, Failure> {
+        let end = match direction {
+            Direction::Outgoing => "source",
+            Direction::Incoming => "target",
+        };
+        let kinds: Vec<String> = match relations {
+            [] => vec![String::new()],
+            some => some
+                .iter()
+                .map(|&relation| format!(" AND kind = {}", relation as i64))
+                .collect(),
+        };
+        let mut sum = 0;
+        for kind in kinds {
+            let mut select = self.db.prepare_cached(&format!(
+                "SELECT count(*) FROM relation WHERE {end} = ?{kind}"
+            ))?;
+            sum += select.query_row([place], |row| row.get::<_, i64>(0))?;
+        }
+        Ok(usize::try_from(sum).unwrap_or_default())
+    }
+
+    fn gone_of(
+        &self,
+        day: Date,
+        wanted: &dyn Fn(Status) -> bool,
+        from: usize,
+        most: usize,
+    ) -> Result<Vec<Place>, Failure> {
+        let on = on(day, wanted);
+        let mut select = self.db.prepare(&format!(
+            "SELECT p.node FROM period p CROSS JOIN document d ON d.node = p.node
+             WHERE {on} ORDER BY p.since DESC, d.id LIMIT ? OFFSET ?"
+        ))?;
+        let bound = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let places = select.query_map([bound(most), bound(from)], |row| row.get(0))?;
+        Ok(places.collect::<Result<_, _>>()?)
     }
 
     fn candidates(&self, words: &str) -> Result<Candidates, Failure> {
@@ -211,8 +322,11 @@ impl Saved {
 
     /// A document, but for corrections and what lists say.
     pub(super) fn document(&self, place: Place) -> Result<Entity, Failure> {
+        // Rows are found by their number. If SQLite weighed the index of `expires`
+        // too, it would prepare the statement anew for every row.
         let mut select = self.db.prepare_cached(&format!(
-            "SELECT {ENTITY} FROM document d LEFT JOIN file f ON f.id = d.file WHERE d.node = ?"
+            "SELECT {ENTITY} FROM document d NOT INDEXED
+             LEFT JOIN file f ON f.id = d.file WHERE d.node = ?"
         ))?;
         let mut rows = select.query([place])?;
         match rows.next()? {
@@ -257,6 +371,20 @@ impl Saved {
         }
         Ok(graph)
     }
+}
+
+/// Which rows `p` of the table `period` hold on a day, of these statuses.
+fn on(day: Date, wanted: &dyn Fn(Status) -> bool) -> String {
+    let statuses: Vec<String> = Status::ALL
+        .into_iter()
+        .filter(|&status| wanted(status))
+        .map(|status| format!("'{}'", status.key()))
+        .collect();
+    format!(
+        "p.since <= '{day}' AND p.first <= '{day}' AND (p.until IS NULL OR p.until > '{day}')
+         AND p.status IN ({})",
+        statuses.join(", ")
+    )
 }
 
 fn add(graph: &mut Graph, entity: Entity) {

@@ -1,4 +1,4 @@
--- Tables of a saved project, wenmai/db/3. Days are written 2024-05-01, lines
+-- Tables of a saved project, wenmai/db/4. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
 -- file (`wenmai text FILE`). Rows point to each other by numbers; the views
 -- `edge` and `citation` (indexes.sql) show them in words.
@@ -58,7 +58,8 @@ CREATE TABLE relation (
     source INTEGER NOT NULL REFERENCES document (node),
     target INTEGER NOT NULL REFERENCES document (node),
     kind   INTEGER NOT NULL REFERENCES kind (id),
-    part   INTEGER NOT NULL
+    part   INTEGER NOT NULL,
+    issued TEXT                 -- the day of the source, by which the newest are found
 );
 
 -- Sentences that cite, each once for the document in which it stands.
@@ -97,6 +98,20 @@ CREATE TABLE ring (
     node INTEGER PRIMARY KEY REFERENCES document (node),
     ring INTEGER NOT NULL
 );
+
+-- The times in which a document is gone (repealed, superseded, expired) or
+-- changed (amended, partly_repealed, suspended). An index and no truth: it says
+-- at which documents to look for a day, and their status is then worked out from
+-- edges and dates. first and since are '' where they are not known, until is the
+-- day after the last one.
+CREATE TABLE period (
+    since  TEXT NOT NULL,
+    node   INTEGER NOT NULL REFERENCES document (node),
+    first  TEXT NOT NULL,
+    until  TEXT,
+    status TEXT NOT NULL,
+    PRIMARY KEY (since, node, first)
+) WITHOUT ROWID;
 
 -- Mentions of which nobody knows what document is meant.
 CREATE TABLE unresolved (
