@@ -21,6 +21,10 @@ pub(crate) fn in_chinese(why: &anyhow::Error) -> Option<String> {
     if let Some(error) = why.downcast_ref::<KnownError>() {
         return Some(error.chinese());
     }
+    #[cfg(feature = "parquet")]
+    if let Some(error) = why.downcast_ref::<wenmai::distributed::parquet::ImportError>() {
+        return Some(error.chinese());
+    }
     match why.downcast_ref()? {
         SourceError::NoPaths => Some("没有给出要读取的文件或文件夹。".to_owned()),
         SourceError::NotFound { paths, from } => Some(format!(

@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::Span;
 use jiff::civil::{Date, date};
-use jiff::{Span, ToSpan};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, List, Row};
@@ -75,6 +75,34 @@ pub enum ImportError {
         /// What is wrong.
         source: serde_json::Error,
     },
+}
+
+impl ImportError {
+    /// The same in Chinese.
+    pub fn chinese(&self) -> String {
+        match self {
+            ImportError::NoResult { dir, source } => format!(
+                "{} 中没有完整的分布式处理结果（{source}）。请写出交给 build() 的文件夹，或者重新处理。",
+                dir.display()
+            ),
+            ImportError::About { path, source } => format!(
+                "{} 不是分布式处理所写的文件（{source}）。请重新处理。",
+                path.display()
+            ),
+            ImportError::Missing { path, source } => format!(
+                "无法读取 {}（{source}）。请检查它是否存在，或者重新处理。",
+                path.display()
+            ),
+            ImportError::Table { path, source } => format!(
+                "无法读取 {}（{source}）。须为 Snappy 压缩或者未压缩的 Parquet，即 wenmai.spark 和 wenmai.daft 所写的格式。",
+                path.display()
+            ),
+            ImportError::Row { path, row, source } => format!(
+                "{} 第 {row} 行无法理解（{source}）。请用同一版本的 wenmai 重新处理。",
+                path.display()
+            ),
+        }
+    }
 }
 
 /// Opens the folder that was given to `wenmai.spark.build` or
@@ -187,7 +215,7 @@ fn words(list: &List) -> Value {
 
 /// The day so many days after 1970-01-01.
 fn day(days: i32) -> Option<Date> {
-    let after: Span = i64::from(days).days();
+    let after = Span::new().try_days(days).ok()?;
     date(1970, 1, 1).checked_add(after).ok()
 }
 

@@ -174,7 +174,7 @@ fn examples() -> Vec<Text> {
 /// beside them.
 fn result(texts: &[Text], compression: Compression) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
-    let (entities, mentions) = in_groups(texts);
+    let (entities, mentions, _) = in_groups(texts);
     let (some, others) = entities.split_at(entities.len() / 3);
     let table = dir.path().join(DOCUMENTS);
     write(&table.join("part-0.parquet"), &DOCUMENT, some, compression);
