@@ -57,13 +57,7 @@ impl Project {
     /// All documents and relations, without their places.
     pub(super) fn whole(&self, proofs: Proofs) -> Result<Opened> {
         let proofs = if reads_all() { Proofs::All } else { proofs };
-        let graph = self.saved.graph(proofs)?;
-        let places = if reads_all() {
-            self.saved.places(&graph)?
-        } else {
-            Places::default()
-        };
-        Ok(self.judged((graph, places)))
+        Ok(self.judged(self.saved.whole(proofs)?))
     }
 
     /// What has been read.

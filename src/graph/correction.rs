@@ -8,7 +8,7 @@ use super::relation::Relation;
 use super::status::Status;
 
 /// Something that a person has put right, with who and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Correction {
     /// What it changes.
     #[serde(flatten)]
@@ -24,7 +24,7 @@ pub struct Correction {
 }
 
 /// What a correction changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Change {
     /// These names and numbers are one document.
@@ -77,7 +77,7 @@ pub enum Change {
 }
 
 /// One of the days of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DateField {
     /// 成文日期
@@ -200,7 +200,7 @@ impl Correction {
 }
 
 /// What a list of known documents says of a document's status.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Listed {
     /// The status.
     pub status: Status,

@@ -11,7 +11,7 @@ use super::correction::{Correction, Listed};
 use super::relation::Relation;
 
 /// A document that mentions stand for, present in the corpus or only cited.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Entity {
     /// The document's number; its title where it has none (see
     /// [`crate::identity`] for how ids are made).
@@ -97,7 +97,7 @@ pub enum Scope {
 }
 
 /// Words in a text that prove a relation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// File, as it was given on the command line.
     pub file: String,
@@ -129,7 +129,7 @@ pub struct Evidence {
 }
 
 /// One relation between two documents, with all its mentions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Link {
     /// What the citing document does to the cited one.
     pub relation: Relation,

@@ -24,7 +24,7 @@ pub fn load(path: &Path) -> Result<(Graph, BuildInfo), StoreError> {
     let read = || -> Result<_, Failure> {
         // One state of the file, should it be replaced meanwhile.
         let db = db.unchecked_transaction()?;
-        Ok((graph(&db, Proofs::All)?, about(&db)?))
+        Ok((graph(&db, Proofs::All)?.0, about(&db)?))
     };
     read().map_err(|failure| failure.of(path))
 }
@@ -41,16 +41,17 @@ pub enum Proofs {
     Changes,
 }
 
-pub(super) fn graph(db: &Connection, proofs: Proofs) -> Result<Graph, Failure> {
+/// The graph, and the places of its nodes, which rise.
+pub(super) fn graph(db: &Connection, proofs: Proofs) -> Result<(Graph, Vec<i64>), Failure> {
     let mut graph = Graph::default();
-    read_documents(db, &mut graph)?;
-    read_listed(db, &mut graph)?;
-    let corrections = read_corrections(db, &mut graph)?;
-    read_relations(db, &mut graph, proofs, corrections)?;
-    Ok(graph)
+    let places = read_documents(db, &mut graph)?;
+    read_listed(db, &mut graph, &places)?;
+    let corrections = read_corrections(db, &mut graph, &places)?;
+    read_relations(db, &mut graph, &places, proofs, corrections)?;
+    Ok((graph, places))
 }
 
-fn read_documents(db: &Connection, graph: &mut Graph) -> Result<(), Failure> {
+fn read_documents(db: &Connection, graph: &mut Graph) -> Result<Vec<i64>, Failure> {
     let count: i64 = db.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?;
     graph
         .by_id
@@ -59,27 +60,23 @@ fn read_documents(db: &Connection, graph: &mut Graph) -> Result<(), Failure> {
         "SELECT {ENTITY} FROM document d LEFT JOIN file f ON f.id = d.file ORDER BY d.node"
     ))?;
     let mut rows = select.query([])?;
+    let mut places = Vec::with_capacity(usize::try_from(count).unwrap_or_default());
     while let Some(row) = rows.next()? {
         let (place, entity) = rows::entity(row)?;
         let id = entity.id.clone();
         let node = graph.inner.add_node(entity);
-        if i64::try_from(node.index()) != Ok(place) {
-            return Err(Failure::Content(format!(
-                "document {place} stands in row {}",
-                node.index()
-            )));
-        }
+        places.push(place);
         graph.by_id.insert(id, node);
     }
-    Ok(())
+    Ok(places)
 }
 
-fn read_listed(db: &Connection, graph: &mut Graph) -> Result<(), Failure> {
+fn read_listed(db: &Connection, graph: &mut Graph, places: &[i64]) -> Result<(), Failure> {
     let mut select = db.prepare(&format!("SELECT {LISTED} FROM listed"))?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let listed = rows::listed(row)?;
-        let node = node(graph, row.get(5)?)?;
+        let node = node(places, row.get(5)?)?;
         graph.inner[node].listed = Some(listed);
     }
     Ok(())
@@ -90,6 +87,7 @@ fn read_listed(db: &Connection, graph: &mut Graph) -> Result<(), Failure> {
 fn read_corrections(
     db: &Connection,
     graph: &mut Graph,
+    places: &[i64],
 ) -> Result<FxHashMap<i64, Correction>, Failure> {
     let mut of_mentions = FxHashMap::default();
     let mut select = db.prepare(&format!("SELECT {CORRECTION} FROM correction ORDER BY id"))?;
@@ -97,7 +95,7 @@ fn read_corrections(
     while let Some(row) = rows.next()? {
         let correction = rows::correction(row)?;
         if let Some(place) = row.get(5)? {
-            let node = node(graph, place)?;
+            let node = node(places, place)?;
             graph.inner[node].corrections.push(correction);
         } else if let Some(mention) = row.get::<_, Option<i64>>(6)? {
             let there: bool = db.query_row(
@@ -114,12 +112,11 @@ fn read_corrections(
     Ok(of_mentions)
 }
 
-fn node(graph: &Graph, place: i64) -> Result<NodeIndex, Failure> {
-    usize::try_from(place)
-        .ok()
-        .filter(|&place| place < graph.inner.node_count())
-        .map(NodeIndex::new)
-        .ok_or_else(|| unknown(place))
+fn node(places: &[i64], place: i64) -> Result<NodeIndex, Failure> {
+    match places.binary_search(&place) {
+        Ok(at) => Ok(NodeIndex::new(at)),
+        Err(_) => Err(unknown(place)),
+    }
 }
 
 pub(super) fn unknown(place: i64) -> Failure {
@@ -129,6 +126,7 @@ pub(super) fn unknown(place: i64) -> Failure {
 fn read_relations(
     db: &Connection,
     graph: &mut Graph,
+    places: &[i64],
     proofs: Proofs,
     mut corrections: FxHashMap<i64, Correction>,
 ) -> Result<(), Failure> {
@@ -149,7 +147,7 @@ fn read_relations(
     let mut mention = mentions.next()?;
     while let Some(row) = edges.next()? {
         let edge = rows::edge(row)?;
-        let (source, target) = (node(graph, edge.source)?, node(graph, edge.target)?);
+        let (source, target) = (node(places, edge.source)?, node(places, edge.target)?);
         let mut link = Link {
             relation: edge.relation,
             scope: edge.scope,

@@ -15,9 +15,14 @@
 //!
 //! Saving the same graph twice gives the same bytes, with the same version of
 //! this program: no time of day and no name of the machine goes in.
+//! [`prepare_over`] instead writes only the rows that differ from those of the
+//! project that is there; then rows may have other numbers, in the same order,
+//! and all else is the same.
 
+mod fingerprint;
 mod keys;
 mod load;
+mod numbers;
 mod open;
 mod part;
 mod place;
@@ -25,6 +30,7 @@ mod rows;
 mod save;
 mod saved;
 mod search;
+mod update;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -38,6 +44,7 @@ pub use place::{Prepared, tidy};
 pub use save::{prepare, save};
 pub use saved::{Candidates, Place, Saved};
 pub use search::{DocumentHit, Hits, QuoteHit, search};
+pub use update::prepare_over;
 
 /// Name of the schema, as it stands in the table `meta`.
 pub const SCHEMA: &str = "wenmai/db/4";

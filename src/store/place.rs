@@ -61,7 +61,7 @@ impl Prepared {
     }
 
     /// A file that `write` fills.
-    pub(super) fn written(
+    pub(crate) fn written(
         path: &Path,
         write: &dyn Fn(&Path) -> Result<(), StoreError>,
     ) -> Result<Self, StoreError> {

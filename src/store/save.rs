@@ -5,9 +5,11 @@ use std::path::Path;
 use jiff::civil::Date;
 use petgraph::graph::{Edge, NodeIndex};
 use rayon::prelude::*;
-use rusqlite::{Connection, OpenFlags, Transaction, params};
+use rusqlite::{Connection, OpenFlags, Statement, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::fingerprint::{self, Fingerprint};
+use super::numbers::{SMALL_STEP, STEP, between};
 use super::place::Prepared;
 use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, keys};
 use crate::graph::conflict::rings;
@@ -63,18 +65,20 @@ fn write(path: &Path, graph: &Graph, about: &BuildInfo) -> rusqlite::Result<()> 
     let transaction = db.transaction()?;
     transaction.execute_batch(include_str!("schema.sql"))?;
     write_meta(&transaction, about)?;
+    write_kinds(&transaction)?;
     let files = write_files(&transaction, graph)?;
-    write_documents(&transaction, graph, &files)?;
-    write_relations(&transaction, graph, &files)?;
-    write_rings(&transaction, graph)?;
-    write_periods(&transaction, graph)?;
+    let nodes = numbers(graph.inner.node_count(), STEP);
+    write_documents(&transaction, graph, &nodes, &files)?;
+    write_relations(&transaction, graph, &nodes, &files)?;
+    write_rings(&transaction, graph, &nodes)?;
+    write_periods(&transaction, graph, &nodes)?;
     write_open_ends(&transaction, about)?;
     transaction.execute_batch(include_str!("indexes.sql"))?;
     transaction.commit()?;
     db.close().map_err(|(_, error)| error)
 }
 
-fn write_meta(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
+pub(super) fn write_meta(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
     let mut insert = db.prepare("INSERT INTO meta VALUES (?, ?)")?;
     for (key, value) in [
         ("schema", SCHEMA.to_owned()),
@@ -87,11 +91,27 @@ fn write_meta(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
     ] {
         insert.execute((key, value))?;
     }
+    Ok(())
+}
+
+fn write_kinds(db: &Transaction<'_>) -> rusqlite::Result<()> {
     let mut insert = db.prepare("INSERT INTO kind VALUES (?, ?, ?)")?;
     for relation in Relation::ALL {
         insert.execute((relation as i64, relation.key(), relation.chinese()))?;
     }
     Ok(())
+}
+
+/// The paths of all files, sorted.
+pub(super) fn paths(graph: &Graph) -> Vec<&str> {
+    let of_documents = graph.inner.node_weights().filter_map(|e| e.file.as_deref());
+    let of_mentions = graph.inner.edge_weights().flat_map(|link| &link.mentions);
+    let paths: FxHashSet<&str> = of_documents
+        .chain(of_mentions.map(|mention| mention.file.as_str()))
+        .collect();
+    let mut paths: Vec<&str> = paths.into_iter().collect();
+    paths.sort_unstable();
+    paths
 }
 
 /// Writes the files in the order of their paths, so that rows can be sorted by
@@ -100,30 +120,29 @@ fn write_files<'g>(
     db: &Transaction<'_>,
     graph: &'g Graph,
 ) -> rusqlite::Result<FxHashMap<&'g str, i64>> {
-    let of_documents = graph.inner.node_weights().filter_map(|e| e.file.as_deref());
-    let of_mentions = graph.inner.edge_weights().flat_map(|link| &link.mentions);
-    let paths: FxHashSet<&str> = of_documents
-        .chain(of_mentions.map(|mention| mention.file.as_str()))
-        .collect();
-    let mut paths: Vec<&str> = paths.into_iter().collect();
-    paths.sort_unstable();
+    let paths = paths(graph);
     let mut insert = db.prepare("INSERT INTO file VALUES (?, ?)")?;
     let mut files = FxHashMap::with_capacity_and_hasher(paths.len(), Default::default());
-    for (id, path) in (1..).zip(paths) {
+    for (id, path) in numbers(paths.len(), STEP).into_iter().zip(paths) {
         insert.execute((id, path))?;
         files.insert(path, id);
     }
     Ok(files)
 }
 
+/// The first numbers of rows; beyond the greatest, all are that.
+fn numbers(count: usize, step: i64) -> Vec<i64> {
+    between(None, None, count, step).unwrap_or_else(|| vec![i64::MAX; count])
+}
+
 /// What is worked out of a document so that it can be found.
-struct Searched {
-    keys: Vec<i64>,
-    letters: String,
+pub(super) struct Searched {
+    pub(super) keys: Vec<i64>,
+    pub(super) letters: String,
 }
 
 impl Searched {
-    fn of(entity: &Entity) -> Self {
+    pub(super) fn of(entity: &Entity) -> Self {
         Searched {
             keys: keys::of(entity),
             letters: find::letters_of(entity),
@@ -137,55 +156,24 @@ const AT_A_TIME: usize = 1 << 13;
 fn write_documents(
     db: &Transaction<'_>,
     graph: &Graph,
+    nodes: &[i64],
     files: &FxHashMap<&str, i64>,
 ) -> rusqlite::Result<()> {
-    let mut insert =
-        db.prepare("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
-    let mut insert_listed = db.prepare("INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?)")?;
-    let mut insert_letters =
-        db.prepare("INSERT INTO document_letters (rowid, letters) VALUES (?, ?)")?;
-    let mut lookup: Vec<(i64, u32)> = Vec::new();
-    let mut node = 0i64;
+    let mut rows = Rows::new(db)?;
+    let mut lookup: Vec<(i64, i64)> = Vec::new();
+    let fingerprints = fingerprint::all(graph);
+    let mut known = nodes.iter().zip(fingerprints);
     for entities in graph.inner.raw_nodes().chunks(AT_A_TIME) {
         let searched: Vec<Searched> = entities
             .par_iter()
             .map(|entity| Searched::of(&entity.weight))
             .collect();
         for (entity, searched) in entities.iter().zip(searched) {
-            let entity = &entity.weight;
-            insert.execute(params![
-                node,
-                entity.id,
-                entity.title,
-                entity.number,
-                json(&entity.issuers),
-                entity.written.map(|day| day.to_string()),
-                entity.published.map(|day| day.to_string()),
-                entity.effective.map(|day| day.to_string()),
-                entity.expires.map(|day| day.to_string()),
-                entity.present,
-                entity.draft,
-                entity.file.as_deref().and_then(|file| files.get(file)),
-                entity.line,
-                json(&entity.aliases),
-            ])?;
-            let place = u32::try_from(node).unwrap_or(u32::MAX);
-            lookup.extend(searched.keys.iter().map(|&key| (key, place)));
-            insert_letters.execute((node, searched.letters))?;
-            for correction in &entity.corrections {
-                write_correction(db, Some(node), None, correction)?;
-            }
-            if let Some(listed) = &entity.listed {
-                insert_listed.execute(params![
-                    node,
-                    listed.status.key(),
-                    listed.since.map(|day| day.to_string()),
-                    listed.words,
-                    listed.file,
-                    listed.line,
-                ])?;
-            }
-            node += 1;
+            let Some((&node, fingerprint)) = known.next() else {
+                break;
+            };
+            rows.document(node, &entity.weight, &searched, fingerprint, files)?;
+            lookup.extend(searched.keys.iter().map(|&key| (key, node)));
         }
     }
     // In their order, so that the table is packed.
@@ -225,43 +213,149 @@ fn write_correction(
 fn write_relations(
     db: &Transaction<'_>,
     graph: &Graph,
+    nodes: &[i64],
     files: &FxHashMap<&str, i64>,
 ) -> rusqlite::Result<()> {
-    let mut insert = db.prepare("INSERT INTO relation VALUES (?, ?, ?, ?, ?, ?)")?;
-    let mut insert_mention =
-        db.prepare("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
-    let mut quotes = Quotes::new(db)?;
-    let mut rules: FxHashMap<&str, i64> = FxHashMap::default();
-    let mut insert_rule = db.prepare("INSERT INTO rule VALUES (?, ?)")?;
-    let (mut id, mut mention_id) = (0i64, 0i64);
+    let mut rows = Rows::new(db)?;
+    let (mut relations, mut mentions) = (0, 0);
     // The edges of one document stand together.
     for edges in graph
         .inner
         .raw_edges()
         .chunk_by(|a, b| a.source() == b.source())
     {
-        let of_document = quotes.write(edges, files)?;
-        for edge in edges {
-            id += 1;
+        let count = mentions_of(edges);
+        let ids = [(relations, edges.len()), (mentions, count)].map(|(last, count)| {
+            between(Some(last), None, count, SMALL_STEP).unwrap_or_else(|| vec![i64::MAX; count])
+        });
+        relations = ids[0].last().copied().unwrap_or(relations);
+        mentions = ids[1].last().copied().unwrap_or(mentions);
+        rows.edges(graph, edges, ids, nodes, files)?;
+    }
+    Ok(())
+}
+
+/// How many mentions prove these edges.
+pub(super) fn mentions_of(edges: &[Edge<Link>]) -> usize {
+    edges.iter().map(|edge| edge.weight.mentions.len()).sum()
+}
+
+/// Writes documents and their edges.
+pub(super) struct Rows<'t> {
+    db: &'t Transaction<'t>,
+    document: Statement<'t>,
+    fingerprint: Statement<'t>,
+    letters: Statement<'t>,
+    listed: Statement<'t>,
+    relation: Statement<'t>,
+    mention: Statement<'t>,
+    quote: Statement<'t>,
+    last_quote: i64,
+    rule: Statement<'t>,
+    rules: FxHashMap<String, i64>,
+}
+
+impl<'t> Rows<'t> {
+    pub(super) fn new(db: &'t Transaction<'t>) -> rusqlite::Result<Self> {
+        let rules = db
+            .prepare("SELECT name, id FROM rule")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let values = |table: &str, count: usize| {
+            let values = vec!["?"; count].join(", ");
+            db.prepare(&format!("INSERT INTO {table} VALUES ({values})"))
+        };
+        Ok(Rows {
+            db,
+            document: values("document", 14)?,
+            fingerprint: values("fingerprint", 3)?,
+            letters: values("document_letters (rowid, letters)", 2)?,
+            listed: values("listed", 6)?,
+            relation: values("relation", 6)?,
+            mention: values("mention", 12)?,
+            quote: values("quote", 5)?,
+            last_quote: db.query_row("SELECT coalesce(max(id), 0) FROM quote", [], |row| {
+                row.get(0)
+            })?,
+            rule: values("rule", 2)?,
+            rules,
+        })
+    }
+
+    /// Writes a document, but for the keys under which it is looked up.
+    pub(super) fn document(
+        &mut self,
+        node: i64,
+        entity: &Entity,
+        searched: &Searched,
+        fingerprint: Fingerprint,
+        files: &FxHashMap<&str, i64>,
+    ) -> rusqlite::Result<()> {
+        self.document.execute(params![
+            node,
+            entity.id,
+            entity.title,
+            entity.number,
+            json(&entity.issuers),
+            entity.written.map(|day| day.to_string()),
+            entity.published.map(|day| day.to_string()),
+            entity.effective.map(|day| day.to_string()),
+            entity.expires.map(|day| day.to_string()),
+            entity.present,
+            entity.draft,
+            entity.file.as_deref().and_then(|file| files.get(file)),
+            entity.line,
+            json(&entity.aliases),
+        ])?;
+        self.fingerprint
+            .execute((node, fingerprint.own, fingerprint.edges))?;
+        self.letters.execute((node, &searched.letters))?;
+        for correction in &entity.corrections {
+            write_correction(self.db, Some(node), None, correction)?;
+        }
+        if let Some(listed) = &entity.listed {
+            self.listed.execute(params![
+                node,
+                listed.status.key(),
+                listed.since.map(|day| day.to_string()),
+                listed.words,
+                listed.file,
+                listed.line,
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Writes the edges of one document under the numbers of relations and
+    /// mentions that are given. `nodes` are the numbers of all documents.
+    pub(super) fn edges(
+        &mut self,
+        graph: &Graph,
+        edges: &[Edge<Link>],
+        [relations, mentions]: [Vec<i64>; 2],
+        nodes: &[i64],
+        files: &FxHashMap<&str, i64>,
+    ) -> rusqlite::Result<()> {
+        let issued = edges
+            .first()
+            .and_then(|edge| graph.inner[edge.source()].issued())
+            .map(|day| day.to_string());
+        let number = |node: NodeIndex| nodes.get(node.index()).copied();
+        let of_document = self.quotes(edges, nodes, files)?;
+        let mut mention_ids = mentions.into_iter();
+        for (edge, id) in edges.iter().zip(relations) {
             let link = &edge.weight;
-            insert.execute(params![
+            self.relation.execute(params![
                 id,
-                integer(edge.source().index()),
-                integer(edge.target().index()),
+                number(edge.source()),
+                number(edge.target()),
                 link.relation as i64,
                 link.scope == Scope::Part,
-                graph.inner[edge.source()]
-                    .issued()
-                    .map(|day| day.to_string()),
+                issued.as_deref(),
             ])?;
-            for mention in &link.mentions {
-                mention_id += 1;
-                let next_rule = integer(rules.len()) + 1;
-                let rule = *rules.entry(&mention.rule).or_insert(next_rule);
-                if rule == next_rule {
-                    insert_rule.execute((rule, &mention.rule))?;
-                }
-                insert_mention.execute(params![
+            for (mention, mention_id) in link.mentions.iter().zip(mention_ids.by_ref()) {
+                let rule = self.rule(&mention.rule)?;
+                self.mention.execute(params![
                     mention_id,
                     id,
                     of_document.get(&(mention.file.as_str(), mention.quote.as_str())),
@@ -276,32 +370,30 @@ fn write_relations(
                     mention.planned,
                 ])?;
                 if let Some(correction) = &mention.correction {
-                    write_correction(db, None, Some(mention_id), correction)?;
+                    write_correction(self.db, None, Some(mention_id), correction)?;
                 }
             }
         }
-    }
-    Ok(())
-}
-
-/// Writes sentences, each once for its document.
-struct Quotes<'t> {
-    insert: rusqlite::Statement<'t>,
-    last: i64,
-}
-
-impl<'t> Quotes<'t> {
-    fn new(db: &'t Transaction<'_>) -> rusqlite::Result<Self> {
-        Ok(Quotes {
-            insert: db.prepare("INSERT INTO quote VALUES (?, ?, ?, ?, ?)")?,
-            last: 0,
-        })
+        Ok(())
     }
 
-    /// Those of one document's edges, by file and words, with their ids.
-    fn write<'g>(
+    /// The number of a rule; writes it where it is new.
+    fn rule(&mut self, name: &str) -> rusqlite::Result<i64> {
+        if let Some(&rule) = self.rules.get(name) {
+            return Ok(rule);
+        }
+        let rule = integer(self.rules.len()) + 1;
+        self.rule.execute((rule, name))?;
+        self.rules.insert(name.to_owned(), rule);
+        Ok(rule)
+    }
+
+    /// Writes the sentences of one document's edges, each once, and gives their
+    /// numbers by file and words.
+    fn quotes<'g>(
         &mut self,
         edges: &'g [Edge<Link>],
+        nodes: &[i64],
         files: &FxHashMap<&str, i64>,
     ) -> rusqlite::Result<FxHashMap<(&'g str, &'g str), i64>> {
         let mut order = Vec::new();
@@ -316,21 +408,20 @@ impl<'t> Quotes<'t> {
                     mention.line
                 });
         }
-        let document = edges
-            .first()
-            .map_or(0, |edge| integer(edge.source().index()));
+        let source = edges.first().map(Edge::source);
+        let document = source.and_then(|node| nodes.get(node.index()));
         let mut ids = FxHashMap::default();
         for key in order {
-            self.last += 1;
+            self.last_quote += 1;
             let (file, text) = key;
-            self.insert.execute(params![
-                self.last,
+            self.quote.execute(params![
+                self.last_quote,
                 document,
                 files.get(file),
                 lines.get(&key),
                 text
             ])?;
-            ids.insert(key, self.last);
+            ids.insert(key, self.last_quote);
         }
         Ok(ids)
     }
@@ -338,7 +429,11 @@ impl<'t> Quotes<'t> {
 
 /// Writes which documents reach each other, by whatever relations: rings along
 /// some of them lie within these.
-fn write_rings(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
+pub(super) fn write_rings(
+    db: &Transaction<'_>,
+    graph: &Graph,
+    nodes: &[i64],
+) -> rusqlite::Result<()> {
     let mut of_node: Vec<(usize, i64)> = (1..)
         .zip(rings(graph, &Relation::ALL))
         .flat_map(|(id, ring)| ring.into_iter().map(move |node| (node.index(), id)))
@@ -346,19 +441,23 @@ fn write_rings(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
     of_node.sort_unstable();
     let mut insert = db.prepare("INSERT INTO ring VALUES (?, ?)")?;
     for (node, ring) in of_node {
-        insert.execute((integer(node), ring))?;
+        insert.execute((nodes.get(node), ring))?;
     }
     Ok(())
 }
 
 /// Writes when which documents are gone or changed, in the order of the table.
-fn write_periods(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
+pub(super) fn write_periods(
+    db: &Transaction<'_>,
+    graph: &Graph,
+    numbers: &[i64],
+) -> rusqlite::Result<()> {
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let nodes: Vec<NodeIndex> = graph.inner.node_indices().collect();
     let mut rows: Vec<(String, i64, String, Option<String>, &str)> = nodes
         .into_par_iter()
         .flat_map_iter(|node| {
-            let place = integer(node.index());
+            let place = numbers.get(node.index()).copied().unwrap_or_default();
             Course::of(graph, node).periods().into_iter().map(move |p| {
                 let first = (p.first > Date::MIN).then_some(p.first);
                 let until = p.until.map(|until| until.to_string());
@@ -374,7 +473,7 @@ fn write_periods(db: &Transaction<'_>, graph: &Graph) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn write_open_ends(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
+pub(super) fn write_open_ends(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
     let mut insert =
         db.prepare("INSERT INTO unresolved (file, line, text, reason) VALUES (?, ?, ?, ?)")?;
     for mention in &about.unresolved {

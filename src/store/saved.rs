@@ -83,7 +83,17 @@ impl Saved {
     ///
     /// [`StoreError::Damaged`]
     pub fn graph(&self, proofs: Proofs) -> Result<Graph, StoreError> {
-        self.answer(load::graph(&self.db, proofs))
+        Ok(self.whole(proofs)?.0)
+    }
+
+    /// The same, with the places of its nodes.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn whole(&self, proofs: Proofs) -> Result<(Graph, Places), StoreError> {
+        let (graph, places) = self.answer(load::graph(&self.db, proofs))?;
+        Ok((graph, Places::of(places)))
     }
 
     /// How many mentions there are.
@@ -97,17 +107,6 @@ impl Saved {
             .query_row("SELECT count(*) FROM mention", [], |row| row.get(0))
             .map(|count: i64| usize::try_from(count).unwrap_or_default());
         self.answer(count.map_err(Failure::from))
-    }
-
-    /// Where the documents of a whole graph stand.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Damaged`]
-    pub fn places(&self, graph: &Graph) -> Result<Places, StoreError> {
-        let place = |entity: &Entity| self.place_of(&entity.id)?.ok_or_else(|| load::unknown(-1));
-        let places: Result<_, Failure> = graph.inner.node_weights().map(place).collect();
-        self.answer(places.map(Places::of))
     }
 
     /// How many edges by these relations a document has, all where none are

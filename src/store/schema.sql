@@ -1,7 +1,9 @@
 -- Tables of a saved project, wenmai/db/4. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
 -- file (`wenmai text FILE`). Rows point to each other by numbers; the views
--- `edge` and `citation` (indexes.sql) show them in words.
+-- `edge` and `citation` (indexes.sql) show them in words. Numbers of files,
+-- documents, relations and mentions say in which order they come, and no more:
+-- there is room between them, so that a later build can put others there.
 
 -- What the project was built from: schema, version, paths (a JSON array) and
 -- the counts files, documents, citations, corrections.
@@ -33,6 +35,14 @@ CREATE TABLE document (
     file      INTEGER REFERENCES file (id),
     line      INTEGER,
     aliases   TEXT NOT NULL     -- JSON array of other names and numbers
+);
+
+-- Of each document, numbers that stand for all that is known of it and of its
+-- edges (XXH3), by which the next build sees which of them have changed.
+CREATE TABLE fingerprint (
+    node  INTEGER PRIMARY KEY REFERENCES document (node),
+    own   INTEGER NOT NULL,
+    edges INTEGER NOT NULL
 );
 
 -- Under what a document is looked up: its numbers, its names, and the names
