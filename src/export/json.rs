@@ -1,10 +1,15 @@
 //! `graph.json`: the graph in node-link form, which networkx loads by
 //! `node_link_graph(data, edges="edges")`.
 
+use std::io::{self, Write};
+
 use jiff::civil::Date;
 use petgraph::visit::EdgeRef;
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::graph::{
     Correction, Entity, Evidence, Graph, Judgement, Listed, Reason, Relation, Scope, Status,
@@ -235,6 +240,78 @@ pub fn file<'a>(
             .filter_map(|e| edge(graph, e.id()))
             .collect(),
     }
+}
+
+/// How many rows are put into words at a time, by each thread.
+const AT_A_TIME: usize = 1 << 10;
+
+/// Writes `graph.json` as it is saved: what [`file()`] gives, with line breaks, a
+/// part at a time and on all threads.
+///
+/// # Errors
+///
+/// Where `out` cannot be written.
+pub fn write(
+    out: &mut dyn Write,
+    graph: &Graph,
+    judgements: &[Judgement],
+    about: &BuildInfo,
+    as_of: Date,
+) -> io::Result<()> {
+    let mut file = file(graph, judgements, about, as_of);
+    let nodes = std::mem::take(&mut file.nodes);
+    let edges = std::mem::take(&mut file.edges);
+    let whole = serde_json::to_string_pretty(&file)?;
+    // The rows stand last, in the order of the fields.
+    let ends = whole.rsplit_once("[]").and_then(|(rest, end)| {
+        let (head, between) = rest.rsplit_once("[]")?;
+        Some((head, between, end))
+    });
+    let Some((head, between, end)) = ends else {
+        return Err(io::Error::other("graph.json has no rows"));
+    };
+    out.write_all(head.as_bytes())?;
+    write_rows(out, &nodes)?;
+    out.write_all(between.as_bytes())?;
+    write_rows(out, &edges)?;
+    out.write_all(end.as_bytes())?;
+    out.write_all(b"\n")
+}
+
+/// Writes an array as it stands in the whole.
+fn write_rows<T: Serialize + Sync>(out: &mut dyn Write, rows: &[T]) -> io::Result<()> {
+    if rows.is_empty() {
+        return out.write_all(b"[]");
+    }
+    out.write_all(b"[")?;
+    let mut first = true;
+    for rows in rows.chunks(AT_A_TIME * rayon::current_num_threads()) {
+        let parts: Vec<Vec<u8>> = rows
+            .par_chunks(AT_A_TIME)
+            .map(in_words)
+            .collect::<io::Result<_>>()?;
+        for part in parts {
+            // A comma stands before each but the first.
+            let part = part.strip_prefix(b",").filter(|_| first).unwrap_or(&part);
+            first = false;
+            out.write_all(part)?;
+        }
+    }
+    out.write_all(b"\n  ]")
+}
+
+/// Rows in the second level of an object, each after a comma.
+fn in_words<T: Serialize>(rows: &[T]) -> io::Result<Vec<u8>> {
+    let mut words = Vec::new();
+    for row in rows {
+        words.extend_from_slice(b",\n    ");
+        let mut formatter = PrettyFormatter::new();
+        formatter.begin_object(&mut io::sink())?;
+        formatter.begin_array(&mut io::sink())?;
+        let mut serializer = Serializer::with_formatter(&mut words, formatter);
+        row.serialize(&mut serializer)?;
+    }
+    Ok(words)
 }
 
 /// The JSON Schema of `graph.json`, made from the types.

@@ -7,6 +7,8 @@ use graphviz_rust::dot_structures::{
     Attribute, Edge, EdgeTy, Graph, GraphAttributes, Stmt, Vertex,
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use rayon::prelude::*;
 
 use super::look::{self, Dash};
 use super::measure::plain;
@@ -40,30 +42,55 @@ pub fn write_dot(picture: &Picture<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(open.as_bytes())?;
     out.write_all(body(&start).as_bytes())?;
     let place = scene::places(picture);
-    let mut rest = statements(picture, &place).peekable();
-    while rest.peek().is_some() {
-        let text = printed(rest.by_ref().take(AT_ONCE).collect());
-        out.write_all(b"\n")?;
-        out.write_all(body(&text).as_bytes())?;
-    }
+    in_parts(picture.nodes(), out, &|nodes| boxes(picture, nodes))?;
+    in_parts(picture.edges(), out, &|edges| lines(picture, edges, &place))?;
     out.write_all(b"\n}")
 }
 
-/// The boxes, then the lines.
-fn statements<'p>(picture: &'p Picture<'_>, place: &'p [usize]) -> impl Iterator<Item = Stmt> + 'p {
-    let nodes = scene::boxes(picture).map(|b| Stmt::Node(node(&b.id, block(&b))));
-    let edges = scene::lines(picture, place).map(|line| {
-        let end = |b: usize| {
-            let shown = picture.nodes().get(b);
-            let id = shown.map_or("", |&node| picture.graph().inner[node].id.as_str());
-            Vertex::N(node_id(id))
-        };
-        Stmt::Edge(Edge {
-            ty: EdgeTy::Pair(end(line.from), end(line.to)),
-            attributes: edge(&line),
-        })
-    });
-    nodes.chain(edges)
+/// The boxes of some documents.
+fn boxes(picture: &Picture<'_>, nodes: &[NodeIndex]) -> Vec<Stmt> {
+    scene::boxes_of(picture, nodes)
+        .map(|b| Stmt::Node(node(&b.id, block(&b))))
+        .collect()
+}
+
+/// The lines of some relations.
+fn lines(picture: &Picture<'_>, edges: &[EdgeIndex], place: &[usize]) -> Vec<Stmt> {
+    scene::lines_of(picture, edges, place)
+        .map(|line| statement(picture, &line))
+        .collect()
+}
+
+/// Writes what `statements` makes of all items, put together on all threads.
+fn in_parts<T: Sync>(
+    items: &[T],
+    out: &mut dyn Write,
+    statements: &(dyn Fn(&[T]) -> Vec<Stmt> + Sync),
+) -> io::Result<()> {
+    for items in items.chunks(AT_ONCE * rayon::current_num_threads()) {
+        let parts: Vec<String> = items
+            .par_chunks(AT_ONCE)
+            .map(|items| printed(statements(items)))
+            .collect();
+        for text in parts {
+            out.write_all(b"\n")?;
+            out.write_all(body(&text).as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// A line between two boxes.
+fn statement(picture: &Picture<'_>, line: &Line) -> Stmt {
+    let end = |b: usize| {
+        let shown = picture.nodes().get(b);
+        let id = shown.map_or("", |&node| picture.graph().inner[node].id.as_str());
+        Vertex::N(node_id(id))
+    };
+    Stmt::Edge(Edge {
+        ty: EdgeTy::Pair(end(line.from), end(line.to)),
+        attributes: edge(line),
+    })
 }
 
 /// A graph of these statements.

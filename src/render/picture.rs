@@ -130,9 +130,12 @@ impl<'g> Picture<'g> {
         self.focus == Some(node)
     }
 
-    /// The relations shown with their ends, as (edge, citing, cited).
-    pub(super) fn links(&self) -> impl Iterator<Item = (EdgeIndex, NodeIndex, NodeIndex)> {
-        self.edges.iter().filter_map(|&e| {
+    /// Some of the relations shown with their ends, as (edge, citing, cited).
+    pub(super) fn links_of<'p>(
+        &'p self,
+        edges: &'p [EdgeIndex],
+    ) -> impl Iterator<Item = (EdgeIndex, NodeIndex, NodeIndex)> + 'p {
+        edges.iter().filter_map(|&e| {
             let (citing, cited) = self.graph.inner.edge_endpoints(e)?;
             Some((e, citing, cited))
         })

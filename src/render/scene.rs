@@ -1,7 +1,7 @@
 //! A picture in words: what each box and each line says and how it looks,
 //! before anything has a place.
 
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::label::{shorten, wrap};
 use super::layout::Wire;
@@ -108,9 +108,16 @@ pub(super) fn places(picture: &Picture<'_>) -> Vec<usize> {
 
 /// The boxes, one by one.
 pub(super) fn boxes<'p>(picture: &'p Picture<'_>) -> impl Iterator<Item = Block> + 'p {
+    boxes_of(picture, picture.nodes())
+}
+
+/// The boxes of some of the documents.
+pub(super) fn boxes_of<'p>(
+    picture: &'p Picture<'_>,
+    nodes: &'p [NodeIndex],
+) -> impl Iterator<Item = Block> + 'p {
     let (_, lang) = picture.words();
-    let nodes = picture.nodes().iter();
-    nodes.map(move |&node| block(picture, node, lang))
+    nodes.iter().map(move |&node| block(picture, node, lang))
 }
 
 /// The lines between them, one by one.
@@ -118,9 +125,18 @@ pub(super) fn lines<'p>(
     picture: &'p Picture<'_>,
     place: &'p [usize],
 ) -> impl Iterator<Item = Line> + 'p {
+    lines_of(picture, picture.edges(), place)
+}
+
+/// The lines of some of the relations.
+pub(super) fn lines_of<'p>(
+    picture: &'p Picture<'_>,
+    edges: &'p [EdgeIndex],
+    place: &'p [usize],
+) -> impl Iterator<Item = Line> + 'p {
     let (_, lang) = picture.words();
     let inner = &picture.graph().inner;
-    picture.links().map(move |(edge, citing, cited)| {
+    picture.links_of(edges).map(move |(edge, citing, cited)| {
         let (from, to) = (&inner[citing], &inner[cited]);
         let (a, b) = (place[citing.index()], place[cited.index()]);
         // The cited stands above the citing, unless what cites it is of higher

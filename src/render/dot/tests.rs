@@ -8,7 +8,8 @@ use crate::render::sample;
 fn round_trip(citations: &Citations, title: &str) -> Result<(), TestCaseError> {
     let picture = Picture::new(citations, &|_| Status::Repealed).title(title);
     let mut stmts = head(&plain(title));
-    stmts.extend(statements(&picture, &scene::places(&picture)));
+    stmts.extend(boxes(&picture, picture.nodes()));
+    stmts.extend(lines(&picture, picture.edges(), &scene::places(&picture)));
     let model = Graph::DiGraph {
         id: id("wenmai"),
         strict: false,
