@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::cache::{Cache, Changes, Scan};
 use crate::citation::{self, Citation};
 use crate::correction::{self, Misfit, Session};
 use crate::document;
@@ -181,6 +182,82 @@ pub fn build_with(
     Ok(put_together(paths, found, supplied))
 }
 
+/// What a build came to that knows of the one before.
+#[derive(Debug)]
+pub struct Again {
+    /// The project; none where it would be the one that is saved already.
+    pub project: Option<Project>,
+    /// How the files differ from those of the build before.
+    pub changes: Changes,
+    /// Files that were not read.
+    pub unread: Vec<Unread>,
+}
+
+/// As [`build_with`], reading only files that have changed since the build of
+/// which `cache` tells. The project is the same. `conditions` are those of
+/// [`crate::cache::conditions`], `dir` the folder of the saved project.
+///
+/// # Errors
+///
+/// As [`extract`].
+pub fn build_again(
+    paths: &[PathBuf],
+    options: &Options,
+    supplied: Supplied,
+    cache: &mut Cache,
+    (dir, conditions): (&Path, &str),
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Again, SourceError> {
+    let is_supplied = |file: &str| supplied.files.iter().any(|own| same_file(own, file));
+    let scan = |cache: &Cache| {
+        let keeper = cache.keeper(&is_supplied, &read_lean);
+        let (kept, mut unread) = source::read_changed(paths, options, progress, &keeper)?;
+        unread.retain(|unread| !is_supplied(&unread.file));
+        Ok(Scan { kept, unread })
+    };
+    let mut scanned = scan(cache)?;
+    let mut changes = cache.changes(&scanned);
+    if cache.holds(&scanned, conditions, dir) {
+        return Ok(Again {
+            project: None,
+            changes,
+            unread: scanned.unread,
+        });
+    }
+    let unread = std::mem::take(&mut scanned.unread);
+    let (texts, unread) = match cache.readings(scanned.kept) {
+        Ok(texts) => (texts, unread),
+        // What was kept makes no sense: as if there were nothing.
+        Err(_) => {
+            cache.clear();
+            let scanned = scan(cache)?;
+            changes = cache.changes(&scanned);
+            let texts = cache.readings(scanned.kept).unwrap_or_default();
+            (texts, scanned.unread)
+        }
+    };
+    let found = Found {
+        files: texts.len(),
+        readings: texts.into_iter().flatten().collect(),
+        unread: unread.clone(),
+    };
+    Ok(Again {
+        project: Some(put_together(paths, found, supplied)),
+        changes,
+        unread,
+    })
+}
+
+/// As [`read_text`], without the paragraphs, for which nobody asks any more.
+fn read_lean(text: &Text) -> Vec<Reading> {
+    let mut readings = read_text(text);
+    for reading in &mut readings {
+        reading.document.paragraphs = Vec::new();
+        reading.citations.shrink_to_fit();
+    }
+    readings
+}
+
 /// Reads the texts, but for files that are supplied beside them, and keeps what
 /// stands in them.
 fn find(
@@ -191,15 +268,7 @@ fn find(
 ) -> Result<Found, SourceError> {
     let is_supplied = |file: &str| supplied.iter().any(|own| same_file(own, file));
     let (texts, mut unread) = source::read_each(paths, options, progress, &|text| {
-        (!is_supplied(&text.file)).then(|| {
-            let mut readings = read_text(&text);
-            // Nobody asks for the paragraphs any more.
-            for reading in &mut readings {
-                reading.document.paragraphs = Vec::new();
-                reading.citations.shrink_to_fit();
-            }
-            readings
-        })
+        (!is_supplied(&text.file)).then(|| read_lean(&text))
     })?;
     unread.retain(|unread| !is_supplied(&unread.file));
     let texts: Vec<Vec<Reading>> = texts.into_iter().flatten().collect();

@@ -51,6 +51,8 @@ fn left(project: &Path) -> usize {
         .count()
 }
 
+const MORE: &str = "甲市财政局关于乙的通知\n甲财〔2024〕1号\n\n各单位：\n\n根据《丙条例》，现通知如下。\n\n甲市财政局\n2024年4月1日\n";
+
 /// The examples, and one document more.
 fn corpora() -> [tempfile::TempDir; 2] {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/notices");
@@ -62,11 +64,7 @@ fn corpora() -> [tempfile::TempDir; 2] {
         dir
     };
     let (old, new) = (copy(), copy());
-    fs::write(
-        new.path().join("zz.txt"),
-        "甲市财政局关于乙的通知\n甲财〔2024〕1号\n\n各单位：\n\n根据《丙条例》，现通知如下。\n\n甲市财政局\n2024年4月1日\n",
-    )
-    .unwrap();
+    fs::write(new.path().join("zz.txt"), MORE).unwrap();
     [old, new]
 }
 
@@ -121,4 +119,58 @@ fn a_build_that_is_killed_leaves_each_file_whole_and_the_next_one_cleans_up() {
         check(child);
     }
     assert!(caught_writing > 0, "no build was killed while it wrote");
+}
+
+/// The files that are made from the project, and the project as it is loaded:
+/// numbers of rows may differ.
+fn content(project: &Path) -> [String; 4] {
+    let (graph, about) = wenmai::store::load(&project.join("wenmai.db")).unwrap();
+    let [_, json, dot, svg] = read(project).map(|bytes| String::from_utf8_lossy(&bytes).into());
+    [format!("{:?} {about:?}", graph.inner), json, dot, svg]
+}
+
+/// How many files there are in a folder.
+fn all(dir: &Path) -> usize {
+    fs::read_dir(dir).unwrap().count()
+}
+
+#[test]
+fn a_second_build_that_is_killed_leaves_the_old_or_the_new_and_the_next_one_is_right() {
+    let [corpus, _new] = corpora();
+    let corpus = corpus.path();
+    let more = corpus.join("zz.txt");
+    let dir = tempfile::tempdir().unwrap();
+    let project = dir.path();
+    fs::write(&more, MORE).unwrap();
+    build(corpus, project);
+    let after = content(project);
+    fs::remove_file(&more).unwrap();
+    let begun = Instant::now();
+    build(corpus, project);
+    let whole = begun.elapsed();
+    let before = content(project);
+    assert!(before[0] != after[0]);
+    for part in 0..5 {
+        fs::write(&more, MORE).unwrap();
+        let mut child = start(corpus, project);
+        sleep(whole.mul_f64(f64::from(part) / 4.0));
+        // It may have come to its end already.
+        let _ = child.kill();
+        child.wait().unwrap();
+        let found = content(project);
+        for (at, name) in SAVED.iter().enumerate() {
+            assert!(
+                found[at] == before[at] || found[at] == after[at],
+                "{name} is neither the old nor the new one"
+            );
+        }
+        build(corpus, project);
+        assert!(content(project) == after, "after {part}");
+        fs::remove_file(&more).unwrap();
+        build(corpus, project);
+        assert!(content(project) == before, "after {part}, back again");
+        assert_eq!(left(project), 0);
+        // The cache is there too.
+        assert_eq!(all(project), SAVED.len() + 1);
+    }
 }

@@ -6,13 +6,15 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use wenmai::cache::{self, Cache, Changes};
 use wenmai::correction;
 use wenmai::export::folder::{self, Day};
 use wenmai::graph::{Judgement, Relation};
 use wenmai::known;
-use wenmai::project::{self, Project, Supplied};
-use wenmai::render::Engine;
-use wenmai::source;
+use wenmai::project::{self, Again, Project, Supplied};
+use wenmai::render::{Engine, RenderError};
+use wenmai::source::{self, Progress, Unread};
 
 use super::progress::Bar;
 use super::words::Lang;
@@ -41,6 +43,17 @@ pub(super) struct Options {
     /// What lays the picture out
     #[arg(long, value_enum, default_value_t = EngineName::Auto)]
     engine: EngineName,
+    /// Read and save everything anew, whatever is known from the last build
+    #[arg(long)]
+    full: bool,
+}
+
+impl Options {
+    /// All that the project is built from.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &PathBuf> {
+        let given = self.paths.iter();
+        given.chain(&self.corrections).chain(&self.known)
+    }
 }
 
 /// What lays a picture out.
@@ -65,47 +78,138 @@ impl From<EngineName> for Engine {
 }
 
 pub(super) fn run(options: &Options, output: Option<&Path>, lang: Lang) -> Result<Outcome> {
-    let begun = Instant::now();
     let dir = output.unwrap_or(Path::new("output"));
-    let as_of = options.as_of.unwrap_or_else(today);
-    let supplied = supplied(options)?;
     let bar = Bar::new(lang);
-    let project = project::build_with(
+    let see = |progress| bar.see(progress);
+    let built = build(options, options.full, dir, &see, &|| bar.finish())?;
+    built.say(dir, lang);
+    Ok(built.outcome())
+}
+
+/// What a build came to.
+pub(super) struct Built {
+    /// None where nothing had changed.
+    project: Option<Project>,
+    pub(super) changes: Changes,
+    unread: Vec<Unread>,
+    not_drawn: Option<RenderError>,
+    figures: Figures,
+    begun: Instant,
+}
+
+/// The figures of a project that people are told.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Figures {
+    as_of: Date,
+    files: usize,
+    documents: usize,
+    citations: usize,
+    in_graph: usize,
+    cited_only: usize,
+    relations: usize,
+    by_relation: Vec<(Relation, usize)>,
+    gone: usize,
+    unresolved: usize,
+    corrections: usize,
+}
+
+/// Builds the project in `dir`, from what has changed since the last build unless
+/// it is to be a `full` one. Calls `read` when all files are read.
+pub(super) fn build(
+    options: &Options,
+    full: bool,
+    dir: &Path,
+    progress: &(dyn Fn(Progress) + Sync),
+    read: &dyn Fn(),
+) -> Result<Built> {
+    let begun = Instant::now();
+    let as_of = options.as_of.unwrap_or_else(today);
+    let mut supplied = supplied(options)?;
+    // What killed builds have left goes also where nothing is saved.
+    folder::tidy(dir);
+    let conditions = cache::conditions(&format!("{as_of} {:?}", options.engine), &supplied.files);
+    // What is saved here is no document, should it lie below what is read.
+    let own = folder::NAMES.into_iter().chain([cache::NAME]);
+    supplied.files.extend(own.map(|name| dir.join(name)));
+    let mut cache = if full {
+        Cache::empty(dir, &options.paths, options.hidden)
+    } else {
+        Cache::open(dir, &options.paths, options.hidden)
+    };
+    let told: Option<Figures> = cache
+        .last()
+        .and_then(|last| serde_json::from_str(&last.told).ok());
+    // Nothing is left as it is that people could not be told of.
+    let held = told.as_ref().map_or("", |_| conditions.as_str());
+    let may_patch = cache.left_as_saved(dir, folder::NAMES[0]);
+    let Again {
+        project,
+        changes,
+        unread,
+    } = project::build_again(
         &options.paths,
         &source::Options {
             hidden: options.hidden,
             ..source::Options::default()
         },
         supplied,
-        &|progress| bar.see(progress),
+        &mut cache,
+        (dir, held),
+        progress,
     )?;
-    bar.finish();
+    read();
+    let mut built = Built {
+        project: None,
+        changes,
+        unread,
+        not_drawn: None,
+        figures: told.unwrap_or_default(),
+        begun,
+    };
+    let Some(project) = project else {
+        return Ok(built);
+    };
     let judgements = project.graph.judge_all(as_of);
     let day = Day {
         as_of,
         judgements: &judgements,
     };
-    let saved = folder::save(
-        dir,
-        &project.graph,
-        &project.about,
-        day,
-        options.engine.into(),
-    )?;
-    if let Some(why) = saved.not_drawn {
-        say(&format!(
-            "{}: {why}",
-            lang.pick("未能绘制 graph.svg", "graph.svg was not drawn")
-        ));
+    let engine = options.engine.into();
+    let saved = folder::save_over(dir, &project.graph, &project.about, day, engine, may_patch)?;
+    built.figures = Figures::of(&project, &judgements, as_of);
+    // What is wrong with corrections and lists must be said each time.
+    let silent = project.misfits.is_empty() && project.bad_rows.is_empty();
+    if silent && saved.not_drawn.is_none() {
+        let told = serde_json::to_string(&built.figures)?;
+        cache.saved(dir, &folder::NAMES, conditions, &built.unread, told);
     }
-    summary(&project, &judgements, dir, begun, as_of, lang);
-    let about = &project.about;
-    let clean = about.unread.is_empty() && about.misfits.is_empty() && about.bad_rows.is_empty();
-    Ok(if clean {
-        Outcome::Done
-    } else {
-        Outcome::Findings
-    })
+    built.not_drawn = saved.not_drawn;
+    built.project = Some(project);
+    Ok(built)
+}
+
+impl Figures {
+    fn of(project: &Project, judgements: &[Judgement], as_of: Date) -> Self {
+        let about = &project.about;
+        let graph = &project.graph.inner;
+        let by_relation = Relation::ALL.into_iter().map(|relation| {
+            let of_it = graph.edge_weights().filter(|l| l.relation == relation);
+            (relation, of_it.count())
+        });
+        Figures {
+            as_of,
+            files: about.files,
+            documents: about.documents,
+            citations: about.citations,
+            in_graph: graph.node_count(),
+            cited_only: graph.node_weights().filter(|e| !e.present).count(),
+            relations: graph.edge_count(),
+            by_relation: by_relation.filter(|&(_, count)| count > 0).collect(),
+            gone: judgements.iter().filter(|j| j.status.is_gone()).count(),
+            unresolved: about.unresolved.len(),
+            corrections: about.corrections,
+        }
+    }
 }
 
 /// Reads the corrections and the lists of known documents.
@@ -126,74 +230,132 @@ fn supplied(options: &Options) -> Result<Supplied> {
     Ok(supplied)
 }
 
-fn summary(
-    project: &Project,
-    judgements: &[Judgement],
-    dir: &Path,
-    begun: Instant,
-    as_of: Date,
-    lang: Lang,
-) {
-    let about = &project.about;
-    let graph = &project.graph.inner;
-    let cited_only = graph.node_weights().filter(|e| !e.present).count();
-    let seconds = begun.elapsed().as_secs_f64();
-    say(&match lang {
-        Lang::Zh => format!(
-            "读取 {} 个文件，得到 {} 个文档、{} 处引用；关系图有 {} 个文件（其中 {cited_only} 个仅被引用）、{} 条关系。用时 {seconds:.2} 秒。",
-            about.files,
-            about.documents,
-            about.citations,
-            graph.node_count(),
-            graph.edge_count(),
-        ),
-        Lang::En => format!(
-            "Read {} files: {} documents with {} citations. The graph holds {} documents ({cited_only} only cited) and {} relations. {seconds:.2} s.",
-            about.files,
-            about.documents,
-            about.citations,
-            graph.node_count(),
-            graph.edge_count(),
-        ),
-    });
-    let counts: Vec<String> = Relation::ALL
-        .into_iter()
-        .filter_map(|relation| {
-            let count = graph
-                .edge_weights()
-                .filter(|l| l.relation == relation)
-                .count();
-            (count > 0).then(|| format!("{} {count}", lang.relation(relation)))
-        })
-        .collect();
-    if !counts.is_empty() {
-        say(&format!("  {}", counts.join(lang.pick("，", ", "))));
+impl Built {
+    pub(super) fn outcome(&self) -> Outcome {
+        let silent = |project: &Project| project.misfits.is_empty() && project.bad_rows.is_empty();
+        if self.unread.is_empty() && self.project.as_ref().is_none_or(silent) {
+            Outcome::Done
+        } else {
+            Outcome::Findings
+        }
     }
-    let gone = judgements.iter().filter(|j| j.status.is_gone()).count();
-    let unresolved = about.unresolved.len();
-    let unread = project.unread.len();
-    say(&match lang {
-        Lang::Zh => format!(
-            "{as_of} 已不再有效的文件：{gone} 个（wenmai superseded 查看）。\n未能确定所指文件的引用：{unresolved} 处。未读取的文件：{unread} 个。"
-        ),
-        Lang::En => format!(
-            "No longer in force on {as_of}: {gone} documents (see: wenmai superseded).\nCitations of which nobody knows what they mean: {unresolved}. Files not read: {unread}."
-        ),
-    });
-    for unread in project.unread.iter().take(MOST_UNREAD) {
+
+    /// Whether the project in the folder is as it was.
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.project.is_none()
+    }
+
+    /// What was read anew, in a few words.
+    pub(super) fn reread(&self, lang: Lang) -> String {
+        let Changes { files, read, gone } = self.changes;
+        match lang {
+            Lang::Zh => format!(
+                "新增或改动 {read} 个文件，消失 {gone} 个，其余 {} 个未变",
+                files - read
+            ),
+            Lang::En => format!(
+                "{read} files new or changed, {gone} gone, {} as they were",
+                files - read
+            ),
+        }
+    }
+
+    pub(super) fn seconds(&self) -> f64 {
+        self.begun.elapsed().as_secs_f64()
+    }
+
+    fn say(&self, dir: &Path, lang: Lang) {
+        if let Some(why) = &self.not_drawn {
+            say(&format!(
+                "{}: {why}",
+                lang.pick("未能绘制 graph.svg", "graph.svg was not drawn")
+            ));
+        }
+        self.figures.say(self.seconds(), self.unread.len(), lang);
+        list_unread(&self.unread, lang);
+        let Changes { files, read, .. } = self.changes;
+        if read < files {
+            let how = lang.pick(
+                "（wenmai build --full 可全部重新读取）。",
+                " (all are read again by: wenmai build --full).",
+            );
+            say(&format!("{}{how}", self.reread(lang)));
+        }
+        if let Some(project) = &self.project {
+            say_supplied(project, lang);
+        } else if self.figures.corrections > 0 {
+            say_corrections(self.figures.corrections, 0, lang);
+        }
+        let saved = folder::NAMES.join(" ");
+        let dir = dir.display();
+        say(&match (lang, self.is_unchanged()) {
+            (Lang::Zh, false) => format!("已保存到 {dir}：{saved}"),
+            (Lang::En, false) => format!("Saved in {dir}: {saved}"),
+            (Lang::Zh, true) => format!("内容没有变化，{dir} 中的项目仍是最新的：{saved}"),
+            (Lang::En, true) => format!("Nothing has changed; up to date in {dir}: {saved}"),
+        });
+    }
+}
+
+impl Figures {
+    fn say(&self, seconds: f64, unread: usize, lang: Lang) {
+        let Figures {
+            as_of,
+            files,
+            documents,
+            citations,
+            in_graph,
+            cited_only,
+            relations,
+            gone,
+            unresolved,
+            ..
+        } = self;
+        say(&match lang {
+            Lang::Zh => format!(
+                "读取 {files} 个文件，得到 {documents} 个文档、{citations} 处引用；关系图有 {in_graph} 个文件（其中 {cited_only} 个仅被引用）、{relations} 条关系。用时 {seconds:.2} 秒。"
+            ),
+            Lang::En => format!(
+                "Read {files} files: {documents} documents with {citations} citations. The graph holds {in_graph} documents ({cited_only} only cited) and {relations} relations. {seconds:.2} s."
+            ),
+        });
+        let counts: Vec<String> = self
+            .by_relation
+            .iter()
+            .map(|&(relation, count)| format!("{} {count}", lang.relation(relation)))
+            .collect();
+        if !counts.is_empty() {
+            say(&format!("  {}", counts.join(lang.pick("，", ", "))));
+        }
+        say(&match lang {
+            Lang::Zh => format!(
+                "{as_of} 已不再有效的文件：{gone} 个（wenmai superseded 查看）。\n未能确定所指文件的引用：{unresolved} 处。未读取的文件：{unread} 个。"
+            ),
+            Lang::En => format!(
+                "No longer in force on {as_of}: {gone} documents (see: wenmai superseded).\nCitations of which nobody knows what they mean: {unresolved}. Files not read: {unread}."
+            ),
+        });
+    }
+}
+
+fn list_unread(unread: &[Unread], lang: Lang) {
+    for unread in unread.iter().take(MOST_UNREAD) {
         say(&match lang {
             Lang::Zh => format!("  {}：{}", unread.file, unread.reason.chinese()),
             Lang::En => format!("  {}: {}", unread.file, unread.reason),
         });
     }
-    if unread > MOST_UNREAD {
+    if unread.len() > MOST_UNREAD {
         say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
     }
-    say_supplied(project, lang);
-    let saved = folder::NAMES.join(" ");
+}
+
+fn say_corrections(applied: usize, misfits: usize, lang: Lang) {
     say(&match lang {
-        Lang::Zh => format!("已保存到 {}：{saved}", dir.display()),
-        Lang::En => format!("Saved in {}: {saved}", dir.display()),
+        Lang::Zh => format!("更正：已采用 {applied} 条；对不上任何内容的：{misfits} 条。"),
+        Lang::En => {
+            format!("Corrections applied: {applied}. Corrections that fit nothing: {misfits}.")
+        }
     });
 }
 
@@ -201,18 +363,7 @@ fn summary(
 fn say_supplied(project: &Project, lang: Lang) {
     let about = &project.about;
     if about.corrections > 0 || !project.misfits.is_empty() {
-        say(&match lang {
-            Lang::Zh => format!(
-                "更正：已采用 {} 条；对不上任何内容的：{} 条。",
-                about.corrections,
-                project.misfits.len()
-            ),
-            Lang::En => format!(
-                "Corrections applied: {}. Corrections that fit nothing: {}.",
-                about.corrections,
-                project.misfits.len()
-            ),
-        });
+        say_corrections(about.corrections, project.misfits.len(), lang);
     }
     for misfit in &project.misfits {
         let (file, line, kind) = (&misfit.file, misfit.line, misfit.kind);

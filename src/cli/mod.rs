@@ -19,6 +19,7 @@ mod stats;
 mod superseded;
 mod table;
 mod text;
+mod watch;
 mod words;
 
 use std::io::{self, Write};
@@ -55,7 +56,7 @@ struct Common {
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
     /// Write the answer to this file instead of standard output; for build and
-    /// import, the folder of the project
+    /// import and watch, the folder of the project
     #[arg(short, long, global = true, value_name = "PATH")]
     output: Option<PathBuf>,
 }
@@ -112,6 +113,8 @@ enum Command {
     Build(build::Options),
     /// Save as a project what Spark or Daft have written as Parquet
     Import(import::Options),
+    /// Build, and build again whenever a file changes, until Ctrl-C
+    Watch(build::Options),
     /// Print documents and citations as JSON Lines
     Extract(extract::Options),
     /// One document: its status and why, what it cites, what cites it
@@ -186,8 +189,10 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
             .context("can't start the threads")?;
     }
     let output = cli.common.output.as_deref();
-    if let Command::Build(options) = &cli.command {
-        return build::run(options, output, lang);
+    match &cli.command {
+        Command::Build(options) => return build::run(options, output, lang),
+        Command::Watch(options) => return watch::run(options, output, lang),
+        _ => {}
     }
     if let Command::Import(options) = &cli.command {
         return import::run(options, output, lang);
@@ -214,6 +219,7 @@ fn answer_to(command: &Command, out: &mut dyn Write, lang: Lang) -> Result<Outco
     match command {
         Command::Build(options) => build::run(options, None, lang),
         Command::Import(options) => import::run(options, None, lang),
+        Command::Watch(options) => watch::run(options, None, lang),
         Command::Extract(options) => extract::run(options, out, lang),
         Command::Show(options) => show::run(options, out, lang),
         Command::Basis(options) => basis::run(options, basis::Direction::Up, out, lang),

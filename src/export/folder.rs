@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 
 use super::json;
+use crate::cache;
 use crate::graph::{Graph, Judgement, Status};
 use crate::render::{self, Engine, Picture, RenderError};
 use crate::store::{self, BuildInfo, Prepared, StoreError};
@@ -66,37 +67,62 @@ pub fn save(
     day: Day<'_>,
     engine: Engine,
 ) -> Result<Saved, SaveError> {
+    save_over(dir, graph, about, day, engine, false)
+}
+
+/// As [`save`]. Where `may_change` says that `wenmai.db` is as this program left
+/// it, only what differs in it is written. All but the numbers of its rows is the
+/// same either way.
+///
+/// # Errors
+///
+/// As [`save`].
+pub fn save_over(
+    dir: &Path,
+    graph: &Graph,
+    about: &BuildInfo,
+    day: Day<'_>,
+    engine: Engine,
+    may_change: bool,
+) -> Result<Saved, SaveError> {
     fs::create_dir_all(dir).map_err(|source| SaveError::Folder {
         path: dir.to_path_buf(),
         source,
     })?;
-    store::tidy(dir, &NAMES);
+    tidy(dir);
     let [database, graph_json, graph_dot, graph_svg] = NAMES.map(|name| dir.join(name));
-    let mut prepared = vec![store::prepare(&database, graph, about)?];
-    let file = json::file(graph, day.judgements, about, day.as_of);
-    prepared.push(Prepared::filled(&graph_json, &|out| {
-        serde_json::to_writer_pretty(&mut *out, &file)?;
-        out.write_all(b"\n")
-    })?);
-    let picture = picture(graph, day);
-    prepared.push(Prepared::filled(&graph_dot, &|out| {
-        render::write_dot(&picture, out)
-    })?);
-    let mut prepare = |path: &Path, text: &str| -> Result<(), StoreError> {
-        prepared.push(Prepared::new(path, text.as_bytes())?);
-        Ok(())
+    let write_database = || match may_change {
+        true => store::prepare_over(&database, graph, about),
+        false => store::prepare(&database, graph, about),
     };
-    let not_drawn = match render::to_svg(&picture.busiest(MOST_IN_PICTURE), engine) {
-        Ok(svg) => {
-            prepare(&graph_svg, &svg)?;
-            None
+    let write_others = || -> Result<_, StoreError> {
+        let mut prepared = vec![Prepared::filled(&graph_json, &|out| {
+            json::write(out, graph, day.judgements, about, day.as_of)
+        })?];
+        let picture = picture(graph, day);
+        prepared.push(Prepared::filled(&graph_dot, &|out| {
+            render::write_dot(&picture, out)
+        })?);
+        match render::to_svg(&picture.busiest(MOST_IN_PICTURE), engine) {
+            Ok(svg) => {
+                prepared.push(Prepared::new(&graph_svg, svg.as_bytes())?);
+                Ok((prepared, None))
+            }
+            Err(why) => Ok((prepared, Some(why))),
         }
-        Err(why) => Some(why),
     };
+    let (database, others) = rayon::join(write_database, write_others);
+    let (others, not_drawn) = others?;
+    let prepared = std::iter::once(database?).chain(others);
     for file in prepared {
         file.put()?;
     }
     Ok(Saved { not_drawn })
+}
+
+/// Removes what builds that were killed have left in the folder of a project.
+pub fn tidy(dir: &Path) {
+    store::tidy(dir, &[&NAMES[..], &[cache::NAME]].concat());
 }
 
 /// The picture of the whole project. It speaks Chinese, as the documents do.

@@ -20,8 +20,11 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
 
 pub use decode::{Encoding, decode};
 pub use format::Format;
@@ -113,6 +116,71 @@ impl Default for Options {
     }
 }
 
+/// Size and time of a file. Where both are as they were, so is its content, but
+/// for files that were changed twice within the resolution of the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was changed, in nanoseconds since 1970.
+    pub modified: i64,
+}
+
+impl Stamp {
+    /// The stamp of a file; none where the system does not tell.
+    pub fn of(metadata: &fs::Metadata) -> Option<Self> {
+        let modified = metadata.modified().ok()?;
+        let since = modified.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+        Some(Stamp {
+            size: metadata.len(),
+            modified: i64::try_from(since.as_nanos()).ok()?,
+        })
+    }
+}
+
+/// What tells whether a file is as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Content {
+    /// Its stamp; none where the file is so young that it could be changed once
+    /// more without another stamp.
+    pub stamp: Option<Stamp>,
+    /// The XXH3 of its bytes.
+    pub hash: u128,
+}
+
+/// What is kept of files, and what is known of them already. All is called from
+/// several threads.
+pub trait Keep: Sync {
+    /// What is kept of a file.
+    type Kept: Send;
+
+    /// What is known of a file with this stamp, which is then not read.
+    fn unchanged(&self, _file: &str, _stamp: Stamp) -> Option<Self::Kept> {
+        None
+    }
+
+    /// What is known of a file with this content, which is then not decoded.
+    fn same(&self, _file: &str, _content: Content) -> Option<Self::Kept> {
+        None
+    }
+
+    /// What to keep of a text.
+    fn read(&self, text: Text, content: Content) -> Self::Kept;
+}
+
+/// Keeps what a function makes of each text.
+struct Each<'k, T> {
+    keep: &'k (dyn Fn(Text) -> T + Sync),
+}
+
+impl<T: Send> Keep for Each<'_, T> {
+    type Kept = T;
+
+    fn read(&self, text: Text, _content: Content) -> T {
+        (self.keep)(text)
+    }
+}
+
 /// How far reading has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
@@ -181,6 +249,21 @@ pub fn read_each<T: Send>(
     progress: &(dyn Fn(Progress) + Sync),
     keep: &(dyn Fn(Text) -> T + Sync),
 ) -> Result<(Vec<T>, Vec<Unread>), SourceError> {
+    read_changed(paths, options, progress, &Each { keep })
+}
+
+/// Reads the files at or below `paths` of which `keep` does not know the content
+/// already, and gives what is kept of all of them, sorted by file.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_changed<K: Keep>(
+    paths: &[PathBuf],
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+    keep: &K,
+) -> Result<(Vec<K::Kept>, Vec<Unread>), SourceError> {
     check(paths)?;
     let (mut candidates, mut unread) = walk::find(paths, options, progress);
     // Two paths can be written alike only where a name is no Unicode.
@@ -188,16 +271,13 @@ pub fn read_each<T: Send>(
 
     let total = candidates.len();
     let done = AtomicUsize::new(0);
-    let results: Vec<Result<T, Unread>> = candidates
+    let results: Vec<Result<K::Kept, Unread>> = candidates
         .into_par_iter()
         .map(|candidate| {
-            let result = match read_one(&candidate, options) {
-                Ok((text, encoding)) => Ok(keep(Text::new(candidate.file, text, encoding))),
-                Err(reason) => Err(Unread {
-                    file: candidate.file,
-                    reason,
-                }),
-            };
+            let result = read_one(&candidate, options, keep).map_err(|reason| Unread {
+                file: candidate.file,
+                reason,
+            });
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress(Progress::Read { done, total });
             result
@@ -244,7 +324,20 @@ fn check(paths: &[PathBuf]) -> Result<(), SourceError> {
 /// How much of a file is read before its format is known, in bytes.
 const HEAD: u64 = 4096;
 
-fn read_one(candidate: &Candidate, options: &Options) -> Result<(String, Encoding), Reason> {
+/// A file that was changed less long ago when it was read may have been changed
+/// again within the resolution of the clock; FAT counts in steps of two seconds.
+const YOUNG: Duration = Duration::from_secs(2);
+
+fn is_young(metadata: &fs::Metadata) -> bool {
+    let age = metadata.modified().ok().and_then(|at| at.elapsed().ok());
+    age.is_none_or(|age| age <= YOUNG)
+}
+
+fn read_one<K: Keep>(
+    candidate: &Candidate,
+    options: &Options,
+    keep: &K,
+) -> Result<K::Kept, Reason> {
     let name = candidate
         .path
         .file_name()
@@ -257,6 +350,12 @@ fn read_one(candidate: &Candidate, options: &Options) -> Result<(String, Encodin
     // A pipe would be waited for without end; one that is named is wanted.
     if !metadata.is_file() && !candidate.explicit {
         return Err(Reason::NotAFile);
+    }
+    let stamp = Stamp::of(&metadata).filter(|_| metadata.is_file());
+    if let Some(stamp) = stamp
+        && let Some(kept) = keep.unchanged(&candidate.file, stamp)
+    {
+        return Ok(kept);
     }
     let mut file = File::open(&candidate.path).map_err(|error| Reason::from_io(&error))?;
 
@@ -294,7 +393,16 @@ fn read_one(candidate: &Candidate, options: &Options) -> Result<(String, Encodin
     if bytes.len() as u64 > options.max_bytes {
         return Err(too_large(bytes.len() as u64));
     }
-    reader.text(&bytes)
+    let content = Content {
+        stamp: stamp.filter(|_| !is_young(&metadata)),
+        hash: xxh3_128(&bytes),
+    };
+    if let Some(kept) = keep.same(&candidate.file, content) {
+        return Ok(kept);
+    }
+    let (text, encoding) = reader.text(&bytes)?;
+    let text = Text::new(candidate.file.as_str(), text, encoding);
+    Ok(keep.read(text, content))
 }
 
 #[cfg(test)]

@@ -1,0 +1,482 @@
+//! What a build keeps for the next one: of each file its size, its time, its
+//! content's hash, and what was found in it (`wenmai.cache`, beside the project).
+//!
+//! Nothing is ever answered from it, and it can be deleted at any time. It is
+//! used where it was written by the same program, for the same paths, from the
+//! same folder; otherwise, and where anything in it is odd, all is read anew.
+
+mod compact;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rusqlite::{Connection, OpenFlags, params};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::identity::Reading;
+use crate::source::{Content, Keep, Stamp, Text, Unread};
+use crate::store::{Prepared, StoreError};
+
+/// The name of the file, in the folder of the project.
+pub const NAME: &str = "wenmai.cache";
+
+/// The form of the file. One more with each change of it.
+const FORM: u32 = 1;
+
+/// What the last build saved, and from what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Last {
+    /// All else that the result depends on, in words that are the same where it
+    /// is the same ([`conditions`]).
+    pub conditions: String,
+    /// The files of the project with their stamps.
+    pub saved: Vec<(String, Option<Stamp>)>,
+    /// What the build told people, in a form of theirs.
+    pub told: String,
+    /// Files that were not read, each with the reason.
+    unread: Vec<(String, String)>,
+}
+
+/// What is known from the build before.
+#[derive(Debug)]
+pub struct Cache {
+    path: PathBuf,
+    key: String,
+    files: FxHashMap<String, Entry>,
+    /// Whether the file is there and can be gone on with.
+    usable: bool,
+    last: Option<Last>,
+}
+
+/// A file as it was.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    id: i64,
+    content: Content,
+}
+
+/// What has been made of a file.
+#[derive(Debug)]
+pub(crate) enum Kept {
+    /// It holds no documents but what people supply.
+    Supplied,
+    /// It is as it was.
+    Old(i64),
+    /// Its content is as it was.
+    Touched(i64, Content),
+    /// It was read.
+    New(Box<New>),
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub(crate) struct New {
+    file: String,
+    content: Content,
+    packed: Vec<u8>,
+    readings: Vec<Reading>,
+}
+
+/// All files, and how they differ from those of the build before.
+#[derive(Debug)]
+pub(crate) struct Scan {
+    pub(crate) kept: Vec<Kept>,
+    pub(crate) unread: Vec<Unread>,
+}
+
+/// How the files differ from those of the build before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Files in all.
+    pub files: usize,
+    /// Those of them that were read, being new or changed.
+    pub read: usize,
+    /// Files that are there no more.
+    pub gone: usize,
+}
+
+/// The cache makes no sense; all is to be read anew.
+#[derive(Debug)]
+pub(crate) struct Odd;
+
+impl Cache {
+    /// The cache in the folder of a project, for these paths; empty where there
+    /// is none that can be used.
+    pub fn open(dir: &Path, paths: &[PathBuf], hidden: bool) -> Self {
+        let mut cache = Cache::empty(dir, paths, hidden);
+        // Whatever is wrong with it, the files themselves tell all.
+        if let Ok(Some((files, last))) = read(&cache.path, &cache.key) {
+            cache.files = files;
+            cache.last = last;
+            cache.usable = true;
+        }
+        cache
+    }
+
+    /// As [`Cache::open`], knowing nothing: all files are read.
+    pub fn empty(dir: &Path, paths: &[PathBuf], hidden: bool) -> Self {
+        Cache {
+            path: dir.join(NAME),
+            key: key(paths, hidden),
+            files: FxHashMap::default(),
+            usable: false,
+            last: None,
+        }
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.files.clear();
+        self.usable = false;
+        self.last = None;
+    }
+
+    /// What the last build saved.
+    pub fn last(&self) -> Option<&Last> {
+        self.last.as_ref()
+    }
+
+    /// Whether a file that the last build saved is as it was left.
+    pub fn left_as_saved(&self, dir: &Path, name: &str) -> bool {
+        let saved = self.last.iter().flat_map(|last| &last.saved);
+        saved
+            .filter(|(own, _)| own == name)
+            .any(|(_, stamp)| stamp.is_some() && *stamp == stamp_of(&dir.join(name)))
+    }
+
+    /// What reads files that are not known.
+    pub(crate) fn keeper<'c>(
+        &'c self,
+        is_supplied: &'c (dyn Fn(&str) -> bool + Sync),
+        read: &'c (dyn Fn(&Text) -> Vec<Reading> + Sync),
+    ) -> Keeper<'c> {
+        Keeper {
+            files: &self.files,
+            is_supplied,
+            read,
+        }
+    }
+
+    /// How the files differ from those that are known.
+    pub(crate) fn changes(&self, scan: &Scan) -> Changes {
+        let count = |which: fn(&Kept) -> bool| scan.kept.iter().filter(|k| which(k)).count();
+        let old = count(|kept| matches!(kept, Kept::Old(_) | Kept::Touched(..)));
+        let read = count(|kept| matches!(kept, Kept::New(_)));
+        let same_name = scan
+            .kept
+            .iter()
+            .filter(|kept| matches!(kept, Kept::New(new) if self.files.contains_key(&new.file)));
+        Changes {
+            files: old + read,
+            read,
+            gone: self.files.len().saturating_sub(old + same_name.count()),
+        }
+    }
+
+    /// Whether a build under these conditions would save again what is there.
+    pub(crate) fn holds(&self, scan: &Scan, conditions: &str, dir: &Path) -> bool {
+        let changes = self.changes(scan);
+        let Some(last) = &self.last else { return false };
+        changes.read == 0
+            && changes.gone == 0
+            && last.conditions == conditions
+            && last.unread == in_words(&scan.unread)
+            && !last.saved.is_empty()
+            && last
+                .saved
+                .iter()
+                .all(|(name, _)| self.left_as_saved(dir, name))
+    }
+
+    /// What was found in all files, in their order. What is new is kept for the
+    /// next build.
+    pub(crate) fn readings(&mut self, kept: Vec<Kept>) -> Result<Vec<Vec<Reading>>, Odd> {
+        let packed = match kept
+            .iter()
+            .any(|k| matches!(k, Kept::Old(_) | Kept::Touched(..)))
+        {
+            true => packed(&self.path).map_err(|_| Odd)?,
+            false => FxHashMap::default(),
+        };
+        // Without the file the next build reads everything, and no more is lost.
+        if self.keep(&kept).is_err() {
+            self.usable = false;
+        }
+        kept.into_par_iter()
+            .filter(|kept| !matches!(kept, Kept::Supplied))
+            .map(|kept| match kept {
+                Kept::Supplied => Ok(Vec::new()),
+                Kept::New(new) => Ok(new.readings),
+                Kept::Old(id) | Kept::Touched(id, _) => {
+                    let bytes = packed.get(&id).ok_or(Odd)?;
+                    compact::unpack(bytes).map_err(|_| Odd)
+                }
+            })
+            .collect()
+    }
+
+    /// Writes down what has changed. What was saved is not known from here on.
+    fn keep(&mut self, kept: &[Kept]) -> Result<(), StoreError> {
+        let write_error = |source| StoreError::Write {
+            path: self.path.clone(),
+            source,
+        };
+        if self.usable {
+            let mut db = Connection::open(&self.path).map_err(write_error)?;
+            update(&mut db, &self.files, kept).map_err(write_error)?;
+        } else {
+            Prepared::written(&self.path, &|temporary| {
+                let made = || -> rusqlite::Result<()> {
+                    let mut db = Connection::open(temporary)?;
+                    db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
+                    make(&mut db, &self.key, kept)?;
+                    db.close().map_err(|(_, error)| error)
+                };
+                made().map_err(write_error)
+            })?
+            .put()?;
+        }
+        self.usable = true;
+        Ok(())
+    }
+
+    /// Writes down what was saved, after all of it is in its place. `told` is
+    /// what people were told.
+    pub fn saved(
+        &mut self,
+        dir: &Path,
+        names: &[&str],
+        conditions: String,
+        unread: &[Unread],
+        told: String,
+    ) {
+        if !self.usable {
+            return;
+        }
+        let saved = names
+            .iter()
+            .map(|&name| (name.to_owned(), stamp_of(&dir.join(name))));
+        let last = Last {
+            conditions,
+            saved: saved.collect(),
+            told,
+            unread: in_words(unread),
+        };
+        let write = || -> Option<()> {
+            let words = serde_json::to_string(&last).ok()?;
+            let db = Connection::open(&self.path).ok()?;
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('last', ?)", [words])
+                .ok()?;
+            Some(())
+        };
+        // Else the next build saves everything anew.
+        let _ = write();
+    }
+}
+
+/// All else that the result of a build depends on: `options` in words, and the
+/// contents of `files`.
+pub fn conditions(options: &str, files: &[PathBuf]) -> String {
+    let mut words = options.to_owned();
+    for file in files {
+        let hash = fs::read(file).map(|bytes| xxh3_128(&bytes));
+        words.push_str(&format!("\n{} {hash:x?}", file.display()));
+    }
+    words
+}
+
+fn stamp_of(path: &Path) -> Option<Stamp> {
+    Stamp::of(&fs::metadata(path).ok()?)
+}
+
+fn in_words(unread: &[Unread]) -> Vec<(String, String)> {
+    unread
+        .iter()
+        .map(|unread| (unread.file.clone(), unread.reason.to_string()))
+        .collect()
+}
+
+/// What the content of the cache depends on beside the files: the program with
+/// its tables, the paths, and the folder from which they lead.
+fn key(paths: &[PathBuf], hidden: bool) -> String {
+    let program = std::env::current_exe().ok();
+    let stamp = program.as_deref().and_then(stamp_of);
+    let from = std::env::current_dir().ok();
+    let version = env!("CARGO_PKG_VERSION");
+    format!("{FORM} {version} {stamp:?} {from:?} {paths:?} {hidden}")
+}
+
+/// What asks the cache before a file is read.
+pub(crate) struct Keeper<'c> {
+    files: &'c FxHashMap<String, Entry>,
+    is_supplied: &'c (dyn Fn(&str) -> bool + Sync),
+    read: &'c (dyn Fn(&Text) -> Vec<Reading> + Sync),
+}
+
+impl Keep for Keeper<'_> {
+    type Kept = Kept;
+
+    fn unchanged(&self, file: &str, stamp: Stamp) -> Option<Kept> {
+        if (self.is_supplied)(file) {
+            return Some(Kept::Supplied);
+        }
+        let entry = self.files.get(file)?;
+        (entry.content.stamp == Some(stamp)).then_some(Kept::Old(entry.id))
+    }
+
+    fn same(&self, file: &str, content: Content) -> Option<Kept> {
+        let entry = self.files.get(file)?;
+        let same = entry.content.hash == content.hash;
+        same.then_some(Kept::Touched(entry.id, content))
+    }
+
+    fn read(&self, text: Text, content: Content) -> Kept {
+        if (self.is_supplied)(&text.file) {
+            return Kept::Supplied;
+        }
+        let readings = (self.read)(&text);
+        Kept::New(Box::new(New {
+            // What cannot be packed is not kept: an empty form is none.
+            packed: compact::pack(&readings).unwrap_or_default(),
+            file: text.file,
+            content,
+            readings,
+        }))
+    }
+}
+
+const TABLES: &str = "
+    CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
+    CREATE TABLE file (
+        id       INTEGER PRIMARY KEY,
+        path     TEXT NOT NULL,
+        size     INTEGER,
+        modified INTEGER,
+        hash     BLOB NOT NULL
+    );
+    CREATE TABLE reading (file INTEGER PRIMARY KEY, found BLOB NOT NULL);";
+
+/// The files that are known, and what was saved last.
+type Known = (FxHashMap<String, Entry>, Option<Last>);
+
+fn read(path: &Path, key: &str) -> rusqlite::Result<Option<Known>> {
+    // Not made where there is none. What a killed build has begun is taken back,
+    // for which the file must be writable.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    let meta = |name: &str| {
+        db.query_row("SELECT value FROM meta WHERE key = ?", [name], |row| {
+            row.get::<_, String>(0)
+        })
+    };
+    if meta("key")? != key {
+        return Ok(None);
+    }
+    let last = meta("last").ok();
+    let last = last.and_then(|words| serde_json::from_str(&words).ok());
+    let mut files = FxHashMap::default();
+    let mut select = db.prepare("SELECT path, id, size, modified, hash FROM file")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let (size, modified): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+        let stamp = size.zip(modified).map(|(size, modified)| Stamp {
+            size: size.cast_unsigned(),
+            modified,
+        });
+        let hash = u128::from_be_bytes(row.get(4)?);
+        let entry = Entry {
+            id: row.get(1)?,
+            content: Content { stamp, hash },
+        };
+        files.insert(row.get(0)?, entry);
+    }
+    Ok(Some((files, last)))
+}
+
+/// What was found in each file, packed.
+fn packed(path: &Path) -> rusqlite::Result<FxHashMap<i64, Vec<u8>>> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.execute_batch("PRAGMA mmap_size = 1099511627776;")?;
+    let mut select = db.prepare("SELECT file, found FROM reading ORDER BY file")?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
+fn make(db: &mut Connection, key: &str, kept: &[Kept]) -> rusqlite::Result<()> {
+    let transaction = db.transaction()?;
+    transaction.execute_batch(TABLES)?;
+    transaction.execute("INSERT INTO meta VALUES ('key', ?)", [key])?;
+    add(&transaction, kept)?;
+    transaction.commit()
+}
+
+fn update(
+    db: &mut Connection,
+    files: &FxHashMap<String, Entry>,
+    kept: &[Kept],
+) -> rusqlite::Result<()> {
+    let transaction = db.transaction()?;
+    transaction.execute("DELETE FROM meta WHERE key = 'last'", [])?;
+    let mut stay: Vec<i64> = Vec::with_capacity(kept.len());
+    for kept in kept {
+        match kept {
+            Kept::Old(id) => stay.push(*id),
+            Kept::Touched(id, content) => {
+                stay.push(*id);
+                let (size, modified) = columns(*content);
+                transaction
+                    .prepare_cached("UPDATE file SET size = ?, modified = ? WHERE id = ?")?
+                    .execute(params![size, modified, id])?;
+            }
+            Kept::Supplied | Kept::New(_) => {}
+        }
+    }
+    stay.sort_unstable();
+    let mut gone: Vec<i64> = files.values().map(|entry| entry.id).collect();
+    gone.retain(|id| stay.binary_search(id).is_err());
+    gone.sort_unstable();
+    for id in gone {
+        for sql in [
+            "DELETE FROM file WHERE id = ?",
+            "DELETE FROM reading WHERE file = ?",
+        ] {
+            transaction.prepare_cached(sql)?.execute([id])?;
+        }
+    }
+    add(&transaction, kept)?;
+    transaction.commit()
+}
+
+/// Adds the files that were read.
+fn add(db: &Connection, kept: &[Kept]) -> rusqlite::Result<()> {
+    let mut id: i64 = db.query_row("SELECT coalesce(max(id), 0) FROM file", [], |row| {
+        row.get(0)
+    })?;
+    let mut file = db.prepare("INSERT INTO file VALUES (?, ?, ?, ?, ?)")?;
+    let mut reading = db.prepare("INSERT INTO reading VALUES (?, ?)")?;
+    for kept in kept {
+        let Kept::New(new) = kept else { continue };
+        // Two files may be written alike where a name is no Unicode.
+        if new.packed.is_empty() || new.file.contains(char::REPLACEMENT_CHARACTER) {
+            continue;
+        }
+        id += 1;
+        let (size, modified) = columns(new.content);
+        let hash = new.content.hash.to_be_bytes();
+        file.execute(params![id, new.file, size, modified, hash])?;
+        reading.execute(params![id, new.packed])?;
+    }
+    Ok(())
+}
+
+fn columns(content: Content) -> (Option<i64>, Option<i64>) {
+    let stamp = content.stamp;
+    (
+        stamp.map(|stamp| stamp.size.cast_signed()),
+        stamp.map(|stamp| stamp.modified),
+    )
+}
