@@ -55,7 +55,7 @@ struct Common {
     /// Most threads to use; all cores where not given
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
-    /// Write the answer to this file instead of standard output; for build and
+    /// Write the answer to this file instead of standard output; for build,
     /// import and watch, the folder of the project
     #[arg(short, long, global = true, value_name = "PATH")]
     output: Option<PathBuf>,
