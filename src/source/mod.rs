@@ -10,32 +10,37 @@
 //! that can be read has a file beside it with a `Reader`; the others are
 //! listed under their name.
 
+mod budget;
+mod content;
 mod decode;
+mod file;
 mod format;
 mod line;
 mod reason;
 mod walk;
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+pub use content::{Place, Places};
 pub use decode::{Encoding, decode};
 pub use format::Format;
 pub use line::LineIndex;
 pub use reason::Reason;
 
-use walk::Candidate;
+use content::Content;
 
 /// A file's decoded text. Offsets into it are bytes of `text`, not of the
 /// file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     /// The path as given on the command line joined with the path below it,
-    /// with `/` on every system and without a leading `./`.
+    /// with `/` on every system and without a leading `./`. What stands in an
+    /// archive or a table has its path inside behind that of the file.
     pub file: String,
     /// The decoded text, without a byte order mark. Line ends stay as they
     /// are.
@@ -43,6 +48,7 @@ pub struct Text {
     /// The encoding that the file was in.
     pub encoding: Encoding,
     lines: LineIndex,
+    places: Places,
 }
 
 impl Text {
@@ -55,7 +61,21 @@ impl Text {
             text,
             encoding,
             lines,
+            places: Places::default(),
         }
+    }
+
+    fn of(file: String, content: Content) -> Self {
+        Self {
+            places: content.places,
+            ..Self::new(file, content.text, content.encoding)
+        }
+    }
+
+    /// Where in the file the byte at `offset` of the text stands: the page, the
+    /// paragraph, the cell. None for formats whose lines people see.
+    pub fn place_of(&self, offset: usize) -> Option<Place> {
+        self.places.at(offset)
     }
 
     /// The line, from 1, on which the byte at `offset` of the text stands. An
@@ -102,6 +122,11 @@ pub struct Options {
     pub hidden: bool,
     /// The most bytes that a file may have; larger ones are not read.
     pub max_bytes: u64,
+    /// The most bytes that may be unpacked from one file (archives, and formats
+    /// that are archives, such as .docx).
+    pub max_unpacked: u64,
+    /// How many archives may stand in each other.
+    pub max_nesting: usize,
 }
 
 impl Default for Options {
@@ -109,6 +134,8 @@ impl Default for Options {
         Self {
             hidden: false,
             max_bytes: 256 * 1024 * 1024,
+            max_unpacked: 1024 * 1024 * 1024,
+            max_nesting: 3,
         }
     }
 }
@@ -188,24 +215,21 @@ pub fn read_each<T: Send>(
 
     let total = candidates.len();
     let done = AtomicUsize::new(0);
-    let results: Vec<Result<T, Unread>> = candidates
+    let results: Vec<Vec<Result<T, Unread>>> = candidates
         .into_par_iter()
         .map(|candidate| {
-            let result = match read_one(&candidate, options) {
-                Ok((text, encoding)) => Ok(keep(Text::new(candidate.file, text, encoding))),
-                Err(reason) => Err(Unread {
-                    file: candidate.file,
-                    reason,
-                }),
-            };
+            let results = file::read(candidate, options)
+                .into_iter()
+                .map(|result| result.map(keep))
+                .collect();
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress(Progress::Read { done, total });
-            result
+            results
         })
         .collect();
 
     let mut kept = Vec::with_capacity(total);
-    for result in results {
+    for result in results.into_iter().flatten() {
         match result {
             Ok(text) => kept.push(text),
             Err(file) => unread.push(file),
@@ -239,62 +263,6 @@ fn check(paths: &[PathBuf]) -> Result<(), SourceError> {
         paths: missing,
         from,
     })
-}
-
-/// How much of a file is read before its format is known, in bytes.
-const HEAD: u64 = 4096;
-
-fn read_one(candidate: &Candidate, options: &Options) -> Result<(String, Encoding), Reason> {
-    let name = candidate
-        .path
-        .file_name()
-        .map(|name| name.to_string_lossy())
-        .unwrap_or_default();
-    if !candidate.explicit && name.starts_with("~$") {
-        return Err(Reason::LockFile);
-    }
-    let metadata = fs::metadata(&candidate.path).map_err(|error| Reason::from_io(&error))?;
-    // A pipe would be waited for without end; one that is named is wanted.
-    if !metadata.is_file() && !candidate.explicit {
-        return Err(Reason::NotAFile);
-    }
-    let mut file = File::open(&candidate.path).map_err(|error| Reason::from_io(&error))?;
-
-    // Pictures and archives are told by their first bytes; the rest of them
-    // need not be read.
-    let mut bytes = Vec::new();
-    (&mut file)
-        .take(HEAD)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Reason::from_io(&error))?;
-    if bytes.is_empty() {
-        return Err(Reason::Empty);
-    }
-    let extension = format::extension(&name);
-    let reader = format::reader(&extension, &bytes, candidate.explicit)?;
-
-    let too_large = |bytes| Reason::TooLarge {
-        bytes,
-        limit: options.max_bytes,
-    };
-    if metadata.len() > options.max_bytes {
-        return Err(too_large(metadata.len()));
-    }
-    if let Ok(length) = usize::try_from(metadata.len()) {
-        bytes.reserve(length.saturating_sub(bytes.len()));
-    }
-    // The file may grow meanwhile, and a pipe has no length.
-    let rest = options
-        .max_bytes
-        .saturating_add(1)
-        .saturating_sub(bytes.len() as u64);
-    file.take(rest)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Reason::from_io(&error))?;
-    if bytes.len() as u64 > options.max_bytes {
-        return Err(too_large(bytes.len() as u64));
-    }
-    reader.text(&bytes)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Markdown.
 
-use super::Reader;
-use crate::source::{Encoding, Reason, decode};
+use super::{Input, Reader};
+use crate::source::content::{Content, Read};
+use crate::source::{Reason, decode};
 
 /// Markdown is decoded and stays as it is, marks included: offsets and lines
 /// are those that an editor shows, and what reads headers and citations knows
@@ -9,7 +10,11 @@ use crate::source::{Encoding, Reason, decode};
 pub(super) struct Markdown;
 
 impl Reader for Markdown {
-    fn text(&self, bytes: &[u8]) -> Result<(String, Encoding), Reason> {
-        decode(bytes)
+    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
+        let (text, encoding) = decode(input.bytes)?;
+        Ok(Read::Text(Content {
+            encoding,
+            ..Content::of(text)
+        }))
     }
 }

@@ -9,14 +9,35 @@ mod plain;
 
 use std::fmt;
 
-use super::{Encoding, Reason};
+use super::budget::Budget;
+use super::content::Read;
+use super::{Options, Reason};
+
+/// A file to be read.
+pub(super) struct Input<'a> {
+    /// All of it.
+    pub(super) bytes: &'a [u8],
+    /// Its name without folders.
+    pub(super) name: &'a str,
+    /// The format that it was taken for.
+    pub(super) format: Format,
+    /// What people asked for.
+    pub(super) options: &'a Options,
+    /// What may still be unpacked.
+    pub(super) budget: &'a Budget,
+}
 
 /// Gets the text out of a file of one format.
 pub(super) trait Reader: Sync {
-    /// The text of the whole file, and the encoding it was in. What the text
-    /// consists of is up to the format, but offsets into it are what the rest
-    /// of the program reports, so that the same file must give the same text.
-    fn text(&self, bytes: &[u8]) -> Result<(String, Encoding), Reason>;
+    /// The text of the file, or the files that it holds. The same file must give
+    /// the same text, since offsets into it are what the rest of the program
+    /// reports. What a format says of a document apart from its text (title,
+    /// number, dates) stands before the text as lines of a header: `标题：…`.
+    ///
+    /// # Errors
+    ///
+    /// The reason why nothing could be read; never a panic, whatever the bytes.
+    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason>;
 }
 
 /// A format of files in which documents come.
@@ -137,13 +158,14 @@ pub(super) fn reader(
     extension: &str,
     head: &[u8],
     explicit: bool,
-) -> Result<&'static dyn Reader, Reason> {
+) -> Result<(Format, &'static dyn Reader), Reason> {
     let format = match detect::detect(extension, head) {
         Some(format) => format,
         None if explicit => Format::Plain,
         None => return Err(Reason::UnknownExtension(extension.to_owned())),
     };
-    reader_of(format).ok_or(Reason::Format(format))
+    let reader = reader_of(format).ok_or(Reason::Format(format))?;
+    Ok((format, reader))
 }
 
 /// The extension of a file name, in lower case; empty where it has none.

@@ -1,13 +1,18 @@
 //! Text without markup.
 
-use super::Reader;
-use crate::source::{Encoding, Reason, decode};
+use super::{Input, Reader};
+use crate::source::content::{Content, Read};
+use crate::source::{Reason, decode};
 
 /// Text is decoded and stays as it is.
 pub(super) struct Plain;
 
 impl Reader for Plain {
-    fn text(&self, bytes: &[u8]) -> Result<(String, Encoding), Reason> {
-        decode(bytes)
+    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
+        let (text, encoding) = decode(input.bytes)?;
+        Ok(Read::Text(Content {
+            encoding,
+            ..Content::of(text)
+        }))
     }
 }

@@ -1,0 +1,186 @@
+//! Reading one file, and what it holds where it is an archive or a table.
+
+use std::fs::{self, File};
+use std::io::Read as _;
+
+use super::budget::Budget;
+use super::content::{Content, Held, Member, Read};
+use super::format::{self, Input};
+use super::walk::{self, Candidate};
+use super::{Options, Reason, Text, Unread};
+
+/// A text of a file, or what of it was not read.
+pub(super) type Result = std::result::Result<Text, Unread>;
+
+/// Reads a file: one text where it is a document, more where it holds several,
+/// in their order.
+pub(super) fn read(candidate: Candidate, options: &Options) -> Vec<Result> {
+    let name = candidate
+        .path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let mut found = Vec::new();
+    match bytes(&candidate, &name, options) {
+        Ok(bytes) => {
+            let reading = Reading {
+                options,
+                budget: Budget::new(options.max_unpacked),
+                explicit: candidate.explicit,
+            };
+            reading.read(&candidate.file, &name, &bytes, 0, &mut found);
+        }
+        Err(reason) => found.push(Err(Unread {
+            file: candidate.file,
+            reason,
+        })),
+    }
+    found
+}
+
+/// How much of a file is read before its format is known, in bytes.
+const HEAD: u64 = 4096;
+
+/// The bytes of a file in a format that can be read.
+fn bytes(
+    candidate: &Candidate,
+    name: &str,
+    options: &Options,
+) -> std::result::Result<Vec<u8>, Reason> {
+    if !candidate.explicit && name.starts_with("~$") {
+        return Err(Reason::LockFile);
+    }
+    let metadata = fs::metadata(&candidate.path).map_err(|error| Reason::from_io(&error))?;
+    // A pipe would be waited for without end; one that is named is wanted.
+    if !metadata.is_file() && !candidate.explicit {
+        return Err(Reason::NotAFile);
+    }
+    let mut file = File::open(&candidate.path).map_err(|error| Reason::from_io(&error))?;
+
+    // Pictures are told by their first bytes; the rest of them need not be
+    // read.
+    let mut bytes = Vec::new();
+    (&mut file)
+        .take(HEAD)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Reason::from_io(&error))?;
+    if bytes.is_empty() {
+        return Err(Reason::Empty);
+    }
+    format::reader(&format::extension(name), &bytes, candidate.explicit)?;
+
+    let too_large = |bytes| Reason::TooLarge {
+        bytes,
+        limit: options.max_bytes,
+    };
+    if metadata.len() > options.max_bytes {
+        return Err(too_large(metadata.len()));
+    }
+    if let Ok(length) = usize::try_from(metadata.len()) {
+        bytes.reserve(length.saturating_sub(bytes.len()));
+    }
+    // The file may grow meanwhile, and a pipe has no length.
+    let rest = options
+        .max_bytes
+        .saturating_add(1)
+        .saturating_sub(bytes.len() as u64);
+    file.take(rest)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Reason::from_io(&error))?;
+    if bytes.len() as u64 > options.max_bytes {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+/// What holds for a file and everything in it.
+struct Reading<'a> {
+    options: &'a Options,
+    budget: Budget,
+    /// Whether the path of the file itself was given.
+    explicit: bool,
+}
+
+impl Reading<'_> {
+    /// Reads `bytes`, which are called `file` in the output and stand in `depth`
+    /// archives. `name` tells the format where the bytes do not.
+    fn read(&self, file: &str, name: &str, bytes: &[u8], depth: usize, found: &mut Vec<Result>) {
+        let unread = |reason| {
+            Err(Unread {
+                file: file.to_owned(),
+                reason,
+            })
+        };
+        let members = match self.open(name, bytes, depth) {
+            Ok(Read::Text(content)) => return keep(file, content, found),
+            Ok(Read::Members(members)) => members,
+            Err(reason) => return found.push(unread(reason)),
+        };
+        let limit = self.options.max_nesting;
+        for Member {
+            name: below,
+            file_name,
+            held,
+        } in members
+        {
+            if below.split('/').any(|part| walk::is_litter(part.as_ref())) {
+                continue;
+            }
+            let own = match below.as_str() {
+                "" => file.to_owned(),
+                below => format!("{file}/{below}"),
+            };
+            let last = below.rsplit('/').next().unwrap_or_default();
+            let called = file_name.as_deref().unwrap_or(last);
+            match held {
+                Ok(Held::Text(content)) => keep(&own, content, found),
+                Ok(Held::Bytes(_)) if called.starts_with("~$") => found.push(Err(Unread {
+                    file: own,
+                    reason: Reason::LockFile,
+                })),
+                Ok(Held::Bytes(_)) if depth >= limit => found.push(Err(Unread {
+                    file: own,
+                    reason: Reason::TooDeep { limit },
+                })),
+                Ok(Held::Bytes(bytes)) => self.read(&own, called, &bytes, depth + 1, found),
+                Err(reason) => found.push(Err(Unread { file: own, reason })),
+            }
+        }
+    }
+
+    fn open<'b>(
+        &'b self,
+        name: &'b str,
+        bytes: &'b [u8],
+        depth: usize,
+    ) -> std::result::Result<Read<'b>, Reason> {
+        if bytes.is_empty() {
+            return Err(Reason::Empty);
+        }
+        let explicit = self.explicit && depth == 0;
+        let (format, reader) = format::reader(&format::extension(name), bytes, explicit)?;
+        reader.read(&Input {
+            bytes,
+            name,
+            format,
+            options: self.options,
+            budget: &self.budget,
+        })
+    }
+}
+
+/// Enters a text, and what of it was not read.
+fn keep(file: &str, content: Content, found: &mut Vec<Result>) {
+    let unread = |reason| {
+        Err(Unread {
+            file: file.to_owned(),
+            reason,
+        })
+    };
+    if content.text.trim().is_empty() {
+        let reason = content.missing.into_iter().next().unwrap_or(Reason::NoText);
+        return found.push(unread(reason));
+    }
+    found.extend(content.missing.iter().cloned().map(unread));
+    found.push(Ok(Text::of(file.to_owned(), content)));
+}
