@@ -29,6 +29,7 @@ use rayon::prelude::*;
 pub use content::{Place, Places};
 pub use decode::{Encoding, decode};
 pub use format::Format;
+pub use format::fields::{Field, UnknownField};
 pub use line::LineIndex;
 pub use reason::Reason;
 
@@ -127,6 +128,10 @@ pub struct Options {
     pub max_unpacked: u64,
     /// How many archives may stand in each other.
     pub max_nesting: usize,
+    /// Columns of tables and members of records (CSV, spreadsheets, JSON) that
+    /// hold a field, where their names do not say so. Of several for one field,
+    /// the first that a table has counts.
+    pub fields: Vec<(Field, String)>,
 }
 
 impl Default for Options {
@@ -136,6 +141,7 @@ impl Default for Options {
             max_bytes: 256 * 1024 * 1024,
             max_unpacked: 1024 * 1024 * 1024,
             max_nesting: 3,
+            fields: Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! [`reader_of`].
 
 mod detect;
+pub(super) mod fields;
 mod markdown;
 mod plain;
 
