@@ -12,9 +12,9 @@ use wenmai::graph::{Judgement, Relation};
 use wenmai::known;
 use wenmai::project::{self, Project, Supplied};
 use wenmai::render::Engine;
-use wenmai::source;
 
 use super::progress::Bar;
+use super::reading::Reading;
 use super::words::Lang;
 use super::{Outcome, day, say, today};
 
@@ -31,9 +31,8 @@ pub(super) struct Options {
     /// date, status (文号, 标题, 发文机关, 日期, 状态)
     #[arg(long, value_name = "LIST.csv")]
     known: Vec<PathBuf>,
-    /// Read hidden files too
-    #[arg(long)]
-    hidden: bool,
+    #[command(flatten)]
+    reading: Reading,
     /// Day for which the statuses in graph.json and the picture are given; today
     /// where not given
     #[arg(long, value_name = "DAY", value_parser = day)]
@@ -72,10 +71,7 @@ pub(super) fn run(options: &Options, output: Option<&Path>, lang: Lang) -> Resul
     let bar = Bar::new(lang);
     let project = project::build_with(
         &options.paths,
-        &source::Options {
-            hidden: options.hidden,
-            ..source::Options::default()
-        },
+        &options.reading.options(),
         supplied,
         &|progress| bar.see(progress),
     )?;

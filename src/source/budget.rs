@@ -21,7 +21,8 @@ impl Budget {
         }
     }
 
-    /// Takes `bytes` off.
+    /// Takes `bytes` off. Once there were too few, there are none: what holds
+    /// one bomb may hold a thousand.
     ///
     /// # Errors
     ///
@@ -32,7 +33,10 @@ impl Budget {
                 self.left.set(left);
                 Ok(())
             }
-            None => Err(Reason::UnpackedTooLarge { limit: self.limit }),
+            None => {
+                self.left.set(0);
+                Err(Reason::UnpackedTooLarge { limit: self.limit })
+            }
         }
     }
 
@@ -74,6 +78,13 @@ mod tests {
             budget.read(&b"1"[..], damaged),
             Err(Reason::UnpackedTooLarge { limit: 10 })
         );
+    }
+
+    #[test]
+    fn once_too_much_came_out_nothing_more_does() {
+        let budget = Budget::new(3);
+        assert!(budget.read(&b"1234"[..], damaged).is_err());
+        assert!(budget.read(&b"1"[..], damaged).is_err());
     }
 
     #[test]

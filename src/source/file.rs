@@ -38,6 +38,9 @@ pub(super) fn read(candidate: Candidate, options: &Options) -> Vec<Result> {
     found
 }
 
+/// Each archive in another takes room on the stack.
+const MOST_NESTING: usize = 32;
+
 /// How much of a file is read before its format is known, in bytes.
 const HEAD: u64 = 4096;
 
@@ -116,14 +119,17 @@ impl Reading<'_> {
             Ok(Read::Members(members)) => members,
             Err(reason) => return found.push(unread(reason)),
         };
-        let limit = self.options.max_nesting;
+        let limit = self.options.max_nesting.min(MOST_NESTING);
+        let mut none = true;
+        let mut too_deep = false;
         for Member {
             name: below,
             file_name,
             held,
         } in members
         {
-            if below.split('/').any(|part| walk::is_litter(part.as_ref())) {
+            none = false;
+            if self.is_passed_over(&below) {
                 continue;
             }
             let own = match below.as_str() {
@@ -138,14 +144,29 @@ impl Reading<'_> {
                     file: own,
                     reason: Reason::LockFile,
                 })),
-                Ok(Held::Bytes(_)) if depth >= limit => found.push(Err(Unread {
-                    file: own,
-                    reason: Reason::TooDeep { limit },
-                })),
+                Ok(Held::Bytes(_)) if depth >= limit => too_deep = true,
                 Ok(Held::Bytes(bytes)) => self.read(&own, called, &bytes, depth + 1, found),
+                // The rest is not tried: the limit is for all of it.
+                Err(reason @ Reason::UnpackedTooLarge { .. }) => {
+                    found.push(unread(reason));
+                    break;
+                }
                 Err(reason) => found.push(Err(Unread { file: own, reason })),
             }
         }
+        if too_deep {
+            found.push(unread(Reason::TooDeep { limit }));
+        }
+        if none {
+            found.push(unread(Reason::NoText));
+        }
+    }
+
+    /// Whether a walk through folders would pass over a file with this path.
+    fn is_passed_over(&self, path: &str) -> bool {
+        path.split('/').any(|part| {
+            walk::is_litter(part.as_ref()) || part.starts_with('.') && !self.options.hidden
+        })
     }
 
     fn open<'b>(

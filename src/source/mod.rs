@@ -126,7 +126,7 @@ pub struct Options {
     /// The most bytes that may be unpacked from one file (archives, and formats
     /// that are archives, such as .docx).
     pub max_unpacked: u64,
-    /// How many archives may stand in each other.
+    /// How many archives may stand in each other; more than 32 never.
     pub max_nesting: usize,
     /// Columns of tables and members of records (CSV, spreadsheets, JSON) that
     /// hold a field, where their names do not say so. Of several for one field,

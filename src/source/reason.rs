@@ -8,7 +8,7 @@ use super::Format;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
     /// Its format is known, but there is no reader for it yet.
-    #[error("{0} cannot be read yet; save it as text (.txt) or Markdown (.md)")]
+    #[error("{0} cannot be read yet; {instead}", instead = instead(*.0))]
     Format(Format),
     /// Its extension says nothing of a format.
     #[error("unknown kind of file (.{0}); give its own path to have it read as text")]
@@ -36,6 +36,15 @@ pub enum Reason {
         /// How many archives may stand in each other.
         limit: usize,
     },
+    /// It is packed in a way that is not undone here.
+    #[error("packed by a method that is not read here ({method}); pack it as ordinary ZIP")]
+    Packing {
+        /// The method, as its format calls it.
+        method: String,
+    },
+    /// It was written by wenmai itself.
+    #[error("a result of wenmai, no document")]
+    OwnResult,
     /// It is locked.
     #[error("protected by a password; save it without one")]
     Password,
@@ -118,6 +127,8 @@ impl Reason {
             Reason::TooLarge { .. } => "too-large",
             Reason::UnpackedTooLarge { .. } => "unpacked-too-large",
             Reason::TooDeep { .. } => "too-deep",
+            Reason::Packing { .. } => "packing",
+            Reason::OwnResult => "own-result",
             Reason::Password => "password",
             Reason::Damaged { .. } => "damaged",
             Reason::Scanned { .. } => "scanned",
@@ -138,6 +149,9 @@ impl Reason {
     /// The reason in Chinese, as a clause without a full stop.
     pub fn chinese(&self) -> String {
         match self {
+            Reason::Format(format) if format.is_archive() => {
+                format!("暂不支持 {format} 格式，请解压，或改用 ZIP 打包")
+            }
             Reason::Format(format) => {
                 format!("暂不支持 {format} 格式，请另存为文本（.txt）或 Markdown（.md）")
             }
@@ -152,6 +166,10 @@ impl Reason {
                 format!("解压后超过 {limit} 字节，即单个文件的上限")
             }
             Reason::TooDeep { limit } => format!("压缩包嵌套超过 {limit} 层，未再打开"),
+            Reason::Packing { method } => {
+                format!("所用压缩方法（{method}）暂不支持，请改用普通 ZIP 重新打包")
+            }
+            Reason::OwnResult => "文脉自身的输出结果，不是文档".to_owned(),
             Reason::Password => "有密码保护，请取消密码后另存".to_owned(),
             Reason::Damaged { format, what } => {
                 format!("文件已损坏，无法按 {format} 读取：{what}")
@@ -190,6 +208,14 @@ impl Reason {
             io::ErrorKind::PermissionDenied => Reason::Permission,
             kind => Reason::Io(kind),
         }
+    }
+}
+
+/// What to do about a format that is not read.
+fn instead(format: Format) -> &'static str {
+    match format.is_archive() {
+        true => "unpack it, or pack it as ZIP",
+        false => "save it as text (.txt) or Markdown (.md)",
     }
 }
 

@@ -2,7 +2,6 @@
 //! a text is a document, and what else it says of it stands before the text as
 //! lines of a header.
 
-use std::fmt::Write as _;
 use std::str::FromStr;
 
 use crate::data;
@@ -123,8 +122,7 @@ pub(in crate::source) struct Columns {
 }
 
 impl Columns {
-    /// Finds the fields by the names of the columns: those that `options` gives,
-    /// else those that are known.
+    /// Finds the fields of a table, as [`Columns::named`].
     ///
     /// # Errors
     ///
@@ -133,21 +131,30 @@ impl Columns {
         names: &[N],
         options: &Options,
     ) -> Result<Self, Reason> {
+        let columns = Columns::named(names, options);
+        match columns.of(Field::Text) {
+            Some(_) => Ok(columns),
+            None => Err(no_field(names.iter().map(AsRef::as_ref))),
+        }
+    }
+
+    /// Finds the fields by the names of the columns: those that `options` gives,
+    /// else those that are known.
+    pub(super) fn named<N: AsRef<str>>(names: &[N], options: &Options) -> Self {
         let keys: Vec<String> = names.iter().map(|name| key(name.as_ref())).collect();
-        let column = |name: &str| keys.iter().position(|own| *own == key(name));
+        let column = |name: &str| {
+            let wanted = key(name);
+            let mut found = keys.iter().enumerate();
+            found.find_map(|(at, own)| (!own.is_empty() && *own == wanted).then_some(at))
+        };
         let of = Field::ALL.map(|field| {
             let given = options.fields.iter().filter(|(f, _)| *f == field);
             given
-                .map(|(_, name)| name.as_str())
-                .chain(field.names())
-                .filter(|name| !key(name).is_empty())
-                .find_map(column)
+                .filter_map(|(_, name)| column(name))
+                .chain(field.names().filter_map(column))
+                .next()
         });
-        let columns = Columns { of };
-        if columns.of(Field::Text).is_none() {
-            return Err(no_field(names.iter().map(AsRef::as_ref)));
-        }
-        Ok(columns)
+        Columns { of }
     }
 
     fn of(&self, field: Field) -> Option<usize> {
@@ -161,26 +168,37 @@ impl Columns {
     ///
     /// [`Reason::NoText`] where the row has no text.
     pub(in crate::source) fn content<V: AsRef<str>>(&self, row: &[V]) -> Result<Content, Reason> {
-        let value = |field| {
-            let value = row.get(self.of(field)?)?.as_ref().trim();
-            (!value.is_empty()).then_some(value)
-        };
-        let body = value(Field::Text).ok_or(Reason::NoText)?;
+        let body = self.value(Field::Text, row).ok_or(Reason::NoText)?;
         let body = body.replace("\r\n", "\n").replace('\r', "\n");
         let mut text = String::new();
         if !has_header(&body) {
-            let said: Vec<(Field, String)> = Field::ALL
-                .into_iter()
-                .filter(|field| field.label().is_some())
-                .filter_map(|field| Some((field, line(field, value(field)?))))
-                .collect();
-            header(&said, &mut text);
+            for line in header(&self.said(row)) {
+                text.push_str(&line);
+                text.push('\n');
+            }
+            if !text.is_empty() {
+                text.push('\n');
+            }
         }
         text.push_str(&body);
         if !text.ends_with('\n') {
             text.push('\n');
         }
         Ok(Content::of(text))
+    }
+
+    fn value<'v, V: AsRef<str>>(&self, field: Field, row: &'v [V]) -> Option<&'v str> {
+        let value = row.get(self.of(field)?)?.as_ref().trim();
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// What a row says of its document beside the text.
+    pub(super) fn said<V: AsRef<str>>(&self, row: &[V]) -> Vec<(Field, String)> {
+        Field::ALL
+            .into_iter()
+            .filter(|field| field.label().is_some())
+            .filter_map(|field| Some((field, on_a_line(field, self.value(field, row)?))))
+            .collect()
     }
 }
 
@@ -218,18 +236,14 @@ pub(in crate::source) fn no_field<'a>(names: impl Iterator<Item = &'a str>) -> R
 
 /// The lines of a header. A title or a number that stands by itself makes no
 /// header; it is written as in a text.
-fn header(said: &[(Field, String)], text: &mut String) {
+pub(super) fn header(said: &[(Field, String)]) -> Vec<String> {
     let alone = matches!(said, [(Field::Title | Field::Number, _)]);
-    for (field, value) in said {
-        // Writing to a string cannot fail.
-        let _ = match field.label().filter(|_| !alone) {
-            Some(label) => writeln!(text, "{label}：{value}"),
-            None => writeln!(text, "{value}"),
-        };
-    }
-    if !said.is_empty() {
-        text.push('\n');
-    }
+    said.iter()
+        .map(|(field, value)| match field.label().filter(|_| !alone) {
+            Some(label) => format!("{label}：{value}"),
+            None => value.clone(),
+        })
+        .collect()
 }
 
 /// Whether a text brings lines of a header with it.
@@ -244,17 +258,20 @@ fn has_header(text: &str) -> bool {
         .any(|(label, _)| title().chain(number()).any(|name| key(name) == key(label)))
 }
 
-/// A value on one line. Days of eight figures get their signs.
-fn line(field: Field, value: &str) -> String {
+/// A value on one line. Days of eight figures get their signs; of several
+/// issuers, each stood on a line.
+fn on_a_line(field: Field, value: &str) -> String {
     let figures = value.len() == 8 && value.bytes().all(|byte| byte.is_ascii_digit());
     if field.is_day() && figures {
         return format!("{}-{}-{}", &value[..4], &value[4..6], &value[6..]);
     }
-    value.split_whitespace().collect::<Vec<_>>().join(" ")
+    let lines = value.lines().map(str::trim).filter(|line| !line.is_empty());
+    let sign = if field == Field::Issuer { "、" } else { " " };
+    lines.collect::<Vec<_>>().join(sign)
 }
 
 /// What two ways to write a name share.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)

@@ -3,9 +3,13 @@
 //! A new one that can be read is a file with a [`Reader`] and a line in
 //! [`reader_of`].
 
+mod archive;
+mod csv;
 mod detect;
 pub(super) mod fields;
+mod json;
 mod markdown;
+mod ole;
 mod plain;
 
 use std::fmt;
@@ -94,8 +98,10 @@ pub enum Format {
     SevenZip,
     /// tar archives.
     Tar,
-    /// gzip and its like.
+    /// gzip.
     Gzip,
+    /// Other ways to pack a file: bzip2, xz, Zstandard.
+    Packed,
     /// Pictures, scans among them.
     Image,
     /// SQLite databases, saved projects among them.
@@ -132,9 +138,23 @@ impl Format {
             Format::SevenZip => "7z",
             Format::Tar => "tar",
             Format::Gzip => "gzip",
+            Format::Packed => "bzip2, xz or Zstandard",
             Format::Image => "picture",
             Format::Sqlite => "SQLite",
         }
+    }
+
+    /// Whether it holds files.
+    pub(super) const fn is_archive(self) -> bool {
+        matches!(
+            self,
+            Format::Zip
+                | Format::Rar
+                | Format::SevenZip
+                | Format::Tar
+                | Format::Gzip
+                | Format::Packed
+        )
     }
 }
 
@@ -149,6 +169,12 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
     match format {
         Format::Plain => Some(&plain::Plain),
         Format::Markdown => Some(&markdown::Markdown),
+        Format::Csv => Some(&csv::Csv),
+        Format::Json => Some(&json::Json),
+        Format::Zip => Some(&archive::Zip),
+        Format::Tar => Some(&archive::Tar),
+        Format::Gzip => Some(&archive::Gzip),
+        Format::Ole => Some(&ole::Ole),
         _ => None,
     }
 }

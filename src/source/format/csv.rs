@@ -1,0 +1,106 @@
+//! Tables as comma or tab separated values.
+
+use std::io::Cursor;
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+use super::fields::{self, Columns};
+use super::{Format, Input, Reader};
+use crate::source::content::{Content, Member, Read};
+use crate::source::{Encoding, Options, Reason, decode};
+
+/// A document for each row, named by the number that the row has in a
+/// spreadsheet; the first row with names of columns is the heading.
+pub(super) struct Csv;
+
+/// The heading may stand below a title, within so many rows.
+const HEADING: usize = 5;
+
+impl Reader for Csv {
+    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
+        let (text, encoding) = decode(input.bytes)?;
+        let (delimiter, text) = delimiter(text, input.name);
+        let mut rows = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .trim(Trim::None)
+            .from_reader(Cursor::new(text))
+            .into_records()
+            .map(|row| row.map_err(|error| damaged(&error)))
+            .enumerate();
+        let columns = heading(&mut rows, input.options)?;
+        let members = rows.filter_map(move |(at, row)| {
+            let held = match row {
+                Ok(row) if row.iter().all(|cell| cell.trim().is_empty()) => return None,
+                Ok(row) => content(&columns, &row, encoding),
+                Err(reason) => Err(reason),
+            };
+            Some(Member::text((at + 1).to_string(), held))
+        });
+        Ok(Read::Members(Box::new(members)))
+    }
+}
+
+fn content(columns: &Columns, row: &StringRecord, encoding: Encoding) -> Result<Content, Reason> {
+    let cells: Vec<&str> = row.iter().collect();
+    Ok(Content {
+        encoding,
+        ..columns.content(&cells)?
+    })
+}
+
+/// The columns, by the first row that names one with a text; the rows up to it
+/// are consumed.
+fn heading(
+    rows: &mut impl Iterator<Item = (usize, Result<StringRecord, Reason>)>,
+    options: &Options,
+) -> Result<Columns, Reason> {
+    let mut widest: Vec<String> = Vec::new();
+    for (_, row) in rows.take(HEADING) {
+        let names: Vec<String> = row?.iter().map(ToOwned::to_owned).collect();
+        if let Ok(columns) = Columns::find(&names, options) {
+            return Ok(columns);
+        }
+        if names.len() > widest.len() {
+            widest = names;
+        }
+    }
+    Err(fields::no_field(widest.iter().map(String::as_str)))
+}
+
+/// What stands between the cells, and the text without the line of Excel that
+/// says so (`sep=;`).
+fn delimiter(text: String, name: &str) -> (u8, String) {
+    if let Some(rest) = text.strip_prefix("sep=")
+        && let Some((sign, rest)) = rest.split_once('\n')
+        && let [sign] = sign.trim_end_matches('\r').as_bytes()
+    {
+        return (*sign, rest.to_owned());
+    }
+    let signs: [u8; 3] = match super::extension(name).as_str() {
+        "tsv" => *b"\t,;",
+        _ => *b",\t;",
+    };
+    let count = |line: &str, sign: u8| line.bytes().filter(|&byte| byte == sign).count();
+    let heading = text
+        .lines()
+        .take(HEADING)
+        .find(|line| signs.iter().any(|&sign| count(line, sign) > 0))
+        .unwrap_or_default();
+    // Of two that are as frequent, the likelier.
+    let mut found = signs[0];
+    for sign in signs {
+        if count(heading, sign) > count(heading, found) {
+            found = sign;
+        }
+    }
+    (found, text)
+}
+
+fn damaged(error: &csv::Error) -> Reason {
+    Reason::Damaged {
+        format: Format::Csv,
+        what: error.to_string(),
+    }
+}
