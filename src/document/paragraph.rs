@@ -227,14 +227,19 @@ fn depth(text: &str) -> i32 {
         .sum()
 }
 
+/// Whether a line begins with the mark of an item, and not with a pinpoint that
+/// a column broke: 第三条第 / （二）项的规定.
+fn begins_item(text: &str) -> bool {
+    let pinpoint = text.split_once('）').is_some_and(|(bracket, rest)| {
+        bracket.starts_with('（') && rest.starts_with(['项', '款', '目'])
+    });
+    !pinpoint && ITEM.is_match(text)
+}
+
 fn is_item(line: &Line<'_>) -> bool {
     let text = line.text();
-    if ITEM.is_match(text) {
-        // 第三条第 / （二）项的规定: a pinpoint that a column broke.
-        let pinpoint = text.split_once('）').is_some_and(|(bracket, rest)| {
-            bracket.starts_with('（') && rest.starts_with(['项', '款', '目'])
-        });
-        return !pinpoint;
+    if begins_item(text) {
+        return true;
     }
     // 3　甲办法　甲发〔2010〕3号: a row of a table that lost its lines.
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -257,7 +262,7 @@ fn is_item(line: &Line<'_>) -> bool {
 fn is_heading(text: &str) -> bool {
     // 第一条 and a full line goes on below; 第一章 may have a long name.
     let chapter = ARTICLE.captures(text).is_some_and(|m| &m[2] != "条");
-    (ITEM.is_match(text) || ARTICLE.is_match(text))
+    (begins_item(text) || ARTICLE.is_match(text))
         && text.chars().count() < if chapter { 30 } else { 18 }
         && !text.contains(['，', '。', '；', '《'])
 }

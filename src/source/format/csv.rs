@@ -104,3 +104,79 @@ fn damaged(error: &csv::Error) -> Reason {
         what: error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Field;
+    use crate::source::format::testing::{break_everywhere, read, read_with, texts, unread};
+
+    const TABLE: &str = "序号,标题,文号,正文\r\n1,关于甲的通知,甲发〔2024〕1号,\"各科室：\r\n说\"\"甲\"\"，好。\"\r\n,,,\r\n2,,,\r\n3,关于乙的通知,,乙。\r\n";
+
+    #[test]
+    fn each_row_is_a_document_named_by_its_number() {
+        let (gbk, _, _) = encoding_rs::GB18030.encode(TABLE);
+        for bytes in [TABLE.as_bytes(), &gbk] {
+            let found = read("表.csv", bytes);
+            assert_eq!(
+                texts(&found),
+                [
+                    (
+                        "表.csv/2".to_owned(),
+                        "标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n\n各科室：\n说\"甲\"，好。\n"
+                            .to_owned()
+                    ),
+                    (
+                        "表.csv/5".to_owned(),
+                        "关于乙的通知\n\n乙。\n".to_owned()
+                    ),
+                ]
+            );
+            assert_eq!(unread(&found), [("表.csv/4", "no-text")]);
+        }
+    }
+
+    #[test]
+    fn any_delimiter_and_a_title_above_the_heading_are_read() {
+        for (name, text) in [
+            ("a.tsv", "id\tcontent\n1\t甲, 乙; 丙。\n"),
+            ("a.csv", "id\tcontent\n1\t甲, 乙; 丙。\n"),
+            ("a.csv", "id;content\n1;\"甲, 乙; 丙。\"\n"),
+            ("a.csv", "sep=|\nid|content\n1|甲, 乙; 丙。\n"),
+            ("a.xls", "id\tcontent\n1\t甲, 乙; 丙。\n"),
+        ] {
+            let found = texts(&read(name, text.as_bytes()));
+            assert_eq!(found, [(format!("{name}/2"), "甲, 乙; 丙。\n".to_owned())]);
+        }
+        let found = texts(&read(
+            "a.csv",
+            "文件汇总表,\n,\n编号,正文\n1,甲。\n".as_bytes(),
+        ));
+        assert_eq!(found, [("a.csv/4".to_owned(), "甲。\n".to_owned())]);
+    }
+
+    #[test]
+    fn a_table_without_a_text_names_its_columns() {
+        let found = read("a.csv", b"id,payload\n1,x\n");
+        assert_eq!(unread(&found), [("a.csv", "no-field")]);
+        let options = Options {
+            fields: vec![(Field::Text, "Payload".to_owned())],
+            ..Options::default()
+        };
+        let found = read_with("a.csv", b"id,payload\n1,x\n", &options);
+        assert_eq!(texts(&found), [("a.csv/2".to_owned(), "x\n".to_owned())]);
+    }
+
+    #[test]
+    fn a_heading_alone_holds_no_text() {
+        assert_eq!(
+            unread(&read("a.csv", b"title,text\n")),
+            [("a.csv", "no-text")]
+        );
+    }
+
+    #[test]
+    fn no_bytes_panic() {
+        break_everywhere("a.csv", TABLE.as_bytes());
+    }
+}

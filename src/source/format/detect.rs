@@ -322,9 +322,6 @@ mod tests {
             ("csv", Format::Csv),
             ("json", Format::Json),
             ("eml", Format::Eml),
-            ("xls", Format::Xls),
-            ("rar", Format::Rar),
-            ("7z", Format::SevenZip),
             ("tar", Format::Tar),
             ("jpg", Format::Image),
             ("md", Format::Markdown),
@@ -335,5 +332,89 @@ mod tests {
             assert_eq!(detect(extension, b"text"), Some(expected), "{extension}");
         }
         assert_eq!(detect("xyz", b"text"), None);
+    }
+
+    #[test]
+    fn what_lacks_its_signature_is_text_or_damaged() {
+        for (extension, text, damaged) in [
+            ("xls", Format::Csv, Format::Xls),
+            ("xlsx", Format::Csv, Format::Xlsx),
+            ("docx", Format::Plain, Format::Docx),
+            ("zip", Format::Plain, Format::Zip),
+            ("rar", Format::Plain, Format::Rar),
+            ("gz", Format::Plain, Format::Gzip),
+            ("xz", Format::Plain, Format::Packed),
+        ] {
+            assert_eq!(detect(extension, b"text"), Some(text), "{extension}");
+            assert_eq!(
+                detect(extension, b"<html>"),
+                Some(Format::Html),
+                "{extension}"
+            );
+            assert_eq!(detect(extension, b"\0\x01"), Some(damaged), "{extension}");
+        }
+    }
+
+    /// A whole archive with these members.
+    fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+        use std::io::Write as _;
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let stored = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        for (name, bytes) in members {
+            writer.start_file(*name, stored).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_whole_zip_is_what_its_members_make() {
+        let word = zip(&[("[Content_Types].xml", b"x"), ("word/document.xml", b"x")]);
+        let ofd = zip(&[("OFD.xml", b"x"), ("Doc_0/Document.xml", b"x")]);
+        let folder = zip(&[("word/notes.txt", b"x")]);
+        let odt = zip(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.text"),
+            ("content.xml", b"x"),
+        ]);
+        for (extension, bytes, expected) in [
+            ("docx", &word, Format::Docx),
+            ("zip", &word, Format::Docx),
+            ("txt", &word, Format::Docx),
+            ("wps", &word, Format::Wps),
+            ("docx", &ofd, Format::Ofd),
+            ("ofd", &ofd, Format::Ofd),
+            ("docx", &folder, Format::Zip),
+            ("xlsx", &folder, Format::Zip),
+            ("zip", &folder, Format::Zip),
+            ("docx", &odt, Format::Odt),
+        ] {
+            assert_eq!(detect(extension, bytes), Some(expected), "{extension}");
+        }
+    }
+
+    #[test]
+    fn a_container_of_the_old_kind_is_what_its_streams_make() {
+        let ole = |stream: &str| {
+            let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0".to_vec();
+            bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
+            bytes.extend([0, 0]);
+            bytes
+        };
+        for (extension, stream, expected) in [
+            ("doc", "WordDocument", Format::Doc),
+            ("txt", "WordDocument", Format::Doc),
+            ("wps", "WordDocument", Format::Wps),
+            ("doc", "Workbook", Format::Xls),
+            ("xls", "Book", Format::Xls),
+            ("docx", "EncryptedPackage", Format::Ole),
+            ("", "Contents", Format::Ole),
+        ] {
+            assert_eq!(
+                detect(extension, &ole(stream)),
+                Some(expected),
+                "{extension} {stream}"
+            );
+        }
     }
 }

@@ -172,7 +172,7 @@ impl Columns {
         let body = body.replace("\r\n", "\n").replace('\r', "\n");
         let mut text = String::new();
         if !has_header(&body) {
-            for line in header(&self.said(row)) {
+            for line in header(&self.said(row), &body) {
                 text.push_str(&line);
                 text.push('\n');
             }
@@ -189,7 +189,9 @@ impl Columns {
 
     fn value<'v, V: AsRef<str>>(&self, field: Field, row: &'v [V]) -> Option<&'v str> {
         let value = row.get(self.of(field)?)?.as_ref().trim();
-        (!value.is_empty()).then_some(value)
+        // 1, 2, 3 number the rows.
+        let ordinal = field == Field::Number && value.bytes().all(|b| b.is_ascii_digit());
+        (!value.is_empty() && !ordinal).then_some(value)
     }
 
     /// What a row says of its document beside the text.
@@ -234,16 +236,29 @@ pub(in crate::source) fn no_field<'a>(names: impl Iterator<Item = &'a str>) -> R
     Reason::NoField { fields }
 }
 
-/// The lines of a header. A title or a number that stands by itself makes no
-/// header; it is written as in a text.
-pub(super) fn header(said: &[(Field, String)]) -> Vec<String> {
-    let alone = matches!(said, [(Field::Title | Field::Number, _)]);
-    said.iter()
-        .map(|(field, value)| match field.label().filter(|_| !alone) {
-            Some(label) => format!("{label}：{value}"),
-            None => value.clone(),
-        })
+/// The lines of a header for a text. A title or a number that is all that is
+/// said makes no header; it is written as in a text, where the text does not
+/// begin with it anyway.
+pub(super) fn header(said: &[(Field, String)], body: &str) -> Vec<String> {
+    if let [(Field::Title | Field::Number, value)] = said {
+        return match begins_with(body, value) {
+            true => Vec::new(),
+            false => vec![value.clone()],
+        };
+    }
+    let lines = said.iter();
+    lines
+        .filter_map(|(field, value)| Some(format!("{}：{value}", field.label()?)))
         .collect()
+}
+
+/// Whether one of the first lines of a text, or several together, say `value`.
+fn begins_with(text: &str, value: &str) -> bool {
+    const LINES: usize = 12;
+    let value = key(value);
+    let lines = text.lines().map(key).filter(|line| !line.is_empty());
+    let lines: Vec<String> = lines.take(LINES).collect();
+    (0..lines.len()).any(|at| lines[at..].concat().starts_with(&value))
 }
 
 /// Whether a text brings lines of a header with it.
@@ -355,6 +370,18 @@ mod tests {
             text(&[("title", "关于甲的\n通知"), ("text", "各科室：")]),
             "关于甲的 通知\n\n各科室：\n"
         );
+    }
+
+    #[test]
+    fn what_the_text_begins_with_is_not_said_twice() {
+        let body = "# 关于甲的\n通知\n\n甲发〔2024〕1号\n\n各科室：\n";
+        assert_eq!(text(&[("title", "关于甲的通知"), ("text", body)]), body);
+        assert_eq!(text(&[("文号", "甲发[2024]1号"), ("text", body)]), body);
+    }
+
+    #[test]
+    fn the_numbers_of_rows_are_no_numbers_of_documents() {
+        assert_eq!(text(&[("编号", "12"), ("正文", "甲。")]), "甲。\n");
     }
 
     #[test]

@@ -235,3 +235,120 @@ fn damaged(error: &serde_json::Error) -> Reason {
         what: error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::source::format::testing::{break_everywhere, read, texts, unread};
+
+    /// The names and texts that come out of a file.
+    fn found(name: &str, text: &str) -> Vec<(String, String)> {
+        let found = read(name, text.as_bytes());
+        assert_eq!(unread(&found), [], "{text}");
+        texts(&found)
+    }
+
+    fn named(names: &[(&str, &str)]) -> Vec<(String, String)> {
+        let names = names.iter();
+        names
+            .map(|&(name, text)| (name.to_owned(), text.to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn one_record_is_a_document_of_the_name_of_the_file() {
+        assert_eq!(
+            found(
+                "a.json",
+                r#"{"title": "关于甲的通知", "meta": {"issuer": ["甲局", "乙局"], "date": 20240305}, "content": ["一。", "二。"]}"#
+            ),
+            named(&[(
+                "a.json",
+                "标题：关于甲的通知\n发文机关：甲局、乙局\n成文日期：2024-03-05\n\n一。\n二。\n"
+            )])
+        );
+    }
+
+    #[test]
+    fn several_records_are_named_by_their_numbers() {
+        let expected = named(&[("a.json/1", "一。\n"), ("a.json/2", "二。\n")]);
+        for text in [
+            r#"[{"text": "一。"}, {"text": "二。"}]"#,
+            r#"{"code": 0, "data": {"list": [{"text": "一。"}, {"text": "二。"}]}}"#,
+            "{\"text\": \"一。\"}\n{\"text\": \"二。\"}\n",
+        ] {
+            assert_eq!(found("a.json", text), expected, "{text}");
+        }
+        assert_eq!(
+            found(
+                "a.json",
+                r#"{"laws": [{"text": "一。"}], "rules": [{"text": "二。"}]}"#
+            ),
+            named(&[("a.json/laws/1", "一。\n"), ("a.json/rules/1", "二。\n")])
+        );
+    }
+
+    #[test]
+    fn lines_are_numbered_as_an_editor_does_and_a_bad_one_costs_itself_alone() {
+        let text = "{\"text\": \"一。\"}\n\n{\"text\": \n{\"text\": \"四。\"}\n{\"id\": 5}";
+        let found = read("a.jsonl", text.as_bytes());
+        assert_eq!(
+            texts(&found),
+            named(&[("a.jsonl/1", "一。\n"), ("a.jsonl/4", "四。\n")])
+        );
+        assert_eq!(
+            unread(&found),
+            [("a.jsonl/3", "damaged"), ("a.jsonl/5", "no-field")]
+        );
+    }
+
+    #[test]
+    fn what_holds_no_documents_is_listed() {
+        let deep = "[".repeat(100_000);
+        for (text, expected) in [
+            ("{\"name\": \"x\", \"version\": 1}", "no-field"),
+            ("[1, 2]", "no-field"),
+            ("[]", "empty"),
+            ("\"text\"", "no-field"),
+            ("{\"text\": \"\"}", "no-text"),
+            ("{\"text\": ", "damaged"),
+            (deep.as_str(), "damaged"),
+        ] {
+            assert_eq!(
+                unread(&read("a.json", text.as_bytes())),
+                [("a.json", expected)]
+            );
+        }
+    }
+
+    #[test]
+    fn our_own_results_are_no_documents() {
+        for (name, text) in [
+            (
+                "graph.json",
+                r#"{"schema": "wenmai/graph/1", "nodes": [{"title": "甲", "text": "x"}]}"#,
+            ),
+            (
+                "e.jsonl",
+                r#"{"type": "document", "id": "甲", "line": 1, "title": "甲", "issuers": []}"#,
+            ),
+            (
+                "e.jsonl",
+                r#"{"type": "citation", "doc": "甲", "text": "《乙》", "relation": "basis"}"#,
+            ),
+        ] {
+            assert_eq!(unread(&read(name, text.as_bytes())), [(name, "own-result")]);
+        }
+    }
+
+    #[test]
+    fn no_bytes_panic() {
+        break_everywhere(
+            "a.json",
+            r#"{"data": [{"title": "甲", "正文": "一。"}]}"#.as_bytes(),
+        );
+        break_everywhere(
+            "a.jsonl",
+            "{\"正文\": \"一。\"}\n{\"正文\": \"二。\"}\n".as_bytes(),
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! Markdown.
 
-use super::fields::{self, Columns, Field};
+use super::fields::{self, Columns};
 use super::{Input, Reader, plain};
 use crate::source::content::{Content, Read};
 use crate::source::{Options, Reason, decode};
@@ -57,20 +57,8 @@ fn header(front: &[&str], body: &str, options: &Options) -> Option<Vec<String>> 
     if said.is_empty() {
         return None;
     }
-    let heading = body
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or_default();
-    let repeated = |title: &str| fields::key(heading).starts_with(&fields::key(title));
-    Some(match said.as_slice() {
-        // The title that stands above the text anyway.
-        [(Field::Title, title)] if repeated(title) => Vec::new(),
-        said => fields::header(said)
-            .into_iter()
-            .map(|line| line + "\n")
-            .collect(),
-    })
+    let lines = fields::header(&said, body).into_iter();
+    Some(lines.map(|line| line + "\n").collect())
 }
 
 /// The names and values at the outermost level of YAML; of a list, each item on

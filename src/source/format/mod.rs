@@ -11,6 +11,8 @@ mod json;
 mod markdown;
 mod ole;
 mod plain;
+#[cfg(test)]
+mod testing;
 
 use std::fmt;
 

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::{Format, Input, Reader};
+use super::{Input, Reader};
 use crate::source::Reason;
 use crate::source::content::Read;
 
@@ -14,7 +14,7 @@ impl Reader for Ole {
     fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
         Err(match has_stream(input.bytes, "EncryptedPackage") {
             true => Reason::Password,
-            false => Reason::Format(Format::Ole),
+            false => Reason::Format(input.format),
         })
     }
 }

@@ -14,6 +14,10 @@ use crate::source::format::{Format, Input, Reader};
 /// ZIP archives, unpacked or deflated.
 pub(in crate::source::format) struct Zip;
 
+/// The flag of a member whose name is in UTF-8, which an extra field with its
+/// name in UTF-8 sets as well.
+const UTF8_NAME: u16 = 1 << 11;
+
 impl Reader for Zip {
     fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
         let archive = ZipArchive::new(Cursor::new(input.bytes)).map_err(|error| reason(&error))?;
@@ -21,8 +25,7 @@ impl Reader for Zip {
             .filter_map(|index| {
                 let entry = archive.by_index_data(index).ok()?;
                 let raw = entry.name_raw();
-                // The name that goes by the flag for UTF-8 is the raw one.
-                let is_utf8 = entry.name().is_ok_and(|name| name.as_bytes() == raw);
+                let is_utf8 = entry.flags().as_u16() & UTF8_NAME != 0;
                 (!entry.is_dir()).then(|| (super::path(raw, is_utf8), index))
             })
             .collect();
