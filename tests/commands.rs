@@ -462,7 +462,10 @@ fn text_of_a_file_with_several_names_each_and_says_what_is_missing() {
     );
     let (code, out, _) = run(&["a.csv", "--field", "text=原文", "--places", "--lang", "en"]);
     assert_eq!(code, Some(1));
-    assert_eq!(out, "line 1\t乙\nline 2\t\nline 3\t二。\n");
+    assert_eq!(
+        out,
+        "table 1, row 3, cell 1, line 1\t乙\ntable 1, row 3, cell 1, line 2\t\ntable 1, row 3, cell 3, line 3\t二。\n"
+    );
     let (code, out, said) = run(&["a.csv", "--max-file-size", "10B", "--lang", "en"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(said.starts_with("a.csv: too large"), "{said}");

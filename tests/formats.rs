@@ -2,6 +2,12 @@
 //! tests/formats/parity/MAKER/NAME.EXTENSION is compared with NAME of
 //! examples/notices, from which tests/formats/make wrote it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -33,7 +33,7 @@ impl Reader for Csv {
         let members = rows.filter_map(move |(at, row)| {
             let held = match row {
                 Ok(row) if row.iter().all(|cell| cell.trim().is_empty()) => return None,
-                Ok(row) => content(&columns, &row, encoding),
+                Ok(row) => content(&columns, &row, at + 1, encoding),
                 Err(reason) => Err(reason),
             };
             Some(Member::text((at + 1).to_string(), held))
@@ -42,11 +42,17 @@ impl Reader for Csv {
     }
 }
 
-fn content(columns: &Columns, row: &StringRecord, encoding: Encoding) -> Result<Content, Reason> {
+fn content(
+    columns: &Columns,
+    row: &StringRecord,
+    number: usize,
+    encoding: Encoding,
+) -> Result<Content, Reason> {
     let cells: Vec<&str> = row.iter().collect();
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
     Ok(Content {
         encoding,
-        ..columns.content(&cells)?
+        ..columns.content_of_row(&cells, Some((1, number)))?
     })
 }
 

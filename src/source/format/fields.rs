@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::data;
 use crate::source::content::Content;
-use crate::source::{Options, Reason};
+use crate::source::{Options, Place, Reason};
 
 /// What a column of a table, or a member of a record, says of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -168,23 +168,47 @@ impl Columns {
     ///
     /// [`Reason::NoText`] where the row has no text.
     pub(in crate::source) fn content<V: AsRef<str>>(&self, row: &[V]) -> Result<Content, Reason> {
+        self.content_of_row(row, None)
+    }
+
+    /// As [`Columns::content`], for the row of this number of this table, so that
+    /// each line has its cell for a place. Both count from 1.
+    ///
+    /// # Errors
+    ///
+    /// As [`Columns::content`].
+    pub(in crate::source) fn content_of_row<V: AsRef<str>>(
+        &self,
+        row: &[V],
+        number: Option<(u32, u32)>,
+    ) -> Result<Content, Reason> {
         let body = self.value(Field::Text, row).ok_or(Reason::NoText)?;
         let body = body.replace("\r\n", "\n").replace('\r', "\n");
-        let mut text = String::new();
+        let mut content = Content::of(String::new());
+        let mut add = |field: Field, line: &str| {
+            if let (Some((table, row)), Some(column)) = (number, self.of(field)) {
+                let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
+                let offset = content.text.len();
+                content
+                    .places
+                    .mark(offset, Place::Cell { table, row, column });
+            }
+            content.text.push_str(line);
+            if !content.text.ends_with('\n') {
+                content.text.push('\n');
+            }
+        };
         if !has_header(&body) {
-            for line in header(&self.said(row), &body) {
-                text.push_str(&line);
-                text.push('\n');
-            }
-            if !text.is_empty() {
-                text.push('\n');
+            let said = self.said(row);
+            let lines = header(&said, &body);
+            let last = lines.len().saturating_sub(1);
+            for (at, ((field, _), line)) in said.iter().zip(&lines).enumerate() {
+                let gap = if at == last { "\n\n" } else { "\n" };
+                add(*field, &format!("{line}{gap}"));
             }
         }
-        text.push_str(&body);
-        if !text.ends_with('\n') {
-            text.push('\n');
-        }
-        Ok(Content::of(text))
+        add(Field::Text, &body);
+        Ok(content)
     }
 
     fn value<'v, V: AsRef<str>>(&self, field: Field, row: &'v [V]) -> Option<&'v str> {
@@ -317,6 +341,20 @@ mod tests {
             found,
             "标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n发文机关：甲局\n成文日期：2024-03-05\n发布日期：2024-03-08\n\n各科室：\n现通知如下。\n"
         );
+    }
+
+    #[test]
+    fn each_line_of_a_row_has_its_cell() {
+        let columns = Columns::find(&["正文", "文号", "标题"], &Options::default()).unwrap();
+        let row = ["一。\n二。", "甲发〔2024〕1号", "关于甲的通知"];
+        let content = columns.content_of_row(&row, Some((1, 7))).unwrap();
+        let column = |part: &str| {
+            let at = content.text.find(part).unwrap();
+            content.places.at(at).map(Place::chinese)
+        };
+        assert_eq!(column("关于"), Some("表1第7行第3格".to_owned()));
+        assert_eq!(column("发文字号"), Some("表1第7行第2格".to_owned()));
+        assert_eq!(column("二。"), Some("表1第7行第1格".to_owned()));
     }
 
     #[test]
