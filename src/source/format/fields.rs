@@ -4,6 +4,7 @@
 
 use std::str::FromStr;
 
+use super::markup;
 use crate::data;
 use crate::source::content::Content;
 use crate::source::{Options, Place, Reason};
@@ -183,7 +184,11 @@ impl Columns {
         number: Option<(u32, u32)>,
     ) -> Result<Content, Reason> {
         let body = self.value(Field::Text, row).ok_or(Reason::NoText)?;
-        let body = body.replace("\r\n", "\n").replace('\r', "\n");
+        let body = markup::without_tags(body)
+            .unwrap_or_else(|| body.replace("\r\n", "\n").replace('\r', "\n"));
+        if body.trim().is_empty() {
+            return Err(Reason::NoText);
+        }
         let mut content = Content::of(String::new());
         let mut add = |field: Field, line: &str| {
             if let (Some((table, row)), Some(column)) = (number, self.of(field)) {
@@ -355,6 +360,14 @@ mod tests {
         assert_eq!(column("关于"), Some("表1第7行第3格".to_owned()));
         assert_eq!(column("发文字号"), Some("表1第7行第2格".to_owned()));
         assert_eq!(column("二。"), Some("表1第7行第1格".to_owned()));
+    }
+
+    #[test]
+    fn a_text_that_is_a_piece_of_a_page_is_read_as_one() {
+        let page = "<p>根据《甲办法》，</p><p>现通知如下。</p>";
+        assert_eq!(text(&[("内容", page)]), "根据《甲办法》，\n现通知如下。\n");
+        let empty = content(&[("内容", "<p>&nbsp;</p>")], &Options::default());
+        assert_eq!(empty.unwrap_err(), Reason::NoText);
     }
 
     #[test]

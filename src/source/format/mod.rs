@@ -9,6 +9,7 @@ mod detect;
 pub(super) mod fields;
 mod json;
 mod markdown;
+mod markup;
 mod ole;
 mod plain;
 #[cfg(test)]
