@@ -10,6 +10,7 @@ pub(super) mod fields;
 mod json;
 mod markdown;
 mod markup;
+mod office;
 mod ole;
 mod plain;
 #[cfg(test)]
@@ -177,7 +178,12 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
         Format::Zip => Some(&archive::Zip),
         Format::Tar => Some(&archive::Tar),
         Format::Gzip => Some(&archive::Gzip),
-        Format::Ole => Some(&ole::Ole),
+        Format::Doc | Format::Wps => Some(&office::Doc),
+        Format::Docx => Some(&office::Docx),
+        Format::Rtf => Some(&office::Rtf),
+        Format::Odt => Some(&office::Odt),
+        Format::Xls | Format::Xlsx => Some(&office::Workbook),
+        Format::Ole => Some(&office::Ole),
         _ => None,
     }
 }

@@ -1,23 +1,6 @@
-//! Office files whose kind neither their name nor what is in them tells.
+//! What a container of the old kind (OLE) holds, by its bytes alone.
 
 use memchr::memmem;
-
-use super::{Input, Reader};
-use crate::source::Reason;
-use crate::source::content::Read;
-
-/// Only tells why it can't be read: a Word or Excel file with a password is put
-/// into a container of the old kind.
-pub(super) struct Ole;
-
-impl Reader for Ole {
-    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
-        Err(match has_stream(input.bytes, "EncryptedPackage") {
-            true => Reason::Password,
-            false => Reason::Format(input.format),
-        })
-    }
-}
 
 /// Whether the directory of a container names a stream. Names stand in it as
 /// UTF-16.
