@@ -53,7 +53,7 @@ impl Made<'_> {
             entries.extend([0; 2]);
             if *in_bytes {
                 stream.extend(units.iter().map(|&unit| u8::try_from(unit).unwrap()));
-                entries.extend(long(at * 2 | 0x4000_0000));
+                entries.extend(long((at * 2) | 0x4000_0000));
             } else {
                 stream.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
                 entries.extend(long(at));

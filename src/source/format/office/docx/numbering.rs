@@ -201,18 +201,17 @@ impl Numbering {
             (None, None) => level.start,
         };
         counts[at] = Some(count);
-        for above in 0..at {
-            if counts[above].is_none() {
-                counts[above] = Some(level_at(above).map_or(1, |level| level.start));
-            }
-        }
-        for below in at + 1..LEVELS {
-            let restarts = match level_at(below).and_then(|level| level.restart) {
-                None => true,
-                Some(after) => at < after,
-            };
-            if restarts {
-                counts[below] = None;
+        for (level, count) in counts.iter_mut().enumerate() {
+            if level < at {
+                count.get_or_insert_with(|| level_at(level).map_or(1, |level| level.start));
+            } else if level > at {
+                let restarts = match level_at(level).and_then(|level| level.restart) {
+                    None => true,
+                    Some(after) => at < after,
+                };
+                if restarts {
+                    *count = None;
+                }
             }
         }
 
