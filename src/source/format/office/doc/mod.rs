@@ -1,6 +1,7 @@
 //! Word 97 to 2003, Word 6 and 95, and what WPS Writer saves in their form.
 
 mod bytes;
+mod lists;
 mod pieces;
 mod properties;
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod tests;
 
 use super::super::{Input, Reader};
 use super::compose::{Block, Cell, Row, is_blank};
+use super::docx::numbering::Numbering;
 use super::docx::{self, put_together};
 use super::ole::{Container, Held, Ole};
 use crate::source::Reason;
@@ -47,7 +49,15 @@ mod fib {
     pub(super) const TABLE_HEADS: usize = 0xF2;
     pub(super) const TABLE_CHARACTERS: usize = 0xFA;
     pub(super) const TABLE_PARAGRAPHS: usize = 0x102;
+    pub(super) const LISTS: usize = 0x2E2;
+    pub(super) const NAMES_OF_LISTS: usize = 0x2EA;
     pub(super) const PIECES: usize = 0x1A2;
+}
+
+/// What holds for all parts of the text.
+struct Known {
+    paragraphs: Runs<Paragraph>,
+    lists: Numbering,
 }
 
 /// The parts of the text, by their order.
@@ -97,8 +107,11 @@ fn old(stream: &[u8], fast_saved: bool) -> Option<Content> {
     let length = index_at(stream, 0x34)?;
     let bytes = part(stream, first, length)?;
     let letters = pieces::of_bytes(bytes, encoding_rs::GB18030);
-    let paragraphs = properties::paragraphs(&[], &[]);
-    let body = blocks(&letters, &paragraphs, false);
+    let mut known = Known {
+        paragraphs: properties::paragraphs(&[], &[]),
+        lists: Numbering::default(),
+    };
+    let body = blocks(&letters, &mut known, false);
     Some(put_together(Vec::new(), &body, Vec::new(), Vec::new()))
 }
 
@@ -109,7 +122,19 @@ fn new(stream: &[u8], table: &[u8]) -> Option<Content> {
         part(table, start, length)
     };
     let of = |at: usize| entry(at).unwrap_or_default();
-    let paragraphs = properties::paragraphs(of(fib::TABLE_PARAGRAPHS), stream);
+    let lists = match (
+        index_at(stream, fib::LISTS),
+        index_at(stream, fib::LISTS + 4),
+    ) {
+        (Some(at), Some(length)) if length > 0 => {
+            lists::read(table, at, length, of(fib::NAMES_OF_LISTS))
+        }
+        _ => Numbering::default(),
+    };
+    let mut known = Known {
+        paragraphs: properties::paragraphs(of(fib::TABLE_PARAGRAPHS), stream),
+        lists,
+    };
     let characters = properties::characters(of(fib::TABLE_CHARACTERS), stream);
     let letters = pieces::of_table(entry(fib::PIECES)?, stream, &characters)?;
 
@@ -137,24 +162,24 @@ fn new(stream: &[u8], table: &[u8]) -> Option<Content> {
         let start = start.map_or(0, |at| at + 1);
         let in_table = |place: usize| {
             main.get(place)
-                .is_some_and(|letter| paragraphs.at(letter.place).in_table)
+                .is_some_and(|letter| known.paragraphs.at(letter.place).in_table)
         };
         // A table is not cut in two.
         if start > from && !in_table(start) {
-            body.append(&mut blocks(&main[from..start], &paragraphs, false));
+            body.append(&mut blocks(&main[from..start], &mut known, false));
             from = start;
         }
-        let mut words = blocks(words, &paragraphs, false);
+        let mut words = blocks(words, &mut known, false);
         trim(&mut words);
         body.append(&mut words);
     }
-    body.append(&mut blocks(&main[from..], &paragraphs, false));
+    body.append(&mut blocks(&main[from..], &mut known, false));
     trim(&mut body);
 
-    let mut notes = blocks(stories[story::FOOTNOTES], &paragraphs, false);
-    notes.append(&mut blocks(stories[story::ENDNOTES], &paragraphs, false));
-    let (mut head, foot) = edges(of(fib::TABLE_HEADS), stories[story::HEADS], &paragraphs);
-    head.append(&mut blocks(stories[story::HEAD_BOXES], &paragraphs, true));
+    let mut notes = blocks(stories[story::FOOTNOTES], &mut known, false);
+    notes.append(&mut blocks(stories[story::ENDNOTES], &mut known, false));
+    let (mut head, foot) = edges(of(fib::TABLE_HEADS), stories[story::HEADS], &mut known);
+    head.append(&mut blocks(stories[story::HEAD_BOXES], &mut known, true));
     Some(put_together(head, &body, notes, foot))
 }
 
@@ -188,7 +213,7 @@ fn boxes<'a>(boxes: &[u8], shapes: &[u8], words: &'a [Letter]) -> Vec<(usize, &'
 /// The heads and the feet of pages. For each section there are six: even head, odd
 /// head, even foot, odd foot, first head, first foot; before them come six lines
 /// that separate notes.
-fn edges(table: &[u8], words: &[Letter], paragraphs: &Runs<Paragraph>) -> (Vec<Block>, Vec<Block>) {
+fn edges(table: &[u8], words: &[Letter], known: &mut Known) -> (Vec<Block>, Vec<Block>) {
     let (mut heads, mut feet) = (Vec::new(), Vec::new());
     // A table of positions alone.
     let table = Plc::new(table, 0);
@@ -199,7 +224,7 @@ fn edges(table: &[u8], words: &[Letter], paragraphs: &Runs<Paragraph>) -> (Vec<B
         let Some(words) = words.get(start..end.min(words.len())) else {
             continue;
         };
-        let mut read = blocks(words, paragraphs, true);
+        let mut read = blocks(words, known, true);
         match at % 6 {
             0 | 1 | 4 => heads.append(&mut read),
             _ => feet.append(&mut read),
@@ -244,7 +269,7 @@ impl OpenTable {
 
 /// Takes a part of the text apart. At the `edge` of pages the results of fields
 /// that count pages are left out.
-fn blocks(letters: &[Letter], paragraphs: &Runs<Paragraph>, edge: bool) -> Vec<Block> {
+fn blocks(letters: &[Letter], known: &mut Known, edge: bool) -> Vec<Block> {
     let mut out = Vec::new();
     let mut table = OpenTable::default();
     let mut fields = Fields::default();
@@ -256,22 +281,28 @@ fn blocks(letters: &[Letter], paragraphs: &Runs<Paragraph>, edge: bool) -> Vec<B
             0x13..=0x15 => fields.see(unit),
             // The end of a paragraph, of a section; a cell or a row.
             0x0D | 0x0C | 0x07 => {
-                let paragraph = Block::Paragraph(String::from_utf16_lossy(&units));
                 let is_empty = units.is_empty();
+                let has = known.paragraphs.at(letter.place);
+                let number = match has.list {
+                    0 => None,
+                    list => known.lists.count(&list.to_string(), usize::from(has.level)),
+                };
+                let mut text = number.unwrap_or_default();
+                text.push_str(&String::from_utf16_lossy(&units));
+                let paragraph = Block::Paragraph(text);
                 units.clear();
-                let known = paragraphs.at(letter.place);
                 // Without properties, a mark right behind that of a cell ends
                 // the row.
                 let ends_row =
-                    known.ends_row || paragraphs.is_empty() && last_unit == 0x07 && is_empty;
+                    has.ends_row || known.paragraphs.is_empty() && last_unit == 0x07 && is_empty;
                 match unit {
                     0x07 if ends_row => table.end_row(),
                     0x07 => {
                         table.cell.push(paragraph);
                         table.end_cell();
                     }
-                    _ if known.in_table => {
-                        if !(known.ends_inner && is_empty) {
+                    _ if has.in_table => {
+                        if !(has.ends_inner && is_empty) {
                             table.cell.push(paragraph);
                         }
                     }

@@ -12,6 +12,10 @@ pub(super) struct Paragraph {
     pub(super) ends_row: bool,
     /// Its mark ends a cell or a row of a table in a cell.
     pub(super) ends_inner: bool,
+    /// The list that numbers it, from 1; 0 for none.
+    pub(super) list: u16,
+    /// Its level in the list, from 0.
+    pub(super) level: u8,
 }
 
 /// Properties of characters.
@@ -97,6 +101,8 @@ pub(super) fn paragraphs(table: &[u8], stream: &[u8]) -> Runs<Paragraph> {
                 0x2416 => found.in_table = on,
                 0x2417 => found.ends_row = on,
                 0x244B | 0x244C => found.ends_inner |= on,
+                0x460B => found.list = u16_at(value, 0).unwrap_or(0),
+                0x260A => found.level = value.first().map_or(0, |&level| level.min(8)),
                 // How deep it stands in tables.
                 0x6649 => found.in_table |= on,
                 _ => {}

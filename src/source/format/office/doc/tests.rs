@@ -195,3 +195,12 @@ fn damage_is_survived() {
     );
     survives_damage(&Doc, saved);
 }
+
+#[test]
+fn lists_number_their_paragraphs() {
+    let saved = include_bytes!("../../../../../tests/formats/lists.doc");
+    assert_eq!(
+        content(&Doc, saved).unwrap().text,
+        "一、甲\n（1）乙\n（2）丙\n二、丁\n（1）戊\n己\n"
+    );
+}

@@ -1,6 +1,6 @@
 //! Word since 2007, and what is saved in its form by WPS.
 
-mod numbering;
+pub(super) mod numbering;
 #[cfg(test)]
 mod tests;
 

@@ -12,20 +12,20 @@ const LEVELS: usize = 9;
 
 /// A level of a list.
 #[derive(Clone)]
-struct Level {
-    start: u32,
+pub(in super::super) struct Level {
+    pub(in super::super) start: u32,
     /// The form of its count, as in `number::written`.
-    form: String,
+    pub(in super::super) form: String,
     /// `%1.%2` with the counts of the levels in it.
-    text: String,
+    pub(in super::super) text: String,
     /// Whether all counts are shown in figures.
-    legal: bool,
+    pub(in super::super) legal: bool,
     /// Nothing between the number and the words.
-    tight: bool,
+    pub(in super::super) tight: bool,
     /// The level, from 1, after which it begins anew; 0 for never.
-    restart: Option<usize>,
+    pub(in super::super) restart: Option<usize>,
     /// The style whose paragraphs are of this level.
-    style: Option<String>,
+    pub(in super::super) style: Option<String>,
 }
 
 /// A list as paragraphs name it.
@@ -46,7 +46,7 @@ struct Style {
 
 /// The lists of a document, and how far they have counted.
 #[derive(Default)]
-pub(super) struct Numbering {
+pub(in super::super) struct Numbering {
     lists: FxHashMap<String, FxHashMap<usize, Level>>,
     nums: FxHashMap<String, Num>,
     styles: FxHashMap<String, Style>,
@@ -184,7 +184,25 @@ impl Numbering {
         Some((num, level.unwrap_or(0)))
     }
 
-    fn count(&mut self, num_id: &str, at: usize) -> Option<String> {
+    /// Adds a level of a list that is not described in XML.
+    pub(in super::super) fn add_level(&mut self, list: &str, at: usize, level: Level) {
+        let levels = self.lists.entry(list.to_owned()).or_default();
+        levels.insert(at, level);
+    }
+
+    /// Adds a name by which paragraphs call a list.
+    pub(in super::super) fn add_name(&mut self, name: &str, list: &str) {
+        let num = Num {
+            list: list.to_owned(),
+            starts: FxHashMap::default(),
+            levels: FxHashMap::default(),
+        };
+        self.nums.insert(name.to_owned(), num);
+    }
+
+    /// Counts a paragraph on a level of a list. Gives its number as
+    /// [`Numbering::next`] does; none where there is no such list.
+    pub(in super::super) fn count(&mut self, num_id: &str, at: usize) -> Option<String> {
         let num = self.nums.get(num_id)?;
         let list = self.lists.get(&num.list)?;
         let level_at = |at: usize| num.levels.get(&at).or_else(|| list.get(&at));
