@@ -32,6 +32,30 @@ pub struct Words {
     pub periodicals: Vec<String>,
     /// Labels of the header block.
     pub header_fields: HeaderFields,
+    /// Names of columns and members of records, beside those labels.
+    pub record_fields: RecordFields,
+}
+
+/// Names under which the fields of a document stand in tables and records.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFields {
+    /// 正文
+    pub text: Vec<String>,
+    /// 标题
+    pub title: Vec<String>,
+    /// 发文字号
+    pub number: Vec<String>,
+    /// 发文机关
+    pub issuers: Vec<String>,
+    /// 成文日期
+    pub written: Vec<String>,
+    /// 发布日期
+    pub published: Vec<String>,
+    /// 施行日期
+    pub effective: Vec<String>,
+    /// 失效日期
+    pub expires: Vec<String>,
 }
 
 /// Labels under which each field of a header block appears.

@@ -440,6 +440,38 @@ fn text_gives_the_decoded_text() {
 }
 
 #[test]
+fn text_of_a_file_with_several_names_each_and_says_what_is_missing() {
+    let dir = tempfile::tempdir().unwrap();
+    let table = "标题,内容,原文\n甲,一。,\n乙,,二。\n丙,三。,\n";
+    fs::write(dir.path().join("a.csv"), table).unwrap();
+    let run = |args: &[&str]| {
+        let output = wenmai(dir.path()).arg("text").args(args).output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    assert_eq!(
+        run(&["a.csv", "--lang", "zh"]),
+        (
+            Some(1),
+            "==> a.csv/2 <==\n甲\n\n一。\n\n==> a.csv/4 <==\n丙\n\n三。\n".to_owned(),
+            "a.csv/3：没有文字\n".to_owned()
+        )
+    );
+    let (code, out, _) = run(&["a.csv", "--field", "text=原文", "--places", "--lang", "en"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        out,
+        "table 1, row 3, cell 1, line 1\t乙\ntable 1, row 3, cell 1, line 2\t\ntable 1, row 3, cell 3, line 3\t二。\n"
+    );
+    let (code, out, said) = run(&["a.csv", "--max-file-size", "10B", "--lang", "en"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(said.starts_with("a.csv: too large"), "{said}");
+}
+
+#[test]
 fn corrections_beside_the_corpus_are_applied_shown_and_checked() {
     let dir = corpus();
     let correct = |status: &str| {

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::identity::Reading;
-use crate::source::{Content, Keep, Stamp, Text, Unread};
+use crate::source::{FileState, Keep, Options, Stamp, Text, Unread};
 use crate::store::{Prepared, StoreError};
 
 /// The name of the file, in the folder of the project.
@@ -55,7 +55,7 @@ pub struct Cache {
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     id: i64,
-    content: Content,
+    content: FileState,
 }
 
 /// What has been made of a file.
@@ -66,7 +66,7 @@ pub(crate) enum Kept {
     /// It is as it was.
     Old(i64),
     /// Its content is as it was.
-    Touched(i64, Content),
+    Touched(i64, FileState),
     /// It was read.
     New(Box<New>),
 }
@@ -75,7 +75,7 @@ pub(crate) enum Kept {
 #[derive(Debug)]
 pub(crate) struct New {
     file: String,
-    content: Content,
+    content: FileState,
     packed: Vec<u8>,
     readings: Vec<Reading>,
 }
@@ -105,8 +105,8 @@ pub(crate) struct Odd;
 impl Cache {
     /// The cache in the folder of a project, for these paths; empty where there
     /// is none that can be used.
-    pub fn open(dir: &Path, paths: &[PathBuf], hidden: bool) -> Self {
-        let mut cache = Cache::empty(dir, paths, hidden);
+    pub fn open(dir: &Path, paths: &[PathBuf], options: &Options) -> Self {
+        let mut cache = Cache::empty(dir, paths, options);
         // Whatever is wrong with it, the files themselves tell all.
         if let Ok(Some((files, last))) = read(&cache.path, &cache.key) {
             cache.files = files;
@@ -117,10 +117,10 @@ impl Cache {
     }
 
     /// As [`Cache::open`], knowing nothing: all files are read.
-    pub fn empty(dir: &Path, paths: &[PathBuf], hidden: bool) -> Self {
+    pub fn empty(dir: &Path, paths: &[PathBuf], options: &Options) -> Self {
         Cache {
             path: dir.join(NAME),
-            key: key(paths, hidden),
+            key: key(paths, options),
             files: FxHashMap::default(),
             usable: false,
             last: None,
@@ -301,12 +301,12 @@ fn in_words(unread: &[Unread]) -> Vec<(String, String)> {
 
 /// What the content of the cache depends on beside the files: the program with
 /// its tables, the paths, and the folder from which they lead.
-fn key(paths: &[PathBuf], hidden: bool) -> String {
+fn key(paths: &[PathBuf], options: &Options) -> String {
     let program = std::env::current_exe().ok();
     let stamp = program.as_deref().and_then(stamp_of);
     let from = std::env::current_dir().ok();
     let version = env!("CARGO_PKG_VERSION");
-    format!("{FORM} {version} {stamp:?} {from:?} {paths:?} {hidden}")
+    format!("{FORM} {version} {stamp:?} {from:?} {paths:?} {options:?}")
 }
 
 /// What asks the cache before a file is read.
@@ -327,21 +327,26 @@ impl Keep for Keeper<'_> {
         (entry.content.stamp == Some(stamp)).then_some(Kept::Old(entry.id))
     }
 
-    fn same(&self, file: &str, content: Content) -> Option<Kept> {
+    fn same(&self, file: &str, content: FileState) -> Option<Kept> {
         let entry = self.files.get(file)?;
         let same = entry.content.hash == content.hash;
         same.then_some(Kept::Touched(entry.id, content))
     }
 
-    fn read(&self, text: Text, content: Content) -> Kept {
-        if (self.is_supplied)(&text.file) {
+    fn read(&self, file: &str, texts: Vec<Text>, is_whole: bool, content: FileState) -> Kept {
+        if (self.is_supplied)(file) {
             return Kept::Supplied;
         }
-        let readings = (self.read)(&text);
+        let readings: Vec<Reading> = texts.iter().flat_map(self.read).collect();
+        let packed = match is_whole {
+            true => compact::pack(&readings).unwrap_or_default(),
+            // What was missing must be said again.
+            false => Vec::new(),
+        };
         Kept::New(Box::new(New {
             // What cannot be packed is not kept: an empty form is none.
-            packed: compact::pack(&readings).unwrap_or_default(),
-            file: text.file,
+            packed,
+            file: file.to_owned(),
             content,
             readings,
         }))
@@ -389,7 +394,7 @@ fn read(path: &Path, key: &str) -> rusqlite::Result<Option<Known>> {
         let hash = u128::from_be_bytes(row.get(4)?);
         let entry = Entry {
             id: row.get(1)?,
-            content: Content { stamp, hash },
+            content: FileState { stamp, hash },
         };
         files.insert(row.get(0)?, entry);
     }
@@ -473,7 +478,7 @@ fn add(db: &Connection, kept: &[Kept]) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn columns(content: Content) -> (Option<i64>, Option<i64>) {
+fn columns(content: FileState) -> (Option<i64>, Option<i64>) {
     let stamp = content.stamp;
     (
         stamp.map(|stamp| stamp.size.cast_signed()),

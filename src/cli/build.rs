@@ -14,9 +14,10 @@ use wenmai::graph::{Judgement, Relation};
 use wenmai::known;
 use wenmai::project::{self, Again, Project, Supplied};
 use wenmai::render::{Engine, RenderError};
-use wenmai::source::{self, Progress, Unread};
+use wenmai::source::{Progress, Unread};
 
 use super::progress::Bar;
+use super::reading::Reading;
 use super::words::Lang;
 use super::{Outcome, day, say, today};
 
@@ -33,9 +34,8 @@ pub(super) struct Options {
     /// date, status (文号, 标题, 发文机关, 日期, 状态)
     #[arg(long, value_name = "LIST.csv")]
     known: Vec<PathBuf>,
-    /// Read hidden files too
-    #[arg(long)]
-    hidden: bool,
+    #[command(flatten)]
+    reading: Reading,
     /// Day for which the statuses in graph.json and the picture are given; today
     /// where not given
     #[arg(long, value_name = "DAY", value_parser = day)]
@@ -131,10 +131,11 @@ pub(super) fn build(
     // What is saved here is no document, should it lie below what is read.
     let own = folder::NAMES.into_iter().chain([cache::NAME]);
     supplied.files.extend(own.map(|name| dir.join(name)));
+    let reading = options.reading.options();
     let mut cache = if full {
-        Cache::empty(dir, &options.paths, options.hidden)
+        Cache::empty(dir, &options.paths, &reading)
     } else {
-        Cache::open(dir, &options.paths, options.hidden)
+        Cache::open(dir, &options.paths, &reading)
     };
     let told: Option<Figures> = cache
         .last()
@@ -148,10 +149,7 @@ pub(super) fn build(
         unread,
     } = project::build_again(
         &options.paths,
-        &source::Options {
-            hidden: options.hidden,
-            ..source::Options::default()
-        },
+        &reading,
         supplied,
         &mut cache,
         (dir, held),

@@ -6,37 +6,32 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use wenmai::export::records;
-use wenmai::{project, source};
+use wenmai::project;
 
+use super::Outcome;
 use super::progress::Bar;
+use super::reading::{Reading, say_unread};
 use super::words::Lang;
-use super::{Outcome, say};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// Files and folders to read
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Read hidden files too
-    #[arg(long)]
-    hidden: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let bar = Bar::new(lang);
-    let extraction = project::extract(
-        &options.paths,
-        &source::Options {
-            hidden: options.hidden,
-            ..source::Options::default()
-        },
-        &|progress| bar.see(progress),
-    )?;
+    let extraction = project::extract(&options.paths, &options.reading.options(), &|progress| {
+        bar.see(progress)
+    })?;
     bar.finish();
     records::write(out, &extraction)?;
     out.flush()?;
     for unread in &extraction.unread {
-        say(&format!("{}: {}", unread.file, unread.reason));
+        say_unread(unread, lang);
     }
     Ok(if extraction.unread.is_empty() {
         Outcome::Done

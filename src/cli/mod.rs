@@ -13,6 +13,7 @@ mod parts;
 mod path;
 mod picture;
 mod progress;
+mod reading;
 mod search;
 mod show;
 mod stats;
@@ -139,7 +140,7 @@ enum Command {
     Render(picture::Options),
     /// How good an extraction is, against labels made by hand
     Evaluate(evaluate::Options),
-    /// The decoded text of a file, to which all byte offsets refer
+    /// The text that was read in a file, to which all byte offsets refer
     Text(text::Options),
 }
 
@@ -150,6 +151,8 @@ enum Outcome {
     Done,
     /// Done with findings, or nothing found: exit code 1.
     Findings,
+    /// Nothing could be read, and it was said why: exit code 2.
+    Nothing,
 }
 
 /// Runs the command and turns what happened into an exit code.
@@ -167,6 +170,7 @@ pub(crate) fn main() -> ExitCode {
     match run(&cli, lang) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Nothing) => ExitCode::from(2),
         Err(why) if is_closed_pipe(&why) => ExitCode::SUCCESS,
         Err(why) => {
             let words = match lang {
@@ -232,7 +236,7 @@ fn answer_to(command: &Command, out: &mut dyn Write, lang: Lang) -> Result<Outco
         Command::Conflicts(options) => conflicts::run(options, out, lang),
         Command::Render(options) => picture::run(options, out, lang),
         Command::Evaluate(options) => evaluate::run(options, out, lang),
-        Command::Text(options) => text::run(options, out),
+        Command::Text(options) => text::run(options, out, lang),
     }
 }
 

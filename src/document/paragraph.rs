@@ -251,14 +251,29 @@ fn depth(text: &str) -> i32 {
         .sum()
 }
 
+/// Whether a line begins with the mark of an item, and not with a pinpoint that
+/// a column broke: 第三条第 / （二）项的规定.
+fn begins_item(text: &str) -> bool {
+    let pinpoint = text.split_once('）').is_some_and(|(bracket, rest)| {
+        bracket.starts_with('（') && rest.starts_with(['项', '款', '目'])
+    });
+    !pinpoint && ITEM.is_match(text)
+}
+
 fn is_item(line: &Line<'_>) -> bool {
     let text = line.text();
-    if ITEM.is_match(text) {
+    if begins_item(text) {
         return true;
     }
     // 3　甲办法　甲发〔2010〕3号: a row of a table that lost its lines.
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
-    if (1..=3).contains(&figures) && figures < text.len() && line.folded.gap_before(figures) {
+    // 〔2024〕 / 65 号: a number or a day that a column broke.
+    let unit = text[figures..].starts_with(['号', '年', '月', '日', '条', '款', '项', '期']);
+    if (1..=3).contains(&figures)
+        && figures < text.len()
+        && !unit
+        && line.folded.gap_before(figures)
+    {
         return true;
     }
     // 第二百六十六条的规定 goes on with a sentence; 第四条 and a gap begins one.
@@ -270,7 +285,7 @@ fn is_heading(text: &str) -> bool {
     // 第一条 and a full line goes on below; 第一章 may have a long name.
     let article = Article::at_head_of(text);
     let chapter = article.as_ref().is_some_and(|a| a.kind != '条');
-    (article.is_some() || ITEM.is_match(text))
+    (article.is_some() || begins_item(text))
         && text.chars().count() < if chapter { 30 } else { 18 }
         && !text.contains(['，', '。', '；', '《'])
 }
@@ -326,6 +341,22 @@ mod tests {
         );
         assert_eq!(found.len(), 3);
         assert!(found[0].0.ends_with("认真贯彻执行。"));
+    }
+
+    #[test]
+    fn narrow_columns_are_joined_over_pages() {
+        let found = read(
+            "　　为加强医疗保障基金监督管理，根据《医疗保障基金使用\n监督管理条例》第三十八条第\n（二）项和甲医保发〔2024〕\n65 号文件的规定，请各地结合实际认真抓好\n             \n\x0C         \n贯彻落实，并于 2024 年\n3 月底前报送。\n　　一、总体要求\n　　坚持依法依规。",
+        );
+        let texts: Vec<&str> = found.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "为加强医疗保障基金监督管理，根据《医疗保障基金使用监督管理条例》第三十八条第（二）项和甲医保发〔2024〕65号文件的规定，请各地结合实际认真抓好贯彻落实，并于2024年3月底前报送。",
+                "一、总体要求",
+                "坚持依法依规。",
+            ]
+        );
     }
 
     #[test]

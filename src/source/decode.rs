@@ -230,7 +230,9 @@ fn utf16_order(bytes: &[u8]) -> Option<Encoding> {
     // Halves of code units soon make control characters, which other encodings
     // have no use for. In a few bytes without any, letters with an accent
     // among them could pass for UTF-16 by chance.
-    if sample.len() < 32 && !sample.iter().any(|&byte| is_control(byte)) {
+    // A short text must fit the better: six characters and more, all of them.
+    let short = sample.len() < 32 && !sample.iter().any(|&byte| is_control(byte));
+    if short && (sample.len() < 12 || !sample.len().is_multiple_of(2)) {
         return None;
     }
     let share = |read: fn([u8; 2]) -> u16| {
@@ -245,6 +247,7 @@ fn utf16_order(bytes: &[u8]) -> Option<Encoding> {
     // Pairs of ASCII letters are Chinese characters in either order, and
     // GB18030 in neither, so one order alone must fit.
     match (share(u16::from_le_bytes), share(u16::from_be_bytes)) {
+        (..100, ..100) if short => None,
         (90.., ..=70) => Some(Encoding::Utf16Le),
         (..=70, 90..) => Some(Encoding::Utf16Be),
         _ => None,
@@ -384,6 +387,18 @@ mod tests {
             decode(text.as_bytes()),
             Ok((text.to_owned(), Encoding::Utf8))
         );
+    }
+
+    #[test]
+    fn a_short_text_is_known_as_utf16_without_a_mark() {
+        for text in ["关于甲的通知", "关于印发《甲办法》的通知"] {
+            for encoding in [Encoding::Utf16Le, Encoding::Utf16Be] {
+                let bytes = encoded(text, encoding);
+                assert_eq!(decode(&bytes), Ok((text.to_owned(), encoding)));
+            }
+            let bytes = encoded(text, Encoding::Gb18030);
+            assert_eq!(decode(&bytes), Ok((text.to_owned(), Encoding::Gb18030)));
+        }
     }
 
     #[test]

@@ -10,35 +10,40 @@
 //! that can be read has a file beside it with a `Reader`; the others are
 //! listed under their name.
 
+mod budget;
+mod content;
 mod decode;
+mod file;
 mod format;
 mod line;
 mod reason;
 mod walk;
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::xxh3_128;
 
+pub use content::{Place, Places};
 pub use decode::{Encoding, decode};
 pub use format::Format;
+pub use format::fields::{Field, UnknownField};
 pub use line::LineIndex;
 pub use reason::Reason;
 
-use walk::Candidate;
+use content::Content;
 
 /// A file's decoded text. Offsets into it are bytes of `text`, not of the
 /// file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     /// The path as given on the command line joined with the path below it,
-    /// with `/` on every system and without a leading `./`.
+    /// with `/` on every system and without a leading `./`. What stands in an
+    /// archive or a table has its path inside behind that of the file.
     pub file: String,
     /// The decoded text, without a byte order mark. Line ends stay as they
     /// are.
@@ -46,6 +51,7 @@ pub struct Text {
     /// The encoding that the file was in.
     pub encoding: Encoding,
     lines: LineIndex,
+    places: Places,
 }
 
 impl Text {
@@ -58,7 +64,21 @@ impl Text {
             text,
             encoding,
             lines,
+            places: Places::default(),
         }
+    }
+
+    fn of(file: String, content: Content) -> Self {
+        Self {
+            places: content.places,
+            ..Self::new(file, content.text, content.encoding)
+        }
+    }
+
+    /// Where in the file the byte at `offset` of the text stands: the page, the
+    /// paragraph, the cell. None for formats whose lines people see.
+    pub fn place_of(&self, offset: usize) -> Option<Place> {
+        self.places.at(offset)
     }
 
     /// The line, from 1, on which the byte at `offset` of the text stands. An
@@ -105,6 +125,15 @@ pub struct Options {
     pub hidden: bool,
     /// The most bytes that a file may have; larger ones are not read.
     pub max_bytes: u64,
+    /// The most bytes that may be unpacked from one file (archives, and formats
+    /// that are archives, such as .docx).
+    pub max_unpacked: u64,
+    /// How many archives may stand in each other; more than 32 never.
+    pub max_nesting: usize,
+    /// Columns of tables and members of records (CSV, spreadsheets, JSON) that
+    /// hold a field, where their names do not say so. Of several for one field,
+    /// the first that a table has counts.
+    pub fields: Vec<(Field, String)>,
 }
 
 impl Default for Options {
@@ -112,6 +141,9 @@ impl Default for Options {
         Self {
             hidden: false,
             max_bytes: 256 * 1024 * 1024,
+            max_unpacked: 1024 * 1024 * 1024,
+            max_nesting: 3,
+            fields: Vec::new(),
         }
     }
 }
@@ -140,7 +172,7 @@ impl Stamp {
 
 /// What tells whether a file is as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Content {
+pub struct FileState {
     /// Its stamp; none where the file is so young that it could be changed once
     /// more without another stamp.
     pub stamp: Option<Stamp>,
@@ -160,12 +192,13 @@ pub trait Keep: Sync {
     }
 
     /// What is known of a file with this content, which is then not decoded.
-    fn same(&self, _file: &str, _content: Content) -> Option<Self::Kept> {
+    fn same(&self, _file: &str, _state: FileState) -> Option<Self::Kept> {
         None
     }
 
-    /// What to keep of a text.
-    fn read(&self, text: Text, content: Content) -> Self::Kept;
+    /// What to keep of the texts of a file. Where not all of it could be read
+    /// (`is_whole`), what is missing must be said again by the next build.
+    fn read(&self, file: &str, texts: Vec<Text>, is_whole: bool, state: FileState) -> Self::Kept;
 }
 
 /// Keeps what a function makes of each text.
@@ -174,10 +207,10 @@ struct Each<'k, T> {
 }
 
 impl<T: Send> Keep for Each<'_, T> {
-    type Kept = T;
+    type Kept = Vec<T>;
 
-    fn read(&self, text: Text, _content: Content) -> T {
-        (self.keep)(text)
+    fn read(&self, _: &str, texts: Vec<Text>, _: bool, _: FileState) -> Vec<T> {
+        texts.into_iter().map(self.keep).collect()
     }
 }
 
@@ -249,7 +282,8 @@ pub fn read_each<T: Send>(
     progress: &(dyn Fn(Progress) + Sync),
     keep: &(dyn Fn(Text) -> T + Sync),
 ) -> Result<(Vec<T>, Vec<Unread>), SourceError> {
-    read_changed(paths, options, progress, &Each { keep })
+    let (kept, unread) = read_changed(paths, options, progress, &Each { keep })?;
+    Ok((kept.into_iter().flatten().collect(), unread))
 }
 
 /// Reads the files at or below `paths` of which `keep` does not know the content
@@ -271,25 +305,20 @@ pub fn read_changed<K: Keep>(
 
     let total = candidates.len();
     let done = AtomicUsize::new(0);
-    let results: Vec<Result<K::Kept, Unread>> = candidates
+    let results: Vec<(Option<K::Kept>, Vec<Unread>)> = candidates
         .into_par_iter()
         .map(|candidate| {
-            let result = read_one(&candidate, options, keep).map_err(|reason| Unread {
-                file: candidate.file,
-                reason,
-            });
+            let results = file::read(&candidate, options, keep);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             progress(Progress::Read { done, total });
-            result
+            results
         })
         .collect();
 
     let mut kept = Vec::with_capacity(total);
-    for result in results {
-        match result {
-            Ok(text) => kept.push(text),
-            Err(file) => unread.push(file),
-        }
+    for (of_file, missing) in results {
+        kept.extend(of_file);
+        unread.extend(missing);
     }
     unread.sort_by(|a, b| a.file.cmp(&b.file));
     unread.dedup();
@@ -319,90 +348,6 @@ fn check(paths: &[PathBuf]) -> Result<(), SourceError> {
         paths: missing,
         from,
     })
-}
-
-/// How much of a file is read before its format is known, in bytes.
-const HEAD: u64 = 4096;
-
-/// A file that was changed less long ago when it was read may have been changed
-/// again within the resolution of the clock; FAT counts in steps of two seconds.
-const YOUNG: Duration = Duration::from_secs(2);
-
-fn is_young(metadata: &fs::Metadata) -> bool {
-    let age = metadata.modified().ok().and_then(|at| at.elapsed().ok());
-    age.is_none_or(|age| age <= YOUNG)
-}
-
-fn read_one<K: Keep>(
-    candidate: &Candidate,
-    options: &Options,
-    keep: &K,
-) -> Result<K::Kept, Reason> {
-    let name = candidate
-        .path
-        .file_name()
-        .map(|name| name.to_string_lossy())
-        .unwrap_or_default();
-    if !candidate.explicit && name.starts_with("~$") {
-        return Err(Reason::LockFile);
-    }
-    let metadata = fs::metadata(&candidate.path).map_err(|error| Reason::from_io(&error))?;
-    // A pipe would be waited for without end; one that is named is wanted.
-    if !metadata.is_file() && !candidate.explicit {
-        return Err(Reason::NotAFile);
-    }
-    let stamp = Stamp::of(&metadata).filter(|_| metadata.is_file());
-    if let Some(stamp) = stamp
-        && let Some(kept) = keep.unchanged(&candidate.file, stamp)
-    {
-        return Ok(kept);
-    }
-    let mut file = File::open(&candidate.path).map_err(|error| Reason::from_io(&error))?;
-
-    // Pictures and archives are told by their first bytes; the rest of them
-    // need not be read.
-    let mut bytes = Vec::new();
-    (&mut file)
-        .take(HEAD)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Reason::from_io(&error))?;
-    if bytes.is_empty() {
-        return Err(Reason::Empty);
-    }
-    let extension = format::extension(&name);
-    let reader = format::reader(&extension, &bytes, candidate.explicit)?;
-
-    let too_large = |bytes| Reason::TooLarge {
-        bytes,
-        limit: options.max_bytes,
-    };
-    if metadata.len() > options.max_bytes {
-        return Err(too_large(metadata.len()));
-    }
-    if let Ok(length) = usize::try_from(metadata.len()) {
-        bytes.reserve(length.saturating_sub(bytes.len()));
-    }
-    // The file may grow meanwhile, and a pipe has no length.
-    let rest = options
-        .max_bytes
-        .saturating_add(1)
-        .saturating_sub(bytes.len() as u64);
-    file.take(rest)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Reason::from_io(&error))?;
-    if bytes.len() as u64 > options.max_bytes {
-        return Err(too_large(bytes.len() as u64));
-    }
-    let content = Content {
-        stamp: stamp.filter(|_| !is_young(&metadata)),
-        hash: xxh3_128(&bytes),
-    };
-    if let Some(kept) = keep.same(&candidate.file, content) {
-        return Ok(kept);
-    }
-    let (text, encoding) = reader.text(&bytes)?;
-    let text = Text::new(candidate.file.as_str(), text, encoding);
-    Ok(keep.read(text, content))
 }
 
 #[cfg(test)]

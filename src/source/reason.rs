@@ -8,7 +8,7 @@ use super::Format;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
     /// Its format is known, but there is no reader for it yet.
-    #[error("{0} cannot be read yet; save it as text (.txt) or Markdown (.md)")]
+    #[error("{0} cannot be read yet; {instead}", instead = instead(*.0))]
     Format(Format),
     /// Its extension says nothing of a format.
     #[error("unknown kind of file (.{0}); give its own path to have it read as text")]
@@ -23,6 +23,63 @@ pub enum Reason {
         bytes: u64,
         /// The limit.
         limit: u64,
+    },
+    /// More would come out of it than the limit allows.
+    #[error("more than {limit} bytes when unpacked, the limit for one file")]
+    UnpackedTooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// It stands in too many archives.
+    #[error("an archive within {limit} others, the most that are opened")]
+    TooDeep {
+        /// How many archives may stand in each other.
+        limit: usize,
+    },
+    /// It is packed in a way that is not undone here.
+    #[error("packed by a method that is not read here ({method}); pack it as ordinary ZIP")]
+    Packing {
+        /// The method, as its format calls it.
+        method: String,
+    },
+    /// It was written by wenmai itself.
+    #[error("a result of wenmai, no document")]
+    OwnResult,
+    /// It is locked.
+    #[error("protected by a password; save it without one")]
+    Password,
+    /// Its format is known, but its parts do not make sense.
+    #[error("damaged, no readable {format}: {what}")]
+    Damaged {
+        /// What it seems to be.
+        format: Format,
+        /// What does not make sense, in English.
+        what: String,
+    },
+    /// Pages that are pictures.
+    #[error("scanned, in need of OCR: {} of {of} pages hold no text ({})", .pages.len(), ranges(.pages))]
+    Scanned {
+        /// The pages, from 1, ascending.
+        pages: Vec<u32>,
+        /// All pages of the file.
+        of: u32,
+    },
+    /// Pages whose fonts do not say which characters they draw.
+    #[error("fonts without character codes, in need of OCR: pages {} of {of}", ranges(.pages))]
+    NoCharacters {
+        /// The pages, from 1, ascending.
+        pages: Vec<u32>,
+        /// All pages of the file.
+        of: u32,
+    },
+    /// It has parts, but no words in them.
+    #[error("holds no text")]
+    NoText,
+    /// A table or records in which no field is known to hold the text.
+    #[error("no field holds the text; name it: --field text=NAME, where NAME is one of {fields}")]
+    NoField {
+        /// The fields that there are.
+        fields: String,
     },
     /// It holds NULs and is no UTF-16.
     #[error("binary data, no text")]
@@ -68,6 +125,16 @@ impl Reason {
             Reason::UnknownExtension(_) => "unknown-extension",
             Reason::Empty => "empty",
             Reason::TooLarge { .. } => "too-large",
+            Reason::UnpackedTooLarge { .. } => "unpacked-too-large",
+            Reason::TooDeep { .. } => "too-deep",
+            Reason::Packing { .. } => "packing",
+            Reason::OwnResult => "own-result",
+            Reason::Password => "password",
+            Reason::Damaged { .. } => "damaged",
+            Reason::Scanned { .. } => "scanned",
+            Reason::NoCharacters { .. } => "no-characters",
+            Reason::NoText => "no-text",
+            Reason::NoField { .. } => "no-field",
             Reason::Binary => "binary",
             Reason::Undecodable { .. } => "undecodable",
             Reason::Permission => "permission",
@@ -82,6 +149,9 @@ impl Reason {
     /// The reason in Chinese, as a clause without a full stop.
     pub fn chinese(&self) -> String {
         match self {
+            Reason::Format(format) if format.is_archive() => {
+                format!("暂不支持 {format} 格式，请解压，或改用 ZIP 打包")
+            }
             Reason::Format(format) => {
                 format!("暂不支持 {format} 格式，请另存为文本（.txt）或 Markdown（.md）")
             }
@@ -91,6 +161,31 @@ impl Reason {
             Reason::Empty => "空文件".to_owned(),
             Reason::TooLarge { bytes, limit } => {
                 format!("文件过大：{bytes} 字节，上限为 {limit} 字节")
+            }
+            Reason::UnpackedTooLarge { limit } => {
+                format!("解压后超过 {limit} 字节，即单个文件的上限")
+            }
+            Reason::TooDeep { limit } => format!("压缩包嵌套超过 {limit} 层，未再打开"),
+            Reason::Packing { method } => {
+                format!("所用压缩方法（{method}）暂不支持，请改用普通 ZIP 重新打包")
+            }
+            Reason::OwnResult => "文脉自身的输出结果，不是文档".to_owned(),
+            Reason::Password => "有密码保护，请取消密码后另存".to_owned(),
+            Reason::Damaged { format, what } => {
+                format!("文件已损坏，无法按 {format} 读取：{what}")
+            }
+            Reason::Scanned { pages, of } => format!(
+                "扫描件，需要文字识别（OCR）：共 {of} 页，其中 {} 页没有文字（第 {} 页）",
+                pages.len(),
+                ranges(pages)
+            ),
+            Reason::NoCharacters { pages, of } => format!(
+                "字体未给出所绘文字的编码，需要文字识别（OCR）：共 {of} 页，第 {} 页",
+                ranges(pages)
+            ),
+            Reason::NoText => "没有文字".to_owned(),
+            Reason::NoField { fields } => {
+                format!("没有找到正文所在的字段，请用 --field text=字段名 指明，现有字段：{fields}")
             }
             Reason::Binary => "二进制数据，不是文本".to_owned(),
             Reason::Undecodable { guess } => {
@@ -113,5 +208,43 @@ impl Reason {
             io::ErrorKind::PermissionDenied => Reason::Permission,
             kind => Reason::Io(kind),
         }
+    }
+}
+
+/// What to do about a format that is not read.
+fn instead(format: Format) -> &'static str {
+    match format.is_archive() {
+        true => "unpack it, or pack it as ZIP",
+        false => "save it as text (.txt) or Markdown (.md)",
+    }
+}
+
+/// Page numbers, with a dash for those that follow each other: `1-3, 7`.
+fn ranges(pages: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for &page in pages {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(page) => *last = page,
+            _ => runs.push((page, page)),
+        }
+    }
+    let written: Vec<String> = runs
+        .into_iter()
+        .map(|(first, last)| match last == first {
+            true => first.to_string(),
+            false => format!("{first}-{last}"),
+        })
+        .collect();
+    written.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_that_follow_each_other_are_written_as_a_range() {
+        assert_eq!(ranges(&[1, 2, 3, 7, 9, 10]), "1-3, 7, 9-10");
+        assert_eq!(ranges(&[4]), "4");
     }
 }

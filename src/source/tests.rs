@@ -306,7 +306,7 @@ mod links {
         };
         lock(0o000);
         // Root reads everything, and there is nothing to be seen then.
-        let is_root = File::open(&file).is_ok();
+        let is_root = fs::File::open(&file).is_ok();
         let collection = read_all(&[dir.path()], &Options::default());
         lock(0o755);
         if !is_root {

@@ -26,7 +26,7 @@ pub(super) struct Candidate {
 
 /// Files that systems leave in folders, which nobody means by a path. They
 /// are passed over without a word, like hidden files.
-const LITTER: [&str; 3] = ["thumbs.db", "desktop.ini", ".ds_store"];
+const LITTER: [&str; 4] = ["thumbs.db", "desktop.ini", ".ds_store", "__macosx"];
 
 /// Finds the files at and below `paths`, each once, and what of the folders
 /// could not be entered. The files come in no particular order that callers
@@ -85,7 +85,7 @@ fn walk(root: &Path, options: &Options, found: &mut dyn FnMut(Result<PathBuf, Un
     }
 }
 
-fn is_litter(name: &OsStr) -> bool {
+pub(super) fn is_litter(name: &OsStr) -> bool {
     LITTER
         .iter()
         .any(|litter| name.eq_ignore_ascii_case(litter))

@@ -2,13 +2,15 @@
 //! often bear a wrong extension.
 
 use std::borrow::Cow;
+use std::io::Cursor;
 
 use memchr::memmem;
+use zip::ZipArchive;
 
-use super::Format;
+use super::{Format, ole};
 
 /// The format of a file with this extension (lower case) that starts with
-/// `head`; none where neither says anything.
+/// `head`, or is `head`; none where neither says anything.
 pub(super) fn detect(extension: &str, head: &[u8]) -> Option<Format> {
     let claimed = by_extension(extension);
     if let Some(format) = by_signature(head, claimed) {
@@ -18,7 +20,12 @@ pub(super) fn detect(extension: &str, head: &[u8]) -> Option<Format> {
         // Its signature is missing. Much that is called .doc is text or a web
         // page; what has NULs is left with the name it bears.
         Some(format) if has_signature(format) && memchr::memchr(0, head).is_none() => {
-            Some(by_markup(head).unwrap_or(Format::Plain))
+            // Tables of web pages and with tabs are called .xls.
+            let text = match format {
+                Format::Xls | Format::Xlsx => Format::Csv,
+                _ => Format::Plain,
+            };
+            Some(by_markup(head).unwrap_or(text))
         }
         Some(Format::Plain) => Some(by_markup(head).unwrap_or(Format::Plain)),
         Some(format) => Some(format),
@@ -53,7 +60,8 @@ fn by_extension(extension: &str) -> Option<Format> {
         "rar" => Format::Rar,
         "7z" => Format::SevenZip,
         "tar" => Format::Tar,
-        "gz" | "tgz" | "bz2" | "xz" | "zst" => Format::Gzip,
+        "gz" | "tgz" => Format::Gzip,
+        "bz2" | "xz" | "zst" | "tbz" | "txz" => Format::Packed,
         "png" | "jpg" | "jpeg" | "gif" | "bmp" | "tif" | "tiff" | "webp" | "svg" | "heic"
         | "ico" => Format::Image,
         "db" | "sqlite" => Format::Sqlite,
@@ -73,6 +81,16 @@ fn has_signature(format: Format) -> bool {
             | Format::Wps
             | Format::Rtf
             | Format::Odt
+            | Format::Xls
+            | Format::Xlsx
+            | Format::Ppt
+            | Format::Pptx
+            | Format::Epub
+            | Format::Zip
+            | Format::Rar
+            | Format::SevenZip
+            | Format::Gzip
+            | Format::Packed
     )
 }
 
@@ -84,9 +102,9 @@ fn by_signature(head: &[u8], claimed: Option<Format>) -> Option<Format> {
         (b"Rar!\x1A\x07", Format::Rar),
         (b"7z\xBC\xAF\x27\x1C", Format::SevenZip),
         (b"\x1F\x8B", Format::Gzip),
-        (b"BZh", Format::Gzip),
-        (b"\xFD7zXZ\0", Format::Gzip),
-        (b"\x28\xB5\x2F\xFD", Format::Gzip),
+        (b"BZh", Format::Packed),
+        (b"\xFD7zXZ\0", Format::Packed),
+        (b"\x28\xB5\x2F\xFD", Format::Packed),
         (b"\x89PNG\r\n\x1A\n", Format::Image),
         (b"\xFF\xD8\xFF", Format::Image),
         (b"GIF87a", Format::Image),
@@ -104,10 +122,7 @@ fn by_signature(head: &[u8], claimed: Option<Format>) -> Option<Format> {
         return Some(in_zip(head, claimed));
     }
     if head.starts_with(OLE) {
-        return Some(match claimed {
-            Some(format @ (Format::Doc | Format::Wps | Format::Xls | Format::Ppt)) => format,
-            _ => Format::Ole,
-        });
+        return Some(in_ole(head, claimed));
     }
     // Readers of PDF allow for anything in front of the signature.
     if claimed == Some(Format::Pdf) && contains(&head[..head.len().min(1024)], b"%PDF-") {
@@ -125,7 +140,31 @@ fn by_signature(head: &[u8], claimed: Option<Format>) -> Option<Format> {
         .map(|&(_, format)| format)
 }
 
-/// What a zip holds, by the names of its first members.
+/// What a container of the old kind holds, by the names of its streams; where
+/// they are not in sight, by what it is called.
+fn in_ole(head: &[u8], claimed: Option<Format>) -> Format {
+    const STREAMS: [(&str, Format); 5] = [
+        ("EncryptedPackage", Format::Ole),
+        ("WordDocument", Format::Doc),
+        ("Workbook", Format::Xls),
+        ("Book", Format::Xls),
+        ("PowerPoint Document", Format::Ppt),
+    ];
+    let held = STREAMS
+        .iter()
+        .find(|(stream, _)| ole::has_stream(head, stream))
+        .map(|&(_, format)| format);
+    match (held, claimed) {
+        // WPS Writer writes what Word did.
+        (Some(Format::Doc) | None, Some(Format::Wps)) => Format::Wps,
+        (Some(held), _) => held,
+        (None, Some(format @ (Format::Doc | Format::Xls | Format::Ppt))) => format,
+        (None, _) => Format::Ole,
+    }
+}
+
+/// What a zip holds, by the names of its members; where only its beginning is
+/// there, by what it is called or by the first of them.
 fn in_zip(head: &[u8], claimed: Option<Format>) -> Format {
     const MEMBERS: [(&[u8], Format); 6] = [
         (b"word/", Format::Docx),
@@ -135,22 +174,62 @@ fn in_zip(head: &[u8], claimed: Option<Format>) -> Format {
         (b"application/vnd.oasis.opendocument.text", Format::Odt),
         (b"application/epub+zip", Format::Epub),
     ];
-    match claimed {
-        Some(
-            format @ (Format::Docx
-            | Format::Xlsx
-            | Format::Pptx
-            | Format::Ofd
-            | Format::Odt
-            | Format::Epub
-            | Format::Wps),
-        ) => format,
-        Some(Format::Zip) => Format::Zip,
-        _ => MEMBERS
+    let office = claimed.filter(|format| {
+        matches!(
+            format,
+            Format::Docx
+                | Format::Xlsx
+                | Format::Pptx
+                | Format::Ofd
+                | Format::Odt
+                | Format::Epub
+                | Format::Wps
+        )
+    });
+    if let Ok(archive) = ZipArchive::new(Cursor::new(head)) {
+        let names: Vec<&[u8]> = archive.file_names_raw().collect();
+        return match (office_in_zip(&names, head), office) {
+            // WPS Writer writes the container of Word as well.
+            (Some(Format::Docx), Some(Format::Wps)) => Format::Wps,
+            (Some(held), _) => held,
+            (None, _) => Format::Zip,
+        };
+    }
+    match office {
+        Some(format) => format,
+        None if claimed == Some(Format::Zip) => Format::Zip,
+        None => MEMBERS
             .iter()
             .find(|(member, _)| contains(head, member))
             .map_or(Format::Zip, |&(_, format)| format),
     }
+}
+
+/// The kind of office file that members with these names make.
+fn office_in_zip(names: &[&[u8]], bytes: &[u8]) -> Option<Format> {
+    let below = |folder: &[u8]| names.iter().any(|name| name.starts_with(folder));
+    let has = |member: &[u8]| names.contains(&member);
+    // The type stands first and unpacked.
+    let start = &bytes[..bytes.len().min(128)];
+    if has(b"[Content_Types].xml") {
+        let folders: [(&[u8], Format); 3] = [
+            (b"word/", Format::Docx),
+            (b"xl/", Format::Xlsx),
+            (b"ppt/", Format::Pptx),
+        ];
+        return folders
+            .into_iter()
+            .find(|(folder, _)| below(folder))
+            .map(|(_, format)| format);
+    }
+    if has(b"OFD.xml") {
+        return Some(Format::Ofd);
+    }
+    if has(b"META-INF/container.xml") && contains(start, b"application/epub+zip") {
+        return Some(Format::Epub);
+    }
+    (has(b"content.xml") && contains(start, b"application/vnd.oasis.opendocument.text"))
+        .then_some(Format::Odt)
 }
 
 /// Formats that are text, by their first kilobyte.
@@ -243,9 +322,6 @@ mod tests {
             ("csv", Format::Csv),
             ("json", Format::Json),
             ("eml", Format::Eml),
-            ("xls", Format::Xls),
-            ("rar", Format::Rar),
-            ("7z", Format::SevenZip),
             ("tar", Format::Tar),
             ("jpg", Format::Image),
             ("md", Format::Markdown),
@@ -256,5 +332,89 @@ mod tests {
             assert_eq!(detect(extension, b"text"), Some(expected), "{extension}");
         }
         assert_eq!(detect("xyz", b"text"), None);
+    }
+
+    #[test]
+    fn what_lacks_its_signature_is_text_or_damaged() {
+        for (extension, text, damaged) in [
+            ("xls", Format::Csv, Format::Xls),
+            ("xlsx", Format::Csv, Format::Xlsx),
+            ("docx", Format::Plain, Format::Docx),
+            ("zip", Format::Plain, Format::Zip),
+            ("rar", Format::Plain, Format::Rar),
+            ("gz", Format::Plain, Format::Gzip),
+            ("xz", Format::Plain, Format::Packed),
+        ] {
+            assert_eq!(detect(extension, b"text"), Some(text), "{extension}");
+            assert_eq!(
+                detect(extension, b"<html>"),
+                Some(Format::Html),
+                "{extension}"
+            );
+            assert_eq!(detect(extension, b"\0\x01"), Some(damaged), "{extension}");
+        }
+    }
+
+    /// A whole archive with these members.
+    fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+        use std::io::Write as _;
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let stored = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        for (name, bytes) in members {
+            writer.start_file(*name, stored).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_whole_zip_is_what_its_members_make() {
+        let word = zip(&[("[Content_Types].xml", b"x"), ("word/document.xml", b"x")]);
+        let ofd = zip(&[("OFD.xml", b"x"), ("Doc_0/Document.xml", b"x")]);
+        let folder = zip(&[("word/notes.txt", b"x")]);
+        let odt = zip(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.text"),
+            ("content.xml", b"x"),
+        ]);
+        for (extension, bytes, expected) in [
+            ("docx", &word, Format::Docx),
+            ("zip", &word, Format::Docx),
+            ("txt", &word, Format::Docx),
+            ("wps", &word, Format::Wps),
+            ("docx", &ofd, Format::Ofd),
+            ("ofd", &ofd, Format::Ofd),
+            ("docx", &folder, Format::Zip),
+            ("xlsx", &folder, Format::Zip),
+            ("zip", &folder, Format::Zip),
+            ("docx", &odt, Format::Odt),
+        ] {
+            assert_eq!(detect(extension, bytes), Some(expected), "{extension}");
+        }
+    }
+
+    #[test]
+    fn a_container_of_the_old_kind_is_what_its_streams_make() {
+        let ole = |stream: &str| {
+            let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0".to_vec();
+            bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
+            bytes.extend([0, 0]);
+            bytes
+        };
+        for (extension, stream, expected) in [
+            ("doc", "WordDocument", Format::Doc),
+            ("txt", "WordDocument", Format::Doc),
+            ("wps", "WordDocument", Format::Wps),
+            ("doc", "Workbook", Format::Xls),
+            ("xls", "Book", Format::Xls),
+            ("docx", "EncryptedPackage", Format::Ole),
+            ("", "Contents", Format::Ole),
+        ] {
+            assert_eq!(
+                detect(extension, &ole(stream)),
+                Some(expected),
+                "{extension} {stream}"
+            );
+        }
     }
 }

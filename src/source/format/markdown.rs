@@ -1,15 +1,158 @@
 //! Markdown.
 
-use super::Reader;
-use crate::source::{Encoding, Reason, decode};
+use super::fields::{self, Columns};
+use super::{Input, Reader, plain};
+use crate::source::content::{Content, Read};
+use crate::source::{Options, Reason, decode};
 
-/// Markdown is decoded and stays as it is, marks included: offsets and lines
-/// are those that an editor shows, and what reads headers and citations knows
-/// `#`, `**` and `>` as marks.
+/// Markdown is decoded and stays as it is, marks included: lines are those that
+/// an editor shows, and what reads headers and citations knows `#`, `**` and `>`
+/// as marks. Front matter becomes lines of a header, as many as it had.
 pub(super) struct Markdown;
 
 impl Reader for Markdown {
-    fn text(&self, bytes: &[u8]) -> Result<(String, Encoding), Reason> {
-        decode(bytes)
+    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
+        let (text, encoding) = decode(input.bytes)?;
+        let text = plain::with_line_ends(text);
+        let text = with_header(&text, input.options).unwrap_or(text);
+        Ok(Read::Text(Content {
+            encoding,
+            ..Content::of(text)
+        }))
+    }
+}
+
+/// Front matter is looked for in so many lines.
+const MOST: usize = 100;
+
+/// The text with what its front matter says of it in the place of that; none
+/// where it has no front matter, or where that says nothing of a document.
+fn with_header(text: &str, options: &Options) -> Option<String> {
+    let mut lines = text.split_inclusive('\n');
+    let open = lines.next().filter(|line| line.trim_end() == "---")?;
+    let mut front = Vec::new();
+    let mut length = open.len();
+    for line in lines.take(MOST) {
+        length += line.len();
+        if matches!(line.trim_end(), "---" | "...") {
+            let body = &text[length..];
+            let header = header(&front, body, options)?;
+            // Both fences were lines.
+            let height = front.len() + 2;
+            let blanks = height.checked_sub(header.len())?;
+            let mut whole = header.concat();
+            whole.push_str(&"\n".repeat(blanks));
+            whole.push_str(body);
+            return Some(whole);
+        }
+        front.push(line);
+    }
+    None
+}
+
+/// The lines of a header, each with its end.
+fn header(front: &[&str], body: &str, options: &Options) -> Option<Vec<String>> {
+    let (names, values): (Vec<String>, Vec<String>) = values(front).into_iter().unzip();
+    let said = Columns::named(&names, options).said(&values);
+    if said.is_empty() {
+        return None;
+    }
+    let lines = fields::header(&said, body).into_iter();
+    Some(lines.map(|line| line + "\n").collect())
+}
+
+/// The names and values at the outermost level of YAML; of a list, each item on
+/// a line. Other structures are no values of a document.
+fn values(front: &[&str]) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for line in front {
+        let content = line.trim();
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        let item = content.strip_prefix("- ");
+        if item.is_some() || line.starts_with([' ', '\t']) {
+            if let Some((_, value)) = found.last_mut() {
+                value.push('\n');
+                value.push_str(unquoted(item.unwrap_or(content)));
+            }
+            continue;
+        }
+        let Some((name, value)) = content.split_once([':', '：']) else {
+            continue;
+        };
+        let value = value.trim();
+        let value = match value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
+            Some(items) => items
+                .split([',', '，'])
+                .map(|item| unquoted(item.trim()))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            // Marks of a value that stands on the lines below.
+            None if matches!(value, "|" | ">" | "|-" | ">-") => String::new(),
+            None => unquoted(value).to_owned(),
+        };
+        found.push((unquoted(name.trim()).to_owned(), value));
+    }
+    found
+}
+
+fn unquoted(value: &str) -> &str {
+    for quote in ['"', '\''] {
+        if let Some(inner) = value.strip_prefix(quote)
+            && let Some(end) = inner.find(quote)
+        {
+            return &inner[..end];
+        }
+    }
+    // A note behind the value.
+    value.split(" #").next().unwrap_or(value).trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<String> {
+        with_header(text, &Options::default())
+    }
+
+    #[test]
+    fn front_matter_becomes_a_header_of_as_many_lines() {
+        let text = "---\ntitle: \"关于甲的通知\"\nlayout: post\nnumber: 甲发〔2024〕1号 # 内部\nissuer: [甲局, '乙局']\ndate: 2024-03-05\n---\n各科室：\n";
+        assert_eq!(
+            read(text).unwrap(),
+            "标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n发文机关：甲局、乙局\n成文日期：2024-03-05\n\n\n\n各科室：\n"
+        );
+    }
+
+    #[test]
+    fn lists_and_values_on_the_lines_below_are_read() {
+        let text = "---\r\n标题：>-\r\n  关于甲的\r\n  通知\r\n发文机关:\r\n  - 甲局\r\n  - 乙局\r\n...\r\n文。";
+        assert_eq!(
+            read(text).unwrap(),
+            "标题：关于甲的 通知\n发文机关：甲局、乙局\n\n\n\n\n\n\n文。"
+        );
+    }
+
+    #[test]
+    fn a_title_that_stands_above_the_text_is_not_said_twice() {
+        let text = "---\ntitle: 关于甲的通知\n---\n# 关于甲的通知\n文。";
+        assert_eq!(read(text).unwrap(), "\n\n\n# 关于甲的通知\n文。");
+        let text = "---\ntitle: 关于甲的通知\n---\n文。";
+        assert_eq!(read(text).unwrap(), "关于甲的通知\n\n\n文。");
+    }
+
+    #[test]
+    fn what_is_no_front_matter_stays() {
+        for text in [
+            "文。\n---\ntitle: 甲\n---\n",
+            "---\ntitle: 甲\n没有结尾",
+            "---\nlayout: post\n---\n文。",
+            "---\n\n---\n",
+            "---",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 }

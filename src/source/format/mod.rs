@@ -3,20 +3,50 @@
 //! A new one that can be read is a file with a [`Reader`] and a line in
 //! [`reader_of`].
 
+mod archive;
+mod csv;
 mod detect;
+pub(super) mod fields;
+mod json;
 mod markdown;
+mod markup;
+mod office;
+mod ole;
 mod plain;
+#[cfg(test)]
+mod testing;
 
 use std::fmt;
 
-use super::{Encoding, Reason};
+use super::budget::Budget;
+use super::content::Read;
+use super::{Options, Reason};
+
+/// A file to be read.
+pub(super) struct Input<'a> {
+    /// All of it.
+    pub(super) bytes: &'a [u8],
+    /// Its name without folders.
+    pub(super) name: &'a str,
+    /// The format that it was taken for.
+    pub(super) format: Format,
+    /// What people asked for.
+    pub(super) options: &'a Options,
+    /// What may still be unpacked.
+    pub(super) budget: &'a Budget,
+}
 
 /// Gets the text out of a file of one format.
 pub(super) trait Reader: Sync {
-    /// The text of the whole file, and the encoding it was in. What the text
-    /// consists of is up to the format, but offsets into it are what the rest
-    /// of the program reports, so that the same file must give the same text.
-    fn text(&self, bytes: &[u8]) -> Result<(String, Encoding), Reason>;
+    /// The text of the file, or the files that it holds. The same file must give
+    /// the same text, since offsets into it are what the rest of the program
+    /// reports. What a format says of a document apart from its text (title,
+    /// number, dates) stands before the text as lines of a header: `标题：…`.
+    ///
+    /// # Errors
+    ///
+    /// The reason why nothing could be read; never a panic, whatever the bytes.
+    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason>;
 }
 
 /// A format of files in which documents come.
@@ -72,8 +102,10 @@ pub enum Format {
     SevenZip,
     /// tar archives.
     Tar,
-    /// gzip and its like.
+    /// gzip.
     Gzip,
+    /// Other ways to pack a file: bzip2, xz, Zstandard.
+    Packed,
     /// Pictures, scans among them.
     Image,
     /// SQLite databases, saved projects among them.
@@ -110,9 +142,23 @@ impl Format {
             Format::SevenZip => "7z",
             Format::Tar => "tar",
             Format::Gzip => "gzip",
+            Format::Packed => "bzip2, xz or Zstandard",
             Format::Image => "picture",
             Format::Sqlite => "SQLite",
         }
+    }
+
+    /// Whether it holds files.
+    pub(super) const fn is_archive(self) -> bool {
+        matches!(
+            self,
+            Format::Zip
+                | Format::Rar
+                | Format::SevenZip
+                | Format::Tar
+                | Format::Gzip
+                | Format::Packed
+        )
     }
 }
 
@@ -127,6 +173,17 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
     match format {
         Format::Plain => Some(&plain::Plain),
         Format::Markdown => Some(&markdown::Markdown),
+        Format::Csv => Some(&csv::Csv),
+        Format::Json => Some(&json::Json),
+        Format::Zip => Some(&archive::Zip),
+        Format::Tar => Some(&archive::Tar),
+        Format::Gzip => Some(&archive::Gzip),
+        Format::Doc | Format::Wps => Some(&office::Doc),
+        Format::Docx => Some(&office::Docx),
+        Format::Rtf => Some(&office::Rtf),
+        Format::Odt => Some(&office::Odt),
+        Format::Xls | Format::Xlsx => Some(&office::Workbook),
+        Format::Ole => Some(&office::Ole),
         _ => None,
     }
 }
@@ -137,13 +194,14 @@ pub(super) fn reader(
     extension: &str,
     head: &[u8],
     explicit: bool,
-) -> Result<&'static dyn Reader, Reason> {
+) -> Result<(Format, &'static dyn Reader), Reason> {
     let format = match detect::detect(extension, head) {
         Some(format) => format,
         None if explicit => Format::Plain,
         None => return Err(Reason::UnknownExtension(extension.to_owned())),
     };
-    reader_of(format).ok_or(Reason::Format(format))
+    let reader = reader_of(format).ok_or(Reason::Format(format))?;
+    Ok((format, reader))
 }
 
 /// The extension of a file name, in lower case; empty where it has none.

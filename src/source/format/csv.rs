@@ -1,0 +1,188 @@
+//! Tables as comma or tab separated values.
+
+use std::io::Cursor;
+
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+use super::fields::{self, Columns};
+use super::{Format, Input, Reader};
+use crate::source::content::{Content, Member, Read};
+use crate::source::{Encoding, Options, Reason, decode};
+
+/// A document for each row, named by the number that the row has in a
+/// spreadsheet; the first row with names of columns is the heading.
+pub(super) struct Csv;
+
+/// The heading may stand below a title, within so many rows.
+const HEADING: usize = 5;
+
+impl Reader for Csv {
+    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
+        let (text, encoding) = decode(input.bytes)?;
+        let (delimiter, text) = delimiter(text, input.name);
+        let mut rows = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .trim(Trim::None)
+            .from_reader(Cursor::new(text))
+            .into_records()
+            .map(|row| row.map_err(|error| damaged(&error)))
+            .enumerate();
+        let columns = heading(&mut rows, input.options)?;
+        let members = rows.filter_map(move |(at, row)| {
+            let held = match row {
+                Ok(row) if row.iter().all(|cell| cell.trim().is_empty()) => return None,
+                Ok(row) => content(&columns, &row, at + 1, encoding),
+                Err(reason) => Err(reason),
+            };
+            Some(Member::text((at + 1).to_string(), held))
+        });
+        Ok(Read::Members(Box::new(members)))
+    }
+}
+
+fn content(
+    columns: &Columns,
+    row: &StringRecord,
+    number: usize,
+    encoding: Encoding,
+) -> Result<Content, Reason> {
+    let cells: Vec<&str> = row.iter().collect();
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    Ok(Content {
+        encoding,
+        ..columns.content_of_row(&cells, Some((1, number)))?
+    })
+}
+
+/// The columns, by the first row that names one with a text; the rows up to it
+/// are consumed.
+fn heading(
+    rows: &mut impl Iterator<Item = (usize, Result<StringRecord, Reason>)>,
+    options: &Options,
+) -> Result<Columns, Reason> {
+    let mut widest: Vec<String> = Vec::new();
+    for (_, row) in rows.take(HEADING) {
+        let names: Vec<String> = row?.iter().map(ToOwned::to_owned).collect();
+        if let Ok(columns) = Columns::find(&names, options) {
+            return Ok(columns);
+        }
+        if names.len() > widest.len() {
+            widest = names;
+        }
+    }
+    Err(fields::no_field(widest.iter().map(String::as_str)))
+}
+
+/// What stands between the cells, and the text without the line of Excel that
+/// says so (`sep=;`).
+fn delimiter(text: String, name: &str) -> (u8, String) {
+    if let Some(rest) = text.strip_prefix("sep=")
+        && let Some((sign, rest)) = rest.split_once('\n')
+        && let [sign] = sign.trim_end_matches('\r').as_bytes()
+    {
+        return (*sign, rest.to_owned());
+    }
+    let signs: [u8; 3] = match super::extension(name).as_str() {
+        "tsv" => *b"\t,;",
+        _ => *b",\t;",
+    };
+    let count = |line: &str, sign: u8| line.bytes().filter(|&byte| byte == sign).count();
+    let heading = text
+        .lines()
+        .take(HEADING)
+        .find(|line| signs.iter().any(|&sign| count(line, sign) > 0))
+        .unwrap_or_default();
+    // Of two that are as frequent, the likelier.
+    let mut found = signs[0];
+    for sign in signs {
+        if count(heading, sign) > count(heading, found) {
+            found = sign;
+        }
+    }
+    (found, text)
+}
+
+fn damaged(error: &csv::Error) -> Reason {
+    Reason::Damaged {
+        format: Format::Csv,
+        what: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Field;
+    use crate::source::format::testing::{break_everywhere, read, read_with, texts, unread};
+
+    const TABLE: &str = "序号,标题,文号,正文\r\n1,关于甲的通知,甲发〔2024〕1号,\"各科室：\r\n说\"\"甲\"\"，好。\"\r\n,,,\r\n2,,,\r\n3,关于乙的通知,,乙。\r\n";
+
+    #[test]
+    fn each_row_is_a_document_named_by_its_number() {
+        let (gbk, _, _) = encoding_rs::GB18030.encode(TABLE);
+        for bytes in [TABLE.as_bytes(), &gbk] {
+            let found = read("表.csv", bytes);
+            assert_eq!(
+                texts(&found),
+                [
+                    (
+                        "表.csv/2".to_owned(),
+                        "标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n\n各科室：\n说\"甲\"，好。\n"
+                            .to_owned()
+                    ),
+                    (
+                        "表.csv/5".to_owned(),
+                        "关于乙的通知\n\n乙。\n".to_owned()
+                    ),
+                ]
+            );
+            assert_eq!(unread(&found), [("表.csv/4", "no-text")]);
+        }
+    }
+
+    #[test]
+    fn any_delimiter_and_a_title_above_the_heading_are_read() {
+        for (name, text) in [
+            ("a.tsv", "id\tcontent\n1\t甲, 乙; 丙。\n"),
+            ("a.csv", "id\tcontent\n1\t甲, 乙; 丙。\n"),
+            ("a.csv", "id;content\n1;\"甲, 乙; 丙。\"\n"),
+            ("a.csv", "sep=|\nid|content\n1|甲, 乙; 丙。\n"),
+            ("a.xls", "id\tcontent\n1\t甲, 乙; 丙。\n"),
+        ] {
+            let found = texts(&read(name, text.as_bytes()));
+            assert_eq!(found, [(format!("{name}/2"), "甲, 乙; 丙。\n".to_owned())]);
+        }
+        let found = texts(&read(
+            "a.csv",
+            "文件汇总表,\n,\n编号,正文\n1,甲。\n".as_bytes(),
+        ));
+        assert_eq!(found, [("a.csv/4".to_owned(), "甲。\n".to_owned())]);
+    }
+
+    #[test]
+    fn a_table_without_a_text_names_its_columns() {
+        let found = read("a.csv", b"id,payload\n1,x\n");
+        assert_eq!(unread(&found), [("a.csv", "no-field")]);
+        let options = Options {
+            fields: vec![(Field::Text, "Payload".to_owned())],
+            ..Options::default()
+        };
+        let found = read_with("a.csv", b"id,payload\n1,x\n", &options);
+        assert_eq!(texts(&found), [("a.csv/2".to_owned(), "x\n".to_owned())]);
+    }
+
+    #[test]
+    fn a_heading_alone_holds_no_text() {
+        assert_eq!(
+            unread(&read("a.csv", b"title,text\n")),
+            [("a.csv", "no-text")]
+        );
+    }
+
+    #[test]
+    fn no_bytes_panic() {
+        break_everywhere("a.csv", TABLE.as_bytes());
+    }
+}

@@ -1,0 +1,457 @@
+//! Named fields of a record: a row of a table, an object of JSON. One that holds
+//! a text is a document, and what else it says of it stands before the text as
+//! lines of a header.
+
+use std::str::FromStr;
+
+use super::markup;
+use crate::data;
+use crate::source::content::Content;
+use crate::source::{Options, Place, Reason};
+
+/// What a column of a table, or a member of a record, says of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// Its text; a record without one is no document.
+    Text,
+    /// Its title.
+    Title,
+    /// Its number, 发文字号.
+    Number,
+    /// Who issued it.
+    Issuer,
+    /// The day on which it was written, 成文日期.
+    Date,
+    /// The day on which it was published.
+    Published,
+    /// The day from which it holds.
+    Effective,
+    /// The day after which it no longer holds.
+    Expires,
+}
+
+impl Field {
+    /// All of them, in the order in which they stand in a header.
+    pub const ALL: [Field; 8] = [
+        Field::Text,
+        Field::Title,
+        Field::Number,
+        Field::Issuer,
+        Field::Date,
+        Field::Published,
+        Field::Effective,
+        Field::Expires,
+    ];
+
+    /// The word for it on the command line: `issuer`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Field::Text => "text",
+            Field::Title => "title",
+            Field::Number => "number",
+            Field::Issuer => "issuer",
+            Field::Date => "date",
+            Field::Published => "published",
+            Field::Effective => "effective",
+            Field::Expires => "expires",
+        }
+    }
+
+    /// The label of its line in a header; the text has none.
+    const fn label(self) -> Option<&'static str> {
+        match self {
+            Field::Text => None,
+            Field::Title => Some("标题"),
+            Field::Number => Some("发文字号"),
+            Field::Issuer => Some("发文机关"),
+            Field::Date => Some("成文日期"),
+            Field::Published => Some("发布日期"),
+            Field::Effective => Some("施行日期"),
+            Field::Expires => Some("失效日期"),
+        }
+    }
+
+    const fn is_day(self) -> bool {
+        matches!(
+            self,
+            Field::Date | Field::Published | Field::Effective | Field::Expires
+        )
+    }
+
+    /// The names under which it is known, the likeliest first.
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        let words = data::words();
+        let (labels, names) = (&words.header_fields, &words.record_fields);
+        let none: &'static [String] = &[];
+        let (labels, names) = match self {
+            Field::Text => (none, &names.text),
+            Field::Title => (labels.title.as_slice(), &names.title),
+            Field::Number => (labels.number.as_slice(), &names.number),
+            Field::Issuer => (labels.issuers.as_slice(), &names.issuers),
+            Field::Date => (labels.written.as_slice(), &names.written),
+            Field::Published => (labels.published.as_slice(), &names.published),
+            Field::Effective => (labels.effective.as_slice(), &names.effective),
+            Field::Expires => (labels.expires.as_slice(), &names.expires),
+        };
+        labels.iter().chain(names).map(String::as_str)
+    }
+}
+
+/// A word that names no [`Field`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{0:?} is no field; fields are text, title, number, issuer, date, published, effective, expires"
+)]
+pub struct UnknownField(pub String);
+
+impl FromStr for Field {
+    type Err = UnknownField;
+
+    fn from_str(word: &str) -> Result<Self, UnknownField> {
+        Field::ALL
+            .into_iter()
+            .find(|field| field.key() == word)
+            .ok_or_else(|| UnknownField(word.to_owned()))
+    }
+}
+
+/// Which columns of a table hold which field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::source) struct Columns {
+    /// The column of each field, in the order of [`Field::ALL`].
+    of: [Option<usize>; Field::ALL.len()],
+}
+
+impl Columns {
+    /// Finds the fields of a table, as [`Columns::named`].
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::NoField`] where no column holds a text.
+    pub(in crate::source) fn find<N: AsRef<str>>(
+        names: &[N],
+        options: &Options,
+    ) -> Result<Self, Reason> {
+        let columns = Columns::named(names, options);
+        match columns.of(Field::Text) {
+            Some(_) => Ok(columns),
+            None => Err(no_field(names.iter().map(AsRef::as_ref))),
+        }
+    }
+
+    /// Finds the fields by the names of the columns: those that `options` gives,
+    /// else those that are known.
+    pub(super) fn named<N: AsRef<str>>(names: &[N], options: &Options) -> Self {
+        let keys: Vec<String> = names.iter().map(|name| key(name.as_ref())).collect();
+        let column = |name: &str| {
+            let wanted = key(name);
+            let mut found = keys.iter().enumerate();
+            found.find_map(|(at, own)| (!own.is_empty() && *own == wanted).then_some(at))
+        };
+        let of = Field::ALL.map(|field| {
+            let given = options.fields.iter().filter(|(f, _)| *f == field);
+            given
+                .filter_map(|(_, name)| column(name))
+                .chain(field.names().filter_map(column))
+                .next()
+        });
+        Columns { of }
+    }
+
+    fn of(&self, field: Field) -> Option<usize> {
+        self.of[field as usize]
+    }
+
+    /// The document that a row of the table holds; lines of a header, a blank
+    /// line and the text.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::NoText`] where the row has no text.
+    pub(in crate::source) fn content<V: AsRef<str>>(&self, row: &[V]) -> Result<Content, Reason> {
+        self.content_of_row(row, None)
+    }
+
+    /// As [`Columns::content`], for the row of this number of this table, so that
+    /// each line has its cell for a place. Both count from 1.
+    ///
+    /// # Errors
+    ///
+    /// As [`Columns::content`].
+    pub(in crate::source) fn content_of_row<V: AsRef<str>>(
+        &self,
+        row: &[V],
+        number: Option<(u32, u32)>,
+    ) -> Result<Content, Reason> {
+        let body = self.value(Field::Text, row).ok_or(Reason::NoText)?;
+        let body = markup::without_tags(body)
+            .unwrap_or_else(|| body.replace("\r\n", "\n").replace('\r', "\n"));
+        if body.trim().is_empty() {
+            return Err(Reason::NoText);
+        }
+        let mut content = Content::of(String::new());
+        let mut add = |field: Field, line: &str| {
+            if let (Some((table, row)), Some(column)) = (number, self.of(field)) {
+                let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
+                let offset = content.text.len();
+                content
+                    .places
+                    .mark(offset, Place::Cell { table, row, column });
+            }
+            content.text.push_str(line);
+            if !content.text.ends_with('\n') {
+                content.text.push('\n');
+            }
+        };
+        if !has_header(&body) {
+            let said = self.said(row);
+            let lines = header(&said, &body);
+            let last = lines.len().saturating_sub(1);
+            for (at, ((field, _), line)) in said.iter().zip(&lines).enumerate() {
+                let gap = if at == last { "\n\n" } else { "\n" };
+                add(*field, &format!("{line}{gap}"));
+            }
+        }
+        add(Field::Text, &body);
+        Ok(content)
+    }
+
+    fn value<'v, V: AsRef<str>>(&self, field: Field, row: &'v [V]) -> Option<&'v str> {
+        let value = row.get(self.of(field)?)?.as_ref().trim();
+        // 1, 2, 3 number the rows.
+        let ordinal = field == Field::Number && value.bytes().all(|b| b.is_ascii_digit());
+        (!value.is_empty() && !ordinal).then_some(value)
+    }
+
+    /// What a row says of its document beside the text.
+    pub(super) fn said<V: AsRef<str>>(&self, row: &[V]) -> Vec<(Field, String)> {
+        Field::ALL
+            .into_iter()
+            .filter(|field| field.label().is_some())
+            .filter_map(|field| Some((field, on_a_line(field, self.value(field, row)?))))
+            .collect()
+    }
+}
+
+/// The document that a record of names and values holds.
+///
+/// # Errors
+///
+/// [`Reason::NoField`] where no name is one of a text, [`Reason::NoText`] where
+/// its value is empty.
+pub(in crate::source) fn content<S: AsRef<str>>(
+    record: &[(S, S)],
+    options: &Options,
+) -> Result<Content, Reason> {
+    let names: Vec<&str> = record.iter().map(|(name, _)| name.as_ref()).collect();
+    let values: Vec<&str> = record.iter().map(|(_, value)| value.as_ref()).collect();
+    Columns::find(&names, options)?.content(&values)
+}
+
+/// Says which fields there are. A table with hundreds of columns has its first
+/// ones named.
+pub(in crate::source) fn no_field<'a>(names: impl Iterator<Item = &'a str>) -> Reason {
+    const MOST: usize = 20;
+    let mut names: Vec<&str> = names
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let more = names.len() > MOST;
+    names.truncate(MOST);
+    let mut fields = names.join(", ");
+    if more {
+        fields.push_str(", …");
+    }
+    Reason::NoField { fields }
+}
+
+/// The lines of a header for a text. A title or a number that is all that is
+/// said makes no header; it is written as in a text, where the text does not
+/// begin with it anyway.
+pub(super) fn header(said: &[(Field, String)], body: &str) -> Vec<String> {
+    if let [(Field::Title | Field::Number, value)] = said {
+        return match begins_with(body, value) {
+            true => Vec::new(),
+            false => vec![value.clone()],
+        };
+    }
+    let lines = said.iter();
+    lines
+        .filter_map(|(field, value)| Some(format!("{}：{value}", field.label()?)))
+        .collect()
+}
+
+/// Whether one of the first lines of a text, or several together, say `value`.
+fn begins_with(text: &str, value: &str) -> bool {
+    const LINES: usize = 12;
+    let value = key(value);
+    let lines = text.lines().map(key).filter(|line| !line.is_empty());
+    let lines: Vec<String> = lines.take(LINES).collect();
+    (0..lines.len()).any(|at| lines[at..].concat().starts_with(&value))
+}
+
+/// Whether a text brings lines of a header with it.
+fn has_header(text: &str) -> bool {
+    let title = || Field::Title.names();
+    let number = || Field::Number.names();
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .take(4)
+        .filter_map(|line| line.split_once(['：', ':']))
+        .any(|(label, _)| title().chain(number()).any(|name| key(name) == key(label)))
+}
+
+/// A value on one line. Days of eight figures get their signs; of several
+/// issuers, each stood on a line.
+fn on_a_line(field: Field, value: &str) -> String {
+    let figures = value.len() == 8 && value.bytes().all(|byte| byte.is_ascii_digit());
+    if field.is_day() && figures {
+        return format!("{}-{}-{}", &value[..4], &value[4..6], &value[6..]);
+    }
+    let lines = value.lines().map(str::trim).filter(|line| !line.is_empty());
+    let sign = if field == Field::Issuer { "、" } else { " " };
+    lines.collect::<Vec<_>>().join(sign)
+}
+
+/// What two ways to write a name share.
+pub(super) fn key(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(record: &[(&str, &str)]) -> String {
+        content(record, &Options::default()).unwrap().text
+    }
+
+    #[test]
+    fn what_is_said_of_a_document_stands_before_its_text() {
+        let found = text(&[
+            ("序号", "1"),
+            ("标题", "关于甲的通知"),
+            ("文号", "甲发〔2024〕1号"),
+            ("发布机构", "甲局"),
+            ("日期", "20240305"),
+            ("publish_date", "2024-03-08"),
+            ("实施日期", ""),
+            ("正文", "各科室：\r\n现通知如下。"),
+        ]);
+        assert_eq!(
+            found,
+            "标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n发文机关：甲局\n成文日期：2024-03-05\n发布日期：2024-03-08\n\n各科室：\n现通知如下。\n"
+        );
+    }
+
+    #[test]
+    fn each_line_of_a_row_has_its_cell() {
+        let columns = Columns::find(&["正文", "文号", "标题"], &Options::default()).unwrap();
+        let row = ["一。\n二。", "甲发〔2024〕1号", "关于甲的通知"];
+        let content = columns.content_of_row(&row, Some((1, 7))).unwrap();
+        let column = |part: &str| {
+            let at = content.text.find(part).unwrap();
+            content.places.at(at).map(Place::chinese)
+        };
+        assert_eq!(column("关于"), Some("表1第7行第3格".to_owned()));
+        assert_eq!(column("发文字号"), Some("表1第7行第2格".to_owned()));
+        assert_eq!(column("二。"), Some("表1第7行第1格".to_owned()));
+    }
+
+    #[test]
+    fn a_text_that_is_a_piece_of_a_page_is_read_as_one() {
+        let page = "<p>根据《甲办法》，</p><p>现通知如下。</p>";
+        assert_eq!(text(&[("内容", page)]), "根据《甲办法》，\n现通知如下。\n");
+        let empty = content(&[("内容", "<p>&nbsp;</p>")], &Options::default());
+        assert_eq!(empty.unwrap_err(), Reason::NoText);
+    }
+
+    #[test]
+    fn names_count_without_spaces_signs_and_capitals() {
+        for name in [
+            "正 文",
+            "Full Text",
+            "fullText",
+            "full_text",
+            "CONTENT",
+            "内容：",
+        ] {
+            assert_eq!(text(&[(name, "甲。")]), "甲。\n", "{name}");
+        }
+    }
+
+    #[test]
+    fn of_two_columns_for_a_text_the_likelier_is_taken() {
+        assert_eq!(text(&[("内容", "摘要"), ("正文", "全部。")]), "全部。\n");
+    }
+
+    #[test]
+    fn given_names_come_before_known_ones() {
+        let options = Options {
+            fields: vec![
+                (Field::Text, "gone".to_owned()),
+                (Field::Text, "payload".to_owned()),
+            ],
+            ..Options::default()
+        };
+        let record = [("content", "摘要"), ("payload", "全部。")];
+        assert_eq!(content(&record, &options).unwrap().text, "全部。\n");
+    }
+
+    #[test]
+    fn a_record_without_a_text_names_its_fields() {
+        let reason = content(&[("a", "1"), (" b ", "2")], &Options::default()).unwrap_err();
+        assert_eq!(
+            reason,
+            Reason::NoField {
+                fields: "a, b".to_owned()
+            }
+        );
+        let reason = content(&[("正文", " \n")], &Options::default()).unwrap_err();
+        assert_eq!(reason, Reason::NoText);
+    }
+
+    #[test]
+    fn a_title_by_itself_is_a_line_of_the_text() {
+        assert_eq!(
+            text(&[("title", "关于甲的\n通知"), ("text", "各科室：")]),
+            "关于甲的 通知\n\n各科室：\n"
+        );
+    }
+
+    #[test]
+    fn what_the_text_begins_with_is_not_said_twice() {
+        let body = "# 关于甲的\n通知\n\n甲发〔2024〕1号\n\n各科室：\n";
+        assert_eq!(text(&[("title", "关于甲的通知"), ("text", body)]), body);
+        assert_eq!(text(&[("文号", "甲发[2024]1号"), ("text", body)]), body);
+    }
+
+    #[test]
+    fn the_numbers_of_rows_are_no_numbers_of_documents() {
+        assert_eq!(text(&[("编号", "12"), ("正文", "甲。")]), "甲。\n");
+    }
+
+    #[test]
+    fn a_text_with_a_header_of_its_own_needs_no_other() {
+        let body = "标 题：关于甲的通知\n文号：甲发〔2024〕1号\n\n各科室：\n";
+        assert_eq!(
+            text(&[("标题", "甲"), ("文号", "乙"), ("正文", body)]),
+            body
+        );
+    }
+
+    #[test]
+    fn fields_are_named_on_the_command_line() {
+        for field in Field::ALL {
+            assert_eq!(field.key().parse(), Ok(field));
+        }
+        assert_eq!(
+            "文号".parse::<Field>(),
+            Err(UnknownField("文号".to_owned()))
+        );
+    }
+}

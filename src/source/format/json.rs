@@ -1,0 +1,354 @@
+//! JSON and JSON Lines: records with named fields.
+
+use serde_json::{Map, Value};
+
+use super::{Format, Input, Reader, extension, fields};
+use crate::source::content::{Content, Member, Read};
+use crate::source::{Encoding, Options, Reason, decode};
+
+/// One record is a document of the name of the file; of several, in an array or
+/// on lines, each is named by its number from 1.
+pub(super) struct Json;
+
+/// Records may stand within so many objects: `{"data": {"list": [ … ]}}`.
+const DEPTH: usize = 4;
+
+impl Reader for Json {
+    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
+        let (text, encoding) = decode(input.bytes)?;
+        let records = Records {
+            encoding,
+            options: input.options,
+        };
+        if is_lines(&text, input.name) {
+            return records.lines(text);
+        }
+        match serde_json::from_str(&text) {
+            Ok(value) => records.whole(value),
+            Err(error) => Err(damaged(&error)),
+        }
+    }
+}
+
+/// Whether each line is a record.
+fn is_lines(text: &str, name: &str) -> bool {
+    if matches!(extension(name).as_str(), "jsonl" | "ndjson") {
+        return true;
+    }
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().is_some_and(is_object);
+    first && lines.next().is_some_and(|line| line.starts_with('{'))
+}
+
+fn is_object(line: &str) -> bool {
+    line.starts_with('{') && serde_json::from_str::<Map<String, Value>>(line).is_ok()
+}
+
+/// What holds for all records of a file.
+#[derive(Clone, Copy)]
+struct Records<'a> {
+    encoding: Encoding,
+    options: &'a Options,
+}
+
+impl<'a> Records<'a> {
+    fn lines(self, text: String) -> Result<Read<'a>, Reason> {
+        let first: Option<Value> = text
+            .lines()
+            .find(|line| !line.trim().is_empty())
+            .and_then(|line| serde_json::from_str(line).ok());
+        if first.is_some_and(|first| is_own_line(&first)) {
+            return Err(Reason::OwnResult);
+        }
+        let mut start = 0;
+        let mut number = 0;
+        let members = std::iter::from_fn(move || {
+            loop {
+                let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+                let line = rest.split_inclusive('\n').next()?;
+                start += line.len();
+                number += 1;
+                if line.trim().is_empty() {
+                    continue;
+                }
+                let held = serde_json::from_str(line)
+                    .map_err(|error| damaged(&error))
+                    .and_then(|value| self.content(&value));
+                return Some(Member::text(number.to_string(), held));
+            }
+        });
+        Ok(Read::Members(Box::new(members)))
+    }
+
+    fn whole(self, value: Value) -> Result<Read<'a>, Reason> {
+        if is_own_graph(&value) {
+            return Err(Reason::OwnResult);
+        }
+        let object = match value {
+            Value::Array(items) => return self.array(items),
+            Value::Object(object) => object,
+            _ => return Err(no_field(&value)),
+        };
+        let object = Value::Object(object);
+        match self.content(&object) {
+            Ok(content) => return Ok(Read::Text(content)),
+            Err(Reason::NoField { .. }) => {}
+            Err(reason) => return Err(reason),
+        }
+        let mut arrays = Vec::new();
+        self.arrays(object, &mut Vec::new(), &mut arrays)?;
+        // The names of the objects around say something only where there are
+        // several arrays.
+        let several = arrays.len() > 1;
+        let members = arrays.into_iter().flat_map(move |(path, items)| {
+            items.into_iter().enumerate().map(move |(at, item)| {
+                let number = at + 1;
+                let name = match several {
+                    true => format!("{path}/{number}"),
+                    false => number.to_string(),
+                };
+                Member::text(name, self.content(&item))
+            })
+        });
+        Ok(Read::Members(Box::new(members)))
+    }
+
+    fn array(self, items: Vec<Value>) -> Result<Read<'a>, Reason> {
+        if items.first().is_some_and(is_own_line) {
+            return Err(Reason::OwnResult);
+        }
+        if !self.are_records(&items) {
+            return Err(items.first().map_or(Reason::Empty, no_field));
+        }
+        let members = items.into_iter().enumerate();
+        Ok(Read::Members(Box::new(members.map(move |(at, item)| {
+            Member::text((at + 1).to_string(), self.content(&item))
+        }))))
+    }
+
+    /// Whether some of the items hold a text, or would if they had one.
+    fn are_records(self, items: &[Value]) -> bool {
+        items
+            .iter()
+            .any(|item| !matches!(self.content(item), Err(Reason::NoField { .. })))
+    }
+
+    /// The arrays of records below an object, with the way to each.
+    fn arrays(
+        self,
+        object: Value,
+        path: &mut Vec<String>,
+        found: &mut Vec<(String, Vec<Value>)>,
+    ) -> Result<(), Reason> {
+        let none = no_field(&object);
+        if let Value::Object(object) = object {
+            for (name, value) in object {
+                path.push(name.replace('/', "_"));
+                match value {
+                    Value::Array(items) if self.are_records(&items) => {
+                        found.push((path.join("/"), items));
+                    }
+                    Value::Object(_) if path.len() < DEPTH => {
+                        // What is below need not hold any; the whole must.
+                        let _ = self.arrays(value, path, found);
+                    }
+                    _ => {}
+                }
+                path.pop();
+            }
+        }
+        match found.is_empty() {
+            true => Err(none),
+            false => Ok(()),
+        }
+    }
+
+    fn content(self, record: &Value) -> Result<Content, Reason> {
+        let mut members = Vec::new();
+        if let Value::Object(object) = record {
+            flatten(object, 0, &mut members);
+        }
+        Ok(Content {
+            encoding: self.encoding,
+            ..fields::content(&members, self.options)?
+        })
+    }
+}
+
+/// The members of a record, and behind them those of objects in it
+/// (`"metadata": { … }`), as names and values.
+fn flatten(object: &Map<String, Value>, depth: usize, members: &mut Vec<(String, String)>) {
+    for (name, value) in object {
+        if let Some(value) = plain(value) {
+            members.push((name.clone(), value));
+        }
+    }
+    if depth < DEPTH {
+        for value in object.values() {
+            if let Value::Object(below) = value {
+                flatten(below, depth + 1, members);
+            }
+        }
+    }
+}
+
+/// The words of a value: of several, each on a line.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null => Some(String::new()),
+        Value::Array(items) => {
+            let lines: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+            lines.map(|lines| lines.join("\n"))
+        }
+        Value::Bool(_) | Value::Object(_) => None,
+    }
+}
+
+fn no_field(value: &Value) -> Reason {
+    let names = value.as_object().into_iter().flat_map(Map::keys);
+    fields::no_field(names.map(String::as_str))
+}
+
+/// `graph.json`.
+fn is_own_graph(value: &Value) -> bool {
+    value
+        .get("schema")
+        .and_then(Value::as_str)
+        .is_some_and(|schema| schema.starts_with("wenmai/"))
+}
+
+/// A line of what `wenmai extract` writes, or of labels for it.
+fn is_own_line(value: &Value) -> bool {
+    let kind = value.get("type").and_then(Value::as_str);
+    match kind {
+        Some("document") => value.get("issuers").is_some() && value.get("line").is_some(),
+        Some("citation" | "reference") => value.get("doc").is_some(),
+        _ => false,
+    }
+}
+
+fn damaged(error: &serde_json::Error) -> Reason {
+    Reason::Damaged {
+        format: Format::Json,
+        what: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::format::testing::{break_everywhere, read, texts, unread};
+
+    /// The names and texts that come out of a file.
+    fn found(name: &str, text: &str) -> Vec<(String, String)> {
+        let found = read(name, text.as_bytes());
+        assert_eq!(unread(&found), [], "{text}");
+        texts(&found)
+    }
+
+    fn named(names: &[(&str, &str)]) -> Vec<(String, String)> {
+        let names = names.iter();
+        names
+            .map(|&(name, text)| (name.to_owned(), text.to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn one_record_is_a_document_of_the_name_of_the_file() {
+        assert_eq!(
+            found(
+                "a.json",
+                r#"{"title": "关于甲的通知", "meta": {"issuer": ["甲局", "乙局"], "date": 20240305}, "content": ["一。", "二。"]}"#
+            ),
+            named(&[(
+                "a.json",
+                "标题：关于甲的通知\n发文机关：甲局、乙局\n成文日期：2024-03-05\n\n一。\n二。\n"
+            )])
+        );
+    }
+
+    #[test]
+    fn several_records_are_named_by_their_numbers() {
+        let expected = named(&[("a.json/1", "一。\n"), ("a.json/2", "二。\n")]);
+        for text in [
+            r#"[{"text": "一。"}, {"text": "二。"}]"#,
+            r#"{"code": 0, "data": {"list": [{"text": "一。"}, {"text": "二。"}]}}"#,
+            "{\"text\": \"一。\"}\n{\"text\": \"二。\"}\n",
+        ] {
+            assert_eq!(found("a.json", text), expected, "{text}");
+        }
+        assert_eq!(
+            found(
+                "a.json",
+                r#"{"laws": [{"text": "一。"}], "rules": [{"text": "二。"}]}"#
+            ),
+            named(&[("a.json/laws/1", "一。\n"), ("a.json/rules/1", "二。\n")])
+        );
+    }
+
+    #[test]
+    fn lines_are_numbered_as_an_editor_does_and_a_bad_one_costs_itself_alone() {
+        let text = "{\"text\": \"一。\"}\n\n{\"text\": \n{\"text\": \"四。\"}\n{\"id\": 5}";
+        let found = read("a.jsonl", text.as_bytes());
+        assert_eq!(
+            texts(&found),
+            named(&[("a.jsonl/1", "一。\n"), ("a.jsonl/4", "四。\n")])
+        );
+        assert_eq!(
+            unread(&found),
+            [("a.jsonl/3", "damaged"), ("a.jsonl/5", "no-field")]
+        );
+    }
+
+    #[test]
+    fn what_holds_no_documents_is_listed() {
+        let deep = "[".repeat(100_000);
+        for (text, expected) in [
+            ("{\"name\": \"x\", \"version\": 1}", "no-field"),
+            ("[1, 2]", "no-field"),
+            ("[]", "empty"),
+            ("\"text\"", "no-field"),
+            ("{\"text\": \"\"}", "no-text"),
+            ("{\"text\": ", "damaged"),
+            (deep.as_str(), "damaged"),
+        ] {
+            assert_eq!(
+                unread(&read("a.json", text.as_bytes())),
+                [("a.json", expected)]
+            );
+        }
+    }
+
+    #[test]
+    fn our_own_results_are_no_documents() {
+        for (name, text) in [
+            (
+                "graph.json",
+                r#"{"schema": "wenmai/graph/1", "nodes": [{"title": "甲", "text": "x"}]}"#,
+            ),
+            (
+                "e.jsonl",
+                r#"{"type": "document", "id": "甲", "line": 1, "title": "甲", "issuers": []}"#,
+            ),
+            (
+                "e.jsonl",
+                r#"{"type": "citation", "doc": "甲", "text": "《乙》", "relation": "basis"}"#,
+            ),
+        ] {
+            assert_eq!(unread(&read(name, text.as_bytes())), [(name, "own-result")]);
+        }
+    }
+
+    #[test]
+    fn no_bytes_panic() {
+        break_everywhere(
+            "a.json",
+            r#"{"data": [{"title": "甲", "正文": "一。"}]}"#.as_bytes(),
+        );
+        break_everywhere(
+            "a.jsonl",
+            "{\"正文\": \"一。\"}\n{\"正文\": \"二。\"}\n".as_bytes(),
+        );
+    }
+}

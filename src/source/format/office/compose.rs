@@ -1,0 +1,311 @@
+//! Paragraphs and tables put together as text, with their places.
+
+use crate::source::content::{Content, Place, Places};
+
+use super::cells;
+
+/// A part of a document, in the order of reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Block {
+    /// A paragraph; `\n` where a line is broken by hand.
+    Paragraph(String),
+    /// The rows of a table.
+    Table(Vec<Row>),
+}
+
+/// Whether a block is a paragraph without words.
+pub(super) fn is_blank(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(text) if text.trim().is_empty())
+}
+
+/// A row of a table.
+pub(super) type Row = Vec<Cell>;
+
+/// A cell of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// What it holds.
+    pub(super) blocks: Vec<Block>,
+    /// How many columns it covers beyond its first.
+    pub(super) covers: usize,
+}
+
+impl Cell {
+    /// Whether it holds a table, and so serves the layout.
+    fn nests(&self) -> bool {
+        self.blocks
+            .iter()
+            .any(|block| matches!(block, Block::Table(_)))
+    }
+
+    /// Its text on one line.
+    fn line(&self) -> String {
+        let paragraphs = self.blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(text) => Some(text.as_str()),
+            Block::Table(_) => None,
+        });
+        cells::join(paragraphs)
+    }
+}
+
+/// The most columns that a cell may cover; a damaged file says millions.
+pub(super) const MOST_COLUMNS: usize = 256;
+
+/// Puts the text of a document together.
+#[derive(Default)]
+pub(super) struct Composer {
+    text: String,
+    places: Places,
+    paragraphs: u32,
+    tables: u32,
+}
+
+impl Composer {
+    /// Adds what stands apart from the body, such as the head of a page; it has
+    /// no place.
+    pub(super) fn apart(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(text) => self.line(text),
+                Block::Table(rows) => {
+                    for row in rows {
+                        self.row(row, None);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds a part of the body. Paragraphs that hold words are counted, tables
+    /// and their rows too.
+    pub(super) fn body(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(text) => {
+                    if !text.trim().is_empty() {
+                        self.paragraphs += 1;
+                        self.mark(Place::Paragraph(self.paragraphs));
+                    }
+                    self.line(text);
+                }
+                Block::Table(rows) => {
+                    self.tables += 1;
+                    let table = self.tables;
+                    for (row, cells) in (1..).zip(rows) {
+                        self.row(cells, Some((table, row)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The text with its places.
+    pub(super) fn finish(self) -> Content {
+        Content {
+            places: self.places,
+            ..Content::of(self.text)
+        }
+    }
+
+    fn mark(&mut self, place: Place) {
+        self.places.mark(self.text.len(), place);
+    }
+
+    fn line(&mut self, text: &str) {
+        for line in text.split('\n') {
+            let from = self.text.len();
+            self.text.extend(line.chars().filter(|&c| is_text(c)));
+            let end = from + self.text[from..].trim_end().len();
+            self.text.truncate(end);
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds a row, of which `at` says the table and the count.
+    pub(super) fn row(&mut self, row: &Row, at: Option<(u32, u32)>) {
+        let place = |column: usize| {
+            at.map(|(table, row)| Place::Cell {
+                table,
+                row,
+                column: u32::try_from(column).unwrap_or(u32::MAX),
+            })
+        };
+        // What serves the layout is read cell by cell. A cell as wide as its
+        // table is a heading.
+        if row.len() == 1 || row.iter().any(Cell::nests) {
+            for (column, cell) in (1..).zip(row) {
+                for block in &cell.blocks {
+                    match block {
+                        Block::Paragraph(text) if text.trim().is_empty() => {}
+                        Block::Paragraph(text) => {
+                            if let Some(place) = place(column) {
+                                self.mark(place);
+                            }
+                            self.line(text);
+                        }
+                        Block::Table(_) if at.is_some() => self.body(std::slice::from_ref(block)),
+                        Block::Table(_) => self.apart(std::slice::from_ref(block)),
+                    }
+                }
+            }
+            return;
+        }
+        let lines: Vec<String> = row.iter().map(Cell::line).collect();
+        if lines.iter().all(String::is_empty) {
+            return;
+        }
+        self.text.push('|');
+        let mut column = 1;
+        for (cell, line) in row.iter().zip(&lines) {
+            if let Some(place) = place(column) {
+                self.mark(place);
+            }
+            self.text.push(' ');
+            if !line.is_empty() {
+                self.text.extend(line.chars().filter(|&c| is_text(c)));
+                self.text.push(' ');
+            }
+            self.text.push('|');
+            for _ in 0..cell.covers {
+                self.text.push_str(" |");
+            }
+            column += 1 + cell.covers;
+        }
+        self.text.push('\n');
+    }
+}
+
+/// Whether a character belongs into a text: control characters are left from the
+/// inner workings of a format.
+fn is_text(c: char) -> bool {
+    c == '\t' || !(c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFC}'))
+}
+
+/// Leaves out of the heads and feet of pages what is no part of the document:
+/// page numbers, and what stands in the body too.
+pub(super) fn heads(blocks: Vec<Block>, body: &str) -> Vec<Block> {
+    let mut seen: Vec<String> = Vec::new();
+    let body = unspaced(body);
+    blocks
+        .into_iter()
+        .filter(|block| {
+            let words = match block {
+                Block::Paragraph(text) => unspaced(text),
+                Block::Table(rows) => rows
+                    .iter()
+                    .flatten()
+                    .map(|cell| unspaced(&cell.line()))
+                    .collect(),
+            };
+            let kept = !is_page_number(&words) && !body.contains(&words) && !seen.contains(&words);
+            seen.push(words);
+            kept
+        })
+        .collect()
+}
+
+fn unspaced(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether words say only which page it is: `—3—`, `第3页共9页`, `—` where the
+/// number was left out.
+fn is_page_number(words: &str) -> bool {
+    words
+        .chars()
+        .all(|c| c.is_ascii_digit() || "第页共/of-‐–—－─·.".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraph(text: &str) -> Block {
+        Block::Paragraph(text.to_owned())
+    }
+
+    fn cell(text: &str) -> Cell {
+        Cell {
+            blocks: vec![paragraph(text)],
+            covers: 0,
+        }
+    }
+
+    fn composed(blocks: &[Block]) -> Content {
+        let mut composer = Composer::default();
+        composer.body(blocks);
+        composer.finish()
+    }
+
+    #[test]
+    fn paragraphs_are_counted_without_empty_ones() {
+        let content = composed(&[paragraph("甲"), paragraph(""), paragraph("乙\n丙")]);
+        assert_eq!(content.text, "甲\n\n乙\n丙\n");
+        let at = content.text.find('丙').unwrap();
+        assert_eq!(content.places.at(at), Some(Place::Paragraph(2)));
+    }
+
+    #[test]
+    fn cells_keep_their_columns_behind_a_wide_one() {
+        let wide = Cell {
+            covers: 1,
+            ..cell("甲")
+        };
+        let rows = vec![
+            vec![wide, cell("乙")],
+            vec![cell("丙"), cell(""), cell("丁")],
+        ];
+        let content = composed(&[Block::Table(rows)]);
+        assert_eq!(content.text, "| 甲 | | 乙 |\n| 丙 | | 丁 |\n");
+        let place = content.places.at(content.text.find('乙').unwrap());
+        assert_eq!(
+            place,
+            Some(Place::Cell {
+                table: 1,
+                row: 1,
+                column: 3
+            })
+        );
+    }
+
+    #[test]
+    fn a_cell_as_wide_as_its_table_is_a_paragraph() {
+        let rows = vec![
+            vec![cell("二、宣布失效的文件")],
+            vec![cell("1"), cell("《办法》")],
+        ];
+        assert_eq!(
+            composed(&[Block::Table(rows)]).text,
+            "二、宣布失效的文件\n| 1 | 《办法》 |\n"
+        );
+    }
+
+    #[test]
+    fn a_table_in_a_cell_is_read_for_itself() {
+        let inner = Block::Table(vec![vec![cell("1"), cell("《办法》")]]);
+        let outer = Cell {
+            blocks: vec![paragraph("目录"), inner],
+            covers: 0,
+        };
+        let rows = vec![vec![outer, cell("备注")]];
+        assert_eq!(
+            composed(&[Block::Table(rows)]).text,
+            "目录\n| 1 | 《办法》 |\n备注\n"
+        );
+    }
+
+    #[test]
+    fn page_numbers_and_repetitions_are_no_heads() {
+        let blocks = [
+            "甲市财政局文件",
+            "— 3 —",
+            "第 1 页 共 2 页",
+            "甲市收费办法",
+            "甲市财政局文件",
+        ];
+        assert_eq!(
+            heads(blocks.map(paragraph).to_vec(), "甲市收费\n办法"),
+            [paragraph("甲市财政局文件")]
+        );
+    }
+}

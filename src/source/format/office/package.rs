@@ -1,0 +1,164 @@
+//! The zip archive that newer office files are.
+
+use std::io::{self, Cursor};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::super::Input;
+use super::xml;
+use crate::source::budget::Budget;
+use crate::source::{Format, Reason, decode};
+
+/// An opened package.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    format: Format,
+    budget: &'a Budget,
+}
+
+/// What one part points to in others.
+pub(super) struct Relation {
+    /// The name by which the part calls it.
+    pub(super) id: String,
+    /// The last word of its type: `header`.
+    pub(super) kind: String,
+    /// The part that is meant.
+    pub(super) target: String,
+}
+
+impl<'a> Package<'a> {
+    /// Opens a file of `format`.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::Damaged`] where it is no zip archive.
+    pub(super) fn open(input: &Input<'a>, format: Format) -> Result<Self, Reason> {
+        let archive =
+            ZipArchive::new(Cursor::new(input.bytes)).map_err(|error| Reason::Damaged {
+                format,
+                what: error.to_string(),
+            })?;
+        Ok(Package {
+            archive,
+            format,
+            budget: input.budget,
+        })
+    }
+
+    /// The text of a part; none where there is no such part.
+    ///
+    /// # Errors
+    ///
+    /// Where the part is there and cannot be had.
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Reason> {
+        match self.bytes(name)? {
+            Some(bytes) => Ok(Some(decode(&bytes)?.0)),
+            None => Ok(None),
+        }
+    }
+
+    fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Reason> {
+        let format = self.format;
+        let damaged = |what: String| Reason::Damaged { format, what };
+        let part = match self.archive.by_name(name) {
+            Ok(part) => part,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(ZipError::UnsupportedArchive(what)) if what == ZipError::PASSWORD_REQUIRED => {
+                return Err(Reason::Password);
+            }
+            Err(error) => return Err(damaged(format!("{name}: {error}"))),
+        };
+        self.budget
+            .read(part, |error: io::Error| damaged(format!("{name}: {error}")))
+            .map(Some)
+    }
+
+    /// A part as a tree; `text` is what [`Package::text`] gave.
+    pub(super) fn parse<'t>(&self, text: &'t str) -> Result<xml::Element<'t>, Reason> {
+        xml::parse(text, self.format, self.budget)
+    }
+
+    /// What a part points to; nothing where that cannot be read.
+    pub(super) fn relations(&mut self, part: &str) -> Vec<Relation> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let own = match folder {
+            "" => format!("_rels/{name}.rels"),
+            folder => format!("{folder}/_rels/{name}.rels"),
+        };
+        let Ok(Some(text)) = self.text(&own) else {
+            return Vec::new();
+        };
+        let Ok(root) = self.parse(&text) else {
+            return Vec::new();
+        };
+        let Some(list) = root.child("Relationships") else {
+            return Vec::new();
+        };
+        list.elements()
+            .filter_map(|relation| {
+                let kind = relation.attribute("Type")?;
+                let target = relation.attribute("Target")?;
+                Some(Relation {
+                    id: relation.attribute("Id")?.into_owned(),
+                    kind: kind.rsplit('/').next()?.to_owned(),
+                    target: resolve(folder, &target),
+                })
+            })
+            .collect()
+    }
+}
+
+/// Whether all parts of a package may be unpacked, for readers that do not ask.
+///
+/// # Errors
+///
+/// [`Reason::Damaged`], [`Reason::Password`], [`Reason::UnpackedTooLarge`].
+pub(super) fn check(input: &Input<'_>, format: Format) -> Result<(), Reason> {
+    let mut package = Package::open(input, format)?;
+    let names: Vec<String> = package
+        .archive
+        .file_names()
+        .flatten()
+        .filter(|name| name.ends_with(".xml") || name.ends_with(".rels"))
+        .map(Into::into)
+        .collect();
+    for name in names {
+        package.bytes(&name)?;
+    }
+    Ok(())
+}
+
+/// The part that a target means, seen from a folder.
+fn resolve(folder: &str, target: &str) -> String {
+    let (mut parts, target) = match target.strip_prefix('/') {
+        Some(target) => (Vec::new(), target),
+        None => (
+            folder.split('/').filter(|part| !part.is_empty()).collect(),
+            target,
+        ),
+    };
+    for part in target.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_seen_from_their_folder() {
+        assert_eq!(resolve("word", "header1.xml"), "word/header1.xml");
+        assert_eq!(resolve("word", "/word/header1.xml"), "word/header1.xml");
+        assert_eq!(resolve("word", "../x/a.xml"), "x/a.xml");
+        assert_eq!(resolve("", "word/document.xml"), "word/document.xml");
+    }
+}

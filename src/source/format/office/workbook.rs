@@ -1,0 +1,456 @@
+//! Workbooks of Excel and WPS: every sheet as rows of a table.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError, Xlsx};
+
+use super::super::fields::{Columns, Field};
+use super::super::{Input, Reader};
+use super::compose::{Block, Cell, Composer, MOST_COLUMNS};
+use super::ole::{Container, Held};
+use super::package;
+use crate::source::content::{Member, Read};
+use crate::source::{Format, Options, Reason};
+
+/// Reads workbooks of both forms, whatever their name says.
+pub(in super::super) struct Workbook;
+
+impl Reader for Workbook {
+    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
+        let kind = if input.bytes.starts_with(b"PK") {
+            Kind::Xlsx
+        } else {
+            match Container::open(input, input.format)?.held() {
+                Held::Locked => return Err(Reason::Password),
+                _ => Kind::Xls,
+            }
+        };
+        read(input, kind)
+    }
+}
+
+/// The form of a workbook.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    /// Excel 97 to 2003.
+    Xls,
+    /// Excel since 2007.
+    Xlsx,
+}
+
+/// A sheet: its name, and the cells that hold something by row and column from 0.
+struct Sheet {
+    name: String,
+    rows: BTreeMap<u32, BTreeMap<u32, String>>,
+}
+
+/// Reads a workbook. Rows become documents where the heading of the sheet names a
+/// column with texts, else a sheet is a table.
+pub(super) fn read<'a>(input: &Input<'a>, kind: Kind) -> Result<Read<'a>, Reason> {
+    // The crate that takes workbooks apart panics at some that are damaged; what it
+    // had in hand is dropped then.
+    let (sheets, format) = match kind {
+        Kind::Xls => (catch_unwind(AssertUnwindSafe(|| old(input))), Format::Xls),
+        Kind::Xlsx => (catch_unwind(AssertUnwindSafe(|| new(input))), Format::Xlsx),
+    };
+    let sheets = sheets.map_err(|_| damaged(format, "its records make no sense"))??;
+    let records: Vec<Option<Records>> = sheets
+        .iter()
+        .map(|sheet| Records::of(sheet, input.options))
+        .collect();
+    let several = sheets.len() > 1;
+    if records.iter().all(Option::is_none) {
+        let mut composer = Composer::default();
+        for (table, sheet) in (1..).zip(&sheets) {
+            table_of(sheet, table, several, &mut composer);
+        }
+        return Ok(Read::Text(composer.finish()));
+    }
+    let mut members = Vec::new();
+    for (sheet, records) in sheets.iter().zip(records) {
+        match records {
+            Some(records) => records.members(sheet, several, &mut members),
+            None => {
+                let mut composer = Composer::default();
+                table_of(sheet, 1, false, &mut composer);
+                members.push(Member::text(sheet.name.clone(), Ok(composer.finish())));
+            }
+        }
+    }
+    Ok(Read::Members(Box::new(members.into_iter())))
+}
+
+/// Adds a sheet as the rows of a table. `table` counts the sheets.
+fn table_of(sheet: &Sheet, table: u32, named: bool, composer: &mut Composer) {
+    // Names that programs give say nothing.
+    let given = !["Sheet", "sheet", "工作表", "表"].iter().any(|word| {
+        let rest = sheet.name.strip_prefix(word).map(str::trim);
+        rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    if named && given {
+        composer.apart(&[Block::Paragraph(sheet.name.clone())]);
+    }
+    for (&row, cells) in &sheet.rows {
+        composer.row(&filled(cells).map(cell).collect(), Some((table, row + 1)));
+    }
+}
+
+/// The cells of a row from the first column on.
+fn filled(cells: &BTreeMap<u32, String>) -> impl Iterator<Item = &str> {
+    let width = cells.keys().next_back().map_or(0, |&last| last + 1);
+    (0..width.min(MOST)).map(|column| cells.get(&column).map_or("", String::as_str))
+}
+
+/// The most columns of a sheet that are read.
+const MOST: u32 = MOST_COLUMNS as u32;
+
+fn cell(text: &str) -> Cell {
+    Cell {
+        blocks: vec![Block::Paragraph(text.to_owned())],
+        covers: 0,
+    }
+}
+
+/// The documents in the rows of a sheet.
+struct Records {
+    columns: Columns,
+    /// The row of the heading.
+    heading: u32,
+}
+
+impl Records {
+    /// The heading may stand below a title, within so many rows.
+    const HEADING: usize = 5;
+    /// A column of notes has shorter cells than a column of texts, in characters.
+    const TEXT: usize = 100;
+
+    /// The records of a sheet; none where it is a table to be read as such.
+    fn of(sheet: &Sheet, options: &Options) -> Option<Self> {
+        let (heading, columns) =
+            sheet
+                .rows
+                .iter()
+                .take(Self::HEADING)
+                .find_map(|(&row, cells)| {
+                    let names: Vec<&str> = filled(cells).collect();
+                    let columns = Columns::find(&names, options).ok()?;
+                    (names.len() > 1).then_some((row, columns))
+                })?;
+        let asked = options
+            .fields
+            .iter()
+            .any(|(field, _)| *field == Field::Text);
+        let holds_texts = sheet.rows.range(heading + 1..).any(|(_, cells)| {
+            let row: Vec<&str> = filled(cells).collect();
+            columns
+                .content(&row)
+                .is_ok_and(|content| content.text.chars().count() >= Self::TEXT)
+        });
+        (asked || holds_texts).then_some(Records { columns, heading })
+    }
+
+    fn members(&self, sheet: &Sheet, several: bool, members: &mut Vec<Member>) {
+        for (&row, cells) in sheet.rows.range(self.heading + 1..) {
+            let cells: Vec<&str> = filled(cells).collect();
+            let name = match several {
+                true => format!("{}/{}", sheet.name, row + 1),
+                false => (row + 1).to_string(),
+            };
+            members.push(Member::text(name, self.columns.content(&cells)));
+        }
+    }
+}
+
+fn damaged(format: Format, what: impl ToString) -> Reason {
+    Reason::Damaged {
+        format,
+        what: what.to_string(),
+    }
+}
+
+/// Excel since 2007. The cells are read one by one: a sheet with a cell at either
+/// end is no table of millions.
+fn new(input: &Input<'_>) -> Result<Vec<Sheet>, Reason> {
+    let format = Format::Xlsx;
+    package::check(input, format)?;
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(input.bytes)).map_err(|error| damaged(format, error))?;
+    let mut sheets = Vec::new();
+    for name in shown(book.sheets_metadata()) {
+        // A sheet may be a chart alone.
+        let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
+            continue;
+        };
+        let mut sheet = Sheet {
+            name,
+            rows: BTreeMap::new(),
+        };
+        while let Some(cell) = cells.next_cell().map_err(|error| damaged(format, error))? {
+            let value = Data::from(cell.get_value().clone());
+            sheet.add(cell.get_position(), &value);
+        }
+        sheets.push(sheet);
+    }
+    sheets.retain(|sheet| !sheet.rows.is_empty());
+    Ok(sheets)
+}
+
+/// Excel 97 to 2003.
+fn old(input: &Input<'_>) -> Result<Vec<Sheet>, Reason> {
+    let format = Format::Xls;
+    let mut container = Container::open(input, format)?;
+    let stream = match container.stream("/Workbook")? {
+        Some(stream) => Some(stream),
+        None => container.stream("/Book")?,
+    };
+    let stream = stream.ok_or_else(|| damaged(format, "no stream Workbook in it"))?;
+    input.budget.take(size(&stream))?;
+    let mut book: Xls<_> = Xls::new(Cursor::new(input.bytes)).map_err(|error| match error {
+        XlsError::Password => Reason::Password,
+        error => damaged(format, error),
+    })?;
+    let mut sheets = Vec::new();
+    for name in shown(book.sheets_metadata()) {
+        let Ok(range) = book.worksheet_range(&name) else {
+            continue;
+        };
+        let mut sheet = Sheet {
+            name,
+            rows: BTreeMap::new(),
+        };
+        let (row, column) = range.start().unwrap_or_default();
+        for (down, across, value) in range.used_cells() {
+            let (Ok(down), Ok(across)) = (u32::try_from(down), u32::try_from(across)) else {
+                continue;
+            };
+            sheet.add((row + down, column + across), value);
+        }
+        sheets.push(sheet);
+    }
+    sheets.retain(|sheet| !sheet.rows.is_empty());
+    Ok(sheets)
+}
+
+/// The bytes that the sheets of a stream take as full tables: from the first to
+/// the last cell of each.
+fn size(stream: &[u8]) -> u64 {
+    const CELL: u64 = size_of::<Data>() as u64;
+    // Cells of all kinds, which begin with their row and column; the start of a
+    // sheet.
+    const CELLS: [u16; 10] = [
+        0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E,
+    ];
+    const START: u16 = 0x0809;
+    let (mut all, mut rows, mut columns) = (0_u64, 0_u64, 0_u64);
+    let mut rest = stream;
+    while let [a, b, c, d, more @ ..] = rest {
+        let kind = u16::from_le_bytes([*a, *b]);
+        let length = usize::from(u16::from_le_bytes([*c, *d]));
+        if kind == START {
+            all = all.saturating_add(rows * columns);
+            (rows, columns) = (0, 0);
+        } else if let [a, b, c, d, ..] = more
+            && CELLS.contains(&kind)
+        {
+            rows = rows.max(u64::from(u16::from_le_bytes([*a, *b])) + 1);
+            // A record may hold a row of numbers.
+            let across = length as u64 / 2;
+            columns = columns.max(u64::from(u16::from_le_bytes([*c, *d])) + 1 + across);
+        }
+        rest = more.get(length..).unwrap_or_default();
+    }
+    all.saturating_add(rows * columns).saturating_mul(CELL)
+}
+
+/// The names of the sheets that people see.
+fn shown(sheets: &[calamine::Sheet]) -> Vec<String> {
+    sheets
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect()
+}
+
+impl Sheet {
+    fn add(&mut self, (row, column): (u32, u32), value: &Data) {
+        let text = written(value);
+        if !text.trim().is_empty() && column < MOST {
+            self.rows.entry(row).or_default().insert(column, text);
+        }
+    }
+}
+
+/// A value as people read it; days as `2024-03-05`.
+fn written(value: &Data) -> String {
+    match value {
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::String(text) => text.replace("\r\n", "\n"),
+        Data::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
+        Data::DateTime(time) if time.is_datetime() && time.as_f64() >= 1.0 => {
+            let (year, month, day, ..) = time.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Data::DateTime(time) => time.as_f64().to_string(),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Error(_) | Data::Empty => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{content, package, survives_damage};
+    use super::*;
+    use crate::source::budget::Budget;
+    use crate::source::content::{Held, Place};
+
+    /// A workbook of sheets, each with the XML of its rows.
+    fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+        let mut parts = vec![(
+            "xl/styles.xml".to_owned(),
+            "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+                .to_owned(),
+        )];
+        parts.push((
+            "_rels/.rels".to_owned(),
+            "<Relationships><Relationship Id=\"r\" Target=\"xl/workbook.xml\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\"/></Relationships>"
+                .to_owned(),
+        ));
+        let (mut list, mut relations) = (String::new(), String::new());
+        for (at, (name, rows)) in (1..).zip(sheets) {
+            list += &format!("<sheet name=\"{name}\" sheetId=\"{at}\" r:id=\"rId{at}\"/>");
+            relations += &format!(
+                "<Relationship Id=\"rId{at}\" Target=\"worksheets/sheet{at}.xml\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\"/>"
+            );
+            parts.push((
+                format!("xl/worksheets/sheet{at}.xml"),
+                format!("<worksheet><sheetData>{rows}</sheetData></worksheet>"),
+            ));
+        }
+        parts.push((
+            "xl/workbook.xml".to_owned(),
+            format!("<workbook xmlns:r=\"r\"><sheets>{list}</sheets></workbook>"),
+        ));
+        parts.push((
+            "xl/_rels/workbook.xml.rels".to_owned(),
+            format!("<Relationships>{relations}</Relationships>"),
+        ));
+        let parts: Vec<(&str, &str)> = parts.iter().map(|(a, b)| (&**a, &**b)).collect();
+        package(&parts)
+    }
+
+    /// A cell with words.
+    fn c(at: &str, text: &str) -> String {
+        format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    }
+
+    fn row(at: u32, cells: &[String]) -> String {
+        format!("<row r=\"{at}\">{}</row>", cells.concat())
+    }
+
+    #[test]
+    fn rows_are_lines_with_their_places() {
+        let rows = [
+            row(1, &[c("A1", "废止目录")]),
+            row(2, &[c("A2", "序号"), c("C2", "文号")]),
+            row(
+                4,
+                &[
+                    "<c r=\"A4\"><v>1</v></c>".to_owned(),
+                    "<c r=\"B4\" s=\"1\"><v>45356</v></c>".to_owned(),
+                    c("C4", "甲发\n〔2024〕1号"),
+                ],
+            ),
+        ]
+        .concat();
+        let read = content(&Workbook, &workbook(&[("Sheet1", &rows)])).unwrap();
+        // Day 45356 is 5 March 2024.
+        assert_eq!(
+            read.text,
+            "废止目录\n| 序号 | | 文号 |\n| 1 | 2024-03-05 | 甲发〔2024〕1号 |\n"
+        );
+        assert_eq!(
+            read.places.at(read.text.find("甲发").unwrap()),
+            Some(Place::Cell {
+                table: 1,
+                row: 4,
+                column: 3
+            })
+        );
+    }
+
+    #[test]
+    fn sheets_with_names_are_headed_by_them() {
+        let rows = row(1, &[c("A1", "甲"), c("B1", "乙")]);
+        let file = workbook(&[("废止的文件", &rows), ("Sheet2", &rows), ("空", "")]);
+        assert_eq!(
+            content(&Workbook, &file).unwrap().text,
+            "废止的文件\n| 甲 | 乙 |\n| 甲 | 乙 |\n"
+        );
+    }
+
+    #[test]
+    fn a_row_with_a_text_is_a_document() {
+        let body = "各科室：按规定办理。".repeat(12);
+        let rows = [
+            row(1, &[c("A1", "标题"), c("B1", "文号"), c("C1", "正文")]),
+            row(
+                2,
+                &[
+                    c("A2", "关于甲的通知"),
+                    c("B2", "甲发〔2024〕1号"),
+                    c("C2", &body),
+                ],
+            ),
+        ]
+        .concat();
+        let bytes = workbook(&[("Sheet1", &rows)]);
+        let (options, budget) = (Options::default(), Budget::new(10_000_000));
+        let read = Workbook
+            .read(&Input {
+                bytes: &bytes,
+                name: "a.xlsx",
+                format: Format::Xlsx,
+                options: &options,
+                budget: &budget,
+            })
+            .unwrap();
+        let Read::Members(members) = read else {
+            panic!("one text");
+        };
+        let members: Vec<Member> = members.collect();
+        assert_eq!(members.len(), 1);
+        assert_eq!(members[0].name, "2");
+        let Ok(Held::Text(content)) = &members[0].held else {
+            panic!("no text");
+        };
+        assert!(
+            content
+                .text
+                .starts_with("标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n")
+        );
+    }
+
+    #[test]
+    fn cells_far_apart_take_no_room() {
+        let rows = [
+            row(1, &[c("A1", "甲")]),
+            row(1_048_576, &[c("A1048576", "乙"), c("XFD1048576", "丙")]),
+        ]
+        .concat();
+        let read = content(&Workbook, &workbook(&[("Sheet1", &rows)])).unwrap();
+        assert_eq!(read.text, "甲\n乙\n");
+    }
+
+    #[test]
+    fn damage_is_survived() {
+        let rows = row(1, &[c("A1", "甲"), c("B1", "乙")]);
+        survives_damage(&Workbook, &workbook(&[("Sheet1", &rows)]));
+        survives_damage(
+            &Workbook,
+            include_bytes!("../../../../tests/formats/parity/workbook/33-market-batch-repeal.xls"),
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! What the tests of formats share.
+
+use std::fs;
+
+use crate::source::{self, Options};
+
+/// What became of a file, under its own name.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// The texts by their names.
+    pub(super) texts: Vec<(String, String)>,
+    /// What was not read, with the keys of the reasons.
+    pub(super) unread: Vec<(String, &'static str)>,
+}
+
+/// Reads a file of this name, as it would be found in a folder.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Outcome {
+    read_with(name, bytes, &Options::default())
+}
+
+/// Reads a file with options.
+pub(super) fn read_with(name: &str, bytes: &[u8], options: &Options) -> Outcome {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join(name), bytes).unwrap();
+    let folder = dir.path().to_string_lossy().into_owned();
+    let own = |file: &str| file[folder.len() + 1..].to_owned();
+    let found = source::read(&[dir.path().to_path_buf()], options, &|_| {}).unwrap();
+    Outcome {
+        texts: found
+            .texts
+            .into_iter()
+            .map(|text| (own(&text.file), text.text))
+            .collect(),
+        unread: found
+            .unread
+            .into_iter()
+            .map(|unread| (own(&unread.file), unread.reason.key()))
+            .collect(),
+    }
+}
+
+pub(super) fn texts(outcome: &Outcome) -> Vec<(String, String)> {
+    outcome.texts.clone()
+}
+
+pub(super) fn unread(outcome: &Outcome) -> Vec<(&str, &'static str)> {
+    let unread = outcome.unread.iter();
+    unread.map(|(file, key)| (file.as_str(), *key)).collect()
+}
+
+/// Reads a file cut at many places and with many bytes changed. Nothing may
+/// panic, and something must be said.
+pub(super) fn break_everywhere(name: &str, bytes: &[u8]) {
+    let step = bytes.len().div_ceil(60).max(1);
+    let said = |bytes: &[u8]| {
+        let found = read(name, bytes);
+        assert!(!found.texts.is_empty() || !found.unread.is_empty());
+    };
+    for at in (0..bytes.len()).step_by(step) {
+        said(&bytes[..at]);
+        for change in [0x01, 0x80, 0xFF] {
+            let mut changed = bytes.to_vec();
+            changed[at] ^= change;
+            said(&changed);
+        }
+    }
+}
