@@ -4,6 +4,8 @@
 //! [`reader_of`].
 
 mod detect;
+mod field;
+mod html;
 mod markdown;
 mod plain;
 
@@ -148,6 +150,7 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
     match format {
         Format::Plain => Some(&plain::Plain),
         Format::Markdown => Some(&markdown::Markdown),
+        Format::Html => Some(&html::Html),
         _ => None,
     }
 }
