@@ -6,6 +6,7 @@
 mod detect;
 mod field;
 mod html;
+mod mail;
 mod markdown;
 mod plain;
 
@@ -151,6 +152,8 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
         Format::Plain => Some(&plain::Plain),
         Format::Markdown => Some(&markdown::Markdown),
         Format::Html => Some(&html::Html),
+        Format::Mht => Some(&mail::Mht),
+        Format::Eml => Some(&mail::Eml),
         _ => None,
     }
 }
