@@ -8,6 +8,8 @@ mod field;
 mod html;
 mod mail;
 mod markdown;
+mod ofd;
+mod page;
 mod plain;
 
 use std::fmt;
@@ -151,6 +153,7 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
     match format {
         Format::Plain => Some(&plain::Plain),
         Format::Markdown => Some(&markdown::Markdown),
+        Format::Ofd => Some(&ofd::Ofd),
         Format::Html => Some(&html::Html),
         Format::Mht => Some(&mail::Mht),
         Format::Eml => Some(&mail::Eml),
