@@ -10,6 +10,7 @@ mod mail;
 mod markdown;
 mod ofd;
 mod page;
+mod pdf;
 mod plain;
 
 use std::fmt;
@@ -153,9 +154,10 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
     match format {
         Format::Plain => Some(&plain::Plain),
         Format::Markdown => Some(&markdown::Markdown),
-        Format::Ofd => Some(&ofd::Ofd),
         Format::Html => Some(&html::Html),
         Format::Mht => Some(&mail::Mht),
+        Format::Pdf => Some(&pdf::Pdf),
+        Format::Ofd => Some(&ofd::Ofd),
         Format::Eml => Some(&mail::Eml),
         _ => None,
     }
@@ -219,10 +221,10 @@ mod tests {
 
     #[test]
     fn a_format_without_a_reader_is_named() {
-        let reason = reader("pdf", b"%PDF-1.7", false).err().unwrap();
+        let reason = reader("png", b"\x89PNG\r\n\x1A\n", false).err().unwrap();
         assert_eq!(
             reason.to_string(),
-            "PDF cannot be read yet; save it as text (.txt) or Markdown (.md)"
+            "picture cannot be read yet; save it as text (.txt) or Markdown (.md)"
         );
     }
 
@@ -234,8 +236,8 @@ mod tests {
         );
         assert!(reader("xyz", b"text", true).is_ok());
         assert_eq!(
-            reader("xyz", b"%PDF-1.7", true).err(),
-            Some(Reason::Format(Format::Pdf))
+            reader("xyz", b"\x89PNG\r\n\x1A\n", true).err(),
+            Some(Reason::Format(Format::Image))
         );
     }
 }

@@ -1,7 +1,7 @@
 //! What a page of a package shows: characters and lines with their places.
 
 use super::xml::{Element, numbers};
-use crate::source::format::page::{Glyph, Page, Point, Ruling};
+use crate::source::format::page::{Drawn, Glyph, Point, Ruling};
 
 /// Points in a millimetre, the unit of packages.
 const POINTS: f64 = 72.0 / 25.4;
@@ -39,8 +39,8 @@ impl Matrix {
 }
 
 /// What the content of a page shows. `CompositeObject` draws pictures.
-pub(super) fn page(root: &Element) -> Page {
-    let mut page = Page::default();
+pub(super) fn page(root: &Element) -> Drawn {
+    let mut page = Drawn::default();
     for layer in root.all("Content").flat_map(|content| content.all("Layer")) {
         objects(layer, &mut page);
     }
@@ -49,7 +49,7 @@ pub(super) fn page(root: &Element) -> Page {
 
 /// Adds the objects of a layer or a block; the tree is not deeper than its parser
 /// allows.
-fn objects(block: &Element, page: &mut Page) {
+fn objects(block: &Element, page: &mut Drawn) {
     for object in &block.children {
         match object.name.as_str() {
             "TextObject" => text(object, page),
@@ -61,7 +61,7 @@ fn objects(block: &Element, page: &mut Page) {
     }
 }
 
-fn text(object: &Element, page: &mut Page) {
+fn text(object: &Element, page: &mut Drawn) {
     let matrix = Matrix::of(object);
     let visible = object.attribute("Visible") != Some("false");
     let size = object.numbers("Size").first().copied().unwrap_or_default();
@@ -91,6 +91,7 @@ fn text(object: &Element, page: &mut Page) {
                 .filter(|&step| step > 0.0)
                 .map_or(width, |step| step.min(width));
             let from = matrix.point(pen_x, pen_y);
+            page.all += 1;
             page.glyphs.push(Glyph {
                 text: character.to_string(),
                 x0: from.x,
@@ -135,7 +136,7 @@ fn deltas(code: &Element, name: &str, most: usize) -> Vec<f64> {
 }
 
 /// The straight lines of a path.
-fn path(object: &Element, page: &mut Page) {
+fn path(object: &Element, page: &mut Drawn) {
     let Some(data) = object.child("AbbreviatedData") else {
         return;
     };
@@ -174,7 +175,7 @@ fn path(object: &Element, page: &mut Page) {
     }
 }
 
-fn ruling(from: Option<Point>, to: Option<Point>, page: &mut Page) {
+fn ruling(from: Option<Point>, to: Option<Point>, page: &mut Drawn) {
     /// A line that is this little aslant, in points, is straight.
     const SLACK: f64 = 0.5;
     let (Some(from), Some(to)) = (from, to) else {

@@ -13,7 +13,7 @@ use zip::result::ZipError;
 
 use self::xml::Element;
 use super::field::{self, About, Fact};
-use super::page::{self, Page};
+use super::page::{self, Drawn, Sheet};
 use super::{Format, Input, Reader};
 use crate::data;
 use crate::source::Reason;
@@ -122,15 +122,15 @@ impl<'a> Package<'a> {
                 Ok(Some(page)) => content::page(&page),
                 Ok(None) => {
                     missing.push(damaged(&format!("page {number} is missing")));
-                    Page::default()
+                    Drawn::default()
                 }
                 Err(reason @ Reason::Damaged { .. }) => {
                     missing.push(reason);
-                    Page::default()
+                    Drawn::default()
                 }
                 Err(reason) => return Err(reason),
             };
-            pages.push(page);
+            pages.push(Sheet::of(page));
         }
         let annexes = match root.text_of("Attachments") {
             Some(list) => self.annexes(&resolve(folder, list))?,

@@ -194,5 +194,5 @@ fn broken_packages_end_without_a_panic() {
     let deltas = "<TextObject Boundary='1e9 nan 0 0' Size='1e300'><TextCode DeltaX='g 99999999999 1 g g 2'>甲乙</TextCode></TextObject>";
     let path = "<PathObject><AbbreviatedData>M 1 L 2 2 B 1 A C C L</AbbreviatedData></PathObject>";
     let root = Element::parse(page(&format!("{deltas}{path}")).as_bytes()).unwrap();
-    let _ = page::content(vec![content::page(&root)]);
+    let _ = page::content(vec![Sheet::of(content::page(&root))]);
 }

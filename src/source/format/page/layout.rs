@@ -181,12 +181,10 @@ mod tests {
     }
 
     fn texts(items: &[Item]) -> Vec<&str> {
-        fn text(item: &Item) -> &str {
-            match item {
-                Item::Line(line) => &line.text,
-                Item::Table(_) => "table",
-            }
-        }
+        let text = |item| match item {
+            &Item::Line(ref line) => line.text.as_str(),
+            &Item::Table(_) => "table",
+        };
         items.iter().map(text).collect()
     }
 

@@ -133,8 +133,6 @@ const WIDE_GAP: f64 = 1.5;
 /// A gap that is more than the air between Han and Latin characters.
 const IDEOGRAPHIC_GAP: f64 = 0.7;
 const WORD_GAP: f64 = 0.2;
-/// A gap at a space that was drawn: between the names of two issuers.
-const SPACE_GAP: f64 = 0.3;
 
 fn pieces(glyphs: &[Glyph], size: f64) -> Vec<Piece> {
     let tracking = tracking(glyphs, size);
@@ -155,14 +153,14 @@ fn pieces(glyphs: &[Glyph], size: f64) -> Vec<Piece> {
             .map(|piece| (glyph.x0 - piece.x1 - tracking, piece));
         match previous {
             Some((gap, piece)) if gap < WIDE_GAP * size => {
-                let ends_latin = piece.text.chars().last().is_some_and(is_latin);
-                let begins_latin = glyph.text.chars().next().is_some_and(is_latin);
-                let is_latin = ends_latin && begins_latin;
-                let is_chinese = !ends_latin && !begins_latin;
+                let before = piece.text.chars().last().is_some_and(is_latin);
+                let after = glyph.text.chars().next().is_some_and(is_latin);
+                let is_latin = before && after;
                 if gap >= IDEOGRAPHIC_GAP * size && !is_latin {
                     piece.text.push('\u{3000}');
                 } else if is_latin && (has_space || gap > WORD_GAP * size)
-                    || is_chinese && has_space && gap > SPACE_GAP * size
+                    // A space that was typed between Han parts two issuers.
+                    || !before && !after && has_space && gap > WORD_GAP * size
                 {
                     piece.text.push(' ');
                 }
@@ -257,16 +255,12 @@ mod tests {
     }
 
     #[test]
-    fn spaces_beside_chinese_are_not_kept_about_latin_words() {
+    fn spaces_are_kept_between_words_of_one_script() {
         assert_eq!(texts(word("见 GB 2760 号", 0.0, 0.0)), ["见GB 2760号"]);
+        assert_eq!(texts(word("甲局 乙局", 0.0, 0.0)), ["甲局 乙局"]);
         let mut glyphs = word("GB", 0.0, 0.0);
         glyphs.extend(word("2760", 13.0, 0.0));
         assert_eq!(texts(glyphs), ["GB 2760"]);
-    }
-
-    #[test]
-    fn a_space_that_is_drawn_parts_two_issuers() {
-        assert_eq!(texts(word("甲局 乙局通知", 0.0, 0.0)), ["甲局 乙局通知"]);
     }
 
     #[test]

@@ -295,6 +295,11 @@ fn goes_on(paragraph: &Paragraph, next: Placed, text: &str, style: &Style) -> bo
     if is_beside && paragraph.lines < 4 && has_open_title(text) {
         return true;
     }
+    // Where no line is long, none is broken: lists of names, signatures.
+    const SHORTEST: f64 = 10.0;
+    if last.margins.right - last.margins.left < SHORTEST * last.line.size {
+        return false;
+    }
     let room = last.margins.right - last.line.x1;
     if room >= (first_word(&line.text) + 0.6) * line.size {
         return false;
@@ -302,6 +307,9 @@ fn goes_on(paragraph: &Paragraph, next: Placed, text: &str, style: &Style) -> bo
     let ends_sentence = text.ends_with(['。', '；', '：', '！', '？', '”']);
     if ends_sentence && (begins_item(&line.text) || !style.is_marked) {
         return false;
+    }
+    if is_centred(paragraph.first) && is_centred(next) && !ends_sentence {
+        return !begins_item(&line.text);
     }
     // What stands on the right or in the middle is a signature or a title.
     if paragraph.lines == 1 && paragraph.first.indent() > 4.5 {
@@ -314,6 +322,13 @@ fn goes_on(paragraph: &Paragraph, next: Placed, text: &str, style: &Style) -> bo
         1 => begins_item(&last.line.text) && (FLUSH..=4.5).contains(&under),
         _ => under.abs() < 0.5,
     }
+}
+
+/// Whether a line stands as far from both margins, as titles do.
+fn is_centred(placed: Placed) -> bool {
+    let Placed { line, margins, .. } = placed;
+    let (left, right) = (line.x0 - margins.left, margins.right - line.x1);
+    left + right > 0.2 * line.size && (left - right).abs() < 0.6 * line.size
 }
 
 /// Whether a name in 《》 is open at the end.
@@ -430,6 +445,19 @@ mod tests {
         assert_eq!(
             found,
             format!("关于印发《医疗保障基金监督管理办法》的通知\n{FULL}\n")
+        );
+    }
+
+    #[test]
+    fn a_centred_title_that_fills_its_line_goes_on() {
+        let found = read(vec![page(&[
+            (5.0, "甲省医疗保障局关于调整医疗救助有关规定"),
+            (60.0, "和标准的若干通知"),
+            (0.0, FULL),
+        ])]);
+        assert_eq!(
+            found,
+            format!("甲省医疗保障局关于调整医疗救助有关规定和标准的若干通知\n{FULL}\n")
         );
     }
 
