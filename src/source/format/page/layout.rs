@@ -180,11 +180,14 @@ mod tests {
         }
     }
 
+    fn text(item: &Item) -> &str {
+        match item {
+            Item::Line(line) => &line.text,
+            Item::Table(_) => "table",
+        }
+    }
+
     fn texts(items: &[Item]) -> Vec<&str> {
-        let text = |item| match item {
-            &Item::Line(ref line) => line.text.as_str(),
-            &Item::Table(_) => "table",
-        };
         items.iter().map(text).collect()
     }
 

@@ -80,24 +80,33 @@ struct Lines {
     by_y: BTreeMap<i64, Vec<usize>>,
 }
 
-/// How far the feet of two glyphs of a line may be apart, in parts of the
-/// smaller size. Superscripts stand about half their size higher.
-const SAME_LINE: f64 = 0.7;
+/// How far the feet of two glyphs of a line may be apart.
+fn reach(a: f64, b: f64) -> f64 {
+    // In parts of the smaller size. Superscripts stand about half their size
+    // higher; of glyphs as large as each other, those of another column do.
+    let (small, large) = (a.min(b), a.max(b));
+    match small > 0.8 * large {
+        true => 0.25 * small,
+        false => 0.7 * small,
+    }
+}
 
 impl Lines {
     fn nearest(&self, glyph: &Glyph) -> Option<usize> {
-        let reach = SAME_LINE * glyph.size;
-        let range = tenths(glyph.y - reach)..=tenths(glyph.y + reach);
+        // Lines under way are of glyphs at least as large.
+        let widest = 0.7 * glyph.size;
+        let range = tenths(glyph.y - widest)..=tenths(glyph.y + widest);
         self.by_y
             .range(range)
             .flat_map(|(_, lines)| lines)
-            .map(|&line| (line, &self.lines[line][0]))
-            .filter(|(_, first)| {
-                (first.y - glyph.y).abs() <= SAME_LINE * first.size.min(glyph.size)
-            })
+            .map(|&line| (line, &self.lines[line]))
+            .filter(|(_, line)| (line[0].y - glyph.y).abs() <= reach(line[0].size, glyph.size))
+            // The lines of the other column may be nearer to a superscript.
             .min_by(|(_, a), (_, b)| {
-                let distance = |first: &Glyph| (first.y - glyph.y).abs();
-                distance(a).total_cmp(&distance(b))
+                let distance = |line: &[Glyph]| (line[0].y - glyph.y).abs();
+                let is_apart = |line: &[Glyph]| !touches(line, glyph);
+                let apart = is_apart(a).cmp(&is_apart(b));
+                apart.then(distance(a).total_cmp(&distance(b)))
             })
             .map(|(line, _)| line)
     }
@@ -111,6 +120,16 @@ impl Lines {
             self.lines.push(vec![glyph]);
         }
     }
+}
+
+/// Whether a glyph stands just behind or before one of a line. Lines are longer
+/// only where somebody wants them to take long.
+fn touches(line: &[Glyph], glyph: &Glyph) -> bool {
+    const LONGEST: usize = 1000;
+    let near = 0.7 * line[0].size;
+    line.iter()
+        .take(LONGEST)
+        .any(|other| (glyph.x0 - other.x1).abs() < near || (other.x0 - glyph.x1).abs() < near)
 }
 
 fn tenths(y: f64) -> i64 {
@@ -152,7 +171,7 @@ fn pieces(glyphs: &[Glyph], size: f64) -> Vec<Piece> {
             .last_mut()
             .map(|piece| (glyph.x0 - piece.x1 - tracking, piece));
         match previous {
-            Some((gap, piece)) if gap < WIDE_GAP * size => {
+            Some((gap, piece)) if gap + blank(piece, glyph) * size < WIDE_GAP * size => {
                 let before = piece.text.chars().last().is_some_and(is_latin);
                 let after = glyph.text.chars().next().is_some_and(is_latin);
                 let is_latin = before && after;
@@ -177,6 +196,16 @@ fn pieces(glyphs: &[Glyph], size: f64) -> Vec<Piece> {
         last = Some(glyph);
     }
     pieces
+}
+
+/// How much of what lies between is the empty half of brackets and stops, in
+/// parts of the size.
+fn blank(before: &Piece, after: &Glyph) -> f64 {
+    let closes = before.text.ends_with([
+        '》', '〉', '）', '〕', '】', '”', '，', '。', '、', '；', '：',
+    ]);
+    let opens = after.text.starts_with(['《', '〈', '（', '〔', '【', '“']);
+    0.5 * f64::from(u8::from(closes) + u8::from(opens))
 }
 
 /// The air after every character of a line that is spread, as names of issuers
@@ -276,6 +305,20 @@ mod tests {
         glyphs.extend(word("丙", 26.0, 100.0));
         glyphs.extend(word("丁", 0.0, 88.0));
         assert_eq!(texts(glyphs), ["甲乙①丙", "丁"]);
+    }
+
+    #[test]
+    fn lines_of_two_columns_are_two() {
+        let mut glyphs = word("甲甲甲", 0.0, 104.0);
+        glyphs.extend(word("乙乙乙", 100.0, 100.0));
+        glyphs.push(Glyph {
+            text: "②".to_owned(),
+            x0: 130.0,
+            x1: 136.0,
+            y: 103.5,
+            size: 6.0,
+        });
+        assert_eq!(texts(glyphs), ["甲甲甲", "乙乙乙②"]);
     }
 
     #[test]
