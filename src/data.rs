@@ -1,5 +1,6 @@
 //! The tables in `data/`, which people can read and correct.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -111,6 +112,44 @@ pub struct Issuer {
     pub level: String,
     /// Province, for local bodies.
     pub region: String,
+}
+
+/// How the pages of web sites are built (`data/web_pages.toml`). Signs of elements
+/// are `tag`, `#id`, `.class`, or the start of an id or a class, `.share*`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebPages {
+    /// Signs of elements that hold the text of the document, surest first.
+    pub content: Vec<String>,
+    /// Signs of elements that hold its title.
+    pub titles: Vec<String>,
+    /// Signs of elements that belong to the page.
+    pub page: Vec<String>,
+    /// Beginnings of lines that belong to the page wherever they stand.
+    pub line_starts: Vec<String>,
+    /// Beginnings of lines at the end of the page.
+    pub end_starts: Vec<String>,
+    /// Words in lines at the end of the page.
+    pub end_contains: Vec<String>,
+    /// Labels of header fields that say nothing of the document.
+    pub no_fields: Vec<String>,
+    /// Values that say that there is none.
+    pub no_values: Vec<String>,
+    /// Extensions of files that belong to a document.
+    pub files: Vec<String>,
+    /// Words of links that do not name the file.
+    pub no_names: Vec<String>,
+    /// Labels for names of `<meta>`.
+    pub meta: BTreeMap<String, String>,
+}
+
+/// The signs of `data/web_pages.toml`.
+pub fn web_pages() -> &'static WebPages {
+    static PAGES: LazyLock<WebPages> = LazyLock::new(|| {
+        toml::from_str(include_str!("../data/web_pages.toml"))
+            .unwrap_or_else(|why| unreachable!("data/web_pages.toml: {why}"))
+    });
+    &PAGES
 }
 
 /// The words of `data/words.toml`.
@@ -226,5 +265,6 @@ mod tests {
         assert!(agency_codes().len() > 200);
         assert!(body_words().len() > 40);
         assert!(regions().len() > 300);
+        assert!(web_pages().content.len() > 20);
     }
 }

@@ -62,6 +62,11 @@ impl Places {
         self.marks.push((offset, place));
     }
 
+    /// All marks: where each place begins.
+    pub(super) fn marks(&self) -> impl Iterator<Item = (usize, Place)> + '_ {
+        self.marks.iter().copied()
+    }
+
     /// The place of the byte at `offset`; none before the first mark and where
     /// the format has no places but lines.
     pub fn at(&self, offset: usize) -> Option<Place> {

@@ -103,6 +103,33 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), Reason> {
     unmarked(bytes)
 }
 
+/// Decodes a part that names its charset, as web pages and mail do; GB2312 and GBK
+/// mean GB18030. Names lie, above all on pages that were saved anew: a byte order
+/// mark and good UTF-8 count for more, and what the name does not fit is decoded
+/// as [`decode`] does.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub(super) fn decode_as(bytes: &[u8], charset: &str) -> Result<(String, Encoding), Reason> {
+    let named = encoding_rs::Encoding::for_label(charset.trim().as_bytes());
+    let encoding = match named {
+        Some(named) if named == GB18030 || named == encoding_rs::GBK => Encoding::Gb18030,
+        Some(named) if named == BIG5 => Encoding::Big5,
+        _ => return decode(bytes),
+    };
+    // Characters of three bytes do not come about by chance.
+    let is_utf8 = simdutf8::basic::from_utf8(bytes)
+        .is_ok_and(|text| text.is_ascii() || text.chars().any(|c| c.len_utf8() >= 3));
+    let is_marked = MARKS.iter().any(|(mark, _)| bytes.starts_with(mark));
+    if is_utf8 || is_marked {
+        return decode(bytes);
+    }
+    strict(bytes, encoding)
+        .or_else(|| repaired(bytes, encoding))
+        .map_or_else(|| decode(bytes), |text| Ok((text, encoding)))
+}
+
 fn unmarked(bytes: &[u8]) -> Result<(String, Encoding), Reason> {
     if bytes.is_empty() {
         return Err(Reason::Empty);

@@ -36,6 +36,7 @@ pub use line::LineIndex;
 pub use reason::Reason;
 
 use content::Content;
+use decode::decode_as;
 
 /// A file's decoded text. Offsets into it are bytes of `text`, not of the
 /// file.

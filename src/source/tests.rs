@@ -80,8 +80,8 @@ fn each_file_is_read_or_listed_in_order() {
     assert_eq!(
         unread,
         reasons(&[
-            ("c.pdf", "format"),
-            ("d.txt", "format"),
+            ("c.pdf", "damaged"),
+            ("d.txt", "damaged"),
             ("e.xyz", "unknown-extension"),
             ("empty.txt", "empty"),
             ("latin.txt", "undecodable"),

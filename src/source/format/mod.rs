@@ -6,12 +6,18 @@
 mod archive;
 mod csv;
 mod detect;
+mod field;
 pub(super) mod fields;
+mod html;
 mod json;
+mod mail;
 mod markdown;
 mod markup;
+mod ofd;
 mod office;
 mod ole;
+mod page;
+mod pdf;
 mod plain;
 #[cfg(test)]
 mod testing;
@@ -184,6 +190,11 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
         Format::Odt => Some(&office::Odt),
         Format::Xls | Format::Xlsx => Some(&office::Workbook),
         Format::Ole => Some(&office::Ole),
+        Format::Html => Some(&html::Html),
+        Format::Mht => Some(&mail::Mht),
+        Format::Pdf => Some(&pdf::Pdf),
+        Format::Ofd => Some(&ofd::Ofd),
+        Format::Eml => Some(&mail::Eml),
         _ => None,
     }
 }
@@ -246,10 +257,10 @@ mod tests {
 
     #[test]
     fn a_format_without_a_reader_is_named() {
-        let reason = reader("pdf", b"%PDF-1.7", false).err().unwrap();
+        let reason = reader("png", b"\x89PNG\r\n\x1A\n", false).err().unwrap();
         assert_eq!(
             reason.to_string(),
-            "PDF cannot be read yet; save it as text (.txt) or Markdown (.md)"
+            "picture cannot be read yet; save it as text (.txt) or Markdown (.md)"
         );
     }
 
@@ -261,8 +272,8 @@ mod tests {
         );
         assert!(reader("xyz", b"text", true).is_ok());
         assert_eq!(
-            reader("xyz", b"%PDF-1.7", true).err(),
-            Some(Reason::Format(Format::Pdf))
+            reader("xyz", b"\x89PNG\r\n\x1A\n", true).err(),
+            Some(Reason::Format(Format::Image))
         );
     }
 }

@@ -1,0 +1,487 @@
+//! Web pages: the document, and not the page around it.
+
+mod charset;
+mod facts;
+mod lines;
+mod pick;
+mod sign;
+mod tree;
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use scraper::Html as Page;
+
+use self::lines::Line;
+use self::pick::Picked;
+use self::tree::Tree;
+use super::field::{self, About, Fact};
+use super::{Format, Input, Reader};
+use crate::data;
+use crate::pattern;
+use crate::source::content::{Content, Places, Read};
+use crate::source::{Reason, decode, decode_as};
+
+/// A page is read as its header fields, its title where that stands apart, its
+/// text and the names of the files that it links to.
+pub(super) struct Html;
+
+impl Reader for Html {
+    fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
+        content(input.bytes, None).map(Read::Text)
+    }
+}
+
+/// The text of a page. `charset` is what came with it in mail.
+pub(super) fn content(bytes: &[u8], charset: Option<&str>) -> Result<Content, Reason> {
+    let named = charset.map(str::to_owned).or_else(|| charset::named(bytes));
+    let (text, encoding) = match named {
+        Some(named) => decode_as(bytes, &named)?,
+        None => decode(bytes)?,
+    };
+    if is_too_deep(&text) {
+        return Err(Reason::Damaged {
+            format: Format::Html,
+            what: "elements nested without end".to_owned(),
+        });
+    }
+    let page = Page::parse_document(&text);
+    Ok(Content {
+        encoding,
+        ..read(&Tree::new(&page))
+    })
+}
+
+/// Elements that are opened and not closed make parsing slow by their square.
+fn is_too_deep(text: &str) -> bool {
+    const DEEPEST: usize = 2000;
+    // Elements that end without a tag that says so.
+    const OPEN: [&str; 24] = [
+        "p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup",
+        "br", "img", "hr", "meta", "link", "input", "area", "base", "col", "embed", "param", "wbr",
+    ];
+    static TAG: LazyLock<Regex> =
+        LazyLock::new(|| pattern::constant(r"<!--|<(/?)([A-Za-z][A-Za-z0-9]*)"));
+    // What stands in these is no markup.
+    static RAW_END: LazyLock<Regex> =
+        LazyLock::new(|| pattern::constant(r"(?i)</(?:script|style|textarea)"));
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(tag) = TAG.captures_at(text, at) {
+        at = tag.get(0).map_or(text.len(), |whole| whole.end());
+        let Some(name) = tag.get(2) else {
+            at = text[at..].find("-->").map_or(text.len(), |end| at + end);
+            continue;
+        };
+        let name = name.as_str().to_ascii_lowercase();
+        let is_end = tag.get(1).is_some_and(|slash| !slash.is_empty());
+        if matches!(name.as_str(), "script" | "style" | "textarea") {
+            if !is_end {
+                at = RAW_END
+                    .find_at(text, at)
+                    .map_or(text.len(), |end| end.end());
+            }
+        } else if is_end {
+            depth = depth.saturating_sub(usize::from(!OPEN.contains(&name.as_str())));
+        } else {
+            depth += usize::from(!OPEN.contains(&name.as_str()));
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
+fn read(tree: &Tree<'_>) -> Content {
+    let Picked { root, mut left_out } = pick::pick(tree);
+    let root_end = tree.nodes.get(root).map_or(0, |node| node.end);
+
+    let mut fields = Fields::default();
+    let (around, _) = facts::facts(tree, 0..tree.nodes.len(), &|at| left_out[at] || at == root);
+    fields.extend(around);
+    fields.extend(facts_inside(tree, root, &mut left_out));
+
+    let mut body = without_page_lines(lines::lines(tree, root, &left_out));
+    let title = title_apart(tree, root, &left_out);
+    let numbers = match title {
+        Some(title) => numbers_below(tree, title..root, &left_out),
+        None => Vec::new(),
+    };
+    let title = title.map(|at| {
+        let lines = lines::lines(tree, at, &left_out).into_iter();
+        lines
+            .map(|line| line.text)
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+    });
+
+    let start = beginning(&body);
+    fields.extend_from_meta(tree);
+    let mut heading = title.filter(|title| !start.contains(&squash(&title.concat())));
+    let has_heading = (root..root_end).any(|at| matches!(tree.tag(at), "h1" | "h2" | "h3"));
+    let named = fields.take_title_unless_shown(&start, heading.as_deref());
+    if heading.is_none() && fields.value(About::Title).is_none() {
+        let title = named.or_else(|| page_title(tree).filter(|_| !has_heading));
+        heading = title
+            .filter(|title| !shows(&start, title))
+            .map(|title| vec![title]);
+    }
+    let annexes = annexes(tree, &left_out, &body);
+    assemble(
+        &fields,
+        heading.unwrap_or_default(),
+        numbers,
+        &mut body,
+        &annexes,
+    )
+}
+
+/// The header fields of a page, at most one of a kind: a second would begin
+/// another document.
+#[derive(Default)]
+struct Fields {
+    facts: Vec<Fact>,
+    /// The title that only a `<meta>` gives.
+    title: Option<String>,
+}
+
+impl Fields {
+    fn extend(&mut self, facts: impl IntoIterator<Item = Fact>) {
+        for fact in facts {
+            if self.value(fact.about).is_none() {
+                self.facts.push(fact);
+            }
+        }
+    }
+
+    fn value(&self, about: About) -> Option<&str> {
+        let fact = self.facts.iter().find(|fact| fact.about == about)?;
+        Some(&fact.value)
+    }
+
+    /// Adds what the page says to programs and not to people.
+    fn extend_from_meta(&mut self, tree: &Tree<'_>) {
+        for element in (0..tree.nodes.len()).filter_map(|at| tree.element(at)) {
+            if element.name() != "meta" {
+                continue;
+            }
+            let Some(name) = element.attr("name").or_else(|| element.attr("property")) else {
+                continue;
+            };
+            let label = data::web_pages()
+                .meta
+                .iter()
+                .find(|(own, _)| own.eq_ignore_ascii_case(name.trim()));
+            let Some((label, about)) = label.and_then(|(_, label)| field::about(label)) else {
+                continue;
+            };
+            let mut value = element.attr("content").unwrap_or_default().trim();
+            if let About::Day(_) = about {
+                // The time of day is nothing that documents have.
+                value = value.split([' ', 'T']).next().unwrap_or_default();
+            }
+            match about {
+                About::Title if self.title.is_none() => self.title = Some(value.to_owned()),
+                About::Title => {}
+                _ => self.extend(Fact::new(label, about, value)),
+            }
+        }
+    }
+
+    /// The title of a `<meta>`, where neither the page nor its fields show one.
+    fn take_title_unless_shown(
+        &mut self,
+        start: &str,
+        heading: Option<&[String]>,
+    ) -> Option<String> {
+        let title = self.title.take()?;
+        (heading.is_none() && !shows(start, &title) && !title.is_empty()).then_some(title)
+    }
+}
+
+/// Facts that stand in the text itself, above its first sentences; they are taken
+/// out of it.
+fn facts_inside(tree: &Tree<'_>, root: usize, left_out: &mut [bool]) -> Vec<Fact> {
+    /// Characters that may stand above: the title.
+    const ABOVE: usize = 300;
+    const LONGEST: usize = 2000;
+    let mut found = Vec::new();
+    let mut above = 0;
+    let Some(node) = tree.nodes.get(root) else {
+        return found;
+    };
+    let mut at = root + 1;
+    while at < node.end && above <= ABOVE {
+        if left_out[at] {
+            at = tree.nodes[at].end;
+            continue;
+        }
+        if let tree::Kind::Text(text) = tree.nodes[at].kind {
+            above += text.chars().filter(|c| !c.is_whitespace()).count();
+        }
+        let may_be = matches!(
+            tree.tag(at),
+            "table" | "dl" | "ul" | "div" | "section" | "p"
+        );
+        if may_be {
+            let length = tree.squashed(at, |at| left_out[at]).chars().count();
+            let end = tree.nodes[at].end;
+            let (facts, stray) = facts::facts(tree, at..end, &|at| left_out[at]);
+            if length <= LONGEST && facts.len() >= 2 && stray * 5 <= length {
+                found.extend(facts);
+                for marked in &mut left_out[at..end] {
+                    *marked = true;
+                }
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The title that stands outside of the text, above it.
+fn title_apart(tree: &Tree<'_>, root: usize, left_out: &[bool]) -> Option<usize> {
+    const SHORTEST: usize = 5;
+    let candidates: Vec<(usize, String)> = (0..root)
+        .filter(|&at| !left_out[at] && tree.nodes[at].end <= root)
+        .filter(|&at| matches!(tree.tag(at), "h1" | "h2") || pick::is_title(tree, at))
+        .map(|at| (at, tree.squashed(at, |at| left_out[at])))
+        .filter(|(_, text)| text.chars().count() >= SHORTEST)
+        .collect();
+    let is_document = |text: &str| {
+        data::words()
+            .title_endings
+            .iter()
+            .any(|ending| text.trim_end_matches(['）', ')']).ends_with(ending))
+    };
+    candidates
+        .iter()
+        .rev()
+        .find(|(_, text)| is_document(text))
+        .or_else(|| {
+            candidates
+                .iter()
+                .rev()
+                .find(|(at, _)| pick::is_title(tree, *at))
+        })
+        .map(|&(at, _)| at)
+}
+
+/// Lines between the title and the text that bear a number or say when the
+/// document was passed.
+fn numbers_below(tree: &Tree<'_>, range: std::ops::Range<usize>, left_out: &[bool]) -> Vec<String> {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            r"[〔\[（(【﹝]\d{4}[〕\])）】﹞]\s*第?\s*\d+\s*号|第\s*\d+\s*号|\d{4}年\d{1,2}月\d{1,2}日.{0,40}(通过|公布|发布|修订|施行)",
+        )
+    });
+    let mut found = Vec::new();
+    let mut at = tree
+        .nodes
+        .get(range.start)
+        .map_or(range.end, |node| node.end);
+    while at < range.end {
+        let node = &tree.nodes[at];
+        let is_leaf = lines::is_block(tree, at)
+            && node.end <= range.end
+            && !tree.below(at).any(|below| lines::is_block(tree, below));
+        if left_out[at] {
+            at = node.end;
+        } else if is_leaf {
+            let text = lines::one_line(tree, at, left_out);
+            let (facts, _) = facts::facts(tree, at..node.end, &|at| left_out[at]);
+            if facts.is_empty() && NUMBER.is_match(&text) && text.chars().count() <= 80 {
+                found.push(text);
+            }
+            at = node.end;
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Leaves out the lines that belong to the page though they stand in the text.
+fn without_page_lines(lines: Vec<Line>) -> Vec<Line> {
+    /// Longer lines say more than that.
+    const LONGEST: usize = 80;
+    let pages = data::web_pages();
+    let is_short = |line: &Line| line.text.chars().count() <= LONGEST;
+    let mut kept: Vec<Line> = lines
+        .into_iter()
+        .filter(|line| !(is_short(line) && pick::is_boilerplate(&squash(&line.text))))
+        .collect();
+    // What ends a page, where one of its lines leaves no doubt.
+    let ends = |line: &Line| {
+        pages
+            .end_contains
+            .iter()
+            .any(|words| line.text.contains(words.as_str()))
+    };
+    let begins_end = |line: &Line| {
+        pages
+            .end_starts
+            .iter()
+            .any(|start| squash(&line.text).starts_with(start.as_str()))
+    };
+    let tail = kept
+        .iter()
+        .rev()
+        .take_while(|line| line.text.is_empty() || ends(line) || begins_end(line))
+        .count();
+    let from = kept.len() - tail;
+    if kept[from..].iter().any(ends) {
+        kept.truncate(from);
+    }
+    // Lines that were left out leave no gaps.
+    let first = kept.iter().position(|line| !line.text.is_empty());
+    kept.drain(..first.unwrap_or(kept.len()));
+    while kept.last().is_some_and(|line| line.text.is_empty()) {
+        kept.pop();
+    }
+    kept.dedup_by(|next, line| next.text.is_empty() && line.text.is_empty());
+    kept
+}
+
+fn squash(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The first lines of the text without white space.
+fn beginning(lines: &[Line]) -> String {
+    const LINES: usize = 15;
+    let full = lines.iter().filter(|line| !line.text.is_empty());
+    full.take(LINES).map(|line| squash(&line.text)).collect()
+}
+
+/// Whether the beginning of a text shows a title, which may be cut in `<title>`.
+fn shows(start: &str, title: &str) -> bool {
+    const ENOUGH: usize = 12;
+    let title: String = squash(title).chars().take(ENOUGH).collect();
+    start.contains(&title)
+}
+
+/// The title of the page without the name of the site, where it names a document.
+fn page_title(tree: &Tree<'_>) -> Option<String> {
+    let at = (0..tree.nodes.len()).find(|&at| tree.tag(at) == "title")?;
+    let title = lines::one_line(tree, at, &[]);
+    let own = title.split(['_', '|', '-', '—', '－']).next()?.trim();
+    data::words()
+        .title_endings
+        .iter()
+        .any(|ending| own.trim_end_matches(['）', ')']).ends_with(ending))
+        .then(|| own.to_owned())
+}
+
+/// The titles of the files that the page links to, where the text does not name
+/// them.
+fn annexes(tree: &Tree<'_>, left_out: &[bool], body: &[Line]) -> Vec<String> {
+    let text: String = body.iter().map(|line| squash(&line.text)).collect();
+    let mut found: Vec<String> = Vec::new();
+    for (at, &is_out) in left_out.iter().enumerate() {
+        // Files of the page itself stand in its head and foot.
+        let Some(file) = pick::file_of(tree, at).filter(|_| !is_out) else {
+            continue;
+        };
+        let name = annex_name(tree, at, file);
+        if !name.is_empty() && !text.contains(&squash(&name)) && !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// What a link to a file calls it.
+fn annex_name(tree: &Tree<'_>, link: usize, file: &str) -> String {
+    let words = lines::one_line(tree, link, &[]);
+    let title = tree.element(link).and_then(|element| element.attr("title"));
+    let candidates = [words.as_str(), title.unwrap_or_default(), file];
+    for candidate in candidates {
+        let mut name = candidate.trim();
+        if let Some((stem, extension)) = name.rsplit_once('.')
+            && data::web_pages()
+                .files
+                .iter()
+                .any(|file| file.eq_ignore_ascii_case(extension))
+        {
+            name = stem;
+        }
+        let name = without_annex_mark(name);
+        let is_name = name.chars().any(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'))
+            && !data::web_pages().no_names.iter().any(|word| name == word);
+        if is_name {
+            return name.to_owned();
+        }
+    }
+    String::new()
+}
+
+/// 附件1：表 is called 表.
+fn without_annex_mark(name: &str) -> &str {
+    let Some(rest) = name
+        .strip_prefix("附件")
+        .or_else(|| name.strip_prefix("附表"))
+    else {
+        return name;
+    };
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    match rest.strip_prefix(['：', ':', '.', '、', '．', '-']) {
+        Some(rest) if !rest.trim().is_empty() => rest.trim(),
+        _ => name,
+    }
+}
+
+fn assemble(
+    fields: &Fields,
+    heading: Vec<String>,
+    numbers: Vec<String>,
+    body: &mut Vec<Line>,
+    annexes: &[String],
+) -> Content {
+    let mut text = String::new();
+    let mut places = Places::default();
+    let start = beginning(body);
+    let has_title = fields.value(About::Title).is_some();
+    if !fields.facts.is_empty() && !has_title && !heading.is_empty() {
+        text.push_str(&format!("标题：{}\n", heading.concat()));
+    }
+    for fact in &fields.facts {
+        text.push_str(&format!("{}：{}\n", fact.label, fact.value));
+    }
+    let numbers = numbers
+        .into_iter()
+        .filter(|number| !start.contains(&squash(number)));
+    let above: Vec<String> = heading.into_iter().chain(numbers).collect();
+    let is_followed = !above.is_empty() || !body.is_empty();
+    if !text.is_empty() && is_followed {
+        text.push('\n');
+    }
+    for line in &above {
+        text.push_str(line);
+        text.push('\n');
+    }
+    if !above.is_empty() {
+        text.push('\n');
+    }
+    for line in body.drain(..) {
+        for (offset, place) in line.places {
+            places.mark(text.len() + offset, place);
+        }
+        text.push_str(&line.text);
+        text.push('\n');
+    }
+    if !annexes.is_empty() {
+        text.push('\n');
+    }
+    for annex in annexes {
+        text.push_str(&format!("附件：{annex}\n"));
+    }
+    Content {
+        places,
+        ..Content::of(text)
+    }
+}
+
+#[cfg(test)]
+mod tests;

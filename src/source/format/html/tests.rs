@@ -1,0 +1,219 @@
+use std::time::{Duration, Instant};
+
+use super::*;
+use crate::source::{Encoding, Place};
+
+/// The text of a page in UTF-8.
+fn text(page: &str) -> String {
+    content(page.as_bytes(), None).unwrap().text
+}
+
+#[test]
+fn inline_elements_never_break_words() {
+    assert_eq!(
+        text("<p>某发〔2006〕<span>39</span>号<!-- 注 --><b>文</b>，<i>WTO</i> <u>rules</u></p>"),
+        "某发〔2006〕39号文，WTO rules\n"
+    );
+}
+
+#[test]
+fn line_ends_of_the_source_are_not_seen_in_chinese() {
+    assert_eq!(
+        text("<p>根据\n   《甲办法》，on\nthe</p>"),
+        "根据《甲办法》，on the\n"
+    );
+    assert_eq!(text("<pre>第一行\n第二行</pre>"), "第一行\n第二行\n");
+}
+
+#[test]
+fn breaks_and_empty_paragraphs() {
+    assert_eq!(
+        text("<p>甲<br>乙</p><p>&nbsp;</p><p>丙<br><br>丁</p><p></p><p>戊</p>"),
+        "甲\n乙\n\n丙\n\n丁\n戊\n"
+    );
+}
+
+#[test]
+fn items_of_a_list_keep_their_numbers() {
+    assert_eq!(
+        text(
+            "<ol start=3><li>甲</li><li>乙</li></ol><ul><li>丙</li></ul><ol><li>（一）丁</li></ol>"
+        ),
+        "3. 甲\n4. 乙\n丙\n（一）丁\n"
+    );
+}
+
+#[test]
+fn a_table_of_data_is_rows_and_one_of_layout_is_text() {
+    assert_eq!(
+        text(
+            "<table><tr><th>名称</th><th>文号</th></tr><tr><td>甲|乙</td><td>某发<br>1号</td></tr></table>"
+        ),
+        "| 名称 | 文号 |\n| 甲｜乙 | 某发1号 |\n"
+    );
+    assert_eq!(
+        text("<table><tr><td></td><td><p>甲。</p><p>乙。</p></td></tr></table>"),
+        "甲。\n乙。\n"
+    );
+}
+
+#[test]
+fn cells_that_span_keep_the_columns() {
+    assert_eq!(
+        text(
+            "<table><tr><td rowspan=2>甲</td><td colspan=2>乙</td></tr><tr><td>丙</td><td>丁</td></tr></table>"
+        ),
+        "| 甲 | 乙 |  |\n|  | 丙 | 丁 |\n"
+    );
+}
+
+#[test]
+fn places_are_paragraphs_and_cells() {
+    let content = content(
+        "<p>甲</p><p>乙</p><table><tr><td>丙</td><td>丁</td></tr></table>".as_bytes(),
+        None,
+    )
+    .unwrap();
+    let at = |words| content.places.at(content.text.find(words).unwrap());
+    assert_eq!(at("乙"), Some(Place::Paragraph(2)));
+    let cell = |column| Place::Cell {
+        table: 1,
+        row: 1,
+        column,
+    };
+    assert_eq!(at("丙"), Some(cell(1)));
+    assert_eq!(at("丁"), Some(cell(2)));
+}
+
+#[test]
+fn fields_in_any_form_become_header_lines() {
+    let list = "<ul><li><span>索引号</span><em>A1</em></li><li><span>发文机关</span><em>甲局</em></li></ul>";
+    let spans =
+        "<div><span>发文机关：甲局</span><span>索 引 号：A1</span><span>发文字号：</span></div>";
+    let cells = "<table><tr><th>发文字号</th><td></td><th>发文机关</th><td>甲局</td></tr><tr><th>索引号</th><td>A1</td></tr></table>";
+    let body = "<p>各区：</p><p>现通知如下。</p>";
+    assert_eq!(
+        text(&format!("{list}{body}")),
+        "索引号：A1\n发文机关：甲局\n\n各区：\n现通知如下。\n"
+    );
+    for fields in [spans, cells] {
+        assert_eq!(
+            text(&format!("{fields}{body}")),
+            "发文机关：甲局\n索引号：A1\n\n各区：\n现通知如下。\n",
+            "{fields}"
+        );
+    }
+}
+
+#[test]
+fn metas_count_only_where_the_page_says_nothing() {
+    let metas = "<meta name=ArticleTitle content=关于甲的通知><meta name=PubDate content='2024-05-06 07:08'>";
+    assert_eq!(
+        text(&format!("{metas}<p>正文一。</p>")),
+        "标题：关于甲的通知\n发布日期：2024-05-06\n\n关于甲的通知\n\n正文一。\n"
+    );
+    assert_eq!(
+        text(&format!(
+            "{metas}<div><span>发布日期：2024-05-01</span><span>来源：乙局</span></div><p>关于甲的通知</p><p>正文一。</p>"
+        )),
+        "发布日期：2024-05-01\n来源：乙局\n\n关于甲的通知\n正文一。\n"
+    );
+}
+
+#[test]
+fn the_title_of_the_page_counts_only_where_there_is_no_heading() {
+    assert_eq!(
+        text("<title>关于甲的通知-某网</title><p>正文。</p>"),
+        "关于甲的通知\n\n正文。\n"
+    );
+    assert_eq!(
+        text("<title>关于乙的通知</title><h1>关于甲的通知</h1><p>正文。</p>"),
+        "关于甲的通知\n\n正文。\n"
+    );
+    assert_eq!(text("<title>某网首页</title><p>正文。</p>"), "正文。\n");
+}
+
+#[test]
+fn what_holds_most_of_the_text_is_kept_whatever_its_class() {
+    assert_eq!(
+        text(
+            "<div class='share-main'><p>根据《甲办法》制定本通知。</p></div><div class=share>分享到</div>"
+        ),
+        "根据《甲办法》制定本通知。\n"
+    );
+}
+
+#[test]
+fn the_charset_is_named_or_found() {
+    let page = |charset: &str| {
+        format!("<meta charset={charset}><p>关于废止有关文件的决定，根据《甲办法》</p>")
+    };
+    let gbk = |page: &str| encoding_rs::GBK.encode(page).0.into_owned();
+    let expected = "关于废止有关文件的决定，根据《甲办法》\n";
+    for (bytes, charset, encoding) in [
+        (gbk(&page("gb2312")), None, Encoding::Gb18030),
+        // Saved anew in another encoding, with the old name in it.
+        (page("gb2312").into_bytes(), None, Encoding::Utf8),
+        (gbk(&page("utf-8")), None, Encoding::Gb18030),
+        (gbk(&page("x")), Some("gbk"), Encoding::Gb18030),
+        (
+            encoding_rs::BIG5
+                .encode("<p>根據《甲辦法》</p>")
+                .0
+                .into_owned(),
+            Some("big5"),
+            Encoding::Big5,
+        ),
+    ] {
+        let content = content(&bytes, charset).unwrap();
+        assert_eq!(content.encoding, encoding);
+        if encoding != Encoding::Big5 {
+            assert_eq!(content.text, expected);
+        }
+    }
+}
+
+#[test]
+fn broken_pages_end_without_a_panic() {
+    let whole = "<table><tr><td rowspan=999999999>甲<td colspan=-1><ol start=99999999999999999999><li>乙</ol></table><dl><dt>文号<dd></dl><a href=a.doc>附件1：</a><h1>关于甲的通知</h1><p>正文。".as_bytes();
+    for cut in 0..whole.len() {
+        let _ = content(&whole[..cut], None);
+        let mut flipped = whole.to_vec();
+        flipped[cut] ^= 0x15;
+        let _ = content(&flipped, None);
+    }
+}
+
+#[test]
+fn nesting_without_end_is_given_up_soon() {
+    let start = Instant::now();
+    let deep = "<div>".repeat(300_000);
+    assert!(content(deep.as_bytes(), None).is_err());
+    let shallow = format!("{}<p>正文。</p>", "<div>".repeat(1500));
+    assert_eq!(text(&shallow), "正文。\n");
+    assert!(start.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn comparisons_in_scripts_are_no_elements() {
+    let script = "if (i<n) {} ".repeat(3000);
+    assert_eq!(
+        text(&format!(
+            "<script>{script}</script><!-- {script} --><p>正文。</p>"
+        )),
+        "正文。\n"
+    );
+}
+
+#[test]
+fn lists_of_links_are_left_out_but_for_those_of_documents() {
+    let list = |names: [&str; 3]| {
+        let items = names.map(|name| format!("<li><a href=1.html>{name}</a></li>"));
+        text(&format!("<p>正文。</p><ul>{}</ul>", items.concat()))
+    };
+    assert_eq!(list(["领导之窗", "政务公开", "办事服务"]), "正文。\n");
+    assert_eq!(
+        list(["《甲办法》", "《乙办法》", "《丙办法》"]),
+        "正文。\n《甲办法》\n《乙办法》\n《丙办法》\n"
+    );
+}

@@ -1,0 +1,175 @@
+//! Text from the places of characters on pages, for formats that only say what
+//! stands where: the lines (`line`), without what belongs to the page
+//! (`furniture`), tables (`table`) and paragraphs (`paragraph`) in the order of
+//! reading (`layout`).
+
+mod furniture;
+mod layout;
+mod line;
+mod paragraph;
+mod table;
+
+use crate::source::Reason;
+use crate::source::content::{Content, Place};
+use line::Row;
+use table::Table;
+
+/// A place on a page, in points, y upwards.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Point {
+    pub(super) x: f64,
+    pub(super) y: f64,
+}
+
+impl Point {
+    /// Whether it can lie on a page: beyond, sums lose their meaning.
+    pub(super) fn is_sane(self) -> bool {
+        self.x.abs() < 1e6 && self.y.abs() < 1e6
+    }
+
+    pub(super) fn distance(self, other: Point) -> f64 {
+        (self.x - other.x).hypot(self.y - other.y)
+    }
+}
+
+/// A glyph on the page, which is turned so that its line runs to the right.
+#[derive(Debug, Clone)]
+pub(super) struct Glyph {
+    /// Its characters; U+FFFD where the font does not say.
+    pub(super) text: String,
+    pub(super) x0: f64,
+    pub(super) x1: f64,
+    /// Where its line stands.
+    pub(super) y: f64,
+    /// How high its line is.
+    pub(super) size: f64,
+}
+
+impl Glyph {
+    pub(super) fn is_space(&self) -> bool {
+        self.text.chars().all(char::is_whitespace)
+    }
+}
+
+/// A straight line, level or upright, as the borders of tables are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ruling {
+    pub(super) from: Point,
+    pub(super) to: Point,
+}
+
+/// What a page draws.
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    /// Text in the direction in which most of the page runs.
+    pub(super) glyphs: Vec<Glyph>,
+    /// Text in other directions that are square to it, such as tables that lie
+    /// on their side.
+    pub(super) aside: Vec<Vec<Glyph>>,
+    pub(super) rulings: Vec<Ruling>,
+    /// Whether it shows pictures, or curves enough to be letters.
+    pub(super) is_picture: bool,
+    /// How many glyphs stand for no known character, and how many there are.
+    pub(super) unknown: usize,
+    pub(super) all: usize,
+}
+
+/// The lines and tables of a page.
+pub(super) struct Sheet {
+    rows: Vec<Row>,
+    tables: Vec<Table>,
+    /// Lines in other directions than the rest.
+    aside: Vec<Row>,
+    is_picture: bool,
+    characters: Characters,
+}
+
+/// How much of a page has characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Characters {
+    Known,
+    /// Those of some fonts are missing.
+    Partly,
+    Unknown,
+}
+
+impl Sheet {
+    pub(super) fn of(mut drawn: Drawn) -> Self {
+        let characters = if drawn.unknown * 2 > drawn.all {
+            Characters::Unknown
+        } else if drawn.unknown * 20 > drawn.all {
+            Characters::Partly
+        } else {
+            Characters::Known
+        };
+        // The few characters that are known make no text.
+        if characters == Characters::Unknown {
+            drawn.glyphs.clear();
+            drawn.aside.clear();
+        }
+        let tables = table::with_borders(&mut drawn.glyphs, &drawn.rulings);
+        Sheet {
+            rows: line::rows(drawn.glyphs),
+            tables,
+            aside: drawn.aside.into_iter().flat_map(line::rows).collect(),
+            is_picture: drawn.is_picture,
+            characters,
+        }
+    }
+}
+
+/// The text of pages, and which of them have none.
+pub(super) fn content(sheets: Vec<Sheet>) -> Content {
+    let mut rows = Vec::new();
+    let mut rest = Vec::new();
+    for sheet in sheets {
+        rows.push(sheet.rows);
+        rest.push((
+            sheet.tables,
+            sheet.aside,
+            sheet.is_picture,
+            sheet.characters,
+        ));
+    }
+    furniture::remove(&mut rows);
+
+    let of = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let (mut pages, mut asides) = (Vec::new(), Vec::new());
+    let (mut scanned, mut without_characters) = (Vec::new(), Vec::new());
+    for ((page, rows), (tables, aside, is_picture, characters)) in (1..).zip(rows).zip(rest) {
+        let has_text = !(rows.is_empty() && tables.is_empty() && aside.is_empty());
+        if characters != Characters::Known {
+            without_characters.push(page);
+        } else if is_picture && !has_text {
+            scanned.push(page);
+        }
+        pages.push((page, layout::arrange(rows, tables)));
+        asides.push((page, aside));
+    }
+
+    let (text, places) = paragraph::text(&pages);
+    let mut content = Content {
+        places,
+        ..Content::of(text)
+    };
+    // What lies on its side is no part of the text around it, and is read last.
+    for (page, rows) in asides {
+        if !rows.is_empty() {
+            content.places.mark(content.text.len(), Place::Page(page));
+        }
+        for row in rows {
+            content.text.push_str(&row.text());
+            content.text.push('\n');
+        }
+    }
+    if !scanned.is_empty() {
+        content.missing.push(Reason::Scanned { pages: scanned, of });
+    }
+    if !without_characters.is_empty() {
+        content.missing.push(Reason::NoCharacters {
+            pages: without_characters,
+            of,
+        });
+    }
+    content
+}
