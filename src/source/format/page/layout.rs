@@ -18,8 +18,8 @@ pub(super) struct Line {
     pub(super) x1: f64,
     pub(super) y: f64,
     pub(super) size: f64,
-    /// The column in which it stands: lines of one share their margins. 0 is
-    /// the whole page.
+    /// The column in which it stands, whose lines share their margins: 0 the
+    /// whole page, 1 the left, 2 the right.
     pub(super) column: usize,
 }
 
@@ -36,16 +36,28 @@ impl Line {
     }
 }
 
-/// The lines and tables of a page in the order of reading.
-pub(super) fn arrange(rows: Vec<Row>, tables: Vec<Table>) -> Vec<Item> {
+/// Where each page is parted into two columns. The last page of columns may have
+/// little in the second, or nothing; it is parted where the one before it is.
+pub(super) fn gutters(pages: &[Vec<Row>]) -> Vec<Option<f64>> {
+    let mut before = None;
+    pages
+        .iter()
+        .map(|rows| {
+            before = gutter(rows).or_else(|| before.filter(|&x| sides(rows, x).2 == 0));
+            before
+        })
+        .collect()
+}
+
+/// The lines and tables of a page in the order of reading. `gutter` is where the
+/// page is parted into two columns.
+pub(super) fn arrange(rows: Vec<Row>, tables: Vec<Table>, gutter: Option<f64>) -> Vec<Item> {
     let mut items = Vec::new();
     let mut tables = tables.into_iter().peekable();
-    let gutter = gutter(&rows);
-    let mut next_column = 1;
     let mut zone: Vec<Row> = Vec::new();
     for row in rows {
         while let Some(table) = tables.next_if(|table| table.top > row.y) {
-            flush(&mut zone, gutter, &mut next_column, &mut items);
+            flush(&mut zone, gutter, &mut items);
             items.push(Item::Table(table));
         }
         let crosses = |gutter: f64| {
@@ -53,13 +65,13 @@ pub(super) fn arrange(rows: Vec<Row>, tables: Vec<Table>) -> Vec<Item> {
             row.pieces.iter().any(|piece| reaches(piece.x0, piece.x1))
         };
         if gutter.is_some_and(crosses) {
-            flush(&mut zone, gutter, &mut next_column, &mut items);
+            flush(&mut zone, gutter, &mut items);
             items.push(Item::Line(Line::of(&row, 0)));
         } else {
             zone.push(row);
         }
     }
-    flush(&mut zone, gutter, &mut next_column, &mut items);
+    flush(&mut zone, gutter, &mut items);
     items.extend(tables.map(Item::Table));
     items
 }
@@ -127,12 +139,12 @@ fn sides(rows: &[Row], x: f64) -> (Half, Half, usize) {
 }
 
 /// Gives out the lines between two that cross the gutter.
-fn flush(zone: &mut Vec<Row>, gutter: Option<f64>, next_column: &mut usize, items: &mut Vec<Item>) {
+fn flush(zone: &mut Vec<Row>, gutter: Option<f64>, items: &mut Vec<Item>) {
     let rows = std::mem::take(zone);
     if let Some(gutter) = gutter {
         let (left, right, _) = sides(&rows, gutter);
-        if left.all >= 2 && right.all >= 2 {
-            for is_left in [true, false] {
+        if left.all > 0 || right.all > 0 {
+            for (column, is_left) in [(1, true), (2, false)] {
                 for row in &rows {
                     let pieces = row.pieces.iter().filter(|p| (p.x1 <= gutter) == is_left);
                     let half = Row {
@@ -140,10 +152,9 @@ fn flush(zone: &mut Vec<Row>, gutter: Option<f64>, next_column: &mut usize, item
                         ..row.clone()
                     };
                     if !half.pieces.is_empty() {
-                        items.push(Item::Line(Line::of(&half, *next_column)));
+                        items.push(Item::Line(Line::of(&half, column)));
                     }
                 }
-                *next_column += 1;
             }
             return;
         }
@@ -208,12 +219,19 @@ mod tests {
         {
             rows.push(row(80.0 - 20.0 * at as f64, &[(0.0, left), (120.0, right)]));
         }
-        let items = arrange(rows, Vec::new());
+        let short = vec![row(80.0, &[(0.0, "壬一二三"), (120.0, "癸")])];
+        let pages = [rows, short];
+        let gutters = gutters(&pages);
+        assert!(gutters[0].is_some());
+        assert_eq!(gutters[0], gutters[1]);
+        let [rows, short] = pages;
+        let mut items = arrange(rows, Vec::new(), gutters[0]);
+        items.extend(arrange(short, Vec::new(), gutters[1]));
         let found: String = texts(&items)[1..]
             .iter()
             .filter_map(|text| text.chars().next())
             .collect();
-        assert_eq!(found, "甲丙戊庚乙丁己辛");
+        assert_eq!(found, "甲丙戊庚乙丁己辛壬癸");
     }
 
     #[test]
@@ -223,6 +241,9 @@ mod tests {
             rows: vec![vec!["一".to_owned(), "二".to_owned()]],
         };
         let rows = vec![row(100.0, &[(0.0, "前")]), row(10.0, &[(0.0, "后")])];
-        assert_eq!(texts(&arrange(rows, vec![table])), ["前", "table", "后"]);
+        assert_eq!(
+            texts(&arrange(rows, vec![table], None)),
+            ["前", "table", "后"]
+        );
     }
 }

@@ -133,17 +133,20 @@ pub(super) fn content(sheets: Vec<Sheet>) -> Content {
     }
     furniture::remove(&mut rows);
 
+    let gutters = layout::gutters(&rows);
+
     let of = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let (mut pages, mut asides) = (Vec::new(), Vec::new());
     let (mut scanned, mut without_characters) = (Vec::new(), Vec::new());
-    for ((page, rows), (tables, aside, is_picture, characters)) in (1..).zip(rows).zip(rest) {
+    for (((page, rows), gutter), sheet) in (1..).zip(rows).zip(gutters).zip(rest) {
+        let (tables, aside, is_picture, characters) = sheet;
         let has_text = !(rows.is_empty() && tables.is_empty() && aside.is_empty());
         if characters != Characters::Known {
             without_characters.push(page);
         } else if is_picture && !has_text {
             scanned.push(page);
         }
-        pages.push((page, layout::arrange(rows, tables)));
+        pages.push((page, layout::arrange(rows, tables, gutter)));
         asides.push((page, aside));
     }
 

@@ -42,6 +42,20 @@ struct Margins {
     right: f64,
 }
 
+impl Margins {
+    const NONE: Margins = Margins {
+        left: f64::INFINITY,
+        right: f64::NEG_INFINITY,
+    };
+
+    fn and(self, other: Margins) -> Margins {
+        Margins {
+            left: self.left.min(other.left),
+            right: self.right.max(other.right),
+        }
+    }
+}
+
 /// The margins of the columns of each page.
 fn margins(pages: &[(u32, Vec<Item>)]) -> Vec<Vec<Margins>> {
     /// A page with fewer lines may not have one that reaches its margin.
@@ -52,40 +66,30 @@ fn margins(pages: &[(u32, Vec<Item>)]) -> Vec<Vec<Margins>> {
         for item in items {
             let Item::Line(line) = item else { continue };
             if columns.len() <= line.column {
-                let none = Margins {
-                    left: f64::INFINITY,
-                    right: f64::NEG_INFINITY,
-                };
-                columns.resize(line.column + 1, (none, 0));
+                columns.resize(line.column + 1, (Margins::NONE, 0));
             }
             let (margins, count) = &mut columns[line.column];
-            margins.left = margins.left.min(line.x0);
-            margins.right = margins.right.max(line.x1);
+            *margins = margins.and(Margins {
+                left: line.x0,
+                right: line.x1,
+            });
             *count += 1;
         }
         own.push(columns);
     }
-    let whole = own.iter().filter_map(|columns| columns.first());
-    let all = whole.fold(
-        (f64::INFINITY, f64::NEG_INFINITY),
-        |(left, right), (margins, _)| (left.min(margins.left), right.max(margins.right)),
-    );
+    let columns = own.iter().map(Vec::len).max().unwrap_or(0);
+    let all: Vec<Margins> = (0..columns)
+        .map(|column| {
+            let pages = own.iter().filter_map(|columns| columns.get(column));
+            pages.fold(Margins::NONE, |all, (margins, _)| all.and(*margins))
+        })
+        .collect();
     own.into_iter()
         .map(|columns| {
-            let widened = columns
-                .into_iter()
-                .enumerate()
-                .map(|(column, (margins, count))| {
-                    if column == 0 && count < ENOUGH {
-                        Margins {
-                            left: all.0,
-                            right: all.1,
-                        }
-                    } else {
-                        margins
-                    }
-                });
-            widened.collect()
+            let known = columns.into_iter().zip(&all);
+            known
+                .map(|((margins, count), all)| if count < ENOUGH { *all } else { margins })
+                .collect()
         })
         .collect()
 }
