@@ -274,6 +274,7 @@ fn main() {
                     evidence: Evidence {
                         file: file.clone(),
                         line: u32::try_from(sentence + 5).expect("a line"),
+                        page: None,
                         start,
                         end: start + text.len(),
                         text,

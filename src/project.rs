@@ -145,7 +145,10 @@ pub fn read_text(text: &Text) -> Vec<Reading> {
     document::read(&text.file, &text.text)
         .into_iter()
         .map(|document| {
-            let citations = citation::extract(&document, &text.text);
+            let mut citations = citation::extract(&document, &text.text);
+            for citation in &mut citations {
+                citation.page = text.page_of(citation.start);
+            }
             Reading {
                 document,
                 citations,
@@ -409,6 +412,7 @@ pub(crate) fn evidence(file: &str, citation: Citation, end: Option<jiff::civil::
     Evidence {
         file: file.to_owned(),
         line: citation.line,
+        page: citation.page,
         start: citation.start,
         end: citation.end,
         text: citation.text,

@@ -88,3 +88,23 @@ fn every_format_gives_the_same() {
     assert!(different.is_empty(), "{}", different.join("\n\n"));
     assert!(compared > 0);
 }
+
+#[test]
+fn a_citation_in_a_pdf_knows_its_page() {
+    let pages = |file: &str| -> Vec<Option<u32>> {
+        let file = folder("tests/formats/parity").join(file);
+        let found = project::extract(&[file], &Options::default(), &|_| {}).unwrap();
+        let citations = found.readings.iter().flat_map(|r| &r.citations);
+        citations.map(|citation| citation.page).collect()
+    };
+    let of_pdf = pages("pdf-libreoffice/07-province-fund-reports.pdf");
+    assert!(
+        !of_pdf.is_empty() && of_pdf.iter().all(Option::is_some),
+        "{of_pdf:?}"
+    );
+    let of_text = pages("text/07-province-fund-reports.gb18030.txt");
+    assert!(
+        !of_text.is_empty() && of_text.iter().all(Option::is_none),
+        "{of_text:?}"
+    );
+}

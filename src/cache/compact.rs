@@ -18,7 +18,7 @@ struct Kept(Document, Vec<Row>, Vec<String>);
 /// A citation; its sentence is a place among those of the document.
 #[derive(Serialize, Deserialize)]
 struct Row(
-    (u32, usize, usize),
+    (u32, Option<u32>, usize, usize),
     String,
     Option<String>,
     Option<DocumentNumber>,
@@ -63,6 +63,7 @@ fn row(citation: &Citation, quote: usize) -> Row {
     // All fields by name, lest a new one be forgotten.
     let Citation {
         line,
+        page,
         start,
         end,
         text,
@@ -82,7 +83,7 @@ fn row(citation: &Citation, quote: usize) -> Row {
         defines,
     } = citation.clone();
     Row(
-        (line, start, end),
+        (line, page, start, end),
         text,
         title,
         number,
@@ -109,7 +110,7 @@ fn reading(kept: Kept) -> serde_json::Result<Reading> {
 
 fn citation(row: Row, quotes: &[String]) -> serde_json::Result<Citation> {
     let Row(
-        (line, start, end),
+        (line, page, start, end),
         text,
         title,
         number,
@@ -128,6 +129,7 @@ fn citation(row: Row, quotes: &[String]) -> serde_json::Result<Citation> {
         .ok_or_else(|| serde::de::Error::custom("a citation without a sentence"))?;
     Ok(Citation {
         line,
+        page,
         start,
         end,
         text,

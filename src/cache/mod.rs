@@ -24,7 +24,7 @@ use crate::store::{Prepared, StoreError};
 pub const NAME: &str = "wenmai.cache";
 
 /// The form of the file. One more with each change of it.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// What the last build saved, and from what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -55,6 +55,8 @@ impl Kind {
 pub struct Citation {
     /// Line on which it begins, from 1.
     pub line: u32,
+    /// Page on which it begins, from 1, in formats that have pages.
+    pub page: Option<u32>,
     /// Byte offset of its first character in the decoded text.
     pub start: usize,
     /// Byte offset after its last character.

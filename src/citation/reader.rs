@@ -307,6 +307,7 @@ impl Reader<'_> {
             line: 0,
             start: raw.start,
             end: raw.end,
+            page: None,
             text: clean(folded.raw_str(mention.span.start, mention.span.end)),
             title,
             number: mention.number.clone(),

@@ -10,7 +10,7 @@ use wenmai::export::answers::{self, InsteadRow};
 use wenmai::graph::find::Found;
 use wenmai::graph::instead::Editions;
 use wenmai::graph::query::AtCiting;
-use wenmai::graph::{Correction, Entity, Graph, Judgement, Reason, Status};
+use wenmai::graph::{Correction, Entity, Evidence, Graph, Judgement, Reason, Status};
 use wenmai::store::{Candidates, Part, Place, Places, Proofs, Saved};
 
 use super::Query;
@@ -296,6 +296,16 @@ pub(super) fn gone_when_cited(status: Status, lang: Lang) -> Option<String> {
         Lang::Zh => format!("引用时{}", status.chinese()),
         Lang::En => format!("already {} when cited", status.english()),
     })
+}
+
+/// Where a proof stands: `notices/a.txt:12`, `notices/a.pdf:12 (page 3)`.
+pub(super) fn place_of(proof: &Evidence, lang: Lang) -> String {
+    let page = match (proof.page, lang) {
+        (None, _) => String::new(),
+        (Some(page), Lang::Zh) => format!("（第{page}页）"),
+        (Some(page), Lang::En) => format!(" (page {page})"),
+    };
+    format!("{}:{}{page}", proof.file, proof.line)
 }
 
 /// Says how many rows are not listed, and how to get them; nothing where there

@@ -296,9 +296,8 @@ impl Tree<'_> {
                 {
                     writeln!(
                         out,
-                        "{deeper}   {}:{} “{}”",
-                        proof.file,
-                        proof.line,
+                        "{deeper}   {} “{}”",
+                        answer::place_of(proof, self.lang),
                         cut(&proof.quote, 120)
                     )?;
                     if let Some(correction) = &proof.correction {

@@ -135,9 +135,8 @@ fn print(opened: &Opened, path: &[EdgeIndex], out: &mut dyn Write, lang: Lang) -
         if let Some(proof) = link.mentions.first() {
             writeln!(
                 out,
-                "      {}:{} “{}”",
-                proof.file,
-                proof.line,
+                "      {} “{}”",
+                answer::place_of(proof, lang),
                 cut(&proof.quote, 100)
             )?;
             if let Some(correction) = &proof.correction {

@@ -337,9 +337,8 @@ fn print_edge(
             .unwrap_or_default();
         writeln!(
             out,
-            "    {}:{}{pinpoint}{more} “{}”",
-            first.file,
-            first.line,
+            "    {}{pinpoint}{more} “{}”",
+            answer::place_of(first, lang),
             cut(&first.quote, 120)
         )?;
         if let Some(correction) = link.mentions.iter().find_map(|m| m.correction.as_ref()) {

@@ -72,6 +72,9 @@ fn write_citation(
     record.text("doc", &document.id)?;
     record.text("file", &document.file)?;
     record.number("line", citation.line)?;
+    if let Some(page) = citation.page {
+        record.number("page", page)?;
+    }
     record.number("start", citation.start)?;
     record.number("end", citation.end)?;
     record.text("text", &citation.text)?;

@@ -103,6 +103,9 @@ pub struct Evidence {
     pub file: String,
     /// Line of the mention, from 1.
     pub line: u32,
+    /// Page on which it stands, from 1, in formats that have pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
     /// Byte offset of the mention in the decoded text.
     pub start: usize,
     /// Byte offset after the mention.

@@ -586,6 +586,7 @@ mod tests {
             evidence: Evidence {
                 file: "a.txt".to_owned(),
                 line: 1,
+                page: None,
                 start: 0,
                 end: 1,
                 text: String::new(),

@@ -27,6 +27,7 @@ pub(crate) fn graph_of(entities: Vec<Entity>, edges: &[(usize, usize, Relation)]
             evidence: Evidence {
                 file: String::new(),
                 line: 1,
+                page: None,
                 start: 0,
                 end: 0,
                 text: String::new(),

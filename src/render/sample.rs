@@ -39,6 +39,7 @@ pub(super) fn link(relation: Relation, scope: Scope, quote: &str) -> Link {
         mentions: vec![Evidence {
             file: "a.txt".to_owned(),
             line: 3,
+            page: None,
             start: 0,
             end: 6,
             text: "《办法》".to_owned(),

@@ -88,6 +88,15 @@ impl Text {
         self.lines.line_of(offset)
     }
 
+    /// The page, from 1, on which the byte at `offset` of the text stands, in
+    /// formats that have pages.
+    pub fn page_of(&self, offset: usize) -> Option<u32> {
+        match self.place_of(offset)? {
+            Place::Page(page) => Some(page),
+            _ => None,
+        }
+    }
+
     /// Where the lines of the text start.
     pub fn lines(&self) -> &LineIndex {
         &self.lines

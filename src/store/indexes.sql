@@ -23,7 +23,7 @@ JOIN document t ON t.node = r.target;
 CREATE VIEW citation AS
 SELECT m.id, s.id AS source, k.key AS relation, t.id AS target, f.path AS file, m.line,
        m.start, m."end", m.text, q.text AS quote, m.pinpoint, u.name AS rule,
-       m.since, m.until, m.planned
+       m.since, m.until, m.planned, m.page
 FROM mention m
 JOIN relation r ON r.id = m.relation
 JOIN kind k ON k.id = r.kind

@@ -105,7 +105,7 @@ pub(super) fn relation(kind: i64) -> Result<Relation, Failure> {
 
 /// What [`mention`] reads, from `mention m JOIN quote q JOIN file f JOIN rule u`.
 pub(super) const MENTION: &str = "m.relation, m.id, f.path, m.line, m.start, m.\"end\", m.text,
-    m.pinpoint, u.name, m.since, m.until, m.planned, q.text";
+    m.pinpoint, u.name, m.since, m.until, m.planned, q.text, m.page";
 
 /// The tables of [`MENTION`].
 pub(super) const MENTIONS: &str = "mention m CROSS JOIN quote q ON q.id = m.quote
@@ -116,6 +116,7 @@ pub(super) fn mention(row: &Row<'_>, quote: bool) -> Result<Evidence, Failure> {
     Ok(Evidence {
         file: row.get(2)?,
         line: row.get(3)?,
+        page: row.get(13)?,
         start: offset(row, 4)?,
         end: offset(row, 5)?,
         text: row.get(6)?,

@@ -272,7 +272,7 @@ impl<'t> Rows<'t> {
             letters: values("document_letters (rowid, letters)", 2)?,
             listed: values("listed", 6)?,
             relation: values("relation", 6)?,
-            mention: values("mention", 12)?,
+            mention: values("mention", 13)?,
             quote: values("quote", 5)?,
             last_quote: db.query_row("SELECT coalesce(max(id), 0) FROM quote", [], |row| {
                 row.get(0)
@@ -368,6 +368,7 @@ impl<'t> Rows<'t> {
                     mention.since.map(|day| day.to_string()),
                     mention.until.map(|day| day.to_string()),
                     mention.planned,
+                    mention.page,
                 ])?;
                 if let Some(correction) = &mention.correction {
                     write_correction(self.db, None, Some(mention_id), correction)?;

@@ -100,7 +100,8 @@ CREATE TABLE mention (
     rule     INTEGER NOT NULL REFERENCES rule (id),
     since    TEXT,
     until    TEXT,
-    planned  INTEGER NOT NULL   -- 1 where a change is only announced
+    planned  INTEGER NOT NULL,  -- 1 where a change is only announced
+    page     INTEGER            -- from 1, in formats that have pages
 );
 
 -- Documents that reach each other along the edges: those of one ring.

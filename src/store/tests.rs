@@ -34,6 +34,7 @@ fn evidence(start: usize, since: bool) -> Evidence {
     Evidence {
         file: "通知/\"65\".txt".to_owned(),
         line: 3,
+        page: since.then_some(2),
         start,
         end: start + 30,
         text: "《医疗机构投诉管理办法》".to_owned(),
