@@ -56,6 +56,7 @@
 
 #![warn(missing_docs)]
 
+pub mod answer;
 pub mod cache;
 pub mod citation;
 pub mod correction;

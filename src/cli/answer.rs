@@ -1,45 +1,21 @@
-//! What the commands that answer from a project share: opening it, finding the
-//! document that is meant, rows of JSON.
+//! What the commands that answer from a project say alike: opening it, the
+//! document that is meant, marks, JSON.
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
-use petgraph::graph::EdgeIndex;
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
-use wenmai::export::answers::{self, InsteadRow};
+use wenmai::answer::name;
+pub(super) use wenmai::answer::{Opened, Project};
+use wenmai::export::answers::InsteadRow;
+use wenmai::graph::Status;
 use wenmai::graph::find::Found;
-use wenmai::graph::instead::Editions;
 use wenmai::graph::query::AtCiting;
-use wenmai::graph::{Correction, Entity, Evidence, Graph, Judgement, Reason, Status};
-use wenmai::store::{Candidates, Part, Place, Places, Proofs, Saved};
+use wenmai::graph::Evidence;
+use wenmai::store::{Candidates, Place};
 
 use super::Query;
 use super::words::Lang;
-
-/// A project, of which only what a question needs is read, and the day for
-/// which it is asked.
-pub(super) struct Project {
-    pub(super) saved: Saved,
-    pub(super) as_of: Date,
-}
-
-/// What has been read of a project, judged for a day. The judgements of
-/// documents of which [`Part::judge`] has not been asked mean nothing.
-pub(super) struct Opened {
-    pub(super) graph: Graph,
-    pub(super) as_of: Date,
-    pub(super) judgements: Vec<Judgement>,
-    places: Places,
-}
-
-/// Whether everything is read, whatever is asked: the answers must be the same.
-#[cfg(not(test))]
-const fn reads_all() -> bool {
-    false
-}
-
-#[cfg(test)]
-use super::parts::reads_all;
 
 /// Opens the project that a query names.
 pub(super) fn open(query: &Query) -> Result<Project> {
@@ -47,213 +23,68 @@ pub(super) fn open(query: &Query) -> Result<Project> {
 }
 
 pub(super) fn open_dir(dir: &std::path::Path, as_of: Option<Date>) -> Result<Project> {
-    Ok(Project {
-        saved: Saved::open(&dir.join("wenmai.db"))?,
-        as_of: as_of.unwrap_or_else(super::today),
-    })
+    let project = Project::open(dir, as_of.unwrap_or_else(super::today))?;
+    #[cfg(test)]
+    if super::parts::reads_all() {
+        return Ok(project.reading_all());
+    }
+    Ok(project)
 }
 
-impl Project {
-    /// All documents and relations, without their places.
-    pub(super) fn whole(&self, proofs: Proofs) -> Result<Opened> {
-        let proofs = if reads_all() { Proofs::All } else { proofs };
-        Ok(self.judged(self.saved.whole(proofs)?))
-    }
-
-    /// What has been read.
-    pub(super) fn opened(&self, part: Part<'_>) -> Result<Opened> {
-        if reads_all() {
-            return self.whole(Proofs::All);
-        }
-        Ok(self.judged(part.load()))
-    }
-
-    fn judged(&self, (graph, places): (Graph, Places)) -> Opened {
-        Opened {
-            judgements: graph.judge_all(self.as_of),
-            graph,
-            as_of: self.as_of,
-            places,
-        }
-    }
-
-    /// Goes on reading.
-    pub(super) fn more(&self, opened: Opened) -> Part<'_> {
-        self.saved.part().and(opened.graph, opened.places)
-    }
-
-    /// Reads the other editions of those of the documents that are gone and in
-    /// the place of which nothing has come.
-    pub(super) fn with_editions(
-        &self,
-        opened: Opened,
-        of: impl Iterator<Item = NodeIndex>,
-    ) -> Result<Opened> {
-        let without: Vec<Entity> = of
-            .filter(|&node| {
-                opened.status(node).is_gone()
-                    && opened
-                        .graph
-                        .replaced_by(node, &opened.judgements)
-                        .is_empty()
-            })
-            .map(|node| opened.graph.inner[node].clone())
-            .collect();
-        if without.is_empty() {
-            return Ok(opened);
-        }
-        let mut part = self.more(opened);
-        for entity in &without {
-            part.editions(entity)?;
-        }
-        self.opened(part)
-    }
-
-    /// The place of the document that `words` mean. What fits several, or none,
-    /// is an error that lists what might have been meant.
-    pub(super) fn find(&self, words: &str, lang: Lang) -> Result<Place> {
-        let Candidates { graph, found } = if reads_all() {
-            let graph = self.saved.graph(Proofs::All)?;
-            let found = graph.find(words);
-            Candidates { graph, found }
-        } else {
-            self.saved.find(words)?
-        };
-        let listed = |nodes: &[NodeIndex]| -> String {
-            nodes
-                .iter()
-                .take(12)
-                .map(|&n| format!("\n  {}", name(&graph.inner[n])))
-                .collect()
-        };
-        match found {
-            Found::One(node) => self
-                .saved
-                .place(&graph.inner[node].id)?
-                .context("a document without a place"),
-            Found::Several(nodes) => bail!(
-                "{}{}",
-                match lang {
-                    Lang::Zh => format!("“{words}”可指 {} 个文件，请写全文号或标题：", nodes.len()),
-                    Lang::En => format!(
-                        "{words:?} fits {} documents; give the whole number or title of one:",
-                        nodes.len()
-                    ),
-                },
-                listed(&nodes)
-            ),
-            Found::None(alike) if alike.is_empty() => bail!(
-                "{}",
-                match lang {
-                    Lang::Zh => format!("项目中没有“{words}”。用 wenmai list 查看全部文件。"),
-                    Lang::En => format!("no document is called {words:?}; see all by: wenmai list"),
-                }
-            ),
-            Found::None(alike) => bail!(
-                "{}{}",
-                match lang {
-                    Lang::Zh => format!("项目中没有“{words}”。是否指："),
-                    Lang::En => format!("no document is called {words:?}. Did you mean:"),
-                },
-                listed(&alike)
-            ),
-        }
+/// The place of the document that `words` mean. What fits several, or none,
+/// is an error that lists what might have been meant.
+pub(super) fn find(project: &Project, words: &str, lang: Lang) -> Result<Place> {
+    let Candidates { graph, found } = project.find(words)?;
+    let listed = |nodes: &[NodeIndex]| -> String {
+        nodes
+            .iter()
+            .take(12)
+            .map(|&n| format!("\n  {}", name(&graph.inner[n])))
+            .collect()
+    };
+    match found {
+        Found::One(node) => project
+            .saved
+            .place(&graph.inner[node].id)?
+            .context("a document without a place"),
+        Found::Several(nodes) => bail!(
+            "{}{}",
+            match lang {
+                Lang::Zh => format!("“{words}”可指 {} 个文件，请写全文号或标题：", nodes.len()),
+                Lang::En => format!(
+                    "{words:?} fits {} documents; give the whole number or title of one:",
+                    nodes.len()
+                ),
+            },
+            listed(&nodes)
+        ),
+        Found::None(alike) if alike.is_empty() => bail!(
+            "{}",
+            match lang {
+                Lang::Zh => format!("项目中没有“{words}”。用 wenmai list 查看全部文件。"),
+                Lang::En => format!("no document is called {words:?}; see all by: wenmai list"),
+            }
+        ),
+        Found::None(alike) => bail!(
+            "{}{}",
+            match lang {
+                Lang::Zh => format!("项目中没有“{words}”。是否指："),
+                Lang::En => format!("no document is called {words:?}. Did you mean:"),
+            },
+            listed(&alike)
+        ),
     }
 }
 
-/// Id and title, where the title says more than the id.
-fn name(entity: &Entity) -> String {
-    match &entity.title {
-        Some(title) if *title != entity.id => format!("{} {title}", entity.id),
-        _ => entity.id.clone(),
-    }
-}
-
-impl Opened {
-    /// The node of a document.
-    pub(super) fn node(&self, place: Place) -> Result<NodeIndex> {
-        self.places
-            .node(place)
-            .context("a document that was not read")
-    }
-
-    /// The place of a node.
-    pub(super) fn place(&self, node: NodeIndex) -> Result<Place> {
-        self.places
-            .place(node)
-            .context("a document without a place")
-    }
-
-    pub(super) fn judgement(&self, node: NodeIndex) -> Result<&Judgement> {
-        self.judgements
-            .get(node.index())
-            .context("a document without a judgement")
-    }
-
-    pub(super) fn status(&self, node: NodeIndex) -> Status {
-        self.judgements
-            .get(node.index())
-            .map_or(Status::Unknown, |j| j.status)
-    }
-
-    /// The status in words, marked where a person has set it.
-    pub(super) fn status_words(&self, node: NodeIndex, lang: Lang) -> String {
-        let by_person = self
-            .judgements
-            .get(node.index())
-            .is_some_and(|j| j.reasons.iter().any(|r| r.correction.is_some()));
-        let mark = if by_person {
-            lang.pick("（更正）", " (corrected)")
-        } else {
-            ""
-        };
-        format!("{}{mark}", lang.status(self.status(node)))
-    }
-
-    /// Id and title, where the title says more than the id.
-    pub(super) fn name(&self, node: NodeIndex) -> String {
-        name(&self.graph.inner[node])
-    }
-}
-
-/// A document with its status, as `list` and `superseded` give it.
-#[derive(Debug, Serialize)]
-pub(super) struct Row<'a> {
-    pub(super) id: &'a str,
-    pub(super) title: Option<&'a str>,
-    pub(super) number: Option<&'a str>,
-    pub(super) issuers: &'a [String],
-    pub(super) present: bool,
-    pub(super) status: Status,
-    pub(super) since: Option<Date>,
-    pub(super) reasons: &'a [Reason],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub(super) corrections: &'a [Correction],
-}
-
-pub(super) fn row(opened: &Opened, node: NodeIndex) -> Result<Row<'_>> {
-    let entity = &opened.graph.inner[node];
-    let judgement = opened.judgement(node)?;
-    Ok(Row {
-        id: &entity.id,
-        title: entity.title.as_deref(),
-        number: entity.number.as_deref(),
-        issuers: &entity.issuers,
-        present: entity.present,
-        status: judgement.status,
-        since: judgement.since,
-        reasons: &judgement.reasons,
-        corrections: &entity.corrections,
-    })
-}
-
-/// What to use instead of a document; nothing where it is not gone.
-pub(super) fn use_instead<'a>(
-    opened: &'a Opened,
-    node: NodeIndex,
-    editions: &Editions,
-) -> Vec<InsteadRow<'a>> {
-    answers::use_instead(&opened.graph, node, &opened.judgements, editions)
+/// The status in words, marked where a person has set it.
+pub(super) fn status_words(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
+    let by_person = opened.is_set_by_person(node);
+    let mark = if by_person {
+        lang.pick("（更正）", " (corrected)")
+    } else {
+        ""
+    };
+    format!("{}{mark}", lang.status(opened.status(node)))
 }
 
 /// The same in words, on one line: 现行版本：甲发〔2024〕1号（推测）.

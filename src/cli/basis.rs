@@ -5,12 +5,13 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::Args;
-use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
+use wenmai::answer::{Fork, Question, forks, read_way};
 use wenmai::export::answers;
 use wenmai::graph::Relation;
 use wenmai::graph::query::{AtCiting, Step, UPWARD, Within};
-use wenmai::store::{Place, Proof};
+use wenmai::store::Place;
 
 use super::answer::{self, Opened, Project};
 use super::table::cut;
@@ -53,7 +54,7 @@ pub(super) fn run(
     lang: Lang,
 ) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let place = project.find(&options.document, lang)?;
+    let place = answer::find(&project, &options.document, lang)?;
     let relations = if options.relation.is_empty() {
         UPWARD.to_vec()
     } else {
@@ -63,7 +64,6 @@ pub(super) fn run(
         Direction::Up => petgraph::Direction::Outgoing,
         Direction::Down => petgraph::Direction::Incoming,
     };
-    let mut part = project.saved.part();
     let within = options
         .length
         .most(options.query.format)
@@ -71,22 +71,15 @@ pub(super) fn run(
             depth: options.depth,
             most,
         });
-    let reached = match within {
-        None => part.reach(place, &relations, way, options.depth, Proof::First)?,
-        Some(within) => part.nearest(place, &relations, way, within, Proof::First)?,
+    let question = Question {
+        relations: &relations,
+        direction: way,
+        depth: options.depth,
+        most: within.map(|within| within.most),
+        with_rings: options.query.format == Format::Json,
     };
-    part.judge(reached)?;
-    // Without a depth all of each ring has been reached.
-    let partly = options.depth.is_some() || within.is_some();
-    if partly && options.query.format == Format::Json {
-        part.rings(&relations)?;
-    }
-    let opened = project.opened(part)?;
+    let (opened, steps) = read_way(&project, place, question)?;
     let node = opened.node(place)?;
-    let steps = match within {
-        None => opened.graph.reach(node, &relations, way, options.depth),
-        Some(within) => opened.graph.nearest(node, &relations, way, within),
-    };
     let found_any = !steps.is_empty();
     match options.query.format {
         Format::Json => {
@@ -152,40 +145,9 @@ fn label(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
     let mark = if !entity.present && status == wenmai::graph::Status::Unknown {
         lang.pick("未收入", "not here").to_owned()
     } else {
-        opened.status_words(node, lang)
+        answer::status_words(opened, node, lang)
     };
     format!("{} [{mark}]", opened.name(node))
-}
-
-/// A document to which a line leads, with the relations by which it does.
-type Fork = (NodeIndex, Vec<EdgeIndex>);
-
-/// The steps by the document from which they go: one fork for each document to
-/// which they come, in the order of the relations and ids.
-fn forks(
-    opened: &Opened,
-    steps: &[Step],
-    way: petgraph::Direction,
-) -> FxHashMap<NodeIndex, Vec<Fork>> {
-    let graph = &opened.graph;
-    let mut edges: Vec<EdgeIndex> = steps.iter().map(|step| step.edge).collect();
-    edges.sort_by_key(|&edge| (graph.inner[edge].relation, graph.other_end(edge, way)));
-    let mut forks: FxHashMap<NodeIndex, Vec<Fork>> = FxHashMap::default();
-    let mut at: FxHashMap<(NodeIndex, NodeIndex), usize> = FxHashMap::default();
-    for edge in edges {
-        let (from, to) = (
-            graph.other_end(edge, way.opposite()),
-            graph.other_end(edge, way),
-        );
-        let own = forks.entry(from).or_default();
-        let next = own.len();
-        let place = *at.entry((from, to)).or_insert(next);
-        match own.get_mut(place) {
-            Some((_, edges)) => edges.push(edge),
-            None => own.push((to, vec![edge])),
-        }
-    }
-    forks
 }
 
 /// How many relations of the documents on the way are not among the steps.

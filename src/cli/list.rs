@@ -87,8 +87,8 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         Format::Json => {
             let rows: Vec<_> = nodes
                 .iter()
-                .map(|&n| answer::row(&opened, n))
-                .collect::<Result<_>>()?;
+                .map(|&n| wenmai::answer::row(&opened, n))
+                .collect::<Result<_, _>>()?;
             answer::json(out, &rows)?;
         }
         Format::Table => print(&opened, &nodes, found, out, lang)?,
@@ -152,11 +152,11 @@ fn print(
             entity.issuers.join("、"),
             entity.issued().map(|d| d.to_string()).unwrap_or_default(),
             if entity.present {
-                opened.status_words(node, lang)
+                answer::status_words(opened, node, lang)
             } else {
                 format!(
                     "{} ({})",
-                    opened.status_words(node, lang),
+                    answer::status_words(opened, node, lang),
                     lang.pick("未收入", "not here")
                 )
             },

@@ -51,8 +51,8 @@ struct Answer<'a> {
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let from = project.find(&options.from, lang)?;
-    let to = project.find(&options.to, lang)?;
+    let from = answer::find(&project, &options.from, lang)?;
+    let to = answer::find(&project, &options.to, lang)?;
     let wanted = Wanted {
         relations: &options.relation,
         up_to: options.up_to.or(options.all.then_some(STEPS)),

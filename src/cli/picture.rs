@@ -6,14 +6,13 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use petgraph::Direction;
 use petgraph::graph::NodeIndex;
-use rustc_hash::FxHashSet;
+use wenmai::answer::{around, read_around};
 use wenmai::graph::Relation;
 use wenmai::render::{self, Picture};
-use wenmai::store::{Place, Proof, Proofs};
+use wenmai::store::Proofs;
 
-use super::answer::{self, Opened, Project};
+use super::answer;
 use super::build::EngineName;
 use super::words::Lang;
 use super::{Outcome, day};
@@ -64,10 +63,10 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     let place = options
         .document
         .as_ref()
-        .map(|words| project.find(words, lang))
+        .map(|words| answer::find(&project, words, lang))
         .transpose()?;
     let opened = match place {
-        Some(place) => read(&project, place, options.depth, &relations)?,
+        Some(place) => read_around(&project, place, options.depth, &relations)?,
         None => project.whole(Proofs::All)?,
     };
     let status = |node: NodeIndex| opened.status(node);
@@ -95,30 +94,4 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-/// Reads the documents within `depth` steps, up and down, and all that is drawn
-/// of them.
-fn read(project: &Project, place: Place, depth: u32, relations: &[Relation]) -> Result<Opened> {
-    let mut part = project.saved.part();
-    let mut drawn = Vec::new();
-    for direction in [Direction::Outgoing, Direction::Incoming] {
-        drawn.extend(part.reach(place, relations, direction, Some(depth), Proof::None)?);
-    }
-    part.among(relations, Proof::All)?;
-    part.judge(drawn)?;
-    project.opened(part)
-}
-
-/// The documents within `depth` steps, up and down.
-fn around(opened: &Opened, node: NodeIndex, depth: u32, relations: &[Relation]) -> Vec<NodeIndex> {
-    let mut found = FxHashSet::from_iter([node]);
-    for direction in [Direction::Outgoing, Direction::Incoming] {
-        for step in opened.graph.reach(node, relations, direction, Some(depth)) {
-            found.insert(opened.graph.other_end(step.edge, direction));
-        }
-    }
-    let mut nodes: Vec<NodeIndex> = found.into_iter().collect();
-    nodes.sort_unstable();
-    nodes
 }

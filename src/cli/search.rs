@@ -6,8 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use serde::Serialize;
-use wenmai::store::{self, DocumentHit, Hits, QuoteHit};
+use wenmai::store::{self, Hits};
 
 use super::answer;
 use super::table::{cut, table};
@@ -30,37 +29,11 @@ pub(super) struct Options {
     format: Format,
 }
 
-#[derive(Serialize)]
-struct Answer<'a> {
-    documents_in_all: usize,
-    documents: Vec<Document<'a>>,
-    quotes_in_all: usize,
-    quotes: Vec<Quote<'a>>,
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    id: &'a str,
-    title: Option<&'a str>,
-    number: Option<&'a str>,
-    present: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alias: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Quote<'a> {
-    file: &'a str,
-    line: u32,
-    quote: &'a str,
-    source: &'a str,
-}
-
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let path = options.project.join("wenmai.db");
     let hits = store::search(&path, &options.words, options.limit)?;
     match options.format {
-        Format::Json => answer::json(out, &answer(&hits))?,
+        Format::Json => answer::json(out, &wenmai::answer::search(&hits))?,
         Format::Table => print(&hits, out, lang)?,
     }
     Ok(if hits.documents_in_all + hits.quotes_in_all == 0 {
@@ -68,34 +41,6 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     } else {
         Outcome::Done
     })
-}
-
-fn answer(hits: &Hits) -> Answer<'_> {
-    Answer {
-        documents_in_all: hits.documents_in_all,
-        documents: hits.documents.iter().map(document).collect(),
-        quotes_in_all: hits.quotes_in_all,
-        quotes: hits.quotes.iter().map(quote).collect(),
-    }
-}
-
-fn document(hit: &DocumentHit) -> Document<'_> {
-    Document {
-        id: &hit.id,
-        title: hit.title.as_deref(),
-        number: hit.number.as_deref(),
-        present: hit.present,
-        alias: hit.alias.as_deref(),
-    }
-}
-
-fn quote(hit: &QuoteHit) -> Quote<'_> {
-    Quote {
-        file: &hit.file,
-        line: hit.line,
-        quote: &hit.quote,
-        source: &hit.source,
-    }
 }
 
 fn print(hits: &Hits, out: &mut dyn Write, lang: Lang) -> Result<()> {

@@ -7,16 +7,11 @@ use anyhow::Result;
 use clap::Args;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use serde::Serialize;
-use wenmai::document::issuer;
-use wenmai::export::answers::InsteadRow;
-use wenmai::export::json::{self, EdgeRow};
-use wenmai::graph::instead::Editions;
+use wenmai::answer::{read_document, successors, use_instead};
+use wenmai::graph::Reason;
 use wenmai::graph::query::AtCiting;
-use wenmai::graph::{Reason, Status};
-use wenmai::store::{Place, Proof};
 
-use super::answer::{self, Opened, Project, Row};
+use super::answer::{self, Opened};
 use super::table::cut;
 use super::words::Lang;
 use super::{Format, Length, Outcome, Query};
@@ -32,39 +27,14 @@ pub(super) struct Options {
     query: Query,
 }
 
-#[derive(Serialize)]
-struct Answer<'a> {
-    #[serde(flatten)]
-    row: Row<'a>,
-    written: Option<jiff::civil::Date>,
-    published: Option<jiff::civil::Date>,
-    effective: Option<jiff::civil::Date>,
-    expires: Option<jiff::civil::Date>,
-    file: Option<&'a str>,
-    line: Option<u32>,
-    aliases: &'a [String],
-    /// Bodies that did its issuers' work after them.
-    successors: Vec<String>,
-    use_instead: Vec<InsteadRow<'a>>,
-    out: Vec<Edge<'a>>,
-    #[serde(rename = "in")]
-    incoming: Vec<Edge<'a>>,
-}
-
-#[derive(Serialize)]
-struct Edge<'a> {
-    #[serde(flatten)]
-    row: EdgeRow<'a>,
-    /// What the target was when it was cited, where that matters and is known.
-    at_citing: Option<Status>,
-}
-
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let place = project.find(&options.document, lang)?;
+    let place = answer::find(&project, &options.document, lang)?;
     let format = options.query.format;
     let most = options.length.most(format);
-    let opened = read(&project, place, format, most)?;
+    // The table says of each document what has become of it.
+    let judged = format == Format::Table;
+    let opened = read_document(&project, place, most, judged)?;
     let node = opened.node(place)?;
     let edges = |direction| match most {
         None => opened.graph.edges_of(node, direction),
@@ -79,7 +49,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     };
     let sides = [Direction::Outgoing, Direction::Incoming].map(edges);
     match format {
-        Format::Json => answer::json(out, &answer(&opened, node, sides)?)?,
+        Format::Json => answer::json(out, &wenmai::answer::document(&opened, node, sides)?)?,
         Format::Table => {
             let counts = [
                 project.saved.count(place, Direction::Outgoing, &[])?,
@@ -89,70 +59,6 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         }
     }
     Ok(Outcome::Done)
-}
-
-/// Reads a document with both sides of its citations, at most so many of each.
-fn read(project: &Project, place: Place, format: Format, most: Option<usize>) -> Result<Opened> {
-    let mut part = project.saved.part();
-    let mut side = |direction| match most {
-        None => part.edges(place, direction, &[], Proof::All),
-        Some(most) => part.foremost(place, direction, &[], most, Proof::All),
-    };
-    let cited = side(Direction::Outgoing)?;
-    let citing = side(Direction::Incoming)?;
-    part.judge([place])?;
-    part.judge(cited)?;
-    // The table says of each document what has become of it.
-    if format == Format::Table {
-        part.judge(citing)?;
-    }
-    part.replaced(place)?;
-    let opened = project.opened(part)?;
-    let node = opened.node(place)?;
-    project.with_editions(opened, std::iter::once(node))
-}
-
-fn answer(opened: &Opened, node: NodeIndex, sides: [Vec<EdgeIndex>; 2]) -> Result<Answer<'_>> {
-    let entity = &opened.graph.inner[node];
-    let mut at_citing = AtCiting::new(&opened.graph);
-    let [out, incoming] = sides.map(|edges| {
-        edges
-            .into_iter()
-            .filter_map(|e| {
-                Some(Edge {
-                    row: json::edge(&opened.graph, e)?,
-                    at_citing: at_citing.status(e),
-                })
-            })
-            .collect()
-    });
-    Ok(Answer {
-        row: answer::row(opened, node)?,
-        written: entity.written,
-        published: entity.published,
-        effective: entity.effective,
-        expires: entity.expires,
-        file: entity.file.as_deref(),
-        line: entity.line,
-        aliases: &entity.aliases,
-        successors: successors(&entity.issuers),
-        use_instead: use_instead(opened, node),
-        out,
-        incoming,
-    })
-}
-
-fn use_instead(opened: &Opened, node: NodeIndex) -> Vec<InsteadRow<'_>> {
-    if !opened.status(node).is_gone() {
-        return Vec::new();
-    }
-    answer::use_instead(opened, node, &Editions::of(&opened.graph))
-}
-
-fn successors(issuers: &[String]) -> Vec<String> {
-    let mut now: Vec<String> = issuers.iter().flat_map(|b| issuer::successors(b)).collect();
-    now.dedup();
-    now
 }
 
 fn print(
@@ -315,7 +221,7 @@ fn print_edge(
     let status = opened.status(other);
     let gone = status
         .is_gone()
-        .then(|| format!(" [{}]", opened.status_words(other, lang)));
+        .then(|| format!(" [{}]", answer::status_words(opened, other, lang)));
     let at_citing = answer::at_citing_mark(at_citing, &[edge], lang)
         .map(|words| lang.pick("（{}）", " ({})").replace("{}", &words));
     let mark = [gone, at_citing].map(Option::unwrap_or_default).concat();

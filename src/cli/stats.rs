@@ -4,11 +4,9 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::Args;
-use petgraph::graph::NodeIndex;
-use serde::Serialize;
-use wenmai::graph::stats::{self, Documents, Stats};
-use wenmai::graph::{Relation, Status};
-use wenmai::store::{BuildInfo, Proofs};
+use wenmai::answer::StatsAnswer;
+use wenmai::graph::stats::{self, Stats};
+use wenmai::store::Proofs;
 
 use super::answer::{self, Opened};
 use super::table::figures;
@@ -41,109 +39,6 @@ pub(super) struct Options {
     query: Query,
 }
 
-/// The answer in JSON. Lists are cut at `--top`, the figures beside them are
-/// those of all.
-#[derive(Serialize)]
-struct Answer<'a> {
-    /// The day of the statuses.
-    as_of: jiff::civil::Date,
-    files: Files,
-    documents: Of,
-    mentions: Mentions,
-    /// Relations by kind.
-    relations: Vec<RelationRow>,
-    statuses: Vec<StatusRow>,
-    /// Documents present, by issuer and by year of issue.
-    issuers: Vec<IssuerRow<'a>>,
-    years: Vec<YearRow>,
-    /// By how many documents cite them; `most_missed` is of those not present.
-    most_cited: Vec<CitedRow<'a>>,
-    most_missed: Vec<CitedRow<'a>>,
-    isolated: List<&'a str>,
-    /// Sizes of the parts that no relation joins.
-    components: List<usize>,
-    /// Documents that rest on each other in a ring.
-    cycles: List<Vec<&'a str>>,
-}
-
-#[derive(Serialize)]
-struct Files {
-    read: usize,
-    unread: usize,
-}
-
-#[derive(Serialize)]
-struct Of {
-    present: usize,
-    cited_only: usize,
-}
-
-impl From<Documents> for Of {
-    fn from(documents: Documents) -> Self {
-        Of {
-            present: documents.present,
-            cited_only: documents.cited_only,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Mentions {
-    /// Those of which it is known what document they mean.
-    resolved: usize,
-    /// Those that fit several documents.
-    ambiguous: usize,
-    /// Those of which nothing is known.
-    unresolved: usize,
-}
-
-#[derive(Serialize)]
-struct RelationRow {
-    relation: Relation,
-    count: usize,
-}
-
-#[derive(Serialize)]
-struct StatusRow {
-    status: Status,
-    #[serde(flatten)]
-    documents: Of,
-}
-
-#[derive(Serialize)]
-struct IssuerRow<'a> {
-    issuer: &'a str,
-    documents: usize,
-}
-
-#[derive(Serialize)]
-struct YearRow {
-    year: Option<i16>,
-    documents: usize,
-}
-
-#[derive(Serialize)]
-struct CitedRow<'a> {
-    id: &'a str,
-    title: Option<&'a str>,
-    cited: usize,
-}
-
-#[derive(Serialize)]
-struct List<T> {
-    count: usize,
-    first: Vec<T>,
-}
-
-impl<T> List<T> {
-    fn of<S>(all: &[S], top: usize, row: impl Fn(&S) -> T) -> Self {
-        List {
-            count: all.len(),
-            first: all.iter().take(top).map(row).collect(),
-        }
-    }
-}
-
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
     let opened = project.whole(Proofs::Changes)?;
@@ -151,7 +46,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     // Not all of them were read.
     stats.mentions = project.saved.mentions()?;
     let about = project.saved.about()?;
-    let answer = answer(&opened, &about, &stats, options.top);
+    let answer = wenmai::answer::stats(&opened, &about, &stats, options.top);
     match options.query.format {
         Format::Json => answer::json(out, &answer)?,
         Format::Table => print(&opened, &answer, &stats, options.top, out, lang)?,
@@ -159,74 +54,9 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     Ok(Outcome::Done)
 }
 
-fn answer<'a>(opened: &'a Opened, about: &BuildInfo, stats: &'a Stats, top: usize) -> Answer<'a> {
-    let id = |node: &NodeIndex| opened.graph.inner[*node].id.as_str();
-    let cited = |nodes: &[(NodeIndex, usize)]| {
-        nodes
-            .iter()
-            .take(top)
-            .map(|(node, cited)| CitedRow {
-                id: &opened.graph.inner[*node].id,
-                title: opened.graph.inner[*node].title.as_deref(),
-                cited: *cited,
-            })
-            .collect()
-    };
-    let unresolved = &about.unresolved;
-    let ambiguous = unresolved
-        .iter()
-        .filter(|mention| mention.reason.starts_with("fits several"))
-        .count();
-    Answer {
-        as_of: opened.as_of,
-        files: Files {
-            read: about.files,
-            unread: about.unread.len(),
-        },
-        documents: stats.documents.into(),
-        mentions: Mentions {
-            resolved: stats.mentions,
-            ambiguous,
-            unresolved: unresolved.len() - ambiguous,
-        },
-        relations: stats
-            .relations
-            .iter()
-            .map(|&(relation, count)| RelationRow { relation, count })
-            .collect(),
-        statuses: stats
-            .statuses
-            .iter()
-            .map(|&(status, documents)| StatusRow {
-                status,
-                documents: documents.into(),
-            })
-            .collect(),
-        issuers: stats
-            .issuers
-            .iter()
-            .take(top)
-            .map(|(issuer, documents)| IssuerRow {
-                issuer,
-                documents: *documents,
-            })
-            .collect(),
-        years: stats
-            .years
-            .iter()
-            .map(|&(year, documents)| YearRow { year, documents })
-            .collect(),
-        most_cited: cited(&stats.most_cited),
-        most_missed: cited(&stats.most_missed),
-        isolated: List::of(&stats.isolated, top, id),
-        components: List::of(&stats.components, top, |size| *size),
-        cycles: List::of(&stats.rings, top, |ring| ring.iter().map(id).collect()),
-    }
-}
-
 fn print(
     opened: &Opened,
-    answer: &Answer<'_>,
+    answer: &StatsAnswer<'_>,
     stats: &Stats,
     top: usize,
     out: &mut dyn Write,
@@ -315,14 +145,14 @@ fn print(
     Ok(())
 }
 
-fn print_totals(answer: &Answer<'_>, out: &mut dyn Write, lang: Lang) -> Result<()> {
+fn print_totals(answer: &StatsAnswer<'_>, out: &mut dyn Write, lang: Lang) -> Result<()> {
     let sizes: Vec<String> = answer
         .components
         .first
         .iter()
         .map(usize::to_string)
         .collect();
-    let Answer {
+    let StatsAnswer {
         files,
         documents,
         mentions,

@@ -5,12 +5,9 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::Args;
-use petgraph::Direction;
-use petgraph::graph::NodeIndex;
+use wenmai::answer::{latest_superseded, read_superseded};
 use wenmai::export::answers::{self, Gone, Wanted};
 use wenmai::graph::Status;
-use wenmai::graph::query::RESTS_ON;
-use wenmai::store::{Place, Proof};
 
 use super::answer::{self, Opened, Project};
 use super::table::{cut, table};
@@ -44,8 +41,8 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     let project = answer::open(&options.query)?;
     let most = options.length.most(options.query.format);
     let (opened, among) = match most {
-        None => read(options, &project)?,
-        Some(most) => read_first(options, &project, most)?,
+        None => read_superseded(&project, options.wanted())?,
+        Some(most) => latest_superseded(&project, options.wanted(), most)?,
     };
     let (graph, judgements) = (&opened.graph, &opened.judgements);
     let mut rows =
@@ -63,78 +60,6 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     } else {
         Outcome::Done
     })
-}
-
-/// Reads the documents that may be gone, what is to be used instead and, for
-/// `--stale`, what rests on them.
-fn read(options: &Options, project: &Project) -> Result<(Opened, Vec<NodeIndex>)> {
-    let mut part = project.saved.part();
-    part.all_changed()?;
-    let opened = project.opened(part)?;
-    let listed: Vec<NodeIndex> = opened
-        .graph
-        .inner
-        .node_indices()
-        .filter(|&node| options.wanted().lists(opened.status(node)))
-        .collect();
-    let places: Vec<Place> = listed
-        .iter()
-        .map(|&node| opened.place(node))
-        .collect::<Result<_>>()?;
-    let mut opened = project.with_editions(opened, listed.into_iter())?;
-    if options.stale {
-        let mut part = project.more(opened);
-        part.edges_of_all(&places, Direction::Incoming, &RESTS_ON, Proof::None)?;
-        opened = project.opened(part)?;
-    }
-    let among = opened.graph.inner.node_indices().collect();
-    Ok((opened, among))
-}
-
-/// The same of those that have been gone for the shortest time, at most so many.
-fn read_first(
-    options: &Options,
-    project: &Project,
-    most: usize,
-) -> Result<(Opened, Vec<NodeIndex>)> {
-    let wanted = options.wanted();
-    let mut at_a_time = most.max(Length::OF_TABLES);
-    let mut opened = project.opened(project.saved.part())?;
-    let (mut from, mut found) = (0, Vec::new());
-    while found.len() < most {
-        let lists = |status| wanted.lists(status);
-        let next = project.saved.gone(project.as_of, &lists, from, at_a_time)?;
-        if next.is_empty() {
-            break;
-        }
-        from += next.len();
-        at_a_time *= 2;
-        let mut part = project.more(opened);
-        part.judge(next.iter().copied())?;
-        for &place in &next {
-            part.replaced(place)?;
-        }
-        if options.stale {
-            let citing = part.edges_of_all(&next, Direction::Incoming, &RESTS_ON, Proof::None)?;
-            part.judge(citing)?;
-        }
-        opened = project.opened(part)?;
-        for place in next {
-            let node = opened.node(place)?;
-            let rested_on = || !opened.graph.stale(node, &opened.judgements).is_empty();
-            if wanted.lists(opened.status(node)) && (!options.stale || rested_on()) {
-                found.push(place);
-            }
-        }
-    }
-    found.truncate(most);
-    let nodes = |opened: &Opened| -> Result<Vec<NodeIndex>> {
-        found.iter().map(|&place| opened.node(place)).collect()
-    };
-    let listed = nodes(&opened)?;
-    let opened = project.with_editions(opened, listed.into_iter())?;
-    let among = nodes(&opened)?;
-    Ok((opened, among))
 }
 
 /// How many documents there are in all, where that is known without reading

@@ -1,0 +1,27 @@
+//! What is asked of a saved project, and the rows of the answers: the same for
+//! the commands and for the pages of `wenmai serve`.
+//!
+//! [`Project`] opens a project for a day; a file for each kind of question reads
+//! what it needs of it and gives rows whose keys are those of `--format json`.
+//! Words for people are added by those who ask.
+
+mod around;
+mod document;
+mod error;
+mod project;
+mod search;
+mod stats;
+mod superseded;
+mod way;
+
+pub use around::{around, read_around};
+pub use document::{DocumentAnswer, DocumentEdge, Row, document, read_document, row, successors};
+pub use error::AnswerError;
+pub use project::{Opened, Project, name};
+pub use search::{FoundDocument, FoundQuote, SearchAnswer, search};
+pub use stats::{
+    CitedRow, Files, IssuerRow, List, Mentions, Of, RelationRow, StatsAnswer, StatusRow, YearRow,
+    stats,
+};
+pub use superseded::{latest_superseded, read_superseded, use_instead};
+pub use way::{Fork, Question, forks, read_way};

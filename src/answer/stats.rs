@@ -1,0 +1,216 @@
+//! Figures of the whole project.
+
+use petgraph::graph::NodeIndex;
+use serde::Serialize;
+
+use super::Opened;
+use crate::graph::stats::{Documents, Stats};
+use crate::graph::{Relation, Status};
+use crate::store::BuildInfo;
+
+/// The answer in JSON. Lists are cut at `--top`, the figures beside them are
+/// those of all.
+#[derive(Debug, Serialize)]
+pub struct StatsAnswer<'a> {
+    /// The day of the statuses.
+    pub as_of: jiff::civil::Date,
+    /// How many files there are.
+    pub files: Files,
+    /// How many documents there are.
+    pub documents: Of,
+    /// How many mentions there are.
+    pub mentions: Mentions,
+    /// Relations by kind.
+    pub relations: Vec<RelationRow>,
+    /// Documents by status.
+    pub statuses: Vec<StatusRow>,
+    /// Documents present, by issuer and by year of issue.
+    pub issuers: Vec<IssuerRow<'a>>,
+    /// Documents present, by year of issue.
+    pub years: Vec<YearRow>,
+    /// By how many documents cite them; `most_missed` is of those not present.
+    pub most_cited: Vec<CitedRow<'a>>,
+    /// Those that most documents cite, of those whose text is not here.
+    pub most_missed: Vec<CitedRow<'a>>,
+    /// Documents joined to no other.
+    pub isolated: List<&'a str>,
+    /// Sizes of the parts that no relation joins.
+    pub components: List<usize>,
+    /// Documents that rest on each other in a ring.
+    pub cycles: List<Vec<&'a str>>,
+}
+
+/// Files of the project.
+#[derive(Debug, Serialize)]
+pub struct Files {
+    /// Files that were read.
+    pub read: usize,
+    /// Files that were not.
+    pub unread: usize,
+}
+
+/// Documents with their text and without.
+#[derive(Debug, Serialize)]
+pub struct Of {
+    /// Their text stands in the corpus.
+    pub present: usize,
+    /// They are only cited.
+    pub cited_only: usize,
+}
+
+impl From<Documents> for Of {
+    fn from(documents: Documents) -> Self {
+        Of {
+            present: documents.present,
+            cited_only: documents.cited_only,
+        }
+    }
+}
+
+/// Mentions of one document in another.
+#[derive(Debug, Serialize)]
+pub struct Mentions {
+    /// Those of which it is known what document they mean.
+    pub resolved: usize,
+    /// Those that fit several documents.
+    pub ambiguous: usize,
+    /// Those of which nothing is known.
+    pub unresolved: usize,
+}
+
+/// How often a relation occurs.
+#[derive(Debug, Serialize)]
+pub struct RelationRow {
+    /// What the source does to the target.
+    pub relation: Relation,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// How many documents have a status.
+#[derive(Debug, Serialize)]
+pub struct StatusRow {
+    /// The status.
+    pub status: Status,
+    /// How many documents have it.
+    #[serde(flatten)]
+    pub documents: Of,
+}
+
+/// How many documents an issuer has issued.
+#[derive(Debug, Serialize)]
+pub struct IssuerRow<'a> {
+    /// The issuer, under its full name.
+    pub issuer: &'a str,
+    /// How many documents there are.
+    pub documents: usize,
+}
+
+/// How many documents were issued in a year.
+#[derive(Debug, Serialize)]
+pub struct YearRow {
+    /// The year; none where it is not known.
+    pub year: Option<i16>,
+    /// How many documents there are.
+    pub documents: usize,
+}
+
+/// A document that others cite.
+#[derive(Debug, Serialize)]
+pub struct CitedRow<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// By how many documents it is cited.
+    pub cited: usize,
+}
+
+/// The first of a list.
+#[derive(Debug, Serialize)]
+pub struct List<T> {
+    /// How many there are.
+    pub count: usize,
+    /// The first of them.
+    pub first: Vec<T>,
+}
+
+impl<T> List<T> {
+    fn of<S>(all: &[S], top: usize, row: impl Fn(&S) -> T) -> Self {
+        List {
+            count: all.len(),
+            first: all.iter().take(top).map(row).collect(),
+        }
+    }
+}
+
+/// The figures of a project; lists are cut at `top`.
+pub fn stats<'a>(
+    opened: &'a Opened,
+    about: &BuildInfo,
+    stats: &'a Stats,
+    top: usize,
+) -> StatsAnswer<'a> {
+    let id = |node: &NodeIndex| opened.graph.inner[*node].id.as_str();
+    let cited = |nodes: &[(NodeIndex, usize)]| {
+        nodes
+            .iter()
+            .take(top)
+            .map(|(node, cited)| CitedRow {
+                id: &opened.graph.inner[*node].id,
+                title: opened.graph.inner[*node].title.as_deref(),
+                cited: *cited,
+            })
+            .collect()
+    };
+    let unresolved = &about.unresolved;
+    let ambiguous = unresolved
+        .iter()
+        .filter(|mention| mention.reason.starts_with("fits several"))
+        .count();
+    StatsAnswer {
+        as_of: opened.as_of,
+        files: Files {
+            read: about.files,
+            unread: about.unread.len(),
+        },
+        documents: stats.documents.into(),
+        mentions: Mentions {
+            resolved: stats.mentions,
+            ambiguous,
+            unresolved: unresolved.len() - ambiguous,
+        },
+        relations: stats
+            .relations
+            .iter()
+            .map(|&(relation, count)| RelationRow { relation, count })
+            .collect(),
+        statuses: stats
+            .statuses
+            .iter()
+            .map(|&(status, documents)| StatusRow {
+                status,
+                documents: documents.into(),
+            })
+            .collect(),
+        issuers: stats
+            .issuers
+            .iter()
+            .take(top)
+            .map(|(issuer, documents)| IssuerRow {
+                issuer,
+                documents: *documents,
+            })
+            .collect(),
+        years: stats
+            .years
+            .iter()
+            .map(|&(year, documents)| YearRow { year, documents })
+            .collect(),
+        most_cited: cited(&stats.most_cited),
+        most_missed: cited(&stats.most_missed),
+        isolated: List::of(&stats.isolated, top, id),
+        components: List::of(&stats.components, top, |size| *size),
+        cycles: List::of(&stats.rings, top, |ring| ring.iter().map(id).collect()),
+    }
+}
