@@ -51,7 +51,8 @@ pub(crate) fn joined<'l>(lines: &'l [Line<'_>]) -> Cow<'l, str> {
 
 /// Splits a text into lines.
 pub(crate) fn split(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    let mut lines = Vec::with_capacity(breaks + 1);
     let mut start = 0;
     for (number, raw) in text.split_inclusive('\n').enumerate() {
         let content = raw.trim_end_matches(['\n', '\r']);

@@ -19,6 +19,7 @@ mod walk;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -32,7 +33,7 @@ use walk::Candidate;
 
 /// A file's decoded text. Offsets into it are bytes of `text`, not of the
 /// file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Text {
     /// The path as given on the command line joined with the path below it,
     /// with `/` on every system and without a leading `./`.
@@ -42,31 +43,38 @@ pub struct Text {
     pub text: String,
     /// The encoding that the file was in.
     pub encoding: Encoding,
-    lines: LineIndex,
+    /// Found when they are first asked for.
+    lines: OnceLock<LineIndex>,
 }
 
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.file, &self.text, self.encoding) == (&other.file, &other.text, other.encoding)
+    }
+}
+
+impl Eq for Text {}
+
 impl Text {
-    /// A text with its line index.
+    /// A text.
     pub fn new(file: impl Into<String>, text: impl Into<String>, encoding: Encoding) -> Self {
-        let text = text.into();
-        let lines = LineIndex::new(&text);
         Self {
             file: file.into(),
-            text,
+            text: text.into(),
             encoding,
-            lines,
+            lines: OnceLock::new(),
         }
     }
 
     /// The line, from 1, on which the byte at `offset` of the text stands. An
     /// offset past the end is on the last line.
     pub fn line_of(&self, offset: usize) -> u32 {
-        self.lines.line_of(offset)
+        self.lines().line_of(offset)
     }
 
     /// Where the lines of the text start.
     pub fn lines(&self) -> &LineIndex {
-        &self.lines
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
     /// How many places of the file were broken and stand in the text as
@@ -242,7 +250,10 @@ fn check(paths: &[PathBuf]) -> Result<(), SourceError> {
 }
 
 /// How much of a file is read before its format is known, in bytes.
-const HEAD: u64 = 4096;
+const HEAD: u64 = 64 * 1024;
+
+/// How much of that its format is told by.
+const SIGNATURE: usize = 4096;
 
 fn read_one(candidate: &Candidate, options: &Options) -> Result<(String, Encoding), Reason> {
     let name = candidate
@@ -262,7 +273,10 @@ fn read_one(candidate: &Candidate, options: &Options) -> Result<(String, Encodin
 
     // Pictures and archives are told by their first bytes; the rest of them
     // need not be read.
-    let mut bytes = Vec::new();
+    let length = usize::try_from(metadata.len()).unwrap_or(0);
+    let head = length.min(usize::try_from(HEAD).unwrap_or(0));
+    // Room for one byte more shows at once that nothing follows.
+    let mut bytes = Vec::with_capacity(head + 64);
     (&mut file)
         .take(HEAD)
         .read_to_end(&mut bytes)
@@ -271,7 +285,8 @@ fn read_one(candidate: &Candidate, options: &Options) -> Result<(String, Encodin
         return Err(Reason::Empty);
     }
     let extension = format::extension(&name);
-    let reader = format::reader(&extension, &bytes, candidate.explicit)?;
+    let signature = &bytes[..bytes.len().min(SIGNATURE)];
+    let reader = format::reader(&extension, signature, candidate.explicit)?;
 
     let too_large = |bytes| Reason::TooLarge {
         bytes,
@@ -280,9 +295,7 @@ fn read_one(candidate: &Candidate, options: &Options) -> Result<(String, Encodin
     if metadata.len() > options.max_bytes {
         return Err(too_large(metadata.len()));
     }
-    if let Ok(length) = usize::try_from(metadata.len()) {
-        bytes.reserve(length.saturating_sub(bytes.len()));
-    }
+    bytes.reserve(length.saturating_sub(bytes.len()));
     // The file may grow meanwhile, and a pipe has no length.
     let rest = options
         .max_bytes
