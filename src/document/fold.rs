@@ -151,6 +151,16 @@ impl<'a> Folded<'a> {
         &self.raw[range.start - self.base..range.end - self.base]
     }
 
+    /// Whether the folded bytes `start..end` are written so in the original.
+    pub(crate) fn is_as_it_stands(&self, start: usize, end: usize) -> bool {
+        let stretch = |at: usize| self.stretches.partition_point(|s| s.folded as usize <= at);
+        let first = stretch(start);
+        self.stretches.is_empty()
+            || start < end
+                && stretch(end - 1) == first
+                && !self.stretches[first.saturating_sub(1)].changed
+    }
+
     /// Whether white space stands before folded byte `at` in the original.
     pub fn gap_before(&self, at: usize) -> bool {
         at < self.text.len() && self.raw[..self.origin(at)].ends_with(char::is_whitespace)
@@ -299,6 +309,23 @@ mod tests {
             folded.raw_range(folded.len(), folded.len()).start,
             10 + raw.len()
         );
+    }
+
+    #[test]
+    fn words_that_are_written_so_in_the_original() {
+        let folded = Folded::new("甲（乙)丙 丁戊", 0);
+        let text = folded.as_str();
+        let as_it_stands = |words: &str| {
+            let at = text.find(words).unwrap();
+            folded.is_as_it_stands(at, at + words.len())
+        };
+        for words in ["甲（乙", "甲", "丙", "丁戊"] {
+            assert!(as_it_stands(words), "{words}");
+        }
+        for words in ["）", "乙）", "丙丁", "甲（乙）丙丁戊"] {
+            assert!(!as_it_stands(words), "{words}");
+        }
+        assert!(Folded::new("　甲。 ", 0).is_as_it_stands(0, 6));
     }
 
     #[test]

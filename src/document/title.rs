@@ -68,6 +68,11 @@ pub(crate) fn has_key(folded: &str, key: &str) -> bool {
     folded.len() >= key.len() && in_key(bare(folded)).eq(key.chars())
 }
 
+/// Whether the keys of two folded titles are the same.
+pub(crate) fn have_one_key(a: &str, b: &str) -> bool {
+    in_key(bare(a)).eq(in_key(bare(b)))
+}
+
 /// How many characters the key of a folded title has.
 pub(crate) fn key_chars(folded: &str) -> usize {
     in_key(bare(folded)).count()
@@ -109,7 +114,7 @@ pub fn without_number(title: &str) -> (&str, Option<DocumentNumber>) {
 /// The title without the bodies before 关于, 印发, 转发 …
 pub fn without_issuers(title: &str) -> &str {
     for word in ["关于", "印发", "转发"] {
-        if let Some(at) = title.find(word) {
+        if let Some(at) = pattern::find(title, word) {
             let head = folded(&title[..at]);
             let closed = !head.contains(['《', '〈']);
             if at > 0 && closed && issuer::ends_like_body(&head) {
@@ -283,6 +288,10 @@ pub(crate) struct Loose {
     chars: usize,
 }
 
+fn is_small(c: char) -> bool {
+    matches!(c, '的' | '和' | '及' | '与' | '工')
+}
+
 /// Shortest title that is compared by its parts, in characters.
 const SHORTEST_ALIKE: usize = 12;
 
@@ -294,7 +303,7 @@ impl Loose {
         let text: String = family(without_issuers(title))
             .trim_start_matches("关于")
             .chars()
-            .filter(|c| !matches!(c, '的' | '和' | '及' | '与' | '工'))
+            .filter(|&c| !is_small(c))
             .collect();
         Loose {
             chars: text.chars().count(),
@@ -313,6 +322,45 @@ impl Loose {
     /// and small words it may be longer, but hardly twice as long.
     pub(crate) fn may_be_like(&self, chars: usize) -> bool {
         chars * 4 >= self.chars * 3 && chars <= self.chars * 2 + 24
+    }
+}
+
+/// The characters that a title holds, by their low bits: enough to tell that
+/// another title has little in common with it.
+#[derive(Debug)]
+pub(crate) struct Chars([u64; 16]);
+
+/// The bit of a character in `Chars`.
+fn bit(c: char) -> (usize, u64) {
+    let code = u32::from(c);
+    ((code >> 6 & 15) as usize, 1 << (code & 63))
+}
+
+impl Chars {
+    pub(crate) fn of(title: &str) -> Self {
+        let mut all = Chars([0; 16]);
+        for c in title.chars() {
+            let (at, mask) = bit(c);
+            all.0[at] |= mask;
+        }
+        all
+    }
+
+    /// Whether a folded title without issuers can be like this one. Of its pairs
+    /// three in four would have to be the same, so at least half of its
+    /// characters stand here, whatever is left out of a title to compare it. One
+    /// that names an edition is not judged by that.
+    pub(crate) fn may_be_like(&self, short: &str) -> bool {
+        if may_name_edition(short) {
+            return true;
+        }
+        let (mut all, mut shared) = (0, 0);
+        for c in in_key(bare(short)).filter(|&c| !is_small(c)) {
+            let (at, mask) = bit(c);
+            all += 1;
+            shared += usize::from(self.0[at] & mask != 0);
+        }
+        all < 4 || shared * 2 + 3 >= all
     }
 }
 

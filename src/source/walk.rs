@@ -88,7 +88,10 @@ fn walk(root: &Path, options: &Options, found: &mut dyn FnMut(Result<Below, Unre
     for entry in walker {
         match entry {
             Ok(entry) => {
-                if behind.as_ref().is_some_and(|link| !entry.path().starts_with(link)) {
+                if behind
+                    .as_ref()
+                    .is_some_and(|link| !entry.path().starts_with(link))
+                {
                     behind = None;
                 }
                 if entry.file_type().is_some_and(|kind| kind.is_dir()) {
