@@ -206,16 +206,18 @@ fn first_change(raw: &str, from: usize) -> Option<usize> {
                 1
             }
             _ => {
-                let c = raw[at..].chars().next()?;
-                let stays = match c {
-                    MARKS..MARKS_END => MARK_STAYS[c as usize - MARKS as usize],
-                    WIDE..WIDE_END => WIDE_STAYS[c as usize - WIDE as usize],
-                    c => stays(c),
+                let (stays, width) = match (lead, bytes.get(at + 1), bytes.get(at + 2)) {
+                    (0xe3, Some(0x80), Some(&last)) => (MARK_STAYS[usize::from(last & 0x3f)], 3),
+                    (0xef, Some(0xbc), Some(&last)) => (WIDE_STAYS[usize::from(last & 0x3f)], 3),
+                    _ => {
+                        let c = raw[at..].chars().next()?;
+                        (stays(c), c.len_utf8())
+                    }
                 };
                 if !stays {
                     return Some(at);
                 }
-                c.len_utf8()
+                width
             }
         };
     }
@@ -223,14 +225,13 @@ fn first_change(raw: &str, from: usize) -> Option<usize> {
 }
 
 // The marks of Chinese texts stand in three blocks of Unicode, for which it is
-// looked up whether a character folds to itself.
+// looked up whether a character folds to itself. Those that begin with one of
+// these differ in the last of their three bytes.
 const MARKS: char = '\u{3000}';
-const MARKS_END: char = '\u{3040}';
 const WIDE: char = '\u{ff00}';
-const WIDE_END: char = '\u{ff70}';
 static ASCII_STAYS: [bool; 0x80] = all_that_stay('\0');
 static MARK_STAYS: [bool; 0x40] = all_that_stay(MARKS);
-static WIDE_STAYS: [bool; 0x70] = all_that_stay(WIDE);
+static WIDE_STAYS: [bool; 0x40] = all_that_stay(WIDE);
 
 /// Which of `N` characters from `first` on fold to themselves.
 const fn all_that_stay<const N: usize>(first: char) -> [bool; N] {

@@ -39,7 +39,7 @@ impl<'d> OwnName<'d> {
         OwnName {
             name,
             short: fold::folded(title::without_issuers(name)),
-            chars: title::Chars::of(&folded),
+            chars: title::Chars::of(folded.chars()),
             is_attachment,
             closer: OnceCell::new(),
             folded,

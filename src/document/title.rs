@@ -49,10 +49,26 @@ pub fn clean(raw: &str) -> String {
 pub fn key(title: &str) -> String {
     let folded = folded(title);
     let inner = bare(&folded);
+    let bytes = inner.as_bytes();
     let mut key = String::with_capacity(inner.len());
-    for part in inner.split(is_left_out) {
-        key.push_str(part);
+    let (mut from, mut at) = (0, 0);
+    while let Some(&lead) = bytes.get(at) {
+        let (width, left_out) = match lead {
+            // Han, which a key keeps.
+            0xe4..=0xe9 => (3, false),
+            0..0x80 => (1, matches!(lead, b'"' | b'\'')),
+            _ => inner[at..]
+                .chars()
+                .next()
+                .map_or((1, false), |c| (c.len_utf8(), is_left_out(c))),
+        };
+        if left_out {
+            key.push_str(&inner[from..at]);
+            from = at + width;
+        }
+        at += width;
     }
+    key.push_str(&inner[from..]);
     key
 }
 
@@ -325,8 +341,8 @@ impl Loose {
     }
 }
 
-/// The characters that a title holds, by their low bits: enough to tell that
-/// another title has little in common with it.
+/// Characters by their low bits: those of a title, enough to tell that another
+/// title has little in common with it.
 #[derive(Debug)]
 pub(crate) struct Chars([u64; 16]);
 
@@ -336,31 +352,46 @@ fn bit(c: char) -> (usize, u64) {
     ((code >> 6 & 15) as usize, 1 << (code & 63))
 }
 
+/// Whether the mark of an edition may hold a character, outside of brackets.
+fn may_be_of_edition(c: char) -> bool {
+    c.is_ascii() || "年版度第试暂行一二三四五六七八九十".contains(c)
+}
+
 impl Chars {
-    pub(crate) fn of(title: &str) -> Self {
+    pub(crate) fn of(chars: impl Iterator<Item = char>) -> Self {
         let mut all = Chars([0; 16]);
-        for c in title.chars() {
+        for c in chars {
             let (at, mask) = bit(c);
             all.0[at] |= mask;
         }
         all
     }
 
+    /// Whether a character may be one of them.
+    pub(crate) fn may_hold(&self, c: char) -> bool {
+        let (at, mask) = bit(c);
+        self.0[at] & mask != 0
+    }
+
     /// Whether a folded title without issuers can be like this one. Of its pairs
-    /// three in four would have to be the same, so at least half of its
-    /// characters stand here, whatever is left out of a title to compare it. One
-    /// that names an edition is not judged by that.
+    /// three in four would have to be the same, so about as many of its
+    /// characters have to stand here, but for those that may be left out as parts
+    /// of an edition.
     pub(crate) fn may_be_like(&self, short: &str) -> bool {
-        if may_name_edition(short) {
-            return true;
+        let short = bare(short);
+        let short = short.strip_prefix("关于").unwrap_or(short);
+        let (mut all, mut shared, mut of_edition, mut in_bracket) = (0, 0, 0, false);
+        for c in in_key(short).filter(|&c| !is_small(c)) {
+            in_bracket |= c == '（';
+            if in_bracket || may_be_of_edition(c) {
+                of_edition += 1;
+            } else {
+                all += 1;
+                shared += usize::from(self.may_hold(c));
+            }
+            in_bracket &= c != '）';
         }
-        let (mut all, mut shared) = (0, 0);
-        for c in in_key(bare(short)).filter(|&c| !is_small(c)) {
-            let (at, mask) = bit(c);
-            all += 1;
-            shared += usize::from(self.0[at] & mask != 0);
-        }
-        all < 4 || shared * 2 + 3 >= all
+        shared * 4 + of_edition + 9 >= all * 3
     }
 }
 
