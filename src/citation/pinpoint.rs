@@ -37,6 +37,9 @@ const JOINERS: [&str; 11] = [
 /// A place in a document: 第三条第二款, 第三、四条, 第4.0.1条, 附件2, 总则.
 fn place(text: &str) -> Option<&str> {
     let Some(ordinal) = text.strip_prefix('第') else {
+        if !text.starts_with(['附', '总']) {
+            return None;
+        }
         return text
             .strip_prefix("附件")
             .and_then(figures)

@@ -105,6 +105,10 @@ fn is_left_out(c: char) -> bool {
 
 /// A folded title without the 《》 around it and without 中华人民共和国.
 fn bare(folded: &str) -> &str {
+    // The first bytes of 《 and 中.
+    if !matches!(folded.as_bytes().first(), Some(0xe3 | 0xe4)) {
+        return folded;
+    }
     let mut inner = folded;
     while let Some(rest) = inner.strip_prefix('《').and_then(|r| r.strip_suffix('》')) {
         if rest.contains('》') && rest.find('》') < rest.find('《') {
@@ -354,7 +358,11 @@ fn bit(c: char) -> (usize, u64) {
 
 /// Whether the mark of an edition may hold a character, outside of brackets.
 fn may_be_of_edition(c: char) -> bool {
-    c.is_ascii() || "年版度第试暂行一二三四五六七八九十".contains(c)
+    let figure = matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    );
+    figure || c.is_ascii() || matches!(c, '年' | '版' | '度' | '第' | '试' | '暂' | '行')
 }
 
 impl Chars {
@@ -439,9 +447,9 @@ pub fn is_draft(title: &str) -> bool {
     static ASKS: LazyLock<Regex> =
         LazyLock::new(|| pattern::constant("征求.{0,40}意见的?(?:通知|公告|通告|函|启事|公示)?$"));
     ["征求意见稿", "草案", "送审稿"]
-        .iter()
-        .any(|word| title.contains(word))
-        || title.contains("征求") && ASKS.is_match(title)
+        .into_iter()
+        .any(|word| pattern::contains(title, word))
+        || pattern::contains(title, "征求") && ASKS.is_match(title)
 }
 
 /// Lines that make up a title, put together. A line that names the issuing

@@ -275,7 +275,7 @@ fn read_one(candidate: &Candidate, options: &Options) -> Result<(String, Encodin
     // need not be read.
     let length = usize::try_from(metadata.len()).unwrap_or(0);
     let head = length.min(usize::try_from(HEAD).unwrap_or(0));
-    // Room for one byte more shows at once that nothing follows.
+    // With some room behind it the end of the file shows without another buffer.
     let mut bytes = Vec::with_capacity(head + 64);
     (&mut file)
         .take(HEAD)
@@ -295,15 +295,14 @@ fn read_one(candidate: &Candidate, options: &Options) -> Result<(String, Encodin
     if metadata.len() > options.max_bytes {
         return Err(too_large(metadata.len()));
     }
-    bytes.reserve(length.saturating_sub(bytes.len()));
-    // The file may grow meanwhile, and a pipe has no length.
-    let rest = options
-        .max_bytes
-        .saturating_add(1)
-        .saturating_sub(bytes.len() as u64);
-    file.take(rest)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Reason::from_io(&error))?;
+    if bytes.len() as u64 == HEAD {
+        bytes.reserve(length.saturating_sub(bytes.len()));
+        // The file may grow meanwhile, and a pipe has no length.
+        let rest = options.max_bytes.saturating_add(1).saturating_sub(HEAD);
+        file.take(rest)
+            .read_to_end(&mut bytes)
+            .map_err(|error| Reason::from_io(&error))?;
+    }
     if bytes.len() as u64 > options.max_bytes {
         return Err(too_large(bytes.len() as u64));
     }
