@@ -14,9 +14,10 @@ pub(crate) fn constant(pattern: &str) -> Regex {
 /// Words, any of which is looked for in one pass over a text.
 #[derive(Debug)]
 pub(crate) struct WordSet {
-    every: AhoCorasick,
-    /// Finds the first word only, many bytes at a time; none for too many words.
+    /// Finds the first word many bytes at a time; none for too many words.
     first: Option<packed::Searcher>,
+    /// Finds the words where `first` cannot, or finds too much.
+    every: Option<AhoCorasick>,
     /// Signs of a byte or two, by which `first` would find too much.
     signs: Vec<String>,
 }
@@ -29,14 +30,18 @@ impl WordSet {
             .iter()
             .cloned()
             .partition::<Vec<_>, _>(|w| w.len() > 2);
-        WordSet {
-            every: AhoCorasick::builder()
+        let first = packed::Searcher::new(&words_only);
+        let every = || {
+            AhoCorasick::builder()
                 .kind(Some(AhoCorasickKind::DFA))
                 // The first bytes of Chinese words are too common to skip by.
                 .prefilter(false)
                 .build(&words)
-                .unwrap_or_else(|why| unreachable!("words in the source: {why}")),
-            first: packed::Searcher::new(&words_only),
+                .unwrap_or_else(|why| unreachable!("words in the source: {why}"))
+        };
+        WordSet {
+            every: (first.is_none() || !signs.is_empty()).then(every),
+            first,
             signs,
         }
     }
@@ -47,7 +52,10 @@ impl WordSet {
             Some(first) => {
                 first.find(text).is_some() || self.signs.iter().any(|sign| text.contains(sign))
             }
-            None => self.every.is_match(text),
+            None => self
+                .every
+                .as_ref()
+                .is_some_and(|every| every.is_match(text)),
         }
     }
 
@@ -68,16 +76,97 @@ impl WordSet {
     }
 
     fn first_in(&self, text: &str) -> Option<Match> {
-        match &self.first {
-            Some(first) if self.signs.is_empty() => first.find(text),
-            _ => self.every.find(text),
+        match &self.every {
+            Some(every) => every.find(text),
+            None => self.first.as_ref()?.find(text),
         }
     }
+}
 
-    /// Where words end in the text, for each place at which one stands.
-    pub(crate) fn ends(&self, text: &str) -> impl Iterator<Item = usize> {
-        let found = self.every.find_overlapping_iter(text);
-        found.map(|found| found.end())
+/// Where a word of at least three bytes first stands in a text. The third byte of a Chinese character
+/// tells most of them apart, and a byte is looked for many at a time.
+pub(crate) fn find(text: &str, word: &'static str) -> Option<usize> {
+    find_all(text, word).next()
+}
+
+/// Where a word of at least three bytes stands in a text.
+pub(crate) fn find_all(text: &str, word: &'static str) -> impl Iterator<Item = usize> {
+    let (bytes, word) = (text.as_bytes(), word.as_bytes());
+    let third = word.get(2).copied().unwrap_or_default();
+    memchr::memchr_iter(third, bytes.get(2..).unwrap_or_default())
+        .filter(move |&at| bytes[at..].starts_with(word))
+}
+
+/// Whether a word stands in a text.
+pub(crate) fn contains(text: &str, word: &'static str) -> bool {
+    find(text, word).is_some()
+}
+
+/// Words that are looked for all at once, by their first characters. Ready at
+/// once, where an automaton takes longer to build than a small file to read.
+#[derive(Debug, Default)]
+pub(crate) struct Cues {
+    by_first: FxHashMap<char, Vec<(String, usize)>>,
+    /// The low bits of the first characters: most characters begin no word.
+    begin: [u64; 16],
+    count: usize,
+}
+
+/// The bit of a character in `Cues::begin`.
+fn bit(c: char) -> (usize, u64) {
+    let code = u32::from(c);
+    ((code >> 6 & 15) as usize, 1 << (code & 63))
+}
+
+impl Cues {
+    /// The words of a list, numbered in its order.
+    pub(crate) fn of<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
+        let mut cues = Cues::default();
+        for word in words {
+            cues.id(word.as_ref());
+        }
+        cues
+    }
+
+    /// The number of a word, which is entered where it is new.
+    pub(crate) fn id(&mut self, word: &str) -> usize {
+        let Some(first) = word.chars().next() else {
+            return usize::MAX;
+        };
+        let (at, mask) = bit(first);
+        self.begin[at] |= mask;
+        let words = self.by_first.entry(first).or_default();
+        if let Some((_, id)) = words.iter().find(|(other, _)| other == word) {
+            return *id;
+        }
+        words.push((word.to_owned(), self.count));
+        self.count += 1;
+        self.count - 1
+    }
+
+    /// Whether one of the words stands in a text.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.any(text, |_, _| true)
+    }
+
+    /// Whether something holds for one of the words that stand in a text: for the
+    /// number of the word and the byte behind it.
+    pub(crate) fn any(&self, text: &str, mut holds: impl FnMut(usize, usize) -> bool) -> bool {
+        for (at, c) in text.char_indices() {
+            let (begin, mask) = bit(c);
+            if self.begin[begin] & mask == 0 {
+                continue;
+            }
+            let Some(words) = self.by_first.get(&c) else {
+                continue;
+            };
+            for (word, id) in words {
+                if text[at..].starts_with(word.as_str()) && holds(*id, at + word.len()) {
+                    return true;
+                }
+            }
+        }
+        false
     }
 }
 
@@ -136,7 +225,6 @@ mod tests {
     #[test]
     fn words_within_words_are_found() {
         let words = WordSet::new(["按照", "照", "根据"]);
-        assert_eq!(words.ends("请按照甲").collect::<Vec<_>>(), [9, 9]);
         assert!(words.is_in("对照乙"));
         assert!(!words.is_in("依据乙"));
         assert_eq!(words.first_end("甲对照乙，根据丙"), Some(9));
@@ -160,5 +248,25 @@ mod tests {
         let words = Endings::new(["办法", "方法"]);
         assert!(words.end("甲办法") && words.end("方法"));
         assert!(!words.end("办法二") && !words.end("法") && !words.end(""));
+    }
+
+    #[test]
+    fn cues_within_cues_are_found() {
+        let cues = Cues::of(["按照", "照", "根据", "按照规定"]);
+        let mut found = Vec::new();
+        assert!(!cues.any("请按照规定", |id, end| {
+            found.push((id, end));
+            false
+        }));
+        assert_eq!(found, [(0, 9), (3, 15), (1, 9)]);
+        assert!(cues.is_in("对照乙") && !cues.is_in("依据乙"));
+    }
+
+    #[test]
+    fn a_word_is_found_where_it_stands_first() {
+        assert_eq!(find("甲关于乙关于丙", "关于"), Some(3));
+        assert_eq!(find("关", "关于"), None);
+        assert_eq!(find("于", "于"), Some(0));
+        assert!(contains("甲号", "号") && !contains("甲乙", "号") && !contains("", "号"));
     }
 }

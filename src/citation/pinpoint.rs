@@ -37,6 +37,9 @@ const JOINERS: [&str; 11] = [
 /// A place in a document: 第三条第二款, 第三、四条, 第4.0.1条, 附件2, 总则.
 fn place(text: &str) -> Option<&str> {
     let Some(ordinal) = text.strip_prefix('第') else {
+        if !text.starts_with(['附', '总']) {
+            return None;
+        }
         return text
             .strip_prefix("附件")
             .and_then(figures)
@@ -146,24 +149,42 @@ pub(crate) fn named_part_after(text: &str) -> Option<Range<usize>> {
 /// );
 /// ```
 pub fn normalised(pinpoint: &str) -> String {
-    static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(&format!(
-            "(第|之|、|[至到-])（?([{}]{{1,9}}|[0-9]{{1,4}})）?([编章节条款项目部]?)",
-            numeral::CHINESE
-        ))
-    });
-    let joined = pinpoint
-        .replace("以及", "、")
-        .replace("或者", "、")
-        .replace(['和', '及', '或', '，'], "、");
-    FIGURE
-        .replace_all(&joined, |m: &regex::Captures<'_>| {
-            match numeral::value(&m[2]) {
-                Some(value) => format!("{}{value}{}", m[1].replace(['到', '-'], "至"), &m[3]),
-                None => m[0].to_owned(),
+    let mut out = String::with_capacity(pinpoint.len());
+    let mut rest = pinpoint;
+    while let Some(first) = rest.chars().next() {
+        let joins = ["以及", "或者", "和", "及", "或", "，", "、"]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word));
+        let (sign, after) = match (joins, first) {
+            (Some(after), _) => ('、', after),
+            (None, '到' | '-') => ('至', &rest[first.len_utf8()..]),
+            (None, _) => (first, &rest[first.len_utf8()..]),
+        };
+        let figure = matches!(sign, '第' | '之' | '、' | '至')
+            .then(|| figure(after))
+            .flatten();
+        match figure {
+            Some((value, behind)) => {
+                out.push(sign);
+                out.push_str(&value.to_string());
+                rest = behind;
             }
-        })
-        .into_owned()
+            None => {
+                out.push(if joins.is_some() { sign } else { first });
+                rest = after;
+            }
+        }
+    }
+    out
+}
+
+/// The value of the figures at the beginning of a text, which may stand in
+/// brackets, and what follows them.
+fn figure(text: &str) -> Option<(u32, &str)> {
+    let inner = text.strip_prefix('（').unwrap_or(text);
+    let behind = figures(inner)?;
+    let value = numeral::value(&inner[..inner.len() - behind.len()])?;
+    Some((value, behind.strip_prefix('）').unwrap_or(behind)))
 }
 
 #[cfg(test)]

@@ -21,7 +21,12 @@ use super::{Citation, Kind, document_or_not};
 
 /// As [`title::clean`], of words that most often stand on one line without a
 /// space.
-fn clean(raw: &str) -> String {
+fn clean(folded: &Folded<'_>, range: &Range<usize>) -> String {
+    let raw = folded.raw_str(range.start, range.end);
+    // What folds to itself is no white space.
+    if folded.is_as_it_stands(range.start, range.end) {
+        return raw.to_owned();
+    }
     let mut at = 0;
     while let Some(&lead) = raw.as_bytes().get(at) {
         let next = || raw[at..].chars().next();
@@ -40,7 +45,7 @@ fn clean(raw: &str) -> String {
 pub(super) struct Reader<'a> {
     pub(super) document: &'a Document,
     /// Made when they are first asked for.
-    own_names: OnceCell<OwnNames>,
+    own_names: OnceCell<OwnNames<'a>>,
     pub(super) text: &'a str,
     pub(super) found: Vec<Citation>,
     pub(super) short: ShortForms,
@@ -60,8 +65,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Reader<'_> {
-    pub(super) fn own_names(&self) -> &OwnNames {
+impl<'a> Reader<'a> {
+    pub(super) fn own_names(&self) -> &OwnNames<'a> {
         self.own_names.get_or_init(|| OwnNames::of(self.document))
     }
 
@@ -297,7 +302,7 @@ impl Reader<'_> {
         let text = folded.as_str();
         let raw = folded.raw_range(mention.span.start, mention.span.end);
         let title = mention.title.as_ref().map(|range| {
-            let mut title = clean(folded.raw_str(range.start, range.end));
+            let mut title = clean(folded, range);
             if let Some(edition) = &mention.edition {
                 title.push_str(folded.raw_str(edition.start, edition.end));
             }
@@ -308,7 +313,7 @@ impl Reader<'_> {
             start: raw.start,
             end: raw.end,
             page: None,
-            text: clean(folded.raw_str(mention.span.start, mention.span.end)),
+            text: clean(folded, &mention.span),
             title,
             number: mention.number.clone(),
             issuers: issuers_before(folded, mention.span.start),
@@ -316,7 +321,7 @@ impl Reader<'_> {
             pinpoint: mention.pinpoint.clone().map(|range| text[range].to_owned()),
             kind,
             rule: String::new(),
-            quote: clean(folded.raw_str(sentence.start, sentence.end)),
+            quote: clean(folded, sentence),
             refers_to,
             since: None,
             until: None,
@@ -433,18 +438,20 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::{Folded, clean};
 
     #[test]
     fn words_are_cleaned_of_spaces_line_breaks_and_marks() {
         for (raw, words) in [
             ("甲办法（试行）", "甲办法（试行）"),
+            ("甲办法(试行)", "甲办法(试行)"),
             ("甲\n办法", "甲办法"),
             ("甲　 乙 ", "甲 乙"),
             ("**甲**", "甲"),
             ("GB/T 1", "GB/T 1"),
         ] {
-            assert_eq!(clean(raw), words);
+            let folded = Folded::new(raw, 0);
+            assert_eq!(clean(&folded, &(0..folded.len())), words);
         }
     }
 }

@@ -87,6 +87,10 @@ pub(crate) fn definition_in_bracket(rest: &str) -> Option<Definition> {
 
 /// Whether the words before a name define it as a short form.
 pub(crate) fn is_defining(before: &str) -> bool {
+    let before = before.trim_end_matches(['"', '：']);
+    if !before.ends_with(['称', '为']) {
+        return false;
+    }
     [
         "以下简称",
         "以下称",
@@ -98,7 +102,7 @@ pub(crate) fn is_defining(before: &str) -> bool {
         "简称为",
     ]
     .iter()
-    .any(|word| before.trim_end_matches(['"', '：']).ends_with(word))
+    .any(|word| before.ends_with(word))
 }
 
 impl ShortForms {

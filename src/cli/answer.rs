@@ -8,10 +8,10 @@ use serde::Serialize;
 use wenmai::answer::name;
 pub(super) use wenmai::answer::{Opened, Project};
 use wenmai::export::answers::InsteadRow;
+use wenmai::graph::Evidence;
 use wenmai::graph::Status;
 use wenmai::graph::find::Found;
 use wenmai::graph::query::AtCiting;
-use wenmai::graph::Evidence;
 use wenmai::store::{Candidates, Place};
 
 use super::Query;

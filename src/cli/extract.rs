@@ -33,9 +33,13 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     for unread in &extraction.unread {
         say_unread(unread, lang);
     }
-    Ok(if extraction.unread.is_empty() {
+    let outcome = if extraction.unread.is_empty() {
         Outcome::Done
     } else {
         Outcome::Findings
-    })
+    };
+    // The program ends here: giving its memory back piece by piece would be work
+    // for nothing.
+    std::mem::forget(extraction);
+    Ok(outcome)
 }

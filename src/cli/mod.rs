@@ -189,6 +189,9 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
         anyhow::ensure!(threads > 0, "--threads must be at least 1");
         rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
+            // With one thread there is none beside it, and memory need not be
+            // shared between threads.
+            .use_current_thread()
             .build_global()
             .context("can't start the threads")?;
     }

@@ -151,6 +151,16 @@ impl<'a> Folded<'a> {
         &self.raw[range.start - self.base..range.end - self.base]
     }
 
+    /// Whether the folded bytes `start..end` are written so in the original.
+    pub(crate) fn is_as_it_stands(&self, start: usize, end: usize) -> bool {
+        let stretch = |at: usize| self.stretches.partition_point(|s| s.folded as usize <= at);
+        let first = stretch(start);
+        self.stretches.is_empty()
+            || start < end
+                && stretch(end - 1) == first
+                && !self.stretches[first.saturating_sub(1)].changed
+    }
+
     /// Whether white space stands before folded byte `at` in the original.
     pub fn gap_before(&self, at: usize) -> bool {
         at < self.text.len() && self.raw[..self.origin(at)].ends_with(char::is_whitespace)
@@ -196,16 +206,18 @@ fn first_change(raw: &str, from: usize) -> Option<usize> {
                 1
             }
             _ => {
-                let c = raw[at..].chars().next()?;
-                let stays = match c {
-                    MARKS..MARKS_END => MARK_STAYS[c as usize - MARKS as usize],
-                    WIDE..WIDE_END => WIDE_STAYS[c as usize - WIDE as usize],
-                    c => stays(c),
+                let (stays, width) = match (lead, bytes.get(at + 1), bytes.get(at + 2)) {
+                    (0xe3, Some(0x80), Some(&last)) => (MARK_STAYS[usize::from(last & 0x3f)], 3),
+                    (0xef, Some(0xbc), Some(&last)) => (WIDE_STAYS[usize::from(last & 0x3f)], 3),
+                    _ => {
+                        let c = raw[at..].chars().next()?;
+                        (stays(c), c.len_utf8())
+                    }
                 };
                 if !stays {
                     return Some(at);
                 }
-                c.len_utf8()
+                width
             }
         };
     }
@@ -213,14 +225,13 @@ fn first_change(raw: &str, from: usize) -> Option<usize> {
 }
 
 // The marks of Chinese texts stand in three blocks of Unicode, for which it is
-// looked up whether a character folds to itself.
+// looked up whether a character folds to itself. Those that begin with one of
+// these differ in the last of their three bytes.
 const MARKS: char = '\u{3000}';
-const MARKS_END: char = '\u{3040}';
 const WIDE: char = '\u{ff00}';
-const WIDE_END: char = '\u{ff70}';
 static ASCII_STAYS: [bool; 0x80] = all_that_stay('\0');
 static MARK_STAYS: [bool; 0x40] = all_that_stay(MARKS);
-static WIDE_STAYS: [bool; 0x70] = all_that_stay(WIDE);
+static WIDE_STAYS: [bool; 0x40] = all_that_stay(WIDE);
 
 /// Which of `N` characters from `first` on fold to themselves.
 const fn all_that_stay<const N: usize>(first: char) -> [bool; N] {
@@ -299,6 +310,23 @@ mod tests {
             folded.raw_range(folded.len(), folded.len()).start,
             10 + raw.len()
         );
+    }
+
+    #[test]
+    fn words_that_are_written_so_in_the_original() {
+        let folded = Folded::new("甲（乙)丙 丁戊", 0);
+        let text = folded.as_str();
+        let as_it_stands = |words: &str| {
+            let at = text.find(words).unwrap();
+            folded.is_as_it_stands(at, at + words.len())
+        };
+        for words in ["甲（乙", "甲", "丙", "丁戊"] {
+            assert!(as_it_stands(words), "{words}");
+        }
+        for words in ["）", "乙）", "丙丁", "甲（乙）丙丁戊"] {
+            assert!(!as_it_stands(words), "{words}");
+        }
+        assert!(Folded::new("　甲。 ", 0).is_as_it_stands(0, 6));
     }
 
     #[test]

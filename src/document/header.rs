@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::lines::Line;
+use super::title::Chars;
 use crate::data;
 
 /// A field of a header block.
@@ -159,9 +160,21 @@ fn join(value: &mut String, more: &str) {
     value.push_str(more);
 }
 
+/// Whether the first character of a line is one of a label or stands before one.
+fn may_begin_field(text: &str) -> bool {
+    static FIRSTS: LazyLock<Chars> = LazyLock::new(|| {
+        let firsts = labels().keys().copied();
+        Chars::of(firsts.chain(['-', '·', '|', '•', '〔']))
+    });
+    text.chars().next().is_some_and(|c| FIRSTS.may_hold(c))
+}
+
 /// The fields on a line that begins with one.
 fn fields(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
     let text = line.text();
+    if !may_begin_field(text) {
+        return None;
+    }
     let text_start = text.len() - text.trim_start_matches(['-', '·', '|', '•']).len();
     let (field, mut value_start) = label(line, text_start)?;
     let mut found = Vec::new();

@@ -108,12 +108,13 @@ fn bodies_above(lines: &[Line<'_>], at: usize) -> Vec<String> {
             continue;
         }
         blanks = 0;
-        let names = split(above.folded.raw_str(0, above.folded.len()));
         if above.is_longer_than(LONGEST * 2)
-            || names.is_empty()
             || above.text().contains(['，', '。', '；', '：', '、'])
-            || !names.iter().all(|name| is_body(name))
         {
+            break;
+        }
+        let names = split(above.folded.raw_str(0, above.folded.len()));
+        if names.is_empty() || !names.iter().all(|name| is_body(name)) {
             break;
         }
         for name in names.into_iter().rev() {

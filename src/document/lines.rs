@@ -51,9 +51,13 @@ pub(crate) fn joined<'l>(lines: &'l [Line<'_>]) -> Cow<'l, str> {
 
 /// Splits a text into lines.
 pub(crate) fn split(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    let mut lines = Vec::with_capacity(breaks + 1);
     let mut start = 0;
-    for (number, raw) in text.split_inclusive('\n').enumerate() {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
+    for (number, end) in ends.chain(last).enumerate() {
+        let raw = &text[start..end];
         let content = raw.trim_end_matches(['\n', '\r']);
         let (mark, heading) = markdown_mark(content);
         lines.push(Line {

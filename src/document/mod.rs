@@ -412,6 +412,9 @@ fn attachments(lines: &[Line<'_>], parts: &[Range<usize>]) -> Vec<String> {
         let mut inside = false;
         for line in &lines[part.clone()] {
             let text = line.text().trim_start_matches(['-', '·', '•']);
+            if !inside && !text.starts_with('附') {
+                continue;
+            }
             let label = ["附件：", "附：", "附件"]
                 .iter()
                 .find_map(|l| text.strip_prefix(l));

@@ -1,44 +1,73 @@
 //! The names of a document itself: its title, what it issues, what it attaches.
 
-use super::fold::fold;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use super::fold::{self, folded};
 use super::{Document, title};
 
 /// A document's own names, made ready to be compared with many others.
 #[derive(Debug)]
-pub struct OwnNames {
-    names: Vec<OwnName>,
+pub struct OwnNames<'d> {
+    names: Vec<OwnName<'d>>,
 }
 
 #[derive(Debug)]
-struct OwnName {
-    /// The keys of the name, with issuers and without.
-    keys: [String; 2],
+struct OwnName<'d> {
+    name: &'d str,
+    /// The name in one spelling, with issuers and without.
+    folded: Cow<'d, str>,
+    short: Cow<'d, str>,
+    /// The characters that it holds.
+    chars: title::Chars,
+    is_attachment: bool,
+    /// What only a name that is near to it asks for.
+    closer: OnceCell<Closer>,
+}
+
+#[derive(Debug)]
+struct Closer {
     edition: Vec<String>,
     loose: title::Loose,
     /// The keys of the names that it quotes: of 甲 in 关于修改《甲》的决定.
     quoted: Vec<String>,
-    is_attachment: bool,
 }
 
-impl OwnNames {
+impl<'d> OwnName<'d> {
+    fn of(name: &'d str, is_attachment: bool) -> Self {
+        let folded = folded(name);
+        OwnName {
+            name,
+            short: fold::folded(title::without_issuers(name)),
+            chars: title::Chars::of(folded.chars()),
+            is_attachment,
+            closer: OnceCell::new(),
+            folded,
+        }
+    }
+
+    fn closer(&self) -> &Closer {
+        self.closer.get_or_init(|| Closer {
+            edition: title::edition(self.name),
+            loose: title::Loose::of(self.name),
+            quoted: title::names_in(&self.folded)
+                .iter()
+                .map(|quoted| title::key(title::without_issuers(quoted)))
+                .collect(),
+        })
+    }
+}
+
+impl<'d> OwnNames<'d> {
     /// The names of a document.
-    pub fn of(document: &Document) -> Self {
+    pub fn of(document: &'d Document) -> Self {
         let own = [&document.title].into_iter().chain(&document.issues);
         let own = own.map(|name| (name, document.attachments.contains(name)));
         let attached = document.attachments.iter().map(|name| (name, true));
         OwnNames {
             names: own
                 .chain(attached)
-                .map(|(name, is_attachment)| OwnName {
-                    keys: [title::key(name), title::key(title::without_issuers(name))],
-                    edition: title::edition(name),
-                    loose: title::Loose::of(name),
-                    quoted: title::names_in(&fold(name))
-                        .iter()
-                        .map(|quoted| title::key(title::without_issuers(quoted)))
-                        .collect(),
-                    is_attachment,
-                })
+                .map(|(name, is_attachment)| OwnName::of(name, is_attachment))
                 .collect(),
         }
     }
@@ -46,22 +75,23 @@ impl OwnNames {
     /// Whether `name` is one of them, in this or a slightly different wording. An
     /// edition that it names must be the document's own.
     pub fn contain(&self, name: &str) -> bool {
-        let folded = fold(name);
+        let folded = folded(name);
         let short = title::without_issuers(&folded);
-        if self
-            .names
-            .iter()
-            .any(|own| title::has_key(&folded, &own.keys[0]) || title::has_key(short, &own.keys[1]))
-        {
+        if self.names.iter().any(|own| {
+            title::have_one_key(&folded, &own.folded) || title::have_one_key(short, &own.short)
+        }) {
             return true;
         }
         let chars = title::key_chars(short);
-        let near: Vec<&OwnName> = self
+        let is_folded = matches!(folded, Cow::Borrowed(_));
+        let near: Vec<(&OwnName<'_>, &Closer)> = self
             .names
             .iter()
-            .filter(|own| {
-                own.loose.may_be_like(chars)
-                    && !own
+            .filter(|own| !is_folded || own.chars.may_be_like(short))
+            .map(|own| (own, own.closer()))
+            .filter(|(_, closer)| {
+                closer.loose.may_be_like(chars)
+                    && !closer
                         .quoted
                         .iter()
                         .any(|quoted| title::has_key(short, quoted))
@@ -71,9 +101,11 @@ impl OwnNames {
             return false;
         }
         let (edition, loose) = (title::edition(name), title::Loose::of(name));
-        near.iter().any(|own| {
-            let differ = own.edition != edition && !own.edition.is_empty() && !edition.is_empty();
-            (own.edition == edition || own.is_attachment && !differ) && own.loose.is_like(&loose)
+        near.iter().any(|(own, closer)| {
+            let differ =
+                closer.edition != edition && !closer.edition.is_empty() && !edition.is_empty();
+            (closer.edition == edition || own.is_attachment && !differ)
+                && closer.loose.is_like(&loose)
         })
     }
 }

@@ -49,10 +49,26 @@ pub fn clean(raw: &str) -> String {
 pub fn key(title: &str) -> String {
     let folded = folded(title);
     let inner = bare(&folded);
+    let bytes = inner.as_bytes();
     let mut key = String::with_capacity(inner.len());
-    for part in inner.split(is_left_out) {
-        key.push_str(part);
+    let (mut from, mut at) = (0, 0);
+    while let Some(&lead) = bytes.get(at) {
+        let (width, left_out) = match lead {
+            // Han, which a key keeps.
+            0xe4..=0xe9 => (3, false),
+            0..0x80 => (1, matches!(lead, b'"' | b'\'')),
+            _ => inner[at..]
+                .chars()
+                .next()
+                .map_or((1, false), |c| (c.len_utf8(), is_left_out(c))),
+        };
+        if left_out {
+            key.push_str(&inner[from..at]);
+            from = at + width;
+        }
+        at += width;
     }
+    key.push_str(&inner[from..]);
     key
 }
 
@@ -66,6 +82,11 @@ pub(crate) fn is_any(folded: &str, keys: &[String]) -> bool {
 /// a title longer, never shorter.
 pub(crate) fn has_key(folded: &str, key: &str) -> bool {
     folded.len() >= key.len() && in_key(bare(folded)).eq(key.chars())
+}
+
+/// Whether the keys of two folded titles are the same.
+pub(crate) fn have_one_key(a: &str, b: &str) -> bool {
+    in_key(bare(a)).eq(in_key(bare(b)))
 }
 
 /// How many characters the key of a folded title has.
@@ -84,6 +105,10 @@ fn is_left_out(c: char) -> bool {
 
 /// A folded title without the 《》 around it and without 中华人民共和国.
 fn bare(folded: &str) -> &str {
+    // The first bytes of 《 and 中.
+    if !matches!(folded.as_bytes().first(), Some(0xe3 | 0xe4)) {
+        return folded;
+    }
     let mut inner = folded;
     while let Some(rest) = inner.strip_prefix('《').and_then(|r| r.strip_suffix('》')) {
         if rest.contains('》') && rest.find('》') < rest.find('《') {
@@ -109,7 +134,7 @@ pub fn without_number(title: &str) -> (&str, Option<DocumentNumber>) {
 /// The title without the bodies before 关于, 印发, 转发 …
 pub fn without_issuers(title: &str) -> &str {
     for word in ["关于", "印发", "转发"] {
-        if let Some(at) = title.find(word) {
+        if let Some(at) = pattern::find(title, word) {
             let head = folded(&title[..at]);
             let closed = !head.contains(['《', '〈']);
             if at > 0 && closed && issuer::ends_like_body(&head) {
@@ -283,6 +308,10 @@ pub(crate) struct Loose {
     chars: usize,
 }
 
+fn is_small(c: char) -> bool {
+    matches!(c, '的' | '和' | '及' | '与' | '工')
+}
+
 /// Shortest title that is compared by its parts, in characters.
 const SHORTEST_ALIKE: usize = 12;
 
@@ -294,7 +323,7 @@ impl Loose {
         let text: String = family(without_issuers(title))
             .trim_start_matches("关于")
             .chars()
-            .filter(|c| !matches!(c, '的' | '和' | '及' | '与' | '工'))
+            .filter(|&c| !is_small(c))
             .collect();
         Loose {
             chars: text.chars().count(),
@@ -313,6 +342,64 @@ impl Loose {
     /// and small words it may be longer, but hardly twice as long.
     pub(crate) fn may_be_like(&self, chars: usize) -> bool {
         chars * 4 >= self.chars * 3 && chars <= self.chars * 2 + 24
+    }
+}
+
+/// Characters by their low bits: those of a title, enough to tell that another
+/// title has little in common with it.
+#[derive(Debug)]
+pub(crate) struct Chars([u64; 16]);
+
+/// The bit of a character in `Chars`.
+fn bit(c: char) -> (usize, u64) {
+    let code = u32::from(c);
+    ((code >> 6 & 15) as usize, 1 << (code & 63))
+}
+
+/// Whether the mark of an edition may hold a character, outside of brackets.
+fn may_be_of_edition(c: char) -> bool {
+    let figure = matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    );
+    figure || c.is_ascii() || matches!(c, '年' | '版' | '度' | '第' | '试' | '暂' | '行')
+}
+
+impl Chars {
+    pub(crate) fn of(chars: impl Iterator<Item = char>) -> Self {
+        let mut all = Chars([0; 16]);
+        for c in chars {
+            let (at, mask) = bit(c);
+            all.0[at] |= mask;
+        }
+        all
+    }
+
+    /// Whether a character may be one of them.
+    pub(crate) fn may_hold(&self, c: char) -> bool {
+        let (at, mask) = bit(c);
+        self.0[at] & mask != 0
+    }
+
+    /// Whether a folded title without issuers can be like this one. Of its pairs
+    /// three in four would have to be the same, so about as many of its
+    /// characters have to stand here, but for those that may be left out as parts
+    /// of an edition.
+    pub(crate) fn may_be_like(&self, short: &str) -> bool {
+        let short = bare(short);
+        let short = short.strip_prefix("关于").unwrap_or(short);
+        let (mut all, mut shared, mut of_edition, mut in_bracket) = (0, 0, 0, false);
+        for c in in_key(short).filter(|&c| !is_small(c)) {
+            in_bracket |= c == '（';
+            if in_bracket || may_be_of_edition(c) {
+                of_edition += 1;
+            } else {
+                all += 1;
+                shared += usize::from(self.may_hold(c));
+            }
+            in_bracket &= c != '）';
+        }
+        shared * 4 + of_edition + 9 >= all * 3
     }
 }
 
@@ -360,9 +447,9 @@ pub fn is_draft(title: &str) -> bool {
     static ASKS: LazyLock<Regex> =
         LazyLock::new(|| pattern::constant("征求.{0,40}意见的?(?:通知|公告|通告|函|启事|公示)?$"));
     ["征求意见稿", "草案", "送审稿"]
-        .iter()
-        .any(|word| title.contains(word))
-        || title.contains("征求") && ASKS.is_match(title)
+        .into_iter()
+        .any(|word| pattern::contains(title, word))
+        || pattern::contains(title, "征求") && ASKS.is_match(title)
 }
 
 /// Lines that make up a title, put together. A line that names the issuing

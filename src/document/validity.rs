@@ -73,6 +73,13 @@ static OF_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The day on which the document itself ends, where a sentence names it.
 fn stops(sentence: &str) -> Option<Date> {
+    let ends = ["废止", "失效", "停止", "不再"];
+    if !ends
+        .into_iter()
+        .any(|word| pattern::contains(sentence, word))
+    {
+        return None;
+    }
     STOPS
         .captures_iter(sentence)
         .filter(|m| {
@@ -134,18 +141,22 @@ pub(crate) fn read<'a>(
                 continue;
             }
             let mut start = None;
+            let mut starts: Vec<Captures<'_>> = Vec::new();
             if may_name_day(sentence) {
-                start = STARTS
-                    .captures_iter(sentence)
+                if may_start(sentence) {
+                    starts.extend(STARTS.captures_iter(sentence));
+                }
+                start = starts
+                    .iter()
                     .filter(|m| is_own(sentence, m.get(0).map_or(0, |m| m.start()), own_names))
-                    .filter_map(|m| first_day(&m, known))
-                    .last();
+                    .filter_map(|m| first_day(m, known))
+                    .next_back();
                 validity.effective = start.or(validity.effective);
                 of_rules = of_rules.or_else(|| {
-                    STARTS
-                        .captures_iter(sentence)
+                    starts
+                        .iter()
                         .filter(|m| is_of_rules(sentence, m.get(0).map_or(0, |m| m.start())))
-                        .find_map(|m| first_day(&m, known))
+                        .find_map(|m| first_day(m, known))
                 });
                 if let Some(last) = stops(sentence).and_then(|day| day.yesterday().ok()) {
                     validity.expires = Some(last);
@@ -159,12 +170,22 @@ pub(crate) fn read<'a>(
                 continue;
             }
             let from = validity.effective.or(known.published).or(known.written);
-            let named_last = STARTS
-                .captures_iter(sentence)
+            let named_last = starts
+                .iter()
                 .filter_map(|m| m.name("last").and_then(|d| date::parse(d.as_str())))
-                .last();
+                .next_back();
             validity.expires = named_last.or(validity.expires);
-            if let Some(m) = ENDS.captures(sentence).or_else(|| UNTIL.captures(sentence)) {
+            let ends = || {
+                sentence
+                    .contains(['期', '试'])
+                    .then(|| ENDS.captures(sentence))
+            };
+            let until = || {
+                sentence
+                    .contains(['至', '到'])
+                    .then(|| UNTIL.captures(sentence))
+            };
+            if let Some(m) = ends().flatten().or_else(|| until().flatten()) {
                 validity.expires = last_day(&m, from).or(validity.expires);
             }
         }
@@ -243,6 +264,18 @@ fn is_own(sentence: &str, at: usize, own_names: &[String]) -> bool {
         || clause.ends_with("通知如下")
         || clause.ends_with("予以公布")
         || clause.ends_with("印发给你们")
+}
+
+/// Whether a day, or the event from which one counts, stands behind a word that
+/// begins a clause as [`STARTS`] reads it.
+fn may_start(sentence: &str) -> bool {
+    ["自", "从", "于"].into_iter().any(|word| {
+        pattern::find_all(sentence, word).any(|at| {
+            sentence[at + word.len()..].starts_with([
+                '1', '2', '一', '二', '印', '发', '公', '颁', '下', '签', '批',
+            ])
+        })
+    })
 }
 
 fn first_day(m: &Captures<'_>, known: Known) -> Option<Date> {

@@ -39,9 +39,9 @@ fn write_document(lines: &mut Vec<u8>, document: &Document) -> io::Result<()> {
     let mut record = Object::open(lines, "document");
     record.text("id", &document.id)?;
     record.text("file", &document.file)?;
-    record.number("line", document.line)?;
-    record.number("start", document.start)?;
-    record.number("end", document.end)?;
+    record.number("line", document.line as usize);
+    record.number("start", document.start);
+    record.number("end", document.end);
     record.text("title", &document.title)?;
     let number = document.number.as_ref().map(|n| n.as_str());
     record.optional("number", number)?;
@@ -71,12 +71,12 @@ fn write_citation(
     let mut record = Object::open(lines, kind);
     record.text("doc", &document.id)?;
     record.text("file", &document.file)?;
-    record.number("line", citation.line)?;
+    record.number("line", citation.line as usize);
     if let Some(page) = citation.page {
-        record.number("page", page)?;
+        record.number("page", page as usize);
     }
-    record.number("start", citation.start)?;
-    record.number("end", citation.end)?;
+    record.number("start", citation.start);
+    record.number("end", citation.end);
     record.text("text", &citation.text)?;
     record.optional("title", citation.title.as_deref())?;
     let number = citation.number.as_ref().map(|n| n.as_str());
@@ -146,9 +146,20 @@ impl<'l> Object<'l> {
         self.0.write_all(b"null")
     }
 
-    fn number(&mut self, key: &str, value: impl std::fmt::Display) -> io::Result<()> {
+    fn number(&mut self, key: &str, value: usize) {
         self.key(key);
-        write!(self.0, "{value}")
+        let mut figures = [0; 20];
+        let mut at = figures.len();
+        let mut rest = value;
+        loop {
+            at -= 1;
+            figures[at] = b"0123456789"[rest % 10];
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        self.0.extend_from_slice(&figures[at..]);
     }
 
     fn day(&mut self, key: &str, value: Option<Date>) -> io::Result<()> {

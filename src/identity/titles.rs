@@ -41,11 +41,11 @@ pub(super) struct Family {
 impl TitleKeys {
     fn new(full: &str) -> Self {
         let issued = title::issued(full);
+        let marks = title::edition(full);
         let families = issued
             .iter()
-            .map(String::as_str)
-            .chain([full])
-            .filter_map(family)
+            .filter_map(|name| family(name, &title::edition(name)))
+            .chain(family(full, &marks))
             .collect();
         TitleKeys {
             keys: keys::of_issuing_title(full, &issued),
@@ -53,7 +53,7 @@ impl TitleKeys {
             plain: title::key(title::without_issuers(full)),
             issued: issued.iter().map(|name| title::key(name)).collect(),
             families,
-            undated: title::edition(full).is_empty(),
+            undated: marks.is_empty(),
             draft: title::is_draft(full),
         }
     }
@@ -99,8 +99,7 @@ impl TitleKeys {
 }
 
 /// The family of a title that names an edition: by year, or for trial use.
-fn family(name: &str) -> Option<Family> {
-    let marks = title::edition(name);
+fn family(name: &str, marks: &[String]) -> Option<Family> {
     if marks.is_empty() {
         return None;
     }

@@ -80,7 +80,10 @@ fn is_young(metadata: &fs::Metadata) -> bool {
 const MOST_NESTING: usize = 32;
 
 /// How much of a file is read before its format is known, in bytes.
-const HEAD: u64 = 4096;
+const HEAD: u64 = 64 * 1024;
+
+/// How much of that its format is told by.
+const SIGNATURE: usize = 4096;
 
 /// The bytes of a file in a format that can be read, where they are not known.
 fn bytes<K: Keep>(
@@ -107,7 +110,10 @@ fn bytes<K: Keep>(
 
     // Pictures are told by their first bytes; the rest of them need not be
     // read.
-    let mut bytes = Vec::new();
+    let length = usize::try_from(metadata.len()).unwrap_or(0);
+    let head = length.min(usize::try_from(HEAD).unwrap_or(0));
+    // With some room behind it the end of the file shows without another buffer.
+    let mut bytes = Vec::with_capacity(head + 64);
     (&mut file)
         .take(HEAD)
         .read_to_end(&mut bytes)
@@ -115,7 +121,8 @@ fn bytes<K: Keep>(
     if bytes.is_empty() {
         return Err(Reason::Empty);
     }
-    format::reader(&format::extension(name), &bytes, candidate.explicit)?;
+    let signature = &bytes[..bytes.len().min(SIGNATURE)];
+    format::reader(&format::extension(name), signature, candidate.explicit)?;
 
     let too_large = |bytes| Reason::TooLarge {
         bytes,
@@ -124,17 +131,14 @@ fn bytes<K: Keep>(
     if metadata.len() > options.max_bytes {
         return Err(too_large(metadata.len()));
     }
-    if let Ok(length) = usize::try_from(metadata.len()) {
+    if bytes.len() as u64 == HEAD {
         bytes.reserve(length.saturating_sub(bytes.len()));
+        // The file may grow meanwhile, and a pipe has no length.
+        let rest = options.max_bytes.saturating_add(1).saturating_sub(HEAD);
+        file.take(rest)
+            .read_to_end(&mut bytes)
+            .map_err(|error| Reason::from_io(&error))?;
     }
-    // The file may grow meanwhile, and a pipe has no length.
-    let rest = options
-        .max_bytes
-        .saturating_add(1)
-        .saturating_sub(bytes.len() as u64);
-    file.take(rest)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Reason::from_io(&error))?;
     if bytes.len() as u64 > options.max_bytes {
         return Err(too_large(bytes.len() as u64));
     }

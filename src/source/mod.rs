@@ -22,6 +22,7 @@ mod walk;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
@@ -40,7 +41,7 @@ use decode::decode_as;
 
 /// A file's decoded text. Offsets into it are bytes of `text`, not of the
 /// file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Text {
     /// The path as given on the command line joined with the path below it,
     /// with `/` on every system and without a leading `./`. What stands in an
@@ -51,20 +52,27 @@ pub struct Text {
     pub text: String,
     /// The encoding that the file was in.
     pub encoding: Encoding,
-    lines: LineIndex,
+    /// Found when they are first asked for.
+    lines: OnceLock<LineIndex>,
     places: Places,
 }
 
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.file, &self.text, self.encoding) == (&other.file, &other.text, other.encoding)
+    }
+}
+
+impl Eq for Text {}
+
 impl Text {
-    /// A text with its line index.
+    /// A text.
     pub fn new(file: impl Into<String>, text: impl Into<String>, encoding: Encoding) -> Self {
-        let text = text.into();
-        let lines = LineIndex::new(&text);
         Self {
             file: file.into(),
-            text,
+            text: text.into(),
             encoding,
-            lines,
+            lines: OnceLock::new(),
             places: Places::default(),
         }
     }
@@ -85,7 +93,7 @@ impl Text {
     /// The line, from 1, on which the byte at `offset` of the text stands. An
     /// offset past the end is on the last line.
     pub fn line_of(&self, offset: usize) -> u32 {
-        self.lines.line_of(offset)
+        self.lines().line_of(offset)
     }
 
     /// The page, from 1, on which the byte at `offset` of the text stands, in
@@ -99,7 +107,7 @@ impl Text {
 
     /// Where the lines of the text start.
     pub fn lines(&self) -> &LineIndex {
-        &self.lines
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
     /// How many places of the file were broken and stand in the text as

@@ -20,6 +20,8 @@ pub(super) struct Candidate {
     pub(super) file: String,
     /// Where it would be if no link led to it.
     straight: PathBuf,
+    /// Whether a link may lead to it.
+    linked: bool,
     /// Whether its own path was given.
     pub(super) explicit: bool,
 }
@@ -46,6 +48,7 @@ pub(super) fn find(
                 path: root.clone(),
                 file: name(root),
                 straight: root.clone(),
+                linked: true,
                 explicit: true,
             });
             progress(Progress::Found(candidates.len()));
@@ -53,11 +56,12 @@ pub(super) fn find(
         }
         let real_root = fs::canonicalize(root).unwrap_or_else(|_| root.clone());
         walk(root, options, &mut |found| match found {
-            Ok(path) => {
+            Ok((path, linked)) => {
                 let below = path.strip_prefix(root).unwrap_or(&path);
                 candidates.push(Candidate {
                     file: name(&path),
                     straight: real_root.join(below),
+                    linked,
                     path,
                     explicit: false,
                 });
@@ -69,17 +73,37 @@ pub(super) fn find(
     (once(candidates), unread)
 }
 
-fn walk(root: &Path, options: &Options, found: &mut dyn FnMut(Result<PathBuf, Unread>)) {
+/// A file below a root, and whether a link leads to it from there.
+type Below = (PathBuf, bool);
+
+fn walk(root: &Path, options: &Options, found: &mut dyn FnMut(Result<Below, Unread>)) {
     let walker = WalkBuilder::new(root)
         .standard_filters(false)
         .hidden(!options.hidden)
         .follow_links(true)
         .filter_entry(|entry| entry.depth() == 0 || !is_litter(entry.file_name()))
         .build();
+    // The folder behind a link that is being walked through, if any.
+    let mut behind: Option<PathBuf> = None;
     for entry in walker {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {}
-            Ok(entry) => found(Ok(entry.into_path())),
+            Ok(entry) => {
+                if behind
+                    .as_ref()
+                    .is_some_and(|link| !entry.path().starts_with(link))
+                {
+                    behind = None;
+                }
+                if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+                    // What a link as the root itself leads to is known.
+                    if entry.depth() > 0 && entry.path_is_symlink() && behind.is_none() {
+                        behind = Some(entry.into_path());
+                    }
+                } else {
+                    let linked = behind.is_some() || entry.path_is_symlink();
+                    found(Ok((entry.into_path(), linked)));
+                }
+            }
             Err(error) => found(Err(unread(&error, root))),
         }
     }
@@ -97,7 +121,11 @@ fn once(candidates: Vec<Candidate>) -> Vec<Candidate> {
     let mut ranked: Vec<_> = candidates
         .into_par_iter()
         .map(|candidate| {
-            let real = fs::canonicalize(&candidate.path).unwrap_or_else(|_| candidate.path.clone());
+            let real = if candidate.linked {
+                fs::canonicalize(&candidate.path).unwrap_or_else(|_| candidate.path.clone())
+            } else {
+                candidate.straight.clone()
+            };
             let linked = candidate.straight != real;
             let rank = (!candidate.explicit, linked, candidate.file.clone());
             (real, rank, candidate)

@@ -1,5 +1,6 @@
 //! Finds numbers in folded text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -40,10 +41,14 @@ static STANDARD: LazyLock<Regex> = LazyLock::new(|| {
 /// Every number in `folded`, in order; none overlaps another.
 pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
     let mut found = Vec::new();
-    coded(folded, setting, &mut found);
-    if folded.contains('号') {
-        announcements(folded, setting, &mut found);
-        orders(folded, setting, &mut found);
+    let signed = pattern::contains(folded, "号");
+    if signed || pattern::contains(folded, "〔") {
+        coded(folded, setting, &mut found);
+    }
+    if signed {
+        let ordinals: Vec<Ordinal<'_>> = ordinals(folded).collect();
+        announcements(folded, setting, &ordinals, &mut found);
+        orders(folded, setting, &ordinals, &mut found);
     }
     // Not to stop at the first byte lets many be looked at together.
     let upper = |any, b: &u8| any | b.is_ascii_uppercase();
@@ -114,9 +119,10 @@ fn year_and_serial(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The places of brackets that open.
 fn brackets(folded: &str) -> impl Iterator<Item = usize> {
-    // The first bytes of full-width marks.
-    memchr::memchr2_iter(0xe3, 0xef, folded.as_bytes())
-        .filter(|&at| folded[at..].starts_with(OPENING))
+    // The last bytes of the three, behind which the place is.
+    let bytes = folded.as_bytes();
+    memchr::memchr2_iter(0x94, 0x88, bytes.get(2..).unwrap_or_default())
+        .filter(|&at| matches!(&bytes[at..at + 3], [0xe3, 0x80, _] | [0xef, 0xbc, 0x88]))
 }
 
 fn coded(folded: &str, setting: Setting, found: &mut Vec<Found>) {
@@ -139,8 +145,8 @@ fn coded(folded: &str, setting: Setting, found: &mut Vec<Found>) {
             continue;
         };
         let year = match numeral::value(year) {
-            Some(year) => year.to_string(),
-            None => year.to_owned(),
+            Some(value) if !is_year(year) => value.to_string(),
+            _ => year.to_owned(),
         };
         let session = year.ends_with('届') && super::is_announcement(code);
         found.push(Found {
@@ -149,7 +155,7 @@ fn coded(folded: &str, setting: Setting, found: &mut Vec<Found>) {
                 text: if session {
                     format!("〔{year}〕第{value}号")
                 } else {
-                    format!("{code}〔{year}〕{value}号")
+                    [code, "〔", &year, "〕", &plain(serial, value), "号"].concat()
                 },
                 form: if session {
                     NumberForm::Announcement {
@@ -251,12 +257,23 @@ fn ends_number(rest: &str) -> bool {
         .is_none_or(|c| matches!(c, '）' | '，' | '。' | '、' | '；' | '》' | '《' | '文'))
 }
 
-/// The places of 第 with the figures behind it and what follows them.
-fn ordinals(folded: &str) -> impl Iterator<Item = (usize, &str, &str)> {
-    folded.match_indices('第').filter_map(|(at, sign)| {
-        let (serial, rest) = figures(&folded[at + sign.len()..], 5, 7)?;
+/// The place of 第, the figures behind it and what follows them.
+type Ordinal<'a> = (usize, &'a str, &'a str);
+
+fn ordinals(folded: &str) -> impl Iterator<Item = Ordinal<'_>> {
+    pattern::find_all(folded, "第").filter_map(|at| {
+        let (serial, rest) = figures(&folded[at + '第'.len_utf8()..], 5, 7)?;
         Some((at, serial, rest))
     })
+}
+
+/// The figures of a serial in Arabic, without zeros before them.
+fn plain(serial: &str, value: u32) -> Cow<'_, str> {
+    if serial.starts_with(|c: char| matches!(c, '1'..='9')) {
+        Cow::Borrowed(serial)
+    } else {
+        Cow::Owned(value.to_string())
+    }
 }
 
 /// The year before 第: of 2021年第22号, of 2021第22号.
@@ -266,9 +283,9 @@ fn year_before(text: &str) -> Option<&str> {
     is_year(year).then_some(year)
 }
 
-fn announcements(folded: &str, setting: Setting, found: &mut Vec<Found>) {
+fn announcements(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut Vec<Found>) {
     let mut floor = 0;
-    for (at, serial, rest) in ordinals(folded) {
+    for &(at, serial, rest) in ordinals {
         let Some(year) = folded.get(floor..at).and_then(year_before) else {
             continue;
         };
@@ -340,9 +357,9 @@ fn announcements(folded: &str, setting: Setting, found: &mut Vec<Found>) {
     }
 }
 
-fn orders(folded: &str, setting: Setting, found: &mut Vec<Found>) {
+fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut Vec<Found>) {
     let mut floor = 0;
-    for (at, serial, rest) in ordinals(folded) {
+    for &(at, serial, rest) in ordinals {
         let Some(rest) = rest.strip_prefix('号') else {
             continue;
         };

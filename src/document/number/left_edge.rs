@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::Setting;
 use crate::data;
-use crate::pattern::WordSet;
+use crate::pattern::Cues;
 
 /// Longest 机关代字 seen in practice, in characters.
 const LONGEST_CODE: usize = 18;
@@ -84,18 +84,23 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
         None => setting == Setting::Bracket,
         Some(c) => matches!(c, '（' | '：' | '|'),
     };
-    static CUES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(&data::words().before_number));
-    static IN_TEXT: LazyLock<WordSet> =
-        LazyLock::new(|| WordSet::new(&data::words().before_number_in_text));
+    static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::of(&data::words().before_number));
+    static IN_TEXT: LazyLock<Cues> =
+        LazyLock::new(|| Cues::of(&data::words().before_number_in_text));
     // 文旅市场发 is a code, and no 场发 after some word.
     let most = known_suffix(folded, start, end).unwrap_or(end.saturating_sub(1));
-    let last = |cues: &WordSet| {
-        let ends = cues.ends(&folded[start..end]).map(|at| start + at);
-        ends.filter(|&at| at <= most).max()
+    let mut cut = start;
+    let mut drop = |cues: &Cues| {
+        cues.any(&folded[start..end], |_, at| {
+            if start + at <= most {
+                cut = cut.max(start + at);
+            }
+            false
+        });
     };
-    let mut cut = start.max(last(&CUES).unwrap_or(start));
+    drop(&CUES);
     if !alone {
-        cut = cut.max(last(&IN_TEXT).unwrap_or(start));
+        drop(&IN_TEXT);
     }
     {
         for prefix in ["见", "即", "原", "按"] {

@@ -245,6 +245,10 @@ fn by_markup(head: &[u8]) -> Option<Format> {
     } else {
         head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).into()
     };
+    let begins = head.trim_ascii_start().first();
+    if memchr::memchr(b'<', &head).is_none() && !matches!(begins, Some(b'm' | b'M')) {
+        return None;
+    }
     let head = head.to_ascii_lowercase();
     if is_tag(&head, b"<html") || contains(&head, b"<!doctype html") {
         return Some(Format::Html);
