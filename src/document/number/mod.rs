@@ -144,16 +144,20 @@ impl DocumentNumber {
     /// left out, 公告 and 通告 before the year.
     pub fn key(&self) -> String {
         match &self.form {
-            NumberForm::Coded { code, year, serial } => format!("{code}〔{year}〕{serial}"),
-            NumberForm::Order { issuer, serial } => format!(
-                "{}令{serial}",
-                issuer.strip_prefix("中华人民共和国").unwrap_or(issuer)
-            ),
-            NumberForm::Announcement {
-                issuer,
+            NumberForm::Coded {
+                code: body,
                 year,
                 serial,
-            } => format!("{issuer}〔{year}〕{serial}"),
+            }
+            | NumberForm::Announcement {
+                issuer: body,
+                year,
+                serial,
+            } => [body, "〔", year, "〕", &serial.to_string()].concat(),
+            NumberForm::Order { issuer, serial } => {
+                let body = issuer.strip_prefix("中华人民共和国").unwrap_or(issuer);
+                [body, "令", &serial.to_string()].concat()
+            }
             NumberForm::Standard => self.text.clone(),
         }
     }
