@@ -70,7 +70,7 @@ fn may_be_number(text: &str) -> bool {
     let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '）' | ')' | '*'));
     let closes = |c: char| matches!(c, '号' | '令' | '告') || c.is_numeric();
     let standard = || text.bytes().any(|b| b.is_ascii_uppercase());
-    let ends = end.ends_with(|c: char| closes(c) || super::numeral::CHINESE.contains(c));
+    let ends = end.ends_with(|c: char| closes(c) || super::numeral::is_chinese(c));
     ends || end.ends_with(['文', '件']) || standard()
 }
 
@@ -81,7 +81,7 @@ fn ends_like_number(folded: &str) -> bool {
         Some('号') => true,
         Some('告') => folded.ends_with("号公告") || folded.ends_with("号通告"),
         Some('令') => folded.ends_with("号令"),
-        Some(c) if c.is_ascii_digit() || super::numeral::CHINESE.contains(c) => {
+        Some(c) if c.is_ascii_digit() || super::numeral::is_chinese(c) => {
             folded.contains(['〕', '）', '〉']) || folded.bytes().any(|b| b.is_ascii_uppercase())
         }
         _ => false,
