@@ -6,9 +6,9 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 /// What may not stand in `…`, and how many characters may.
-const CLAUSE: (&str, usize) = ("，。；：！？《》", 40);
+const CLAUSE: (&[char], usize) = (&['，', '。', '；', '：', '！', '？', '《', '》'], 40);
 /// The same of `……`.
-const SENTENCE: (&str, usize) = ("。；！？《", 80);
+const SENTENCE: (&[char], usize) = (&['。', '；', '！', '？', '《'], 80);
 
 /// One side of a pattern: the words before the names, or behind them.
 #[derive(Debug)]
@@ -453,7 +453,7 @@ impl Walk<'_> {
                             }
                             return true;
                         }
-                        if next.is_some_and(|c| closing.contains(c)) {
+                        if next.is_some_and(|c| closing.contains(&c)) {
                             return false;
                         }
                     }

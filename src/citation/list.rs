@@ -245,7 +245,17 @@ static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether what stands at `at` begins an item: nothing but the ordinal is before
 /// it. A line that begins a list is no item of it.
 pub(crate) fn is_head(text: &str, at: usize) -> bool {
-    let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十第、.．（）|-·•".contains(c);
+    let ordinal = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+            )
+            || matches!(
+                c,
+                '第' | '、' | '.' | '．' | '（' | '）' | '|' | '-' | '·' | '•'
+            )
+    };
     !text.ends_with('：') && text[..at].chars().all(ordinal)
 }
 

@@ -110,9 +110,8 @@ fn in_brackets(text: &str) -> Option<&str> {
 
 /// Up to nine Chinese figures or four Arabic ones.
 fn figures(text: &str) -> Option<&str> {
-    let chinese = |c: char| numeral::CHINESE.contains(c);
     let arabic = |c: char| c.is_ascii_digit();
-    run(text, 9, chinese).or_else(|| run(text, 4, arabic))
+    run(text, 9, numeral::is_chinese).or_else(|| run(text, 4, arabic))
 }
 
 fn digits(text: &str) -> Option<&str> {

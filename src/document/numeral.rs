@@ -4,6 +4,28 @@
 /// brackets.
 pub const CHINESE: &str = "〇○零一二三四五六七八九十百千两";
 
+/// Whether a character is one of [`CHINESE`].
+pub(crate) const fn is_chinese(c: char) -> bool {
+    matches!(
+        c,
+        '〇' | '○'
+            | '零'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '两'
+    )
+}
+
 /// The value of a numeral in Arabic or Chinese figures; none where it is
 /// neither, or larger than a document ever counts.
 ///
@@ -64,7 +86,13 @@ fn digit(c: char) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::value;
+    use super::{CHINESE, is_chinese, value};
+
+    #[test]
+    fn the_characters_of_chinese_numerals() {
+        assert!(CHINESE.chars().all(is_chinese));
+        assert!(!"0万第年".chars().any(is_chinese));
+    }
 
     #[test]
     fn every_article_that_a_code_has_reads_back() {

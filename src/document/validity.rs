@@ -217,9 +217,7 @@ fn is_own(sentence: &str, at: usize, own_names: &[String]) -> bool {
         .next()
         .unwrap_or_default();
     let clause = clause.trim_start_matches(|c: char| {
-        c.is_ascii_digit()
-            || matches!(c, '.' | '、' | '（' | '）')
-            || super::numeral::CHINESE.contains(c)
+        c.is_ascii_digit() || matches!(c, '.' | '、' | '（' | '）') || numeral::is_chinese(c)
     });
     // 第二十条本细则自…
     let clause = match clause.strip_prefix('第') {

@@ -61,8 +61,8 @@ impl LawNames {
             from = end.start + text[end.start..].chars().next().map_or(1, char::len_utf8);
             // As `in_name`, but that each 《 and 》 is counted once.
             let passed = &text[seen..end.start];
-            open += passed.matches('《').count();
-            closed += passed.matches('》').count();
+            open += pattern::find_all(passed, "《").count();
+            closed += pattern::find_all(passed, "》").count();
             seen = end.start;
             if open > closed {
                 from += text[from..].find('》').unwrap_or(0);
@@ -108,7 +108,7 @@ static LAW_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 /// Laws of the table that are cited without 《》: 刑法第二百六十六条, 根据行政
 /// 处罚法的规定. Several in a row are cited where one of them is.
 pub(super) fn laws(text: &str, found: &mut Vec<Mention>) {
-    if !text.contains('法') && !text.contains("条例") {
+    if !pattern::contains(text, "法") && !pattern::contains(text, "条例") {
         return;
     }
     let taken: Vec<Range<usize>> = found.iter().map(|m| m.span.start..m.reach()).collect();

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use aho_corasick::packed;
 
 use crate::document::number::{self, DocumentNumber, Setting};
+use crate::pattern;
 
 pub(crate) use back::{back_references, bare_shorts};
 use laws::{LAW_BEFORE, laws};
@@ -181,8 +182,8 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
 /// Whether `at` stands inside an open 《.
 fn in_name(text: &str, at: usize) -> bool {
     let before = &text[..at];
-    let open = before.matches('《').count();
-    open > before.matches('》').count()
+    let open = pattern::find_all(before, "《").count();
+    open > pattern::find_all(before, "》").count()
 }
 
 /// Whether a name may begin after `before`: not in the middle of a longer word

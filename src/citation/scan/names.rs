@@ -20,7 +20,7 @@ const LONGEST_NAME: usize = 600;
 pub(super) fn names(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(open) = text[at..].find('《').map(|i| at + i) {
+    while let Some(open) = pattern::find(&text[at..], "《").map(|i| at + i) {
         let mut depth = 0usize;
         let mut close = None;
         for (i, c) in text[open..].char_indices() {

@@ -73,8 +73,7 @@ pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
 
 /// Up to so many Arabic figures, or so many Chinese ones.
 fn figures(text: &str, arabic: usize, chinese: usize) -> Option<(&str, &str)> {
-    run(text, arabic, |c| c.is_ascii_digit())
-        .or_else(|| run(text, chinese, |c| numeral::CHINESE.contains(c)))
+    run(text, arabic, |c| c.is_ascii_digit()).or_else(|| run(text, chinese, numeral::is_chinese))
 }
 
 /// Up to `most` characters of a kind, at least one.
@@ -88,7 +87,7 @@ fn run(text: &str, most: usize, kind: impl Fn(char) -> bool) -> Option<(&str, &s
 fn year_or_session(text: &str) -> Option<(&str, &str)> {
     let year = text.split_at_checked(4).filter(|(year, _)| is_year(year));
     let chinese = || {
-        let (year, rest) = run(text, 4, |c| numeral::CHINESE.contains(c))?;
+        let (year, rest) = run(text, 4, numeral::is_chinese)?;
         (year.chars().count() == 4 && year.starts_with(['一', '二'])).then_some((year, rest))
     };
     let session = || {

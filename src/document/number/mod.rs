@@ -70,7 +70,7 @@ fn may_be_number(text: &str) -> bool {
     let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '）' | ')' | '*'));
     let closes = |c: char| matches!(c, '号' | '令' | '告') || c.is_numeric();
     let standard = || text.bytes().any(|b| b.is_ascii_uppercase());
-    let ends = end.ends_with(|c: char| closes(c) || super::numeral::CHINESE.contains(c));
+    let ends = end.ends_with(|c: char| closes(c) || super::numeral::is_chinese(c));
     ends || end.ends_with(['文', '件']) || standard()
 }
 
@@ -81,7 +81,7 @@ fn ends_like_number(folded: &str) -> bool {
         Some('号') => true,
         Some('告') => folded.ends_with("号公告") || folded.ends_with("号通告"),
         Some('令') => folded.ends_with("号令"),
-        Some(c) if c.is_ascii_digit() || super::numeral::CHINESE.contains(c) => {
+        Some(c) if c.is_ascii_digit() || super::numeral::is_chinese(c) => {
             folded.contains(['〕', '）', '〉']) || folded.bytes().any(|b| b.is_ascii_uppercase())
         }
         _ => false,
@@ -144,16 +144,20 @@ impl DocumentNumber {
     /// left out, 公告 and 通告 before the year.
     pub fn key(&self) -> String {
         match &self.form {
-            NumberForm::Coded { code, year, serial } => format!("{code}〔{year}〕{serial}"),
-            NumberForm::Order { issuer, serial } => format!(
-                "{}令{serial}",
-                issuer.strip_prefix("中华人民共和国").unwrap_or(issuer)
-            ),
-            NumberForm::Announcement {
-                issuer,
+            NumberForm::Coded {
+                code: body,
                 year,
                 serial,
-            } => format!("{issuer}〔{year}〕{serial}"),
+            }
+            | NumberForm::Announcement {
+                issuer: body,
+                year,
+                serial,
+            } => [body, "〔", year, "〕", &serial.to_string()].concat(),
+            NumberForm::Order { issuer, serial } => {
+                let body = issuer.strip_prefix("中华人民共和国").unwrap_or(issuer);
+                [body, "令", &serial.to_string()].concat()
+            }
             NumberForm::Standard => self.text.clone(),
         }
     }
