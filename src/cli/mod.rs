@@ -24,7 +24,7 @@ mod watch;
 mod words;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -209,20 +209,26 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
         // an older answer as it is.
         Some(path) => {
             let mut answer = Vec::new();
-            let outcome = answer_to(&cli.command, &mut answer, lang)?;
+            let outcome = answer_to(&cli.command, output, &mut answer, lang)?;
             std::fs::write(path, answer)
                 .with_context(|| format!("can't write {}", path.display()))?;
             Ok(outcome)
         }
         None => answer_to(
             &cli.command,
+            None,
             &mut io::BufWriter::with_capacity(1 << 16, io::stdout().lock()),
             lang,
         ),
     }
 }
 
-fn answer_to(command: &Command, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+fn answer_to(
+    command: &Command,
+    output: Option<&Path>,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<Outcome> {
     match command {
         Command::Build(options) => build::run(options, None, lang),
         Command::Import(options) => import::run(options, None, lang),
@@ -237,7 +243,7 @@ fn answer_to(command: &Command, out: &mut dyn Write, lang: Lang) -> Result<Outco
         Command::List(options) => list::run(options, out, lang),
         Command::Stats(options) => stats::run(options, out, lang),
         Command::Conflicts(options) => conflicts::run(options, out, lang),
-        Command::Render(options) => picture::run(options, out, lang),
+        Command::Render(options) => picture::run(options, output, out, lang),
         Command::Evaluate(options) => evaluate::run(options, out, lang),
         Command::Text(options) => text::run(options, out, lang),
     }

@@ -1,7 +1,8 @@
 //! `wenmai render`: a picture, of all or of what is around a document.
 
+use std::ffi::OsStr;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -28,9 +29,12 @@ pub(super) struct Options {
     /// Draw these relations only
     #[arg(long, value_name = "RELATION", value_delimiter = ',')]
     relation: Vec<Relation>,
-    /// Form of the picture
-    #[arg(long, value_enum, default_value_t = PictureFormat::Svg)]
-    format: PictureFormat,
+    /// Form of the picture; where not given, what the name of the output says, else svg
+    #[arg(long, value_enum)]
+    format: Option<PictureFormat>,
+    /// Pixels of a PNG for each unit of the picture
+    #[arg(long, value_name = "N", default_value_t = 2.0)]
+    scale: f32,
     /// What lays the picture out
     #[arg(long, value_enum, default_value_t = EngineName::Auto)]
     engine: EngineName,
@@ -50,11 +54,30 @@ pub(super) struct Options {
 enum PictureFormat {
     /// For browsers and editors
     Svg,
+    /// For slides and messages
+    Png,
+    /// For printing
+    Pdf,
     /// For Graphviz
     Dot,
 }
 
-pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+impl PictureFormat {
+    /// The form that the name of a file asks for; SVG where it asks for none.
+    fn of(path: Option<&Path>) -> Self {
+        let ending = path.and_then(Path::extension).and_then(OsStr::to_str);
+        ending
+            .and_then(|ending| PictureFormat::from_str(ending, true).ok())
+            .unwrap_or(PictureFormat::Svg)
+    }
+}
+
+pub(super) fn run(
+    options: &Options,
+    output: Option<&Path>,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<Outcome> {
     let project = answer::open_dir(&options.project, options.as_of)?;
     let relations: Vec<Relation> = Relation::ALL
         .into_iter()
@@ -87,11 +110,15 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     let picture = picture
         .only_edges(&|edge| relations.contains(&opened.graph.inner[edge].relation))
         .busiest(options.max_nodes);
-    let text = match options.format {
-        PictureFormat::Svg => render::to_svg(&picture, options.engine.into())?,
-        PictureFormat::Dot => render::to_dot(&picture),
+    let engine = options.engine.into();
+    let format = options.format.unwrap_or_else(|| PictureFormat::of(output));
+    let drawn = match format {
+        PictureFormat::Svg => render::to_svg(&picture, engine)?.into_bytes(),
+        PictureFormat::Png => render::to_png(&picture, engine, options.scale)?,
+        PictureFormat::Pdf => render::to_pdf(&picture, engine)?,
+        PictureFormat::Dot => render::to_dot(&picture).into_bytes(),
     };
-    out.write_all(text.as_bytes())?;
+    out.write_all(&drawn)?;
     out.flush()?;
     Ok(Outcome::Done)
 }

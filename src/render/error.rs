@@ -40,4 +40,32 @@ pub enum RenderError {
         /// How many documents are the most.
         most: usize,
     },
+    /// No font of this computer has Han characters.
+    #[error(
+        "no font of this computer has Chinese characters, so they can't be drawn as PNG or PDF; install one (Debian and Ubuntu: fonts-noto-cjk, Fedora: google-noto-sans-cjk-fonts, Alpine: font-noto-cjk), or use svg or html, which the reader's computer draws"
+    )]
+    NoFont,
+    /// The picture has more pixels than can be put together.
+    #[error(
+        "a PNG of {width} by {height} pixels is too large; use a smaller scale than {scale}, draw fewer documents, or use pdf or svg"
+    )]
+    TooLarge {
+        /// Pixels from left to right.
+        width: u64,
+        /// Pixels from top to bottom.
+        height: u64,
+        /// The scale that was asked for.
+        scale: f32,
+    },
+    /// The scale is no number above zero.
+    #[error("a picture can't be drawn at scale {0}; use a number above 0, such as 2")]
+    Scale(f32),
+    /// PNG or PDF could not be made of the SVG.
+    #[error("the picture could not be made into {form}: {why}; use svg or html")]
+    Paper {
+        /// PNG or PDF.
+        form: &'static str,
+        /// What was wrong.
+        why: String,
+    },
 }

@@ -4,8 +4,8 @@
 use crate::graph::{Relation, Status};
 
 /// Fonts that carry Han characters on the common systems, best first.
-pub(super) const FONTS: &str =
-    "Noto Sans CJK SC,Microsoft YaHei,PingFang SC,WenQuanYi Micro Hei,sans-serif";
+pub(super) const FONTS: &str = "Noto Sans CJK SC,Source Han Sans SC,Microsoft YaHei,PingFang SC,\
+    SimSun,WenQuanYi Zen Hei,WenQuanYi Micro Hei,sans-serif";
 /// The page.
 pub(super) const PAGE: &str = "#fbfbf8";
 /// Words outside boxes.

@@ -29,6 +29,7 @@ mod label;
 mod layout;
 mod look;
 mod measure;
+mod paper;
 mod picture;
 mod quote;
 #[cfg(test)]
@@ -85,4 +86,25 @@ pub fn to_svg(picture: &Picture<'_>, engine: Engine) -> Result<String, RenderErr
         Engine::Auto => arrange(&Graphviz).or_else(|_| arrange(&Dagre))?,
     };
     Ok(svg::write(&scene, &plan))
+}
+
+/// Draws the picture as PNG, with `scale` pixels for each unit of the SVG; 2 is
+/// sharp on most screens. Needs a font with Han characters, and nothing else.
+///
+/// # Errors
+///
+/// Those of [`to_svg`]; when no font has Han characters, and when the scale is no
+/// number above 0 or makes the picture too large.
+pub fn to_png(picture: &Picture<'_>, engine: Engine, scale: f32) -> Result<Vec<u8>, RenderError> {
+    paper::png(&to_svg(picture, engine)?, scale)
+}
+
+/// Draws the picture as a PDF of one page. Needs a font with Han characters, and
+/// nothing else.
+///
+/// # Errors
+///
+/// Those of [`to_svg`]; when no font has Han characters.
+pub fn to_pdf(picture: &Picture<'_>, engine: Engine) -> Result<Vec<u8>, RenderError> {
+    paper::pdf(&to_svg(picture, engine)?)
 }
