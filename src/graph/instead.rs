@@ -105,6 +105,25 @@ impl Editions {
         later.retain(|&n| self::age(&graph.inner[n]) == youngest);
         later
     }
+
+    /// The other documents of the same name, by the same issuer or one that
+    /// succeeded it or that it succeeded, in the order of the graph.
+    pub fn others(&self, graph: &Graph, node: NodeIndex) -> Vec<NodeIndex> {
+        let own = &graph.inner[node];
+        let mut others: Vec<NodeIndex> = families(own)
+            .iter()
+            .filter_map(|name| self.by_name.get(name))
+            .flatten()
+            .copied()
+            .filter(|&n| {
+                let other = &graph.inner[n];
+                n != node && (same_body(other, own) || same_body(own, other))
+            })
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        others
+    }
 }
 
 /// When a document was issued, as exactly as it is known.
