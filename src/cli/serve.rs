@@ -94,3 +94,27 @@ fn open_browser(address: &str) -> io::Result<()> {
         .spawn()
         .map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_that_is_taken_is_named_with_what_to_do() {
+        let options = |port| Options {
+            project: PathBuf::from("output"),
+            port,
+            host: "127.0.0.1".to_owned(),
+            open: false,
+        };
+        // Any that is free.
+        let taken = listen(&options(0), Lang::En).unwrap();
+        let port = taken.local_addr().unwrap().port();
+        assert_ne!(port, 0);
+        let why = listen(&options(port), Lang::Zh).unwrap_err().to_string();
+        assert!(
+            why.contains(&port.to_string()) && why.contains("--port 0"),
+            "{why}"
+        );
+    }
+}

@@ -319,6 +319,27 @@ mod tests {
     }
 
     #[test]
+    fn the_editions_of_a_document_are_those_of_its_name_and_issuer() {
+        let entities = vec![
+            trial(),
+            document(FINAL, "甲局", date(2021, 1, 1)),
+            document(FINAL, "甲局", date(2023, 1, 1)),
+            document(FINAL, "丁局", date(2024, 1, 1)),
+            document("丙资金管理办法", "甲局", date(2021, 1, 1)),
+        ];
+        let graph = graph_of(entities, &[]);
+        let editions = Editions::of(&graph);
+        let others = |node| -> Vec<usize> {
+            let others = editions.others(&graph, NodeIndex::new(node));
+            others.into_iter().map(NodeIndex::index).collect()
+        };
+        // Older and newer ones alike.
+        assert_eq!(others(1), [0, 2]);
+        assert_eq!(others(0), [1, 2]);
+        assert!(others(4).is_empty());
+    }
+
+    #[test]
     fn the_latest_edition_of_the_same_issuer_is_a_guess() {
         let entities = vec![
             trial(),

@@ -9,7 +9,7 @@ use super::named::Named;
 use super::timeline::{self, Event};
 use super::tree::{self, Tree};
 use super::trouble::Trouble;
-use super::{Asked, Frame, asked, picture};
+use super::{Asked, Frame, asked, picture, table};
 use crate::answer::{Opened, read_document, successors, use_instead};
 use crate::graph::query::AtCiting;
 use crate::graph::{Entity, Judgement, Reason, Relation, Scope, Status};
@@ -191,8 +191,8 @@ fn reasons(f: &Frame, judgement: &Judgement) -> Vec<ReasonLine> {
             words,
             by: reason.by.as_ref().map(|id| (f.document(id), id.clone())),
             day: reason.since,
-            quote: reason.quote.clone(),
-            place: super::table::place(reason),
+            quote: reason.quote.as_deref().map(table::sentence),
+            place: table::place(reason),
             place_link: reason.by.as_ref().map(|id| f.text(id)),
             correction: reason.correction.as_ref().map(|c| correction(f, c)),
         }
@@ -250,7 +250,7 @@ fn line(
             .iter()
             .take(MOST_PROOFS)
             .map(|mention| Proof {
-                quote: mention.quote.clone(),
+                quote: table::sentence(&mention.quote),
                 place: format!("{}:{}", mention.file, mention.line),
                 link: format!("{}#m{}", f.text(source), mention.start),
                 pinpoint: mention.pinpoint.clone(),

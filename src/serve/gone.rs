@@ -129,6 +129,8 @@ pub(super) struct GoneRow {
     pub(super) instead: Vec<(String, String, bool)>,
     pub(super) quote: Option<String>,
     pub(super) place: String,
+    /// The last day of its own term, where that has ended it.
+    pub(super) term: Option<Date>,
     /// Who rests on it: link, id, relation, whether it was gone when cited.
     pub(super) stale: Vec<(String, String, Relation, bool)>,
     /// How many more do.
@@ -156,8 +158,14 @@ pub(super) fn rows(f: &Frame, rows: &[Gone<'_>]) -> Vec<GoneRow> {
                     .iter()
                     .map(|instead| (f.document(instead.id), instead.id.to_owned(), instead.guess))
                     .collect(),
-                quote: proof.and_then(|reason| reason.quote.clone()),
+                quote: proof
+                    .and_then(|reason| reason.quote.as_deref())
+                    .map(table::sentence),
                 place: proof.map(table::place).unwrap_or_default(),
+                term: row
+                    .since
+                    .filter(|_| row.status == Status::Expired && proof.is_none())
+                    .and_then(|day| day.yesterday().ok()),
                 stale: stale
                     .iter()
                     .take(MOST_IN_ROW)

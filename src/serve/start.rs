@@ -88,7 +88,7 @@ fn start(asked: &Asked) -> Result<Response, Trouble> {
             .collect(),
         chart: (years.len() * STEP, CHART),
         years,
-        issuers: glance.issuers(f),
+        issuers: glance.issuers(),
         most_cited: glance.most_cited(f),
         most_missed: glance.most_missed(f),
         newly: gone::rows(f, &gone),

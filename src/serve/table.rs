@@ -12,6 +12,11 @@ pub(super) fn place(reason: &Reason) -> String {
     }
 }
 
+/// The words of a proof for people: a row of a table without its bars.
+pub(super) fn sentence(quote: &str) -> String {
+    quote.trim_matches(['|', ' ']).replace(" | ", "，")
+}
+
 /// Rows as CSV in UTF-8 with a byte order mark, without which Excel takes it for
 /// another encoding.
 pub(super) fn csv(rows: &[Gone<'_>], stale: bool) -> Result<Vec<u8>, Trouble> {

@@ -25,6 +25,8 @@ struct Page<'a> {
     status: Status,
     place: String,
     state: State,
+    /// Those that occur, in their order.
+    relations: Vec<Relation>,
     pieces: Vec<Piece>,
 }
 
@@ -87,8 +89,21 @@ fn page_of(asked: &Asked) -> Result<Response, Trouble> {
         status: opened.status(node),
         place: entity.file.clone().unwrap_or_default(),
         state,
+        relations: relations(&pieces),
         pieces,
     })
+}
+
+/// The relations of the citations that are marked.
+fn relations(pieces: &[Piece]) -> Vec<Relation> {
+    let marked = pieces.iter().filter_map(|piece| match piece {
+        Piece::Plain(_) => None,
+        Piece::Cited(cited) => Some(cited.relation),
+    });
+    let mut relations: Vec<Relation> = marked.collect();
+    relations.sort_unstable();
+    relations.dedup();
+    relations
 }
 
 /// The text of a file of the project. Its name is as it was given to the build,

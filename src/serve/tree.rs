@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Frame;
 use super::named::Named;
+use super::table;
 use super::trouble::Trouble;
 use crate::answer::{Fork, Opened, Project, Question, forks, read_way};
 use crate::graph::query::{AtCiting, UPWARD};
@@ -123,7 +124,7 @@ impl Grower<'_> {
             named: Named::new(f, self.opened, node),
             at_citing: gone.map(|status| gone_when_cited(f, status)),
             note,
-            quote: proof.map(|proof| proof.quote.clone()),
+            quote: proof.map(|proof| table::sentence(&proof.quote)),
             quote_words: f.t("原文", "the words"),
             is_open: way.len() < OPEN,
             below,

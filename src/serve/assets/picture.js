@@ -5,7 +5,9 @@
   const svg = frame && frame.querySelector("svg");
   if (!svg) return;
   const whole = svg.viewBox.baseVal;
-  const all = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
+  // A small picture is not blown up.
+  const width = Math.max(whole.width, frame.clientWidth);
+  const all = { x: whole.x - (width - whole.width) / 2, y: whole.y, width, height: whole.height };
   let seen = { ...all };
   frame.classList.add("moves");
   svg.removeAttribute("width");
@@ -88,6 +90,8 @@
     event.preventDefault();
     keys[event.key]();
   });
+
+  draw();
 
   const buttons = document.querySelector(".zoom");
   buttons.hidden = false;
