@@ -161,7 +161,8 @@ fn the_text_marks_its_citations() {
         ("lang", "zh"),
     ];
     let html = pages.page("/text", &parameters);
-    let mark = html.split("class=\"cited ").nth(1).unwrap();
+    let text = html.split("<div class=\"text\"").nth(1).unwrap();
+    let mark = text.split("class=\"cited ").nth(1).unwrap();
     let mark = mark.split("</a>").next().unwrap();
     assert!(mark.contains("gone\""), "{mark}");
     assert!(mark.contains("（已废止）\""), "{mark}");
