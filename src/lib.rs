@@ -71,5 +71,6 @@ pub mod known;
 mod pattern;
 pub mod project;
 pub mod render;
+pub mod serve;
 pub mod source;
 pub mod store;

@@ -15,6 +15,7 @@ mod picture;
 mod progress;
 mod reading;
 mod search;
+mod serve;
 mod show;
 mod stats;
 mod superseded;
@@ -138,6 +139,8 @@ enum Command {
     Conflicts(conflicts::Options),
     /// A picture, of all or of what is around a document
     Render(picture::Options),
+    /// The pages to search, read and look at the project, in a browser
+    Serve(serve::Options),
     /// How good an extraction is, against labels made by hand
     Evaluate(evaluate::Options),
     /// The text that was read in a file, to which all byte offsets refer
@@ -245,6 +248,7 @@ fn answer_to(
         Command::Conflicts(options) => conflicts::run(options, out, lang),
         Command::Render(options) => picture::run(options, output, out, lang),
         Command::Evaluate(options) => evaluate::run(options, out, lang),
+        Command::Serve(options) => serve::run(options, out, lang),
         Command::Text(options) => text::run(options, out, lang),
     }
 }

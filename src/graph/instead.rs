@@ -105,6 +105,25 @@ impl Editions {
         later.retain(|&n| self::age(&graph.inner[n]) == youngest);
         later
     }
+
+    /// The other documents of the same name, by the same issuer or one that
+    /// succeeded it or that it succeeded, in the order of the graph.
+    pub fn others(&self, graph: &Graph, node: NodeIndex) -> Vec<NodeIndex> {
+        let own = &graph.inner[node];
+        let mut others: Vec<NodeIndex> = families(own)
+            .iter()
+            .filter_map(|name| self.by_name.get(name))
+            .flatten()
+            .copied()
+            .filter(|&n| {
+                let other = &graph.inner[n];
+                n != node && (same_body(other, own) || same_body(own, other))
+            })
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        others
+    }
 }
 
 /// When a document was issued, as exactly as it is known.
@@ -297,6 +316,27 @@ mod tests {
             instead(entities, &[(1, 0, Relation::Repeals)]),
             [(1, Why::EndsIt)]
         );
+    }
+
+    #[test]
+    fn the_editions_of_a_document_are_those_of_its_name_and_issuer() {
+        let entities = vec![
+            trial(),
+            document(FINAL, "甲局", date(2021, 1, 1)),
+            document(FINAL, "甲局", date(2023, 1, 1)),
+            document(FINAL, "丁局", date(2024, 1, 1)),
+            document("丙资金管理办法", "甲局", date(2021, 1, 1)),
+        ];
+        let graph = graph_of(entities, &[]);
+        let editions = Editions::of(&graph);
+        let others = |node| -> Vec<usize> {
+            let others = editions.others(&graph, NodeIndex::new(node));
+            others.into_iter().map(NodeIndex::index).collect()
+        };
+        // Older and newer ones alike.
+        assert_eq!(others(1), [0, 2]);
+        assert_eq!(others(0), [1, 2]);
+        assert!(others(4).is_empty());
     }
 
     #[test]

@@ -1,0 +1,262 @@
+//! `/document`: one document, with all that is known of it.
+
+use askama::Template;
+use axum::response::Response;
+use petgraph::Direction;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+
+use super::named::Named;
+use super::timeline::{self, Event};
+use super::tree::{self, Tree};
+use super::trouble::Trouble;
+use super::{Asked, Frame, asked, picture, table};
+use crate::answer::{Opened, read_document, successors, use_instead};
+use crate::graph::query::AtCiting;
+use crate::graph::{Entity, Judgement, Reason, Relation, Scope, Status};
+
+/// Relations of each side that are listed at first.
+const MOST: usize = 50;
+/// Steps from the document to which the picture goes, at most.
+const DEEPEST: u32 = 3;
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct Page<'a> {
+    f: &'a Frame,
+    entity: &'a Entity,
+    name: &'a str,
+    status: Status,
+    since: Option<jiff::civil::Date>,
+    reasons: Vec<ReasonLine>,
+    /// What to use in its place: link, id, whether that is a guess.
+    instead: Vec<(String, String, bool)>,
+    facts: Vec<(&'static str, String)>,
+    corrections: Vec<String>,
+    events: Vec<Event>,
+    basis: Tree,
+    impact: Tree,
+    sides: [Side; 2],
+    picture: String,
+    depth: u32,
+}
+
+/// Why a document has its status.
+struct ReasonLine {
+    words: String,
+    /// Link and id of the document that causes it.
+    by: Option<(String, String)>,
+    day: Option<jiff::civil::Date>,
+    quote: Option<String>,
+    place: String,
+    place_link: Option<String>,
+    correction: Option<String>,
+}
+
+/// The relations of one side.
+struct Side {
+    key: &'static str,
+    heading: &'static str,
+    none: &'static str,
+    all: usize,
+    lines: Vec<Line>,
+}
+
+/// A relation.
+struct Line {
+    relation: Relation,
+    is_part: bool,
+    named: Named,
+    at_citing: Option<String>,
+    proofs: Vec<Proof>,
+    /// How many more proofs there are.
+    more: usize,
+}
+
+/// The words that prove a relation.
+struct Proof {
+    quote: String,
+    place: String,
+    link: String,
+    pinpoint: Option<String>,
+    correction: Option<String>,
+}
+
+/// Proofs of one relation that are shown.
+const MOST_PROOFS: usize = 5;
+
+pub(super) async fn page(asked: Asked) -> Response {
+    asked.answer(page_of).await
+}
+
+fn page_of(asked: &Asked) -> Result<Response, Trouble> {
+    let f = &asked.frame;
+    let project = asked.project()?;
+    let place = asked.place(&project)?;
+    let most = asked.most(MOST)?;
+    let depth = f.params.read("depth")?.unwrap_or(1).clamp(1, DEEPEST);
+
+    let all = (most < usize::MAX).then_some(most);
+    let opened = read_document(&project, place, all, true)?;
+    let entity = opened.graph.inner[opened.node(place)?].clone();
+    let mut part = project.more(opened);
+    part.editions(&entity)?;
+    let opened = project.opened(part)?;
+    let node = opened.node(place)?;
+
+    let judgement = opened.judgement(node)?;
+    let title = entity.title.as_deref();
+    let mut at_citing = AtCiting::new(&opened.graph);
+    let mut side = |direction| -> Result<Side, Trouble> {
+        let all = project.saved.count(place, direction, &[])?;
+        let mut edges = opened.graph.foremost(node, &[], direction, most);
+        edges.truncate(most);
+        let lines = edges
+            .into_iter()
+            .map(|edge| line(f, &opened, &mut at_citing, edge, direction))
+            .collect();
+        Ok(Side::new(f, direction, all, lines))
+    };
+    let sides = [side(Direction::Outgoing)?, side(Direction::Incoming)?];
+    asked::html(&Page {
+        f,
+        name: title.unwrap_or(&entity.id),
+        status: judgement.status,
+        since: judgement.since,
+        reasons: reasons(f, judgement),
+        instead: use_instead(&opened, node)
+            .into_iter()
+            .map(|row| (f.document(row.id), row.id.to_owned(), row.guess))
+            .collect(),
+        facts: facts(f, &entity),
+        corrections: entity
+            .corrections
+            .iter()
+            .map(|c| correction(f, c))
+            .collect(),
+        events: timeline::timeline(f, &opened, node),
+        basis: tree::tree(f, &project, place, Direction::Outgoing)?,
+        impact: tree::tree(f, &project, place, Direction::Incoming)?,
+        sides,
+        picture: picture::around(f, &project, place, depth)?,
+        depth,
+        entity: &entity,
+    })
+}
+
+impl Side {
+    fn new(f: &Frame, direction: Direction, all: usize, lines: Vec<Line>) -> Self {
+        let (key, heading, none) = match direction {
+            Direction::Outgoing => (
+                "cites",
+                f.t("它引用的文件", "What it cites"),
+                f.t("没有引用其他文件。", "It cites nothing."),
+            ),
+            Direction::Incoming => (
+                "cited-by",
+                f.t("引用它的文件", "What cites it"),
+                f.t("没有文件引用它。", "Nothing here cites it."),
+            ),
+        };
+        Side {
+            key,
+            heading,
+            none,
+            all,
+            lines,
+        }
+    }
+}
+
+fn correction(f: &Frame, correction: &crate::graph::Correction) -> String {
+    match f.lang {
+        super::Lang::Zh => format!("更正：{}", correction.chinese()),
+        super::Lang::En => format!("correction: {}", correction.english()),
+    }
+}
+
+fn reasons(f: &Frame, judgement: &Judgement) -> Vec<ReasonLine> {
+    let line = |reason: &Reason| {
+        let words = match reason.relation {
+            Some(relation) => {
+                let (zh, en) = (
+                    format!("被{}", relation.chinese()),
+                    format!("{} by", relation.key()),
+                );
+                f.t(&zh, &en).to_owned()
+            }
+            None if reason.quote.is_some() => f.t("名录所载", "so a list says").to_owned(),
+            None => f.t("据其自身日期", "by its own days").to_owned(),
+        };
+        ReasonLine {
+            words,
+            by: reason.by.as_ref().map(|id| (f.document(id), id.clone())),
+            day: reason.since,
+            quote: reason.quote.as_deref().map(table::sentence),
+            place: table::place(reason),
+            place_link: reason.by.as_ref().map(|id| f.text(id)),
+            correction: reason.correction.as_ref().map(|c| correction(f, c)),
+        }
+    };
+    judgement.reasons.iter().map(line).collect()
+}
+
+fn facts(f: &Frame, entity: &Entity) -> Vec<(&'static str, String)> {
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let now = successors(&entity.issuers);
+    let place = match (&entity.file, entity.line) {
+        (Some(file), Some(line)) => format!("{file}:{line}"),
+        _ => f
+            .t("仅被引用，原文未收入", "only cited, its text is not here")
+            .to_owned(),
+    };
+    [
+        (
+            f.t("文号", "Number"),
+            entity.number.clone().unwrap_or_default(),
+        ),
+        (f.t("发文机关", "Issued by"), entity.issuers.join("、")),
+        (f.t("现承继机关", "Now the work of"), now.join("、")),
+        (f.t("成文日期", "Written"), day(entity.written)),
+        (f.t("发布日期", "Published"), day(entity.published)),
+        (f.t("施行日期", "In force from"), day(entity.effective)),
+        (f.t("有效期至", "Expires after"), day(entity.expires)),
+        (f.t("别名", "Also called"), entity.aliases.join("；")),
+        (f.t("来源", "Source"), place),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect()
+}
+
+fn line(
+    f: &Frame,
+    opened: &Opened,
+    at_citing: &mut AtCiting<'_>,
+    edge: EdgeIndex,
+    direction: Direction,
+) -> Line {
+    let graph = &opened.graph;
+    let link = &graph.inner[edge];
+    let source: NodeIndex = graph.other_end(edge, Direction::Incoming);
+    let source = &graph.inner[source].id;
+    let gone = at_citing.status(edge).filter(|status| status.is_gone());
+    Line {
+        relation: link.relation,
+        is_part: link.scope == Scope::Part,
+        named: Named::new(f, opened, graph.other_end(edge, direction)),
+        at_citing: gone.map(|status| tree::gone_when_cited(f, status)),
+        proofs: link
+            .mentions
+            .iter()
+            .take(MOST_PROOFS)
+            .map(|mention| Proof {
+                quote: table::sentence(&mention.quote),
+                place: format!("{}:{}", mention.file, mention.line),
+                link: format!("{}#m{}", f.text(source), mention.start),
+                pinpoint: mention.pinpoint.clone(),
+                correction: mention.correction.as_ref().map(|c| correction(f, c)),
+            })
+            .collect(),
+        more: link.mentions.len().saturating_sub(MOST_PROOFS),
+    }
+}

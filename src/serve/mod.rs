@@ -1,0 +1,111 @@
+//! The pages of `wenmai serve`: searching, reading and looking, in a browser.
+//!
+//! A file for each page, whose words stand in `templates/`; [`Asked`] is what
+//! every request says (project, day, language), [`Frame`] what every page needs
+//! to write its links. Pages are plain HTML made here; scripts only add to them.
+//! Under `/api` stand the rows that `--format json` gives.
+//!
+//! A project is opened anew for each request, which costs less than a
+//! millisecond, so that a page never shows what a build has meanwhile replaced.
+
+mod api;
+mod asked;
+mod assets;
+mod document;
+mod frame;
+mod glance;
+mod gone;
+mod guard;
+mod link;
+mod named;
+mod openapi;
+mod params;
+mod picture;
+mod start;
+mod table;
+mod text;
+mod timeline;
+mod tree;
+mod trouble;
+mod words;
+
+use std::io;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::get;
+
+use asked::Asked;
+use frame::Frame;
+
+pub use words::Lang;
+
+/// What all requests share.
+#[derive(Debug)]
+struct Site {
+    /// The folder of the project.
+    dir: PathBuf,
+    /// Whether pages may be asked for under any name of the machine.
+    any_host: bool,
+    glance: glance::Kept,
+}
+
+/// The pages of the project in the folder `dir`. They answer only to names of
+/// this machine itself (`localhost`, `127.0.0.1`) unless `any_host` is set, so
+/// that no page of another site can read them through a borrowed name.
+///
+/// ```
+/// let pages = wenmai::serve::router("output".into(), false);
+/// # let _ = pages;
+/// ```
+pub fn router(dir: PathBuf, any_host: bool) -> Router {
+    let site = Arc::new(Site {
+        dir,
+        any_host,
+        glance: glance::Kept::default(),
+    });
+    Router::new()
+        .route("/", get(start::page))
+        .route("/document", get(document::page))
+        .route("/text", get(text::page))
+        .route("/superseded", get(gone::superseded))
+        .route("/superseded.csv", get(gone::superseded_csv))
+        .route("/superseded.json", get(api::superseded))
+        .route("/stale", get(gone::stale))
+        .route("/stale.csv", get(gone::stale_csv))
+        .route("/stale.json", get(api::stale))
+        .route("/api/search", get(api::search))
+        .route("/api/document", get(api::document))
+        .route("/api/basis", get(api::basis))
+        .route("/api/impact", get(api::impact))
+        .route("/api/superseded", get(api::superseded))
+        .route("/api/list", get(api::list))
+        .route("/api/stats", get(api::stats))
+        .route("/api/openapi.json", get(openapi::page))
+        .route("/assets/{name}", get(assets::page))
+        .fallback(trouble::no_such_page)
+        .layer(middleware::from_fn_with_state(site.clone(), guard::guard))
+        .with_state(site)
+}
+
+/// Answers requests on `listener` until the process ends.
+///
+/// # Errors
+///
+/// Where the system gives no threads or takes the listener back.
+pub fn run(listener: TcpListener, pages: Router) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        axum::serve(listener, pages).await
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! `/`: searching, and the corpus at a glance.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::response::Response;
+
+use super::glance::{self, Bar, CHART, Column, Glance, STEP};
+use super::gone::{self, GoneRow};
+use super::named::Named;
+use super::trouble::Trouble;
+use super::{Asked, Frame, asked};
+use crate::answer::latest_superseded;
+use crate::export::answers::{self, Wanted};
+use crate::graph::Status;
+use crate::store::{self, Hits};
+
+/// Documents and sentences that a search lists.
+const MOST_FOUND: usize = 50;
+/// Documents that are listed as newly gone.
+const NEWLY: usize = 8;
+
+#[derive(Template)]
+#[template(path = "start.html")]
+struct Start<'a> {
+    f: &'a Frame,
+    glance: Arc<Glance>,
+    statuses: Vec<(Status, usize)>,
+    years: Vec<Column>,
+    chart: (usize, usize),
+    issuers: Vec<Bar>,
+    most_cited: Vec<(Named, usize)>,
+    most_missed: Vec<(Named, usize)>,
+    newly: Vec<GoneRow>,
+}
+
+#[derive(Template)]
+#[template(path = "found.html")]
+struct FoundPage<'a> {
+    f: &'a Frame,
+    words: &'a str,
+    hits: Hits,
+}
+
+pub(super) async fn page(asked: Asked) -> Response {
+    asked
+        .answer(|asked| match asked.frame.params.get("q") {
+            Some(words) => found(asked, words),
+            None => start(asked),
+        })
+        .await
+}
+
+/// What a search finds for words as they are typed.
+pub(super) fn search(asked: &Asked, words: &str, most: usize) -> Result<Hits, Trouble> {
+    let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+    Ok(store::search(
+        &asked.site.dir.join("wenmai.db"),
+        &words,
+        most,
+    )?)
+}
+
+fn found(asked: &Asked, words: &str) -> Result<Response, Trouble> {
+    asked::html(&FoundPage {
+        f: &asked.frame,
+        words,
+        hits: search(asked, words, MOST_FOUND)?,
+    })
+}
+
+fn start(asked: &Asked) -> Result<Response, Trouble> {
+    let f = &asked.frame;
+    let glance = glance::of(asked)?;
+    let project = asked.project()?;
+    let wanted = Wanted::default();
+    let (opened, among) = latest_superseded(&project, wanted, NEWLY)?;
+    let mut gone =
+        answers::superseded_among(&opened.graph, among.into_iter(), &opened.judgements, wanted);
+    gone.truncate(NEWLY);
+    let statuses = glance.stats.statuses.iter();
+    let years = glance.years();
+    asked::html(&Start {
+        f,
+        statuses: statuses
+            .map(|&(status, of)| (status, of.present))
+            .filter(|(_, count)| *count > 0)
+            .collect(),
+        chart: (years.len() * STEP, CHART),
+        years,
+        issuers: glance.issuers(),
+        most_cited: glance.most_cited(f),
+        most_missed: glance.most_missed(f),
+        newly: gone::rows(f, &gone),
+        glance,
+    })
+}

@@ -1,0 +1,364 @@
+//! The pages, asked for in this process.
+
+use std::fs;
+use std::path::Path;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use tower::ServiceExt;
+
+use super::link::link;
+use super::router;
+use crate::project::{self, Supplied};
+use crate::{source, store};
+
+const NOTICE: &str = "某市财政局关于丙<事项>的通知\n某财〔2022〕3号\n\n各单位：\n\n\
+    根据《某市乙资金管理办法》（某财〔2020〕2号），现通知如下。\n\n某市财政局\n2022年3月1日\n";
+const NEW: &str = "某市财政局关于丁事项的通知\n某财〔2024〕4号\n\n各单位：\n\n\
+    根据《某省甲资金条例》，现通知如下：\n\n\
+    本通知自2024年5月1日起施行，《某市乙资金管理办法》（某财〔2020〕2号）同时废止。\n\n\
+    某市财政局\n2024年4月1日\n";
+
+/// 某财〔2022〕3号 rests on 某财〔2020〕2号, which 某财〔2024〕4号 repeals from
+/// 2024-05-01.
+struct Pages {
+    dir: tempfile::TempDir,
+    pages: Router,
+}
+
+struct Answer {
+    code: StatusCode,
+    kind: String,
+    policy: String,
+    body: String,
+}
+
+impl Pages {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let texts = dir.path().join("texts");
+        fs::create_dir(&texts).unwrap();
+        fs::write(texts.join("c.txt"), NOTICE).unwrap();
+        fs::write(texts.join("d.txt"), NEW).unwrap();
+        build(&texts, dir.path());
+        let pages = router(dir.path().to_path_buf(), false);
+        Pages { dir, pages }
+    }
+
+    fn ask(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let mut request = Request::get(address);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        runtime.block_on(async {
+            let response = self.pages.clone().oneshot(request).await.unwrap();
+            let header = |name: &str| {
+                let value = response.headers().get(name);
+                value.map_or_else(String::new, |v| v.to_str().unwrap().to_owned())
+            };
+            let (kind, policy) = (header("content-type"), header("content-security-policy"));
+            let code = response.status();
+            let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            Answer {
+                code,
+                kind,
+                policy,
+                body: String::from_utf8(body.to_vec()).unwrap(),
+            }
+        })
+    }
+
+    fn page(&self, path: &str, parameters: &[(&str, &str)]) -> String {
+        let answer = self.ask(&link(path, parameters.iter().copied()), &[]);
+        assert_eq!(answer.code, StatusCode::OK, "{path}: {}", answer.body);
+        answer.body
+    }
+}
+
+fn build(texts: &Path, dir: &Path) {
+    let options = source::Options::default();
+    let paths = [texts.to_owned()];
+    let built = project::build_with(&paths, &options, Supplied::default(), &|_| {}).unwrap();
+    store::save(&dir.join("wenmai.db"), &built.graph, &built.about).unwrap();
+}
+
+/// The words of a page, without its tags.
+fn words(html: &str) -> String {
+    html.split('<')
+        .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
+        .collect()
+}
+
+/// The links of a page to other pages.
+fn links(html: &str) -> Vec<&str> {
+    html.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|link| link.starts_with('/'))
+        .collect()
+}
+
+#[test]
+fn the_first_page_counts_what_is_there() {
+    let html = Pages::new().page("/", &[("as_of", "2024-06-01"), ("lang", "zh")]);
+    let words = words(&html);
+    // Two texts; 某财〔2020〕2号 and the 条例 are only cited.
+    assert!(words.contains("收入文件2"), "{words}");
+    assert!(words.contains("仅被引用2"), "{words}");
+    assert!(html.contains("<form class=\"search\" role=\"search\" method=\"get\" action=\"/\""));
+}
+
+#[test]
+fn a_document_is_repealed_from_its_day_on_with_the_words_that_say_so() {
+    let pages = Pages::new();
+    let on = |day| {
+        let parameters = [("id", "某财〔2020〕2号"), ("as_of", day), ("lang", "en")];
+        pages.page("/document", &parameters)
+    };
+    let after = on("2024-05-01");
+    assert!(after.contains("<section class=\"banner repealed\""));
+    assert!(words(&after).contains("since 2024-05-01"));
+    assert!(after.contains("（某财〔2020〕2号）同时废止。</blockquote>"));
+    assert!(!on("2024-04-30").contains("class=\"banner repealed\""));
+}
+
+#[test]
+fn a_document_shows_its_basis_its_impact_and_a_picture_with_links() {
+    let pages = Pages::new();
+    let html = pages.page("/document", &[("id", "某财〔2022〕3号"), ("lang", "zh")]);
+    let basis = html.split("id=\"basis\"").nth(1).unwrap();
+    let (basis, impact) = basis.split_once("id=\"impact\"").unwrap();
+    assert!(basis.contains("某财〔2020〕2号"));
+    assert!(impact.contains("没有文件以它为依据"));
+    let picture = html.split("<svg").last().unwrap();
+    let old = link("/document", [("id", "某财〔2020〕2号"), ("lang", "zh")]);
+    assert!(picture.contains(&format!("<a href=\"{}\">", old.replace('&', "&amp;"))));
+}
+
+#[test]
+fn what_a_title_bears_is_never_markup() {
+    let pages = Pages::new();
+    for path in ["/document", "/text"] {
+        let html = pages.page(path, &[("id", "某财〔2022〕3号")]);
+        assert!(!html.contains("<事项>"), "{path}");
+        assert!(words(&html).contains("事项"), "{path}");
+    }
+    let html = pages.page("/", &[("q", "\"><script>alert(1)</script>")]);
+    assert!(!html.contains("<script>alert"));
+}
+
+#[test]
+fn the_text_marks_its_citations() {
+    let pages = Pages::new();
+    let parameters = [
+        ("id", "某财〔2022〕3号"),
+        ("as_of", "2024-06-01"),
+        ("lang", "zh"),
+    ];
+    let html = pages.page("/text", &parameters);
+    let text = html.split("<div class=\"text\"").nth(1).unwrap();
+    let mark = text.split("class=\"cited ").nth(1).unwrap();
+    let mark = mark.split("</a>").next().unwrap();
+    assert!(mark.contains("gone\""), "{mark}");
+    assert!(mark.contains("（已废止）\""), "{mark}");
+    assert!(
+        mark.ends_with(">《某市乙资金管理办法》（某财〔2020〕2号）"),
+        "{mark}"
+    );
+    assert!(words(&html).contains("现通知如下。"));
+}
+
+#[test]
+fn a_text_that_changed_or_is_gone_says_so() {
+    let pages = Pages::new();
+    let file = pages.dir.path().join("texts/c.txt");
+    let page = || pages.page("/text", &[("id", "某财〔2022〕3号"), ("lang", "en")]);
+    fs::write(&file, NOTICE.replace("各单位", "各有关单位")).unwrap();
+    assert!(words(&page()).contains("has changed since"));
+    fs::remove_file(&file).unwrap();
+    assert!(words(&page()).contains("no longer there"));
+    let cited = pages.page("/text", &[("id", "某财〔2020〕2号"), ("lang", "en")]);
+    assert!(words(&cited).contains("only cited"));
+}
+
+#[test]
+fn no_file_is_read_that_only_the_address_names() {
+    let pages = Pages::new();
+    fs::write(pages.dir.path().join("secret.txt"), "秘密").unwrap();
+    for address in [
+        "/text?id=secret.txt",
+        "/text?file=secret.txt",
+        "/assets/..%2Fmod.rs",
+    ] {
+        let answer = pages.ask(address, &[]);
+        assert_ne!(answer.code, StatusCode::OK, "{address}");
+        assert!(!answer.body.contains("秘密"), "{address}");
+    }
+}
+
+#[test]
+fn every_link_keeps_the_day_and_the_language() {
+    let pages = Pages::new();
+    for (path, own) in [
+        ("/", None),
+        ("/", Some(("q", "办法"))),
+        ("/document", Some(("id", "某财〔2020〕2号"))),
+        ("/text", Some(("id", "某财〔2022〕3号"))),
+        ("/superseded", None),
+        ("/stale", None),
+    ] {
+        let kept = [("as_of", "2024-06-01"), ("lang", "en")];
+        let parameters: Vec<_> = own.into_iter().chain(kept).collect();
+        let html = pages.page(path, &parameters);
+        let links = links(&html);
+        let own_pages = || {
+            links
+                .iter()
+                .filter(|l| !l.starts_with("/assets/") && **l != "/api/openapi.json")
+        };
+        assert!(own_pages().count() > 4, "{path}");
+        for link in own_pages() {
+            assert!(link.contains("as_of=2024-06-01"), "{path}: {link}");
+            assert!(link.contains("lang="), "{path}: {link}");
+        }
+    }
+}
+
+#[test]
+fn the_browser_says_the_language_where_the_address_does_not() {
+    let pages = Pages::new();
+    let html = |accepted| pages.ask("/", &[("accept-language", accepted)]).body;
+    assert!(html("en-GB,en;q=0.9").contains("<html lang=\"en\">"));
+    assert!(html("zh-CN").contains("<html lang=\"zh-CN\">"));
+    let asked = pages.ask("/?lang=zh", &[("accept-language", "en")]).body;
+    assert!(asked.contains("<html lang=\"zh-CN\">"));
+}
+
+#[test]
+fn lists_are_filtered() {
+    let pages = Pages::new();
+    let rows = |path: &str, own: &[(&str, &str)]| {
+        let kept = [("as_of", "2024-06-01"), ("lang", "zh")];
+        let parameters: Vec<_> = own.iter().copied().chain(kept).collect();
+        pages
+            .page(path, &parameters)
+            .matches("<th scope=\"row\">")
+            .count()
+    };
+    assert_eq!(rows("/superseded", &[]), 1);
+    assert_eq!(rows("/superseded", &[("relation", "repeals")]), 1);
+    assert_eq!(rows("/superseded", &[("relation", "supersedes")]), 0);
+    assert_eq!(rows("/superseded", &[("status", "expired")]), 0);
+    assert_eq!(
+        rows(
+            "/superseded",
+            &[("from", "2024-05-01"), ("to", "2024-05-01")]
+        ),
+        1
+    );
+    assert_eq!(rows("/superseded", &[("from", "2024-05-02")]), 0);
+    assert_eq!(rows("/superseded", &[("issuer", "无此机关")]), 0);
+    assert_eq!(rows("/superseded", &[("page", "2")]), 0);
+    assert_eq!(rows("/stale", &[]), 1);
+}
+
+#[test]
+fn a_table_can_be_downloaded() {
+    let pages = Pages::new();
+    let answer = pages.ask("/stale.csv?as_of=2024-06-01", &[]);
+    assert_eq!(answer.kind, "text/csv; charset=utf-8");
+    let text = answer.body.strip_prefix('\u{feff}').unwrap();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 1);
+    let cell = |head: &str| rows[0].get(heads.iter().position(|h| h == head).unwrap());
+    assert_eq!(cell("id"), Some("某财〔2020〕2号"));
+    assert_eq!(cell("status"), Some("repealed"));
+    assert_eq!(cell("since"), Some("2024-05-01"));
+    assert_eq!(cell("by"), Some("某财〔2024〕4号"));
+    assert_eq!(cell("stale"), Some("某财〔2022〕3号"));
+}
+
+#[test]
+fn programs_get_json() {
+    let pages = Pages::new();
+    let json = |path: &str, parameters: &[(&str, &str)]| -> serde_json::Value {
+        serde_json::from_str(&pages.page(path, parameters)).unwrap()
+    };
+    let old = ("id", "某财〔2020〕2号");
+    let day = ("as_of", "2024-06-01");
+    assert_eq!(json("/api/document", &[old, day])["status"], "repealed");
+    assert_eq!(json("/api/superseded", &[day])[0]["id"], old.1);
+    assert_eq!(json("/superseded.json", &[day])[0]["id"], old.1);
+    assert_eq!(json("/api/stats", &[day])["documents"]["present"], 2);
+    assert_eq!(
+        json("/api/list", &[("status", "repealed"), day])
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        json("/api/impact", &[old])["edges"][0]["source"],
+        "某财〔2022〕3号"
+    );
+    let up = json("/api/basis", &[("id", "某财〔2022〕3号")]);
+    assert_eq!(up["edges"][0]["target"], old.1);
+    assert_eq!(
+        json("/api/search", &[("q", "丁事项")])["documents"][0]["id"],
+        "某财〔2024〕4号"
+    );
+    assert!(json("/api/openapi.json", &[])["paths"]["/api/basis"].is_object());
+}
+
+#[test]
+fn what_is_not_there_is_said_with_what_may_be_meant() {
+    let pages = Pages::new();
+    let of = |path: &str| {
+        pages.ask(
+            &link(path, [("id", "某财〔2024〕9号"), ("lang", "zh")]),
+            &[],
+        )
+    };
+    let page = of("/document");
+    assert_eq!(page.code, StatusCode::NOT_FOUND);
+    assert!(page.body.contains("项目中没有"), "{}", page.body);
+    assert!(page.body.contains("class=\"search\""));
+    let answer = of("/api/document");
+    assert_eq!(answer.code, StatusCode::NOT_FOUND);
+    assert!(serde_json::from_str::<serde_json::Value>(&answer.body).unwrap()["error"].is_string());
+    for (address, code) in [
+        ("/nowhere", StatusCode::NOT_FOUND),
+        ("/document", StatusCode::BAD_REQUEST),
+        ("/?as_of=soon", StatusCode::BAD_REQUEST),
+        ("/superseded?year=old", StatusCode::BAD_REQUEST),
+    ] {
+        assert_eq!(pages.ask(address, &[]).code, code, "{address}");
+    }
+}
+
+#[test]
+fn pages_load_nothing_but_their_own_and_answer_to_this_machine_only() {
+    let pages = Pages::new();
+    let answer = pages.ask("/", &[("host", "localhost:8808")]);
+    assert_eq!(answer.code, StatusCode::OK);
+    assert!(answer.policy.contains("default-src 'none'"));
+    assert!(!answer.policy.contains("unsafe"));
+    assert!(!answer.body.contains(" style="));
+    assert_eq!(
+        pages.ask("/", &[("host", "example.org")]).code,
+        StatusCode::FORBIDDEN
+    );
+    for asset in ["wenmai.css", "search.js", "picture.js", "icon.svg"] {
+        assert_eq!(
+            pages.ask(&format!("/assets/{asset}"), &[]).code,
+            StatusCode::OK
+        );
+    }
+}

@@ -1,0 +1,199 @@
+//! `/text`: the full text of a document with its citations as links. The text is
+//! read again from the file that the project names; no address names a file.
+
+use std::path::{Path, PathBuf};
+
+use askama::Template;
+use axum::response::Response;
+use petgraph::Direction;
+use petgraph::graph::NodeIndex;
+
+use super::trouble::Trouble;
+use super::{Asked, Frame, asked};
+use crate::answer::Opened;
+use crate::document;
+use crate::graph::{Relation, Status};
+use crate::source::{self, Options, Text};
+use crate::store::Proof;
+
+#[derive(Template)]
+#[template(path = "text.html")]
+struct Page<'a> {
+    f: &'a Frame,
+    id: &'a str,
+    name: &'a str,
+    status: Status,
+    place: String,
+    state: State,
+    /// Those that occur, in their order.
+    relations: Vec<Relation>,
+    pieces: Vec<Piece>,
+}
+
+/// What has become of the file since the project was built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// The text is that which was read.
+    Same,
+    /// It is another, or its citations stand elsewhere.
+    Changed,
+    /// There is no such file, or nothing can be read in it.
+    Gone,
+    /// The project has no text of the document.
+    NotHere,
+}
+
+/// A run of the text.
+enum Piece {
+    Plain(String),
+    Cited(Cited),
+}
+
+/// A citation in the text.
+struct Cited {
+    /// Where it stands in the text, for links to it.
+    start: usize,
+    text: String,
+    link: String,
+    relation: Relation,
+    /// What it cites, and what has become of that.
+    title: String,
+    is_gone: bool,
+}
+
+pub(super) async fn page(asked: Asked) -> Response {
+    asked.answer(page_of).await
+}
+
+fn page_of(asked: &Asked) -> Result<Response, Trouble> {
+    let f = &asked.frame;
+    let project = asked.project()?;
+    let place = asked.place(&project)?;
+    let mut part = project.saved.part();
+    let cited = part.edges(place, Direction::Outgoing, &[], Proof::All)?;
+    part.judge(cited.into_iter().chain([place]))?;
+    let opened = project.opened(part)?;
+    let node = opened.node(place)?;
+    let entity = &opened.graph.inner[node];
+    let (state, pieces) = match (&entity.file, entity.line) {
+        (Some(file), Some(line)) => match read(&asked.site.dir, file) {
+            Some(text) => marked(f, &opened, node, &text, line),
+            None => (State::Gone, Vec::new()),
+        },
+        _ => (State::NotHere, Vec::new()),
+    };
+    asked::html(&Page {
+        f,
+        id: &entity.id,
+        name: entity.title.as_deref().unwrap_or(&entity.id),
+        status: opened.status(node),
+        place: entity.file.clone().unwrap_or_default(),
+        state,
+        relations: relations(&pieces),
+        pieces,
+    })
+}
+
+/// The relations of the citations that are marked.
+fn relations(pieces: &[Piece]) -> Vec<Relation> {
+    let marked = pieces.iter().filter_map(|piece| match piece {
+        Piece::Plain(_) => None,
+        Piece::Cited(cited) => Some(cited.relation),
+    });
+    let mut relations: Vec<Relation> = marked.collect();
+    relations.sort_unstable();
+    relations.dedup();
+    relations
+}
+
+/// The text of a file of the project. Its name is as it was given to the build,
+/// so that it is looked up where the program was started, then where the project
+/// stands and above; what stands in an archive has the archive's name in front.
+fn read(dir: &Path, file: &str) -> Option<Text> {
+    let roots = [PathBuf::new(), dir.to_path_buf(), dir.join("..")];
+    let options = Options {
+        hidden: true,
+        ..Options::default()
+    };
+    roots.into_iter().find_map(|root| {
+        let on_disk = Path::new(file)
+            .ancestors()
+            .find(|path| root.join(path).is_file())?;
+        let inside = file.strip_prefix(on_disk.to_str()?)?;
+        let found = source::read(&[root.join(on_disk)], &options, &|_| {}).ok()?;
+        let mut texts = found.texts.into_iter();
+        if inside.is_empty() {
+            let only = texts.next()?;
+            return texts.next().is_none().then_some(only);
+        }
+        texts.find(|text| text.file.ends_with(inside))
+    })
+}
+
+/// The text of the document that begins on `line`, with its citations marked.
+fn marked(
+    f: &Frame,
+    opened: &Opened,
+    node: NodeIndex,
+    text: &Text,
+    line: u32,
+) -> (State, Vec<Piece>) {
+    let graph = &opened.graph;
+    let file = graph.inner[node].file.as_deref().unwrap_or_default();
+    let documents = document::read(&text.file, &text.text);
+    let own = documents.iter().find(|document| document.line == line);
+    let mut state = match own {
+        Some(_) => State::Same,
+        None => State::Changed,
+    };
+    let (start, end) = own.map_or((0, text.text.len()), |own| (own.start, own.end));
+
+    let mut citations: Vec<Cited> = Vec::new();
+    for edge in graph.edges_of(node, Direction::Outgoing) {
+        let link = &graph.inner[edge];
+        let target = graph.other_end(edge, Direction::Outgoing);
+        let entity = &graph.inner[target];
+        let status = opened.status(target);
+        for mention in link.mentions.iter().filter(|mention| mention.file == file) {
+            if text.text.get(mention.start..mention.end) != Some(mention.text.as_str()) {
+                state = State::Changed;
+                continue;
+            }
+            let name = entity.title.as_deref().unwrap_or(&entity.id);
+            citations.push(Cited {
+                start: mention.start,
+                text: mention.text.clone(),
+                link: f.document(&entity.id),
+                relation: link.relation,
+                title: format!(
+                    "{}{}{name}（{}）",
+                    f.lang.relation(link.relation),
+                    f.t("：", ": "),
+                    f.lang.status(status)
+                ),
+                is_gone: status.is_gone(),
+            });
+        }
+    }
+    (state, pieces(&text.text, start..end, citations))
+}
+
+/// The text with its citations between; of two that overlap, the first.
+fn pieces(text: &str, within: std::ops::Range<usize>, mut citations: Vec<Cited>) -> Vec<Piece> {
+    citations.sort_by_key(|cited| (cited.start, cited.relation));
+    let mut pieces = Vec::with_capacity(citations.len() * 2 + 1);
+    let mut at = within.start;
+    for cited in citations {
+        let end = cited.start + cited.text.len();
+        if cited.start < at || end > within.end {
+            continue;
+        }
+        let before = text.get(at..cited.start).unwrap_or_default();
+        pieces.push(Piece::Plain(before.to_owned()));
+        pieces.push(Piece::Cited(cited));
+        at = end;
+    }
+    let rest = text.get(at..within.end).unwrap_or_default();
+    pieces.push(Piece::Plain(rest.to_owned()));
+    pieces
+}

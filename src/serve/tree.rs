@@ -1,0 +1,140 @@
+//! What a document rests on, and what rests on it, as a tree that folds.
+
+use askama::Template;
+use petgraph::Direction;
+use petgraph::graph::NodeIndex;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Frame;
+use super::named::Named;
+use super::table;
+use super::trouble::Trouble;
+use crate::answer::{Fork, Opened, Project, Question, forks, read_way};
+use crate::graph::query::{AtCiting, UPWARD};
+use crate::graph::{Relation, Status};
+use crate::store::Place;
+
+/// Most relations in a tree.
+const MOST: usize = 200;
+/// Branches up to this depth are open at first.
+const OPEN: usize = 2;
+
+/// A document on the way, with its branches.
+#[derive(Template)]
+#[template(path = "branch.html")]
+pub(super) struct Branch {
+    relations: Vec<(Relation, &'static str)>,
+    named: Named,
+    /// Says that it was gone when it was cited.
+    at_citing: Option<String>,
+    /// Says why its branches do not stand here.
+    note: Option<&'static str>,
+    quote: Option<String>,
+    quote_words: &'static str,
+    is_open: bool,
+    below: Vec<Branch>,
+}
+
+/// A tree.
+pub(super) struct Tree {
+    pub(super) branches: Vec<Branch>,
+    /// Whether it goes on beyond what is shown.
+    pub(super) is_cut: bool,
+}
+
+/// The tree from a document up or down.
+pub(super) fn tree(
+    f: &Frame,
+    project: &Project,
+    place: Place,
+    direction: Direction,
+) -> Result<Tree, Trouble> {
+    let question = Question {
+        relations: &UPWARD,
+        direction,
+        depth: None,
+        most: Some(MOST),
+        with_rings: false,
+    };
+    let (opened, steps) = read_way(project, place, question)?;
+    let mut grower = Grower {
+        f,
+        opened: &opened,
+        at_citing: AtCiting::new(&opened.graph),
+        forks: forks(&opened, &steps, direction),
+        shown: FxHashSet::default(),
+    };
+    Ok(Tree {
+        branches: grower.branches(opened.node(place)?, &mut Vec::new()),
+        is_cut: steps.len() >= MOST,
+    })
+}
+
+struct Grower<'a> {
+    f: &'a Frame,
+    opened: &'a Opened,
+    at_citing: AtCiting<'a>,
+    forks: FxHashMap<NodeIndex, Vec<Fork>>,
+    /// Documents whose branches stand somewhere above.
+    shown: FxHashSet<NodeIndex>,
+}
+
+impl Grower<'_> {
+    fn branches(&mut self, node: NodeIndex, way: &mut Vec<NodeIndex>) -> Vec<Branch> {
+        let Some(forks) = self.forks.get(&node).cloned() else {
+            return Vec::new();
+        };
+        self.shown.insert(node);
+        way.push(node);
+        let grown = forks
+            .into_iter()
+            .map(|fork| self.branch(fork, way))
+            .collect();
+        way.pop();
+        grown
+    }
+
+    fn branch(&mut self, (node, edges): Fork, way: &mut Vec<NodeIndex>) -> Branch {
+        let f = self.f;
+        let graph = &self.opened.graph;
+        let gone = edges
+            .iter()
+            .filter_map(|&edge| self.at_citing.status(edge))
+            .find(|status| status.is_gone());
+        let proof = edges
+            .iter()
+            .find_map(|&edge| graph.inner[edge].mentions.first());
+        let note = if way.contains(&node) {
+            Some(f.t("循环", "cycle"))
+        } else if self.shown.contains(&node) && self.forks.contains_key(&node) {
+            Some(f.t("见上", "see above"))
+        } else {
+            None
+        };
+        let below = match note {
+            Some(_) => Vec::new(),
+            None => self.branches(node, way),
+        };
+        Branch {
+            relations: edges
+                .iter()
+                .map(|&edge| graph.inner[edge].relation)
+                .map(|relation| (relation, f.lang.relation(relation)))
+                .collect(),
+            named: Named::new(f, self.opened, node),
+            at_citing: gone.map(|status| gone_when_cited(f, status)),
+            note,
+            quote: proof.map(|proof| table::sentence(&proof.quote)),
+            quote_words: f.t("原文", "the words"),
+            is_open: way.len() < OPEN,
+            below,
+        }
+    }
+}
+
+/// 引用时已废止
+pub(super) fn gone_when_cited(f: &Frame, status: Status) -> String {
+    let zh = format!("引用时{}", status.chinese());
+    let en = format!("already {} when cited", status.english());
+    f.t(&zh, &en).to_owned()
+}

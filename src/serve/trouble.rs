@@ -1,0 +1,202 @@
+//! What can go wrong with a request, and the page that says so.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use serde_json::json;
+
+use super::{Asked, Frame};
+use crate::answer::{AnswerError, name};
+use crate::graph::find::Found;
+use crate::render::RenderError;
+use crate::store::{Candidates, StoreError};
+
+/// A request that has no answer.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Trouble {
+    /// There is no such page.
+    #[error("there is no such page")]
+    NoSuchPage,
+    /// No document is named.
+    #[error("the parameter id is missing")]
+    NoDocument,
+    /// No document, or several, bear these words.
+    #[error("{words:?} is not the name of one document")]
+    NotOne {
+        words: String,
+        /// What may have been meant, as id and name.
+        alike: Vec<(String, String)>,
+        /// Whether all of them bear the words.
+        several: bool,
+    },
+    /// A parameter makes no sense.
+    #[error("{value:?} makes no sense as {name}")]
+    Parameter { name: &'static str, value: String },
+    /// The project can't be read.
+    #[error(transparent)]
+    Answer(#[from] AnswerError),
+    /// A picture can't be drawn.
+    #[error(transparent)]
+    Picture(#[from] RenderError),
+    /// A page can't be written.
+    #[error(transparent)]
+    Page(#[from] askama::Error),
+    /// A mistake of ours.
+    #[error("wenmai made a mistake")]
+    Broken,
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Trouble::Answer(error.into())
+    }
+}
+
+/// The id of the one document that is meant.
+pub(super) fn one_of<'a>(candidates: &'a Candidates, words: &str) -> Result<&'a str, Trouble> {
+    let Candidates { graph, found } = candidates;
+    let (nodes, several) = match found {
+        Found::One(node) => return Ok(&graph.inner[*node].id),
+        Found::Several(nodes) => (nodes, true),
+        Found::None(nodes) => (nodes, false),
+    };
+    let alike = nodes.iter().take(20).map(|&node| {
+        let entity = &graph.inner[node];
+        (entity.id.clone(), name(entity))
+    });
+    Err(Trouble::NotOne {
+        words: words.to_owned(),
+        alike: alike.collect(),
+        several,
+    })
+}
+
+impl Trouble {
+    fn code(&self) -> StatusCode {
+        match self {
+            Trouble::NoSuchPage => StatusCode::NOT_FOUND,
+            Trouble::NotOne { several, .. } => match several {
+                true => StatusCode::MULTIPLE_CHOICES,
+                false => StatusCode::NOT_FOUND,
+            },
+            Trouble::NoDocument | Trouble::Parameter { .. } => StatusCode::BAD_REQUEST,
+            Trouble::Answer(AnswerError::Store(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Trouble::Answer(_) | Trouble::Picture(_) | Trouble::Page(_) | Trouble::Broken => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+
+    fn heading(&self, f: &Frame) -> String {
+        match self {
+            Trouble::NoSuchPage => f.t("没有这个页面", "There is no such page"),
+            Trouble::NoDocument => f.t("没有指明文件", "No document is named"),
+            Trouble::NotOne { several: true, .. } => f.t("可指多个文件", "Several documents fit"),
+            Trouble::NotOne { .. } => f.t("项目中没有这个文件", "No such document here"),
+            Trouble::Parameter { .. } => f.t("参数有误", "This can't be understood"),
+            Trouble::Answer(AnswerError::Store(_)) => {
+                f.t("无法读取项目", "The project can't be read")
+            }
+            _ => f.t("程序出错", "wenmai made a mistake"),
+        }
+        .to_owned()
+    }
+
+    fn words(&self, f: &Frame) -> String {
+        match self {
+            Trouble::NoSuchPage => f
+                .t(
+                    "请检查地址，或者从首页查找文件。",
+                    "Check the address, or search from the start page.",
+                )
+                .to_owned(),
+            Trouble::NoDocument => f
+                .t(
+                    "地址中应有 id 参数，如 /document?id=文号。",
+                    "The address needs the parameter id, such as /document?id=NUMBER.",
+                )
+                .to_owned(),
+            Trouble::NotOne {
+                words,
+                alike,
+                several,
+            } => {
+                let zh = match (several, alike.is_empty()) {
+                    (true, _) => format!("“{words}”可指下列文件，请选择："),
+                    (false, true) => format!("项目中没有“{words}”。请从首页查找。"),
+                    (false, false) => format!("项目中没有“{words}”。是否指："),
+                };
+                let en = match (several, alike.is_empty()) {
+                    (true, _) => format!("“{words}” fits these documents; choose one:"),
+                    (false, true) => {
+                        format!("Nothing here is called “{words}”. Search from the start page.")
+                    }
+                    (false, false) => format!("Nothing here is called “{words}”. Did you mean:"),
+                };
+                f.t(&zh, &en).to_owned()
+            }
+            Trouble::Parameter { name, value } => {
+                let (zh, en) = (
+                    format!(
+                        "参数 {name} 的值“{value}”无法识别。日期写作 2024-05-01，年份写作 2024 或 2019-2024。"
+                    ),
+                    format!(
+                        "The parameter {name} can't be “{value}”. Write days as 2024-05-01, years as 2024 or 2019-2024."
+                    ),
+                );
+                f.t(&zh, &en).to_owned()
+            }
+            Trouble::Answer(AnswerError::Store(StoreError::Missing { path, .. })) => {
+                let zh = format!(
+                    "{} 处没有项目。请先运行 wenmai build 文件夹 -o 项目文件夹，再用 --project 指明项目文件夹。",
+                    path.display()
+                );
+                f.t(&zh, &self.to_string()).to_owned()
+            }
+            other => other.to_string(),
+        }
+    }
+
+    fn alike(&self) -> &[(String, String)] {
+        match self {
+            Trouble::NotOne { alike, .. } => alike,
+            _ => &[],
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "trouble.html")]
+struct Page<'a> {
+    f: &'a Frame,
+    heading: String,
+    words: String,
+    alike: &'a [(String, String)],
+}
+
+/// The page, or for programs the JSON, that says what is wrong.
+pub(super) fn response(f: &Frame, trouble: &Trouble) -> Response {
+    let code = trouble.code();
+    let words = trouble.words(f);
+    if f.path.starts_with("/api/") || f.path.ends_with(".json") {
+        let ids: Vec<&str> = trouble.alike().iter().map(|(id, _)| id.as_str()).collect();
+        let body = json!({ "error": trouble.to_string(), "alike": ids }).to_string();
+        let kind = [("content-type", "application/json; charset=utf-8")];
+        return (code, kind, body).into_response();
+    }
+    let page = Page {
+        f,
+        heading: trouble.heading(f),
+        words,
+        alike: trouble.alike(),
+    };
+    match page.render() {
+        Ok(page) => (code, Html(page)).into_response(),
+        Err(_) => (code, trouble.to_string()).into_response(),
+    }
+}
+
+/// What any other address gives.
+pub(super) async fn no_such_page(asked: Asked) -> Response {
+    response(&asked.frame, &Trouble::NoSuchPage)
+}
