@@ -1,12 +1,12 @@
 //! The pages of `wenmai serve`: searching, reading and looking, in a browser.
 //!
-//! A file for each page, whose words stand in `templates/`; [`Asked`] is what
-//! every request says (project, day, language), [`Frame`] what every page needs
+//! A file for each page, whose words stand in `templates/`; `asked.rs` holds what
+//! every request says (project, day, language), `frame.rs` what every page needs
 //! to write its links. Pages are plain HTML made here; scripts only add to them.
 //! Under `/api` stand the rows that `--format json` gives.
 //!
-//! A project is opened anew for each request, which costs less than a
-//! millisecond, so that a page never shows what a build has meanwhile replaced.
+//! The project is opened anew for each request, so that a page never shows what
+//! a build has meanwhile replaced.
 
 mod api;
 mod asked;
