@@ -58,7 +58,7 @@ impl Sample {
         let cli = Cli::try_parse_from(args).unwrap();
         let mut out = Vec::new();
         READS_ALL.set(all);
-        let outcome = answer_to(&cli.command, &mut out, Lang::En);
+        let outcome = answer_to(&cli.command, None, &mut out, Lang::En);
         READS_ALL.set(false);
         let said = String::from_utf8(out).unwrap();
         match outcome {
