@@ -388,6 +388,27 @@ fn render_draws_what_is_around_a_document() {
 }
 
 #[test]
+fn render_selects_by_direction_and_day_and_reads_the_form_off_the_name() {
+    let dir = project();
+    let drawn = |more: &[&str]| {
+        let mut asked = vec!["render", "丙民〔2020〕3号", "--engine", "builtin"];
+        asked.extend(more);
+        text(&dir, &asked)
+    };
+    let boxes = |svg: &str| svg.matches("class=\"node ").count();
+    let both = boxes(&drawn(&["--depth", "1"]));
+    let up = boxes(&drawn(&["--depth", "1", "--direction", "up"]));
+    let down = boxes(&drawn(&["--depth", "1", "--direction", "down"]));
+    // The document itself is in each.
+    assert_eq!(both, up + down - 1);
+    assert_eq!(boxes(&drawn(&["--since", "2031-01-01"])), 1);
+    let page = dir.path().join("picture.html");
+    text(&dir, &["render", "-o", page.to_str().unwrap()]);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<svg"));
+}
+
+#[test]
 fn a_document_that_nobody_knows_is_asked_back() {
     let dir = project();
     let asked = wenmai(dir.path())

@@ -22,7 +22,7 @@ fn pages_give_the_document_alone() {
     assert!(pages.len() >= 4);
     let mut different = Vec::new();
     for page in pages {
-        let read = source::read(&[page.clone()], &Options::default(), &|_| {}).unwrap();
+        let read = source::read(std::slice::from_ref(&page), &Options::default(), &|_| {}).unwrap();
         assert!(read.unread.is_empty(), "{:?}", read.unread);
         let expected = fs::read_to_string(page.with_extension("expected.txt")).unwrap();
         if read.texts[0].text != expected {

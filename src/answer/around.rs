@@ -8,8 +8,16 @@ use super::{AnswerError, Opened, Project};
 use crate::graph::Relation;
 use crate::store::{Place, Proof};
 
-/// Reads the documents within `depth` steps, up and down, and all that is drawn
-/// of them.
+/// How far around a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Within<'a> {
+    /// Most steps.
+    pub depth: u32,
+    /// Towards what it cites, towards what cites it, or both.
+    pub directions: &'a [Direction],
+}
+
+/// Reads the documents around one and all that is drawn of them.
 ///
 /// # Errors
 ///
@@ -17,29 +25,32 @@ use crate::store::{Place, Proof};
 pub fn read_around(
     project: &Project,
     place: Place,
-    depth: u32,
+    within: Within<'_>,
     relations: &[Relation],
 ) -> Result<Opened, AnswerError> {
     let mut part = project.saved.part();
     let mut drawn = Vec::new();
-    for direction in [Direction::Outgoing, Direction::Incoming] {
-        drawn.extend(part.reach(place, relations, direction, Some(depth), Proof::None)?);
+    for &direction in within.directions {
+        drawn.extend(part.reach(place, relations, direction, Some(within.depth), Proof::None)?);
     }
     part.among(relations, Proof::All)?;
     part.judge(drawn)?;
     project.opened(part)
 }
 
-/// The documents within `depth` steps, up and down, in the order of the graph.
+/// The documents around one, itself among them, in the order of the graph.
 pub fn around(
     opened: &Opened,
     node: NodeIndex,
-    depth: u32,
+    within: Within<'_>,
     relations: &[Relation],
 ) -> Vec<NodeIndex> {
     let mut found = FxHashSet::from_iter([node]);
-    for direction in [Direction::Outgoing, Direction::Incoming] {
-        for step in opened.graph.reach(node, relations, direction, Some(depth)) {
+    for &direction in within.directions {
+        for step in opened
+            .graph
+            .reach(node, relations, direction, Some(within.depth))
+        {
             found.insert(opened.graph.other_end(step.edge, direction));
         }
     }

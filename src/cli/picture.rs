@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use petgraph::Direction;
 use petgraph::graph::NodeIndex;
-use wenmai::answer::{around, read_around};
+use wenmai::answer::{Opened, Within, around, read_around};
 use wenmai::graph::Relation;
-use wenmai::render::{self, Picture};
+use wenmai::render::{self, By, Picture, Theme};
 use wenmai::store::Proofs;
 
 use super::answer;
 use super::build::EngineName;
+use super::show::print_reason;
 use super::words::Lang;
 use super::{Outcome, day};
 
@@ -23,12 +25,24 @@ pub(super) struct Options {
     /// Draw what is around this document; all where not given
     #[arg(value_name = "DOC")]
     document: Option<String>,
+    /// Which way to go from the document: up to what it cites, down to what cites it
+    #[arg(long, value_enum, default_value_t = Way::Both, requires = "document")]
+    direction: Way,
     /// Most steps from the document
     #[arg(long, value_name = "N", default_value_t = 2)]
     depth: u32,
     /// Draw these relations only
     #[arg(long, value_name = "RELATION", value_delimiter = ',')]
     relation: Vec<Relation>,
+    /// Draw documents issued since this day only
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    since: Option<Date>,
+    /// What decides where a document stands
+    #[arg(long, value_enum, default_value_t = ByName::Citation)]
+    by: ByName,
+    /// Colours
+    #[arg(long, value_enum, default_value_t = ThemeName::Light)]
+    theme: ThemeName,
     /// Form of the picture; where not given, what the name of the output says, else svg
     #[arg(long, value_enum)]
     format: Option<PictureFormat>,
@@ -38,7 +52,7 @@ pub(super) struct Options {
     /// What lays the picture out
     #[arg(long, value_enum, default_value_t = EngineName::Auto)]
     engine: EngineName,
-    /// Most documents to draw; beyond it the busiest are kept
+    /// Most documents to draw; beyond it those nearest to DOC are kept, or the busiest
     #[arg(long, value_name = "N", default_value_t = 150)]
     max_nodes: usize,
     /// Folder of the saved project
@@ -54,6 +68,8 @@ pub(super) struct Options {
 enum PictureFormat {
     /// For browsers and editors
     Svg,
+    /// A web page to search in, which tells why and where
+    Html,
     /// For slides and messages
     Png,
     /// For printing
@@ -72,6 +88,49 @@ impl PictureFormat {
     }
 }
 
+/// Which way to go from a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Way {
+    /// To what it cites
+    Up,
+    /// To what cites it
+    Down,
+    /// Both ways
+    Both,
+}
+
+impl Way {
+    const fn directions(self) -> &'static [Direction] {
+        match self {
+            Way::Up => &[Direction::Outgoing],
+            Way::Down => &[Direction::Incoming],
+            Way::Both => &[Direction::Outgoing, Direction::Incoming],
+        }
+    }
+}
+
+/// What decides where a document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ByName {
+    /// What it cites
+    Citation,
+    /// The level of its issuer, from top to bottom
+    Level,
+    /// Its year, from left to right
+    Year,
+}
+
+/// The colours of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ThemeName {
+    /// For paper
+    Light,
+    /// For dark pages
+    Dark,
+    /// What the reader's browser prefers
+    Auto,
+}
+
 pub(super) fn run(
     options: &Options,
     output: Option<&Path>,
@@ -88,18 +147,35 @@ pub(super) fn run(
         .as_ref()
         .map(|words| answer::find(&project, words, lang))
         .transpose()?;
+    let within = Within {
+        depth: options.depth,
+        directions: options.direction.directions(),
+    };
     let opened = match place {
-        Some(place) => read_around(&project, place, options.depth, &relations)?,
+        Some(place) => read_around(&project, place, within, &relations)?,
         None => project.whole(Proofs::All)?,
     };
     let status = |node: NodeIndex| opened.status(node);
-    let mut picture = Picture::new(&opened.graph, &status).lang(match lang {
-        Lang::Zh => render::Lang::Chinese,
-        Lang::En => render::Lang::English,
-    });
+    let mut picture = Picture::new(&opened.graph, &status)
+        .lang(match lang {
+            Lang::Zh => render::Lang::Chinese,
+            Lang::En => render::Lang::English,
+        })
+        .by(match options.by {
+            ByName::Citation => By::Citation,
+            ByName::Level => By::Level,
+            ByName::Year => By::Year,
+        })
+        .theme(match options.theme {
+            ThemeName::Light => Theme::Light,
+            ThemeName::Dark => Theme::Dark,
+            ThemeName::Auto => Theme::Auto,
+        });
+    let mut focus = None;
     if let Some(place) = place {
         let node = opened.node(place)?;
-        let around = around(&opened, node, options.depth, &relations);
+        let around = around(&opened, node, within, &relations);
+        focus = Some(node);
         picture = picture.only(&around).focus(node).title(opened.name(node));
     } else {
         picture = picture.title(match lang {
@@ -107,13 +183,26 @@ pub(super) fn run(
             Lang::En => format!("Citations between documents, {}", opened.as_of),
         });
     }
-    let picture = picture
-        .only_edges(&|edge| relations.contains(&opened.graph.inner[edge].relation))
-        .busiest(options.max_nodes);
+    if let Some(since) = options.since {
+        let graph = &opened.graph.inner;
+        let new =
+            |n: &NodeIndex| focus == Some(*n) || graph[*n].issued().is_some_and(|day| day >= since);
+        let nodes: Vec<NodeIndex> = picture.nodes().iter().copied().filter(new).collect();
+        picture = picture.only(&nodes);
+    }
+    picture = picture.only_edges(&|edge| relations.contains(&opened.graph.inner[edge].relation));
+    picture = match focus {
+        Some(_) => picture.busiest(options.max_nodes),
+        None => picture.gathered(options.max_nodes),
+    };
     let engine = options.engine.into();
     let format = options.format.unwrap_or_else(|| PictureFormat::of(output));
     let drawn = match format {
         PictureFormat::Svg => render::to_svg(&picture, engine)?.into_bytes(),
+        PictureFormat::Html => {
+            let picture = picture.reasons(&|node| reason(&opened, node, lang));
+            render::to_html(&picture, engine)?.into_bytes()
+        }
         PictureFormat::Png => render::to_png(&picture, engine, options.scale)?,
         PictureFormat::Pdf => render::to_pdf(&picture, engine)?,
         PictureFormat::Dot => render::to_dot(&picture).into_bytes(),
@@ -121,4 +210,17 @@ pub(super) fn run(
     out.write_all(&drawn)?;
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// Why a document has its status, in words; empty where nothing tells.
+fn reason(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
+    let mut said = Vec::new();
+    let reasons = opened.judgement(node).map(|j| j.reasons.as_slice());
+    for reason in reasons.unwrap_or_default() {
+        // Nothing can fail that is written to memory.
+        let _ = print_reason(reason, &mut said, lang);
+    }
+    let said = String::from_utf8(said).unwrap_or_default();
+    let lines: Vec<&str> = said.lines().map(str::trim).collect();
+    lines.join("\n")
 }

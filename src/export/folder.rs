@@ -16,8 +16,8 @@ use crate::store::{self, BuildInfo, Prepared, StoreError};
 /// The names of the files.
 pub const NAMES: [&str; 4] = ["wenmai.db", "graph.json", "graph.dot", "graph.svg"];
 
-/// Most documents in the picture of a whole project; beyond it the busiest are
-/// drawn.
+/// Most documents in the picture of a whole project; beyond it the busiest
+/// are drawn, and the others counted by issuer.
 const MOST_IN_PICTURE: usize = 150;
 
 /// The statuses that `graph.json` and the picture show.
@@ -103,7 +103,7 @@ pub fn save_over(
         prepared.push(Prepared::filled(&graph_dot, &|out| {
             render::write_dot(&picture, out)
         })?);
-        match render::to_svg(&picture.busiest(MOST_IN_PICTURE), engine) {
+        match render::to_svg(&picture.gathered(MOST_IN_PICTURE), engine) {
             Ok(svg) => {
                 prepared.push(Prepared::new(&graph_svg, svg.as_bytes())?);
                 Ok((prepared, None))

@@ -69,3 +69,41 @@ pub enum RenderError {
         why: String,
     },
 }
+
+impl RenderError {
+    /// What went wrong, in Chinese.
+    pub fn chinese(&self) -> String {
+        match self {
+            RenderError::Graphviz(why) => format!(
+                "Graphviz 未能排版：运行 dot 失败（{why}）。请安装 Graphviz，或者改用 --engine builtin。"
+            ),
+            RenderError::GraphvizAnswer { line, what } => format!(
+                "Graphviz 给出的排版无法读取：dot -Tplain 输出的第 {line} 行 {what}。请改用 --engine builtin。"
+            ),
+            RenderError::Builtin { documents } => format!(
+                "内置排版未能排好一组互相引用的 {documents} 个文件。请少画一些，或者安装 Graphviz 后用 --engine dot。"
+            ),
+            RenderError::TooMany {
+                documents,
+                relations,
+                most,
+            } => format!(
+                "{documents} 个文件、{relations} 条关系画在一张图上无法阅读。最多画 {most} 个文件，例如只画某一文件前后的文件。"
+            ),
+            RenderError::NoFont => "本机没有中文字体，无法画成 PNG 或 PDF。请安装一种（Debian、Ubuntu：fonts-noto-cjk；Fedora：google-noto-sans-cjk-fonts；Alpine：font-noto-cjk），或者改用 svg、html，由阅读者的电脑显示文字。".to_owned(),
+            RenderError::TooLarge {
+                width,
+                height,
+                scale,
+            } => format!(
+                "PNG 需要 {width}×{height} 像素，太大。请用小于 {scale} 的 --scale，或者少画一些文件，或者改用 pdf、svg。"
+            ),
+            RenderError::Scale(scale) => {
+                format!("不能按 {scale} 倍绘制。--scale 应当是大于 0 的数，例如 2。")
+            }
+            RenderError::Paper { form, why } => {
+                format!("未能把图转成 {form}：{why}。请改用 svg 或 html。")
+            }
+        }
+    }
+}

@@ -12,6 +12,8 @@ pub(super) const PAGE: &str = "#fbfbf8";
 pub(super) const INK: &str = "#1f2933";
 /// Lesser words.
 pub(super) const FAINT: &str = "#6b7580";
+/// Every other rank, where ranks are drawn.
+pub(super) const BAND: &str = "#f1f2ec";
 /// The frame of the document that the picture is about.
 pub(super) const FOCUS: &str = "#c2410c";
 
@@ -79,6 +81,15 @@ pub(super) struct Tone {
     /// Background of the badge.
     pub(super) badge: &'static str,
 }
+
+/// The tone of boxes that stand for documents not drawn.
+pub(super) const REST: Tone = Tone {
+    fill: "#eef3f8",
+    border: "#a3abb3",
+    text: INK,
+    struck: false,
+    badge: FAINT,
+};
 
 /// The tone of a status; `present` is false for documents that are only cited.
 pub(super) const fn tone(status: Status, present: bool) -> Tone {

@@ -1,4 +1,5 @@
-//! Pictures of the citation graph: DOT for Graphviz, and self-contained SVG.
+//! Pictures of the citation graph: self-contained SVG, the same as a web page, as
+//! PNG and as PDF, and DOT for Graphviz.
 //!
 //! A [`Picture`] says what to draw; [`to_dot`] and [`to_svg`] draw it. In SVG
 //! the documents stand in rows, the cited above those that cite them and the
@@ -25,6 +26,7 @@
 
 mod dot;
 mod error;
+mod html;
 mod label;
 mod layout;
 mod look;
@@ -32,15 +34,20 @@ mod measure;
 mod paper;
 mod picture;
 mod quote;
+mod rank;
+mod rest;
 #[cfg(test)]
 mod sample;
 mod scene;
 mod svg;
+mod theme;
 mod words;
 
 pub use dot::{to_dot, write_dot};
 pub use error::RenderError;
 pub use picture::Picture;
+pub use rank::By;
+pub use theme::Theme;
 pub use words::Lang;
 
 use layout::{Dagre, Graphviz, Layout};
@@ -68,6 +75,10 @@ pub enum Engine {
 /// When the picture holds more than [`MOST_DOCUMENTS`], when Graphviz was asked
 /// for by name and does not work, or when the builtin engine fails.
 pub fn to_svg(picture: &Picture<'_>, engine: Engine) -> Result<String, RenderError> {
+    dressed(picture, engine, picture.colours())
+}
+
+fn dressed(picture: &Picture<'_>, engine: Engine, colours: Theme) -> Result<String, RenderError> {
     let documents = picture.nodes().len();
     if documents > MOST_DOCUMENTS {
         return Err(RenderError::TooMany {
@@ -77,15 +88,23 @@ pub fn to_svg(picture: &Picture<'_>, engine: Engine) -> Result<String, RenderErr
         });
     }
     let scene = scene::Scene::new(picture);
+    let plan = plan(&scene, engine)?;
+    Ok(theme::dressed(svg::write(&scene, &plan), colours))
+}
+
+/// Where everything goes.
+fn plan(scene: &scene::Scene, engine: Engine) -> Result<layout::Plan, RenderError> {
     let widths: Vec<f64> = scene.boxes.iter().map(|b| b.width).collect();
     let wires: Vec<_> = scene.lines.iter().map(|line| line.wire).collect();
+    if let Some(ranks) = &scene.ranks {
+        return Ok(layout::ranked(&widths, &wires, &ranks.of, ranks.across));
+    }
     let arrange = |engine: &dyn Layout| layout::arrange(&widths, &wires, engine);
-    let plan = match engine {
-        Engine::Dot => arrange(&Graphviz)?,
-        Engine::Builtin => arrange(&Dagre)?,
-        Engine::Auto => arrange(&Graphviz).or_else(|_| arrange(&Dagre))?,
-    };
-    Ok(svg::write(&scene, &plan))
+    match engine {
+        Engine::Dot => arrange(&Graphviz),
+        Engine::Builtin => arrange(&Dagre),
+        Engine::Auto => arrange(&Graphviz).or_else(|_| arrange(&Dagre)),
+    }
 }
 
 /// Draws the picture as PNG, with `scale` pixels for each unit of the SVG; 2 is
@@ -96,7 +115,7 @@ pub fn to_svg(picture: &Picture<'_>, engine: Engine) -> Result<String, RenderErr
 /// Those of [`to_svg`]; when no font has Han characters, and when the scale is no
 /// number above 0 or makes the picture too large.
 pub fn to_png(picture: &Picture<'_>, engine: Engine, scale: f32) -> Result<Vec<u8>, RenderError> {
-    paper::png(&to_svg(picture, engine)?, scale)
+    paper::png(&dressed(picture, engine, on_paper(picture))?, scale)
 }
 
 /// Draws the picture as a PDF of one page. Needs a font with Han characters, and
@@ -106,5 +125,29 @@ pub fn to_png(picture: &Picture<'_>, engine: Engine, scale: f32) -> Result<Vec<u
 ///
 /// Those of [`to_svg`]; when no font has Han characters.
 pub fn to_pdf(picture: &Picture<'_>, engine: Engine) -> Result<Vec<u8>, RenderError> {
-    paper::pdf(&to_svg(picture, engine)?)
+    paper::pdf(&dressed(picture, engine, on_paper(picture))?)
 }
+
+/// Nobody reads the styles of a page on paper.
+fn on_paper(picture: &Picture<'_>) -> Theme {
+    match picture.colours() {
+        Theme::Dark => Theme::Dark,
+        Theme::Light | Theme::Auto => Theme::Light,
+    }
+}
+
+/// Draws the picture as a web page that needs nothing but itself: it can be
+/// moved, enlarged and searched, and tells of each document its status, why
+/// ([`Picture::reasons`]) and the sentences of each relation. Its colours are
+/// those that the browser prefers.
+///
+/// # Errors
+///
+/// Those of [`to_svg`].
+pub fn to_html(picture: &Picture<'_>, engine: Engine) -> Result<String, RenderError> {
+    let svg = dressed(picture, engine, Theme::Auto)?;
+    Ok(html::page(picture, &svg))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,13 @@
 //! What a picture shows.
 
+use std::cmp::Reverse;
+use std::collections::VecDeque;
+
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
+use super::rank::By;
+use super::rest::{self, Rest};
+use super::theme::Theme;
 use super::words::Lang;
 use crate::graph::{Graph, Status};
 
@@ -16,6 +22,12 @@ pub struct Picture<'g> {
     title: String,
     lang: Lang,
     focus: Option<NodeIndex>,
+    /// By index of node; empty where nobody has said.
+    reasons: Vec<String>,
+    by: By,
+    theme: Theme,
+    left_out: usize,
+    rests: Vec<Rest>,
 }
 
 impl<'g> Picture<'g> {
@@ -30,6 +42,11 @@ impl<'g> Picture<'g> {
             title: String::new(),
             lang: Lang::default(),
             focus: None,
+            reasons: Vec::new(),
+            by: By::default(),
+            theme: Theme::default(),
+            left_out: 0,
+            rests: Vec::new(),
         }
     }
 
@@ -60,24 +77,99 @@ impl<'g> Picture<'g> {
         self
     }
 
-    /// Only the `most` documents with the most relations, where there are
-    /// more. Among equals those that come first in the graph stay.
+    /// Only `most` documents, where there are more: those nearest to the focus,
+    /// which must have been set before, and of those the ones with the most
+    /// relations, where being cited counts twice: of the most cited alone there
+    /// would be no lines. Among equals those that come first in the graph stay. The
+    /// picture says how many are left out.
     #[must_use]
     pub fn busiest(self, most: usize) -> Self {
         if self.nodes.len() <= most {
             return self;
         }
-        let mut degree = vec![0usize; self.graph.inner.node_count()];
-        for &e in &self.edges {
-            if let Some((a, b)) = self.graph.inner.edge_endpoints(e) {
-                degree[a.index()] += 1;
-                degree[b.index()] += 1;
+        let count = self.graph.inner.node_count();
+        let (mut cited, mut degree) = (vec![0usize; count], vec![0usize; count]);
+        let mut joined = vec![Vec::new(); count];
+        for (_, a, b) in self.links_of(&self.edges) {
+            cited[b.index()] += 1;
+            degree[a.index()] += 1;
+            degree[b.index()] += 1;
+            joined[a.index()].push(b);
+            joined[b.index()].push(a);
+        }
+        let steps = self.steps(&joined);
+        let mut nodes = self.nodes.clone();
+        nodes.sort_by_key(|n| {
+            let n = n.index();
+            (
+                steps[n],
+                Reverse(cited[n] + degree[n]),
+                Reverse(degree[n]),
+                n,
+            )
+        });
+        nodes.truncate(most);
+        let left_out = self.left_out + self.nodes.len() - nodes.len();
+        Picture {
+            left_out,
+            ..self.only(&nodes)
+        }
+    }
+
+    /// As [`Picture::busiest`], and what is left out is drawn as a box for each
+    /// issuer with the most of it.
+    #[must_use]
+    pub fn gathered(self, most: usize) -> Self {
+        let (nodes, edges) = (self.nodes.clone(), self.edges.clone());
+        let mut picture = self.busiest(most);
+        picture.rests = rest::gather(picture.graph, &nodes, &edges, &picture.nodes);
+        picture
+    }
+
+    /// How many steps each document is away from the focus; none is 0 everywhere.
+    fn steps(&self, joined: &[Vec<NodeIndex>]) -> Vec<usize> {
+        let Some(focus) = self.focus.filter(|f| f.index() < joined.len()) else {
+            return vec![0; joined.len()];
+        };
+        let mut steps = vec![usize::MAX; joined.len()];
+        steps[focus.index()] = 0;
+        let mut queue = VecDeque::from([focus]);
+        while let Some(node) = queue.pop_front() {
+            for other in &joined[node.index()] {
+                if steps[other.index()] == usize::MAX {
+                    steps[other.index()] = steps[node.index()] + 1;
+                    queue.push_back(*other);
+                }
             }
         }
-        let mut nodes = self.nodes.clone();
-        nodes.sort_by_key(|n| (std::cmp::Reverse(degree[n.index()]), n.index()));
-        nodes.truncate(most);
-        self.only(&nodes)
+        steps
+    }
+
+    /// Why each document has its status, in words, for the page made by
+    /// [`to_html`](super::to_html).
+    #[must_use]
+    pub fn reasons(mut self, reason: &dyn Fn(NodeIndex) -> String) -> Self {
+        self.reasons = self.graph.inner.node_indices().map(reason).collect();
+        self
+    }
+
+    /// What decides where documents stand.
+    #[must_use]
+    pub fn by(mut self, by: By) -> Self {
+        self.by = by;
+        self
+    }
+
+    /// The colours; DOT has those of paper.
+    #[must_use]
+    pub fn theme(mut self, theme: Theme) -> Self {
+        self.theme = theme;
+        self
+    }
+
+    /// How many documents [`Picture::busiest`] has left out.
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// The title above the picture; without one there is no title line.
@@ -120,6 +212,22 @@ impl<'g> Picture<'g> {
             .get(node.index())
             .copied()
             .unwrap_or(Status::Unknown)
+    }
+
+    pub(super) fn reason(&self, node: NodeIndex) -> &str {
+        self.reasons.get(node.index()).map_or("", String::as_str)
+    }
+
+    pub(super) fn rests(&self) -> &[Rest] {
+        &self.rests
+    }
+
+    pub(super) fn order(&self) -> By {
+        self.by
+    }
+
+    pub(super) fn colours(&self) -> Theme {
+        self.theme
     }
 
     pub(super) fn words(&self) -> (&str, Lang) {

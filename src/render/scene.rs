@@ -8,6 +8,8 @@ use super::layout::Wire;
 use super::look::{self, Tone};
 use super::measure::{cut, plain, width};
 use super::picture::Picture;
+use super::rank::Ranks;
+use super::rest::Rest;
 use super::words::{self, Lang};
 use crate::graph::{Entity, Link, Relation, Scope, Status};
 
@@ -45,6 +47,8 @@ pub(super) struct Block {
     pub(super) status: Status,
     pub(super) present: bool,
     pub(super) focus: bool,
+    /// Stands for the documents of an issuer that are not drawn.
+    pub(super) rest: bool,
     pub(super) tooltip: String,
 }
 
@@ -77,23 +81,58 @@ pub(super) struct Scene {
     pub(super) lang: Lang,
     pub(super) boxes: Vec<Block>,
     pub(super) lines: Vec<Line>,
+    /// How many documents are not drawn.
+    pub(super) left_out: usize,
+    /// Where given ranks decide what stands where.
+    pub(super) ranks: Option<Ranks>,
 }
 
 impl Scene {
     pub(super) fn new(picture: &Picture<'_>) -> Scene {
         let (title, lang) = picture.words();
         let place = places(picture);
+        let mut boxes: Vec<Block> = boxes(picture).collect();
+        let mut lines: Vec<Line> = lines(picture, &place).collect();
+        for rest in picture.rests() {
+            lines.extend(rest_lines(rest, boxes.len(), &place, lang));
+            boxes.push(rest_box(rest, lang));
+        }
+        let inner = &picture.graph().inner;
+        let entities = picture.nodes().iter().map(|&node| &inner[node]);
+        let mut ranks = Ranks::new(entities, picture.order(), lang);
+        if let Some(ranks) = &mut ranks
+            && !picture.rests().is_empty()
+        {
+            ranks.of.resize(boxes.len(), ranks.words.len());
+            ranks
+                .words
+                .push(lang.pick("未画出", "not drawn").to_owned());
+        }
         Scene {
             title: plain(title),
             lang,
-            lines: lines(picture, &place).collect(),
-            boxes: boxes(picture).collect(),
+            lines,
+            boxes,
+            left_out: picture.left_out(),
+            ranks,
         }
+    }
+
+    /// How many of the boxes are documents.
+    pub(super) fn documents(&self) -> usize {
+        self.boxes.iter().filter(|b| !b.rest).count()
+    }
+
+    /// How many of the lines are relations between documents drawn.
+    pub(super) fn relations(&self) -> usize {
+        let drawn = |b: usize| self.boxes.get(b).is_some_and(|b| !b.rest);
+        let both = |line: &&Line| drawn(line.from) && drawn(line.to);
+        self.lines.iter().filter(both).count()
     }
 
     /// How many of the documents are only cited.
     pub(super) fn cited_only(&self) -> usize {
-        self.boxes.iter().filter(|b| !b.present).count()
+        self.boxes.iter().filter(|b| !b.present && !b.rest).count()
     }
 }
 
@@ -197,8 +236,93 @@ fn block(picture: &Picture<'_>, node: NodeIndex, lang: Lang) -> Block {
         status,
         present: entity.present,
         focus: picture.is_focus(node),
+        rest: false,
         tooltip: tooltip(entity, status, lang),
     }
+}
+
+/// The name of an issuer that has documents left out.
+fn rest_name(rest: &Rest, lang: Lang) -> String {
+    let other = lang.pick("其他发文机关", "other issuers");
+    rest.issuer.as_deref().map_or(other.to_owned(), plain)
+}
+
+/// The box for documents that are not drawn.
+fn rest_box(rest: &Rest, lang: Lang) -> Block {
+    let name = rest_name(rest, lang);
+    let documents = rest.documents;
+    let (count, ties) = match lang {
+        Lang::Chinese => (
+            format!("另 {documents} 个文件"),
+            format!("引用图中 {} 处，被引用 {} 处", rest.citing, rest.cited),
+        ),
+        Lang::English => (
+            format!("{documents} more documents"),
+            format!("cite {} times, cited {}", rest.citing, rest.cited),
+        ),
+    };
+    let head = cut(&name, NUMBER_SIZE * 1.05, NUMBER_ROOM);
+    let lines = vec![count.clone(), ties.clone()];
+    let widest = lines
+        .iter()
+        .map(|l| width(l, TITLE_SIZE))
+        .fold(width(&head, NUMBER_SIZE * 1.05), f64::max);
+    Block {
+        // No id of a document: browsers look for those.
+        id: String::new(),
+        head: Some(head),
+        numbered: true,
+        lines,
+        badge: None,
+        width: (widest + 2.0 * PADDING).ceil().max(LEAST_WIDTH),
+        tone: look::REST,
+        status: Status::Unknown,
+        present: true,
+        focus: false,
+        rest: true,
+        tooltip: format!("{name}\n{count}\n{ties}"),
+    }
+}
+
+/// The lines of such a box.
+fn rest_lines(rest: &Rest, at: usize, place: &[usize], lang: Lang) -> Vec<Line> {
+    let name = rest_name(rest, lang);
+    let line = |node: NodeIndex, count: usize, citing: bool| {
+        let other = place[node.index()];
+        let (from, to) = if citing { (at, other) } else { (other, at) };
+        let verb = match citing {
+            true => lang.pick("引用", "citing"),
+            false => lang.pick("被引用", "cited"),
+        };
+        let stroke = look::stroke(Relation::Cites);
+        Line {
+            from,
+            to,
+            relation: Relation::Cites,
+            scope: Scope::Whole,
+            width: look::width(stroke, count),
+            // What is left out stands below.
+            wire: Wire {
+                upper: other,
+                lower: at,
+                up: citing,
+            },
+            tooltip: match lang {
+                Lang::Chinese => format!("{name}：{verb} {count} 处"),
+                Lang::English => format!("{name}: {verb} {count} times"),
+            },
+        }
+    };
+    let mut lines = Vec::new();
+    for &(node, to, from) in &rest.ties {
+        if to > 0 {
+            lines.push(line(node, to, true));
+        }
+        if from > 0 {
+            lines.push(line(node, from, false));
+        }
+    }
+    lines
 }
 
 fn badge(entity: &Entity, status: Status, tone: Tone, lang: Lang) -> Option<Badge> {
@@ -221,7 +345,7 @@ fn badge(entity: &Entity, status: Status, tone: Tone, lang: Lang) -> Option<Badg
 /// The rank of a document: laws, then the State Council and the Central
 /// Committee, then everybody else. Read from number, title and issuer; it only
 /// decides what stands above what, so a guess will do.
-fn level(entity: &Entity) -> u8 {
+pub(super) fn level(entity: &Entity) -> u8 {
     const STATE: [&str; 8] = [
         "国发",
         "国办",
@@ -235,7 +359,8 @@ fn level(entity: &Entity) -> u8 {
     let number = entity.number.as_deref().unwrap_or("");
     let title = entity.title.as_deref().unwrap_or(&entity.id);
     let issuer = |name: &str| entity.issuers.iter().any(|i| i == name);
-    let law = (title.starts_with("中华人民共和国") && title.ends_with('法'))
+    let named = title.starts_with("中华人民共和国") || number.is_empty();
+    let law = (named && title.ends_with('法') && !title.ends_with("办法"))
         || number.contains("主席令")
         || issuer("全国人民代表大会")
         || issuer("全国人民代表大会常务委员会");
@@ -304,7 +429,7 @@ fn line_tooltip(from: &Entity, to: &Entity, link: &Link, lang: Lang) -> String {
 }
 
 /// A document named briefly.
-fn name(entity: &Entity) -> String {
+pub(super) fn name(entity: &Entity) -> String {
     match (&entity.number, &entity.title) {
         (Some(number), _) if !number.is_empty() => plain(number),
         (_, Some(title)) if !title.is_empty() => format!("《{}》", plain(title)),

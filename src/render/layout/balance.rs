@@ -74,7 +74,7 @@ fn limits(boxes: usize) -> Vec<usize> {
 
 /// One (upper, lower) for each pair of boxes, and for each wire of the group
 /// the pair it belongs to. A box's wire to itself belongs to none.
-fn pairs(wires: &[Wire], group: &Group) -> (Vec<(usize, usize)>, Vec<Strand>) {
+pub(super) fn pairs(wires: &[Wire], group: &Group) -> (Vec<(usize, usize)>, Vec<Strand>) {
     let place: BTreeMap<usize, usize> = group
         .boxes
         .iter()

@@ -11,6 +11,7 @@ mod balance;
 mod dagre;
 mod dot;
 mod pack;
+mod ranked;
 mod route;
 mod rows;
 mod spread;
@@ -19,6 +20,7 @@ use super::error::RenderError;
 
 pub(super) use dagre::Dagre;
 pub(super) use dot::Graphviz;
+pub(super) use ranked::ranked;
 
 /// The height of every box; one height for all makes even rows.
 pub(super) const BOX_HEIGHT: f64 = 60.0;

@@ -14,23 +14,33 @@ use super::{ARROW, BOX_HEIGHT, CLEAR, LINE_GAP, Path, Piece, Plan, Point, Rect, 
 
 /// Draws a piece: places of the boxes and a path for each strand.
 pub(super) fn route(piece: &Piece, sketch: &Sketch, strands: &[Strand]) -> Plan {
+    route_through(piece, sketch, strands, BOX_HEIGHT)
+}
+
+/// Draws a piece whose rows are so thick.
+pub(super) fn route_through(
+    piece: &Piece,
+    sketch: &Sketch,
+    strands: &[Strand],
+    thick: f64,
+) -> Plan {
     let mut rows = Rows::new(piece, sketch, strands);
     let mut x: Vec<f64> = sketch.centres.iter().map(|c| c.x).collect();
     align(piece, &mut rows, &mut x);
     place_ends(piece, &x, &mut rows);
 
-    let tops = tops(&rows);
+    let tops = tops(&rows, thick);
     let boxes: Vec<Rect> = (0..x.len())
         .map(|b| Rect {
             x: x[b] - piece.widths[b] / 2.0,
             y: tops[rows.row_of[b]],
             width: piece.widths[b],
-            height: BOX_HEIGHT,
+            height: thick,
         })
         .collect();
     let mut paths: Vec<Option<Path>> = vec![None; strands.len()];
     for way in &rows.ways {
-        paths[way.strand] = Some(path(way, &boxes, &tops, &rows.row_of));
+        paths[way.strand] = Some(path(way, &boxes, &tops, &rows.row_of, thick));
     }
     let paths = paths
         .into_iter()
@@ -91,7 +101,7 @@ fn place_ends(piece: &Piece, x: &[f64], rows: &mut Rows) {
 
 /// The upper edge of each row. The more lines cross between two rows, the
 /// farther apart the rows are.
-fn tops(rows: &Rows) -> Vec<f64> {
+fn tops(rows: &Rows, thick: f64) -> Vec<f64> {
     let mut travel = vec![0.0; rows.items.len()];
     for way in &rows.ways {
         let mut from = way.ends.0;
@@ -106,13 +116,13 @@ fn tops(rows: &Rows) -> Vec<f64> {
         .iter()
         .map(|sum| {
             let top = y;
-            y += BOX_HEIGHT + (44.0 + sum / 60.0).clamp(52.0, 130.0);
+            y += thick + (44.0 + sum / 60.0).clamp(52.0, 130.0);
             top
         })
         .collect()
 }
 
-fn path(way: &Way, boxes: &[Rect], tops: &[f64], row_of: &[usize]) -> Path {
+fn path(way: &Way, boxes: &[Rect], tops: &[f64], row_of: &[usize], thick: f64) -> Path {
     let (top, bottom) = (&boxes[way.top], &boxes[way.bottom]);
     let (first, last) = if way.head_up {
         (ARROW, 0.0)
@@ -139,16 +149,13 @@ fn path(way: &Way, boxes: &[Rect], tops: &[f64], row_of: &[usize]) -> Path {
             Point { x: end.x, y: low },
             end,
         ]);
-        return path;
+        return if way.head_up { path.reversed() } else { path };
     }
     let mut at = start;
     for (i, &x) in way.via.iter().enumerate() {
         let y = tops[row_of[way.top] + 1 + i];
         at = slant(&mut path, at, Point { x, y });
-        let under = Point {
-            x,
-            y: y + BOX_HEIGHT,
-        };
+        let under = Point { x, y: y + thick };
         path.curves.push([at, under, under]);
         at = under;
     }

@@ -108,10 +108,12 @@ impl Legend {
 fn lines(scene: &Scene) -> Vec<Item> {
     let mut items = Vec::new();
     for relation in Relation::ALL {
-        if scene.lines.iter().any(|line| line.relation == relation) {
+        let scopes = scene.lines.iter().filter(|line| line.relation == relation);
+        // The arrow head that occurs: only those have been drawn.
+        if let Some(scope) = scopes.map(|line| line.scope).min() {
             items.push(item(
                 relation.key(),
-                Sample::Line(relation, Scope::Whole),
+                Sample::Line(relation, scope),
                 words::relation(relation, scene.lang),
             ));
         }
@@ -131,7 +133,7 @@ fn boxes(scene: &Scene) -> Vec<Item> {
     let lang = scene.lang;
     let mut items = Vec::new();
     let plain = |present: bool| {
-        move |b: &&crate::render::scene::Block| b.badge.is_none() && b.present == present
+        move |b: &&crate::render::scene::Block| b.badge.is_none() && b.present == present && !b.rest
     };
     for (present, class, text) in [
         (true, "in_force", words::status(Status::InForce, lang)),

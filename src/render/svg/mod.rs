@@ -2,6 +2,7 @@
 
 mod legend;
 mod nodes;
+mod ranks;
 mod xml;
 
 use super::layout::{ARROW, Path, Plan, Point, Rect};
@@ -16,14 +17,27 @@ use xml::{Xml, num};
 const MARGIN: f64 = 28.0;
 const HEADING_SIZE: f64 = 20.0;
 const SUBTITLE_SIZE: f64 = 11.5;
+/// The room for the words of ranks at the left side.
+const RANK_SIDE: f64 = 118.0;
+/// The room for them above.
+const RANK_ABOVE: f64 = 30.0;
 /// A page is at least so wide, for title and legend.
 const LEAST_PAGE: f64 = 560.0;
 
 /// Writes a scene whose boxes and lines have the places of the plan.
 pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
-    let inner = plan.width.max(LEAST_PAGE);
+    let side = match &scene.ranks {
+        Some(ranks) if !ranks.across => RANK_SIDE,
+        _ => 0.0,
+    };
+    let inner = (plan.width + side).max(LEAST_PAGE);
     let heading = if scene.title.is_empty() { 0.0 } else { 28.0 };
-    let top = MARGIN + heading + 30.0;
+    let above = match &scene.ranks {
+        Some(ranks) if ranks.across => RANK_ABOVE,
+        _ => 0.0,
+    };
+    let lines = notes(scene).len() as f64;
+    let top = MARGIN + heading + 13.0 + 17.0 * lines + above;
     let legend = legend::Legend::new(scene, inner);
     let width = inner + 2.0 * MARGIN;
     let under = if plan.boxes.is_empty() { 0.0 } else { 30.0 };
@@ -75,25 +89,31 @@ pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
             &cut(&scene.title, HEADING_SIZE * 1.05, inner),
         );
     }
-    out.leaf(
-        "text",
-        &[
-            ("class", "summary"),
-            ("x", &num(MARGIN)),
-            ("y", &num(MARGIN + heading + 14.0)),
-            ("font-size", &num(SUBTITLE_SIZE)),
-            ("fill", look::FAINT),
-        ],
-        &cut(&summary(scene), SUBTITLE_SIZE, inner),
-    );
+    for (i, note) in notes(scene).iter().enumerate() {
+        let y = MARGIN + heading + 14.0 + 17.0 * i as f64;
+        out.leaf(
+            "text",
+            &[
+                ("class", "summary"),
+                ("x", &num(MARGIN)),
+                ("y", &num(y)),
+                ("font-size", &num(SUBTITLE_SIZE)),
+                ("fill", look::FAINT),
+            ],
+            &cut(note, SUBTITLE_SIZE, inner),
+        );
+    }
 
     // A narrow picture stands in the middle of the page.
     let at = Point {
-        x: MARGIN + (inner - plan.width) / 2.0,
+        x: MARGIN + side + (inner - side - plan.width) / 2.0,
         y: top,
     };
     let shift = format!("translate({} {})", num(at.x), num(at.y));
     out.open("g", &[("class", "picture"), ("transform", &shift)]);
+    if let Some(ranks) = &scene.ranks {
+        ranks::bands(&mut out, ranks, plan, at.x - MARGIN, inner);
+    }
     edges(&mut out, scene, plan);
     for (block, rect) in scene.boxes.iter().zip(&plan.boxes) {
         nodes::node(&mut out, block, rect);
@@ -108,8 +128,21 @@ pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
     out.finish()
 }
 
+/// The lines below the title: what is drawn, and what is not.
+fn notes(scene: &Scene) -> Vec<String> {
+    let mut notes = vec![summary(scene)];
+    if scene.left_out > 0 {
+        let left = scene.left_out;
+        notes.push(match scene.lang {
+            Lang::Chinese => format!("另有 {left} 个文件未画出"),
+            Lang::English => format!("{left} more documents are not drawn"),
+        });
+    }
+    notes
+}
+
 fn summary(scene: &Scene) -> String {
-    let (all, cited, lines) = (scene.boxes.len(), scene.cited_only(), scene.lines.len());
+    let (all, cited, lines) = (scene.documents(), scene.cited_only(), scene.relations());
     match scene.lang {
         Lang::Chinese => {
             let cited = if cited > 0 {

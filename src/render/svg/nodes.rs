@@ -21,7 +21,11 @@ pub(super) fn node(out: &mut Xml, block: &Block, rect: &Rect) {
     if block.focus {
         class.push_str(" focus");
     }
-    out.open("g", &[("class", &class), ("data-id", &block.id)]);
+    if block.rest {
+        out.open("g", &[("class", "rest")]);
+    } else {
+        out.open("g", &[("class", &class), ("data-id", &block.id)]);
+    }
     out.leaf("title", &[], &block.tooltip);
     frame(out, block, rect);
 
@@ -127,7 +131,7 @@ pub(super) fn badge(out: &mut Xml, badge: &Badge, x: f64, y: f64) {
             ("x", &num(x + BADGE_PADDING)),
             ("y", &num(y + 10.3)),
             ("font-size", &num(BADGE_SIZE)),
-            ("fill", "#ffffff"),
+            ("fill", "white"),
         ],
         badge.text,
     );

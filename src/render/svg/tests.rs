@@ -131,6 +131,15 @@ fn the_selection_is_what_is_drawn() {
     assert_eq!((picture.nodes().len(), picture.edges().len()), (2, 1));
     let hub = Picture::new(&graph, &|_| Status::InForce).busiest(1);
     assert_eq!(hub.nodes(), [node("国卫办医函〔2024〕6号")]);
+    let near = Picture::new(&graph, &|_| Status::InForce)
+        .focus(node("国卫办医函〔2020〕5号"))
+        .busiest(2);
+    let kept = [node("国卫办医函〔2020〕5号"), node("国卫办医函〔2024〕6号")];
+    assert_eq!(
+        (near.nodes(), near.left_out()),
+        (&kept[..], 1),
+        "the nearest"
+    );
     let none = Picture::new(&graph, &|_| Status::InForce).only_edges(&|_| false);
     assert_eq!((none.nodes().len(), none.edges().len()), (3, 0));
 }
