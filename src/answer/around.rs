@@ -10,7 +10,7 @@ use crate::store::{Place, Proof};
 
 /// How far around a document.
 #[derive(Debug, Clone, Copy)]
-pub struct Within<'a> {
+pub struct Reach<'a> {
     /// Most steps.
     pub depth: u32,
     /// Towards what it cites, towards what cites it, or both.
@@ -25,13 +25,13 @@ pub struct Within<'a> {
 pub fn read_around(
     project: &Project,
     place: Place,
-    within: Within<'_>,
+    reach: Reach<'_>,
     relations: &[Relation],
 ) -> Result<Opened, AnswerError> {
     let mut part = project.saved.part();
     let mut drawn = Vec::new();
-    for &direction in within.directions {
-        drawn.extend(part.reach(place, relations, direction, Some(within.depth), Proof::None)?);
+    for &direction in reach.directions {
+        drawn.extend(part.reach(place, relations, direction, Some(reach.depth), Proof::None)?);
     }
     part.among(relations, Proof::All)?;
     part.judge(drawn)?;
@@ -42,14 +42,14 @@ pub fn read_around(
 pub fn around(
     opened: &Opened,
     node: NodeIndex,
-    within: Within<'_>,
+    reach: Reach<'_>,
     relations: &[Relation],
 ) -> Vec<NodeIndex> {
     let mut found = FxHashSet::from_iter([node]);
-    for &direction in within.directions {
+    for &direction in reach.directions {
         for step in opened
             .graph
-            .reach(node, relations, direction, Some(within.depth))
+            .reach(node, relations, direction, Some(reach.depth))
         {
             found.insert(opened.graph.other_end(step.edge, direction));
         }

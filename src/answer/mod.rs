@@ -14,7 +14,7 @@ mod stats;
 mod superseded;
 mod way;
 
-pub use around::{Within, around, read_around};
+pub use around::{Reach, around, read_around};
 pub use document::{DocumentAnswer, DocumentEdge, Row, document, read_document, row, successors};
 pub use error::AnswerError;
 pub use project::{Opened, Project, name};

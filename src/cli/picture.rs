@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
-use wenmai::answer::{Opened, Within, around, read_around};
+use wenmai::answer::{Opened, Reach, around, read_around};
 use wenmai::graph::Relation;
 use wenmai::render::{self, By, Picture, Theme};
 use wenmai::store::Proofs;
@@ -147,12 +147,12 @@ pub(super) fn run(
         .as_ref()
         .map(|words| answer::find(&project, words, lang))
         .transpose()?;
-    let within = Within {
+    let reach = Reach {
         depth: options.depth,
         directions: options.direction.directions(),
     };
     let opened = match place {
-        Some(place) => read_around(&project, place, within, &relations)?,
+        Some(place) => read_around(&project, place, reach, &relations)?,
         None => project.whole(Proofs::All)?,
     };
     let status = |node: NodeIndex| opened.status(node);
@@ -174,7 +174,7 @@ pub(super) fn run(
     let mut focus = None;
     if let Some(place) = place {
         let node = opened.node(place)?;
-        let around = around(&opened, node, within, &relations);
+        let around = around(&opened, node, reach, &relations);
         focus = Some(node);
         picture = picture.only(&around).focus(node).title(opened.name(node));
     } else {

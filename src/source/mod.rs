@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 pub use content::{Place, Places};
 pub use decode::{Encoding, decode};
 pub use format::Format;
-pub use format::fields::{Field, UnknownField};
+pub use format::record::{Field, UnknownField};
 pub use line::LineIndex;
 pub use reason::Reason;
 

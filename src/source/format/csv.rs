@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
-use super::fields::{self, Columns};
+use super::record::{self, Columns};
 use super::{Format, Input, Reader};
 use crate::source::content::{Content, Member, Read};
 use crate::source::{Encoding, Options, Reason, decode};
@@ -72,7 +72,7 @@ fn heading(
             widest = names;
         }
     }
-    Err(fields::no_field(widest.iter().map(String::as_str)))
+    Err(record::no_field(widest.iter().map(String::as_str)))
 }
 
 /// What stands between the cells, and the text without the line of Excel that

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Format, Input, Reader, extension, fields};
+use super::{Format, Input, Reader, extension, record};
 use crate::source::content::{Content, Member, Read};
 use crate::source::{Encoding, Options, Reason, decode};
 
@@ -170,7 +170,7 @@ impl<'a> Records<'a> {
         }
         Ok(Content {
             encoding: self.encoding,
-            ..fields::content(&members, self.options)?
+            ..record::content(&members, self.options)?
         })
     }
 }
@@ -208,7 +208,7 @@ fn plain(value: &Value) -> Option<String> {
 
 fn no_field(value: &Value) -> Reason {
     let names = value.as_object().into_iter().flat_map(Map::keys);
-    fields::no_field(names.map(String::as_str))
+    record::no_field(names.map(String::as_str))
 }
 
 /// `graph.json`.

@@ -1,6 +1,6 @@
 //! Markdown.
 
-use super::fields::{self, Columns};
+use super::record::{self, Columns};
 use super::{Input, Reader, plain};
 use crate::source::content::{Content, Read};
 use crate::source::{Options, Reason, decode};
@@ -57,7 +57,7 @@ fn header(front: &[&str], body: &str, options: &Options) -> Option<Vec<String>> 
     if said.is_empty() {
         return None;
     }
-    let lines = fields::header(&said, body).into_iter();
+    let lines = record::header(&said, body).into_iter();
     Some(lines.map(|line| line + "\n").collect())
 }
 

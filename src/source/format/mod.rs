@@ -6,8 +6,7 @@
 mod archive;
 mod csv;
 mod detect;
-mod field;
-pub(super) mod fields;
+mod fact;
 mod html;
 mod json;
 mod mail;
@@ -19,6 +18,7 @@ mod ole;
 mod page;
 mod pdf;
 mod plain;
+pub(super) mod record;
 #[cfg(test)]
 mod testing;
 

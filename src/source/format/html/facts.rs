@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::lines::is_block;
 use super::tree::{Kind, Tree};
-use crate::source::format::field::{About, Fact, about};
+use crate::source::format::fact::{About, Fact, about};
 
 /// A stretch of text between tags.
 struct Piece {

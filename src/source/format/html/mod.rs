@@ -15,7 +15,7 @@ use scraper::Html as Page;
 use self::lines::Line;
 use self::pick::Picked;
 use self::tree::Tree;
-use super::field::{self, About, Fact};
+use super::fact::{self, About, Fact};
 use super::{Format, Input, Reader};
 use crate::data;
 use crate::pattern;
@@ -173,7 +173,7 @@ impl Fields {
                 .meta
                 .iter()
                 .find(|(own, _)| own.eq_ignore_ascii_case(name.trim()));
-            let Some((label, about)) = label.and_then(|(_, label)| field::about(label)) else {
+            let Some((label, about)) = label.and_then(|(_, label)| fact::about(label)) else {
                 continue;
             };
             let mut value = element.attr("content").unwrap_or_default().trim();

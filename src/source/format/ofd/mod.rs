@@ -12,7 +12,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use self::xml::Element;
-use super::field::{self, About, Fact};
+use super::fact::{self, About, Fact};
 use super::page::{self, Drawn, Sheet};
 use super::{Format, Input, Reader};
 use crate::data;
@@ -223,7 +223,7 @@ fn fields(info: Option<&Element>) -> Vec<Fact> {
     let mut found: Vec<Fact> = Vec::new();
     for (name, value) in titles.chain(custom) {
         let label: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-        let fact = field::about(&label).and_then(|(label, about)| Fact::new(label, about, value));
+        let fact = fact::about(&label).and_then(|(label, about)| Fact::new(label, about, value));
         let Some(fact) = fact else { continue };
         if !matches!(fact.about, About::Other(_))
             && found.iter().all(|have| have.about != fact.about)

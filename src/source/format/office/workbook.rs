@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError, Xlsx};
 
-use super::super::fields::{Columns, Field};
+use super::super::record::{Columns, Field};
 use super::super::{Input, Reader};
 use super::compose::{Block, Cell, Composer, MOST_COLUMNS};
 use super::ole::{Container, Held};
