@@ -8,35 +8,11 @@ use serde::Serialize;
 use super::superseded::use_instead;
 use super::{AnswerError, Opened, Project};
 use crate::document::issuer;
-use crate::export::answers::InsteadRow;
+use crate::export::answers::{InsteadRow, Row};
 use crate::export::json::{self, EdgeRow};
+use crate::graph::Status;
 use crate::graph::query::AtCiting;
-use crate::graph::{Correction, Reason, Status};
 use crate::store::{Place, Proof};
-
-/// A document with its status, as `list` and `superseded` give it.
-#[derive(Debug, Serialize)]
-pub struct Row<'a> {
-    /// Its number, else its title.
-    pub id: &'a str,
-    /// Its title.
-    pub title: Option<&'a str>,
-    /// 发文字号
-    pub number: Option<&'a str>,
-    /// 发文机关
-    pub issuers: &'a [String],
-    /// Whether its text stands in the corpus.
-    pub present: bool,
-    /// Its status on the day.
-    pub status: Status,
-    /// The day since when, where known.
-    pub since: Option<Date>,
-    /// What the status follows from.
-    pub reasons: &'a [Reason],
-    /// What people have put right about it; left out where there is nothing.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub corrections: &'a [Correction],
-}
 
 /// The row of a document.
 ///
@@ -44,19 +20,7 @@ pub struct Row<'a> {
 ///
 /// [`AnswerError::NotRead`]
 pub fn row(opened: &Opened, node: NodeIndex) -> Result<Row<'_>, AnswerError> {
-    let entity = &opened.graph.inner[node];
-    let judgement = opened.judgement(node)?;
-    Ok(Row {
-        id: &entity.id,
-        title: entity.title.as_deref(),
-        number: entity.number.as_deref(),
-        issuers: &entity.issuers,
-        present: entity.present,
-        status: judgement.status,
-        since: judgement.since,
-        reasons: &judgement.reasons,
-        corrections: &entity.corrections,
-    })
+    Ok(Row::of(&opened.graph.inner[node], opened.judgement(node)?))
 }
 
 /// A document as `show` gives it.

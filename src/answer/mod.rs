@@ -14,8 +14,9 @@ mod stats;
 mod superseded;
 mod way;
 
+pub use crate::export::answers::Row;
 pub use around::{Reach, around, read_around};
-pub use document::{DocumentAnswer, DocumentEdge, Row, document, read_document, row, successors};
+pub use document::{DocumentAnswer, DocumentEdge, document, read_document, row, successors};
 pub use error::AnswerError;
 pub use project::{Opened, Project, name};
 pub use search::{FoundDocument, FoundQuote, SearchAnswer, search};

@@ -121,15 +121,15 @@ fn print(
     }
     let mut table = table(&heads);
     for row in rows {
-        let name = match row.title {
-            Some(title) if title != row.id => format!("{title}\n{}", row.id),
-            _ => row.id.to_owned(),
+        let name = match row.document.title {
+            Some(title) if title != row.document.id => format!("{title}\n{}", row.document.id),
+            _ => row.document.id.to_owned(),
         };
         let name = match answer::instead_line(&row.use_instead, lang) {
             Some(line) => format!("{name}\n→ {line}"),
             None => name,
         };
-        let quote = row.reasons.iter().find_map(|r| {
+        let quote = row.document.reasons.iter().find_map(|r| {
             let quote = r.quote.as_deref()?;
             Some(format!(
                 "“{}”\n{}:{}",
@@ -139,20 +139,27 @@ fn print(
             ))
         });
         let quote = quote.or_else(|| {
-            let correction = row.reasons.iter().find_map(|r| r.correction.as_ref())?;
+            let correction = row
+                .document
+                .reasons
+                .iter()
+                .find_map(|r| r.correction.as_ref())?;
             Some(lang.correction(correction))
         });
         let quote = quote.or_else(|| {
-            let last = row.since?.yesterday().ok()?;
-            (row.status == Status::Expired).then(|| match lang {
+            let last = row.document.since?.yesterday().ok()?;
+            (row.document.status == Status::Expired).then(|| match lang {
                 Lang::Zh => format!("有效期至 {last}"),
                 Lang::En => format!("its own term ended on {last}"),
             })
         });
         let mut cells = vec![
             name,
-            lang.status(row.status).to_owned(),
-            row.since.map(|d| d.to_string()).unwrap_or_default(),
+            lang.status(row.document.status).to_owned(),
+            row.document
+                .since
+                .map(|d| d.to_string())
+                .unwrap_or_default(),
             row.by.join("\n"),
             quote.unwrap_or_default(),
         ];

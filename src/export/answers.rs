@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use crate::graph::instead::Editions;
 use crate::graph::query::{AtCiting, Step};
-use crate::graph::{Correction, Graph, Judgement, Reason, Relation, Status, conflict};
+use crate::graph::{Correction, Entity, Graph, Judgement, Reason, Relation, Status, conflict};
 
-/// A document that is no longer in force.
+/// A document with its status, as `list` and `superseded` give it.
 #[derive(Debug, Serialize)]
-pub struct Gone<'a> {
+pub struct Row<'a> {
     /// Its number, else its title.
     pub id: &'a str,
     /// Its title.
@@ -23,7 +23,7 @@ pub struct Gone<'a> {
     pub issuers: &'a [String],
     /// Whether its text stands in the corpus.
     pub present: bool,
-    /// What became of it.
+    /// Its status on the day.
     pub status: Status,
     /// The day since when, where known.
     pub since: Option<Date>,
@@ -32,6 +32,31 @@ pub struct Gone<'a> {
     /// What people have put right about it; left out where there is nothing.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub corrections: &'a [Correction],
+}
+
+impl<'a> Row<'a> {
+    /// The row of a document that was judged so.
+    pub fn of(entity: &'a Entity, judgement: &'a Judgement) -> Self {
+        Row {
+            id: &entity.id,
+            title: entity.title.as_deref(),
+            number: entity.number.as_deref(),
+            issuers: &entity.issuers,
+            present: entity.present,
+            status: judgement.status,
+            since: judgement.since,
+            reasons: &judgement.reasons,
+            corrections: &entity.corrections,
+        }
+    }
+}
+
+/// A document that is no longer in force.
+#[derive(Debug, Serialize)]
+pub struct Gone<'a> {
+    /// The document with its status.
+    #[serde(flatten)]
+    pub document: Row<'a>,
     /// Ids of the documents that ended or changed it.
     pub by: Vec<&'a str>,
     /// Ids of the documents that took its place.
@@ -128,7 +153,10 @@ pub fn superseded_among<'a>(
         })
         .filter(|row| row.stale.as_ref().is_none_or(|stale| !stale.is_empty()))
         .collect();
-    rows.sort_by(|a, b| b.since.cmp(&a.since).then(a.id.cmp(b.id)));
+    rows.sort_by(|a, b| {
+        let (a, b) = (&a.document, &b.document);
+        b.since.cmp(&a.since).then(a.id.cmp(b.id))
+    });
     rows
 }
 
@@ -140,7 +168,6 @@ fn gone<'a>(
     editions: &Editions,
     at_citing: Option<&mut AtCiting<'a>>,
 ) -> Gone<'a> {
-    let entity = &graph.inner[node];
     let id = |node: NodeIndex| graph.inner[node].id.as_str();
     let mut by: Vec<&str> = judgement
         .reasons
@@ -161,15 +188,7 @@ fn gone<'a>(
             .collect()
     };
     Gone {
-        id: &entity.id,
-        title: entity.title.as_deref(),
-        number: entity.number.as_deref(),
-        issuers: &entity.issuers,
-        present: entity.present,
-        status: judgement.status,
-        since: judgement.since,
-        reasons: &judgement.reasons,
-        corrections: &entity.corrections,
+        document: Row::of(&graph.inner[node], judgement),
         by,
         replaced_by: graph
             .replaced_by(node, judgements)
@@ -307,7 +326,7 @@ mod tests {
             .map(|row| {
                 let stale = row.stale.unwrap_or_default();
                 let stale = stale.iter().map(|s| s.id.to_owned()).collect();
-                (row.id.to_owned(), stale)
+                (row.document.id.to_owned(), stale)
             })
             .collect()
     }
@@ -332,7 +351,7 @@ mod tests {
         let judgements = graph.judge_all("2024-05-01".parse().unwrap());
         let rows = superseded(&graph, &judgements, Wanted::default());
         assert_eq!(rows[0].by, ["某财〔2024〕4号"]);
-        assert_eq!(rows[0].since, Some("2024-05-01".parse().unwrap()));
+        assert_eq!(rows[0].document.since, Some("2024-05-01".parse().unwrap()));
     }
 
     #[test]

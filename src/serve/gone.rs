@@ -62,25 +62,27 @@ impl Filter {
     fn lets(&self, opened: &Opened, row: &Gone<'_>) -> bool {
         let by_issuer = |wanted: &String| {
             let canonical = issuer::canonical(wanted);
-            let mut own = row.issuers.iter();
+            let mut own = row.document.issuers.iter();
             own.any(|own| own.contains(wanted) || issuer::canonical(own) == canonical)
         };
-        let issued = || opened.graph.entity(row.id)?.issued();
+        let issued = || opened.graph.entity(row.document.id)?.issued();
         self.issuer.as_ref().is_none_or(by_issuer)
             && self.years.is_none_or(|(first, last)| {
                 issued().is_some_and(|day| (first..=last).contains(&day.year()))
             })
             && self.relation.is_none_or(|relation| {
-                let mut reasons = row.reasons.iter();
+                let mut reasons = row.document.reasons.iter();
                 reasons.any(|reason| reason.relation == Some(relation))
             })
-            && self.status.is_none_or(|status| row.status == status)
+            && self
+                .status
+                .is_none_or(|status| row.document.status == status)
             && self
                 .from
-                .is_none_or(|day| row.since.is_some_and(|since| since >= day))
+                .is_none_or(|day| row.document.since.is_some_and(|since| since >= day))
             && self
                 .to
-                .is_none_or(|day| row.since.is_some_and(|since| since <= day))
+                .is_none_or(|day| row.document.since.is_some_and(|since| since <= day))
     }
 
     /// Reads what may be listed: all, or the first so many where no more is
@@ -142,16 +144,24 @@ pub(super) fn rows(f: &Frame, rows: &[Gone<'_>]) -> Vec<GoneRow> {
     let linked = |id: &str| (f.document(id), id.to_owned());
     rows.iter()
         .map(|row| {
-            let title = row.title.filter(|title| *title != row.id);
-            let proof = row.reasons.iter().find(|reason| reason.quote.is_some());
+            let title = row.document.title.filter(|title| *title != row.document.id);
+            let proof = row
+                .document
+                .reasons
+                .iter()
+                .find(|reason| reason.quote.is_some());
             let stale = row.stale.as_deref().unwrap_or_default();
             GoneRow {
-                link: f.document(row.id),
-                name: title.unwrap_or(row.id).to_owned(),
-                id: title.map(|_| row.id.to_owned()),
-                issuers: row.issuers.join("、"),
-                status: row.status,
-                since: row.since.map(|day| day.to_string()).unwrap_or_default(),
+                link: f.document(row.document.id),
+                name: title.unwrap_or(row.document.id).to_owned(),
+                id: title.map(|_| row.document.id.to_owned()),
+                issuers: row.document.issuers.join("、"),
+                status: row.document.status,
+                since: row
+                    .document
+                    .since
+                    .map(|day| day.to_string())
+                    .unwrap_or_default(),
                 by: row.by.iter().map(|id| linked(id)).collect(),
                 instead: row
                     .use_instead
@@ -163,8 +173,9 @@ pub(super) fn rows(f: &Frame, rows: &[Gone<'_>]) -> Vec<GoneRow> {
                     .map(table::sentence),
                 place: proof.map(table::place).unwrap_or_default(),
                 term: row
+                    .document
                     .since
-                    .filter(|_| row.status == Status::Expired && proof.is_none())
+                    .filter(|_| row.document.status == Status::Expired && proof.is_none())
                     .and_then(|day| day.yesterday().ok()),
                 stale: stale
                     .iter()

@@ -46,15 +46,22 @@ fn write(rows: &[Gone<'_>], stale: bool, out: &mut Vec<u8>) -> Result<(), csv::E
     }
     writer.write_record(heads)?;
     for row in rows {
-        let proof = row.reasons.iter().find(|reason| reason.quote.is_some());
+        let proof = row
+            .document
+            .reasons
+            .iter()
+            .find(|reason| reason.quote.is_some());
         let instead: Vec<&str> = row.use_instead.iter().map(|instead| instead.id).collect();
         let mut cells = vec![
-            row.id.to_owned(),
-            row.title.unwrap_or_default().to_owned(),
-            row.number.unwrap_or_default().to_owned(),
-            row.issuers.join("; "),
-            row.status.key().to_owned(),
-            row.since.map(|day| day.to_string()).unwrap_or_default(),
+            row.document.id.to_owned(),
+            row.document.title.unwrap_or_default().to_owned(),
+            row.document.number.unwrap_or_default().to_owned(),
+            row.document.issuers.join("; "),
+            row.document.status.key().to_owned(),
+            row.document
+                .since
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
             row.by.join("; "),
             instead.join("; "),
             proof.and_then(|r| r.quote.clone()).unwrap_or_default(),
