@@ -24,7 +24,7 @@ use crate::store::{Prepared, StoreError};
 pub const NAME: &str = "wenmai.cache";
 
 /// The form of the file. One more with each change of it.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// What the last build saved, and from what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,6 +147,20 @@ impl Cache {
             .any(|(_, stamp)| stamp.is_some() && *stamp == stamp_of(&dir.join(name)))
     }
 
+    /// What the files that the last build saved consist of, where all of them are as
+    /// they were left and were saved under these conditions.
+    pub fn written(&self, dir: &Path, conditions: &str) -> Option<Vec<u8>> {
+        let last = self.last.as_ref()?;
+        let mut names = last.saved.iter().map(|(name, _)| name);
+        if last.conditions != conditions || !names.all(|name| self.left_as_saved(dir, name)) {
+            return None;
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(&self.path, flags).ok()?;
+        db.query_row("SELECT what FROM written", [], |row| row.get(0))
+            .ok()
+    }
+
     /// What reads files that are not known.
     pub(crate) fn keeper<'c>(
         &'c self,
@@ -244,14 +258,14 @@ impl Cache {
     }
 
     /// Writes down what was saved, after all of it is in its place. `told` is
-    /// what people were told.
+    /// what people were told, `written` what the files consist of.
     pub fn saved(
         &mut self,
         dir: &Path,
         names: &[&str],
         conditions: String,
         unread: &[Unread],
-        told: String,
+        (told, written): (String, Option<Vec<u8>>),
     ) {
         if !self.usable {
             return;
@@ -267,10 +281,16 @@ impl Cache {
         };
         let write = || -> Option<()> {
             let words = serde_json::to_string(&last).ok()?;
-            let db = Connection::open(&self.path).ok()?;
-            db.execute("INSERT OR REPLACE INTO meta VALUES ('last', ?)", [words])
+            let mut db = Connection::open(&self.path).ok()?;
+            let all = db.transaction().ok()?;
+            all.execute("DELETE FROM written", []).ok()?;
+            if let Some(written) = written {
+                all.execute("INSERT INTO written VALUES (?)", [written])
+                    .ok()?;
+            }
+            all.execute("INSERT OR REPLACE INTO meta VALUES ('last', ?)", [words])
                 .ok()?;
-            Some(())
+            all.commit().ok()
         };
         // Else the next build saves everything anew.
         let _ = write();
@@ -362,7 +382,8 @@ const TABLES: &str = "
         modified INTEGER,
         hash     BLOB NOT NULL
     );
-    CREATE TABLE reading (file INTEGER PRIMARY KEY, found BLOB NOT NULL);";
+    CREATE TABLE reading (file INTEGER PRIMARY KEY, found BLOB NOT NULL);
+    CREATE TABLE written (what BLOB NOT NULL);";
 
 /// The files that are known, and what was saved last.
 type Known = (FxHashMap<String, Entry>, Option<Last>);

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use wenmai::cache::{self, Cache, Changes};
 use wenmai::correction;
-use wenmai::export::folder::{self, Day};
+use wenmai::export::folder::{self, Before, Day, Written};
 use wenmai::graph::{Judgement, Relation};
 use wenmai::known;
 use wenmai::project::{self, Again, Project, Supplied};
@@ -142,7 +142,9 @@ pub(super) fn build(
         .and_then(|last| serde_json::from_str(&last.told).ok());
     // Nothing is left as it is that people could not be told of.
     let held = told.as_ref().map_or("", |_| conditions.as_str());
-    let may_patch = cache.left_as_saved(dir, folder::NAMES[0]);
+    let keeps_database = cache.left_as_saved(dir, folder::NAMES[0]);
+    let written = cache.written(dir, &conditions);
+    let written = written.and_then(|bytes| Written::unpack(&bytes));
     let Again {
         project,
         changes,
@@ -173,13 +175,19 @@ pub(super) fn build(
         judgements: &judgements,
     };
     let engine = options.engine.into();
-    let saved = folder::save_over(dir, &project.graph, &project.about, day, engine, may_patch)?;
+    let before = Before {
+        keeps_database,
+        written: written.as_ref(),
+    };
+    let saved = folder::save_over(dir, &project.graph, &project.about, day, engine, before)?;
     built.figures = Figures::of(&project, &judgements, as_of);
     // What is wrong with corrections and lists must be said each time.
     let silent = project.misfits.is_empty() && project.bad_rows.is_empty();
     if silent && saved.not_drawn.is_none() {
         let told = serde_json::to_string(&built.figures)?;
-        cache.saved(dir, &folder::NAMES, conditions, &built.unread, told);
+        let written = saved.written.as_ref().map(Written::pack);
+        let what = (told, written);
+        cache.saved(dir, &folder::NAMES, conditions, &built.unread, what);
     }
     built.not_drawn = saved.not_drawn;
     built.project = Some(project);

@@ -1,17 +1,22 @@
 //! All files of a project in one folder, as `wenmai build` saves them.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 
+use super::again::{self, Same};
 use super::json;
+use super::written::{self, Section};
 use crate::cache;
 use crate::graph::{Graph, Judgement, Status};
 use crate::render::{self, Engine, Picture, RenderError};
 use crate::store::{self, BuildInfo, Prepared, StoreError};
+
+pub use super::again::Written;
 
 /// The names of the files.
 pub const NAMES: [&str; 4] = ["wenmai.db", "graph.json", "graph.dot", "graph.svg"];
@@ -35,6 +40,17 @@ pub struct Saved {
     /// Why there is no `graph.svg`: a project without its picture is still a
     /// project.
     pub not_drawn: Option<RenderError>,
+    /// What was written, for the next build; none where it cannot be told apart.
+    pub written: Option<Written>,
+}
+
+/// What is known of the files that are there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Before<'b> {
+    /// Whether `wenmai.db` is as this program left it.
+    pub keeps_database: bool,
+    /// What was written into the others, where all are as they were left.
+    pub written: Option<&'b Written>,
 }
 
 /// The files could not be saved.
@@ -67,12 +83,12 @@ pub fn save(
     day: Day<'_>,
     engine: Engine,
 ) -> Result<Saved, SaveError> {
-    save_over(dir, graph, about, day, engine, false)
+    save_over(dir, graph, about, day, engine, Before::default())
 }
 
-/// As [`save`]. Where `may_change` says that `wenmai.db` is as this program left
-/// it, only what differs in it is written. All but the numbers of its rows is the
-/// same either way.
+/// As [`save`]. Of `wenmai.db` only what differs is written, and rows of the others
+/// are copied where they are known to be the same. All but the numbers of rows in
+/// `wenmai.db` is the same either way.
 ///
 /// # Errors
 ///
@@ -83,41 +99,159 @@ pub fn save_over(
     about: &BuildInfo,
     day: Day<'_>,
     engine: Engine,
-    may_change: bool,
+    before: Before<'_>,
 ) -> Result<Saved, SaveError> {
     fs::create_dir_all(dir).map_err(|source| SaveError::Folder {
         path: dir.to_path_buf(),
         source,
     })?;
     tidy(dir);
-    let [database, graph_json, graph_dot, graph_svg] = NAMES.map(|name| dir.join(name));
-    let write_database = || match may_change {
-        true => store::prepare_over(&database, graph, about),
-        false => store::prepare(&database, graph, about),
+    let database = dir.join(NAMES[0]);
+    let fingerprints = store::fingerprints(graph);
+    let write_database = || match before.keeps_database {
+        true => store::prepare_over(&database, graph, about, &fingerprints),
+        false => store::prepare_known(&database, graph, about, &fingerprints),
     };
-    let write_others = || -> Result<_, StoreError> {
-        let mut prepared = vec![Prepared::filled(&graph_json, &|out| {
-            json::write(out, graph, day.judgements, about, day.as_of)
-        })?];
-        let picture = picture(graph, day);
-        prepared.push(Prepared::filled(&graph_dot, &|out| {
-            render::write_dot(&picture, out)
-        })?);
-        match render::to_svg(&picture.gathered(MOST_IN_PICTURE), engine) {
-            Ok(svg) => {
-                prepared.push(Prepared::new(&graph_svg, svg.as_bytes())?);
-                Ok((prepared, None))
-            }
-            Err(why) => Ok((prepared, Some(why))),
+    let write_others = || {
+        let written = Written::new(graph, day.judgements, &fingerprints);
+        let others = |before| Others {
+            dir,
+            graph,
+            about,
+            day,
+            engine,
+            before,
+        };
+        match before.written {
+            // A file that is not what was written is no reason to give up.
+            Some(_) => others(before.written)
+                .prepare(written.clone())
+                .or_else(|_| others(None).prepare(written)),
+            None => others(None).prepare(written),
         }
     };
     let (database, others) = rayon::join(write_database, write_others);
-    let (others, not_drawn) = others?;
-    let prepared = std::iter::once(database?).chain(others);
-    for file in prepared {
+    let (others, saved) = others?;
+    for file in std::iter::once(database?).chain(others) {
         file.put()?;
     }
-    Ok(Saved { not_drawn })
+    Ok(saved)
+}
+
+/// The files beside `wenmai.db`.
+struct Others<'o> {
+    dir: &'o Path,
+    graph: &'o Graph,
+    about: &'o BuildInfo,
+    day: Day<'o>,
+    engine: Engine,
+    before: Option<&'o Written>,
+}
+
+impl Others<'_> {
+    fn prepare(self, mut written: Written) -> Result<(Vec<Prepared>, Saved), StoreError> {
+        let [_, graph_json, graph_dot, graph_svg] = NAMES.map(|name| self.dir.join(name));
+        let same = match self.before {
+            Some(before) => written.same_as(self.graph, before),
+            None => Same::nothing(self.graph),
+        };
+        let edges = json::edges_of_documents(self.graph);
+        let rows = json::Rows {
+            graph: self.graph,
+            judgements: self.day.judgements,
+            edges: &edges,
+        };
+        let about = (self.about, self.day.as_of);
+        let (json, sections) = self.file(&graph_json, |w| &w.json, &|out, before| {
+            rows.write(out, about, &same, before)
+        })?;
+        written.json = sections;
+        let picture = picture(self.graph, self.day);
+        let (dot, sections) = self.file(&graph_dot, |w| &w.dot, &|out, before| {
+            write_dot(out, &picture, &edges, &same, before)
+        })?;
+        written.dot = sections;
+        let mut prepared = vec![json, dot];
+        let picture = picture.gathered(MOST_IN_PICTURE);
+        written.picture = again::number_of(render::in_words(&picture));
+        let mut not_drawn = None;
+        if self.before.map(|before| before.picture) != Some(written.picture) {
+            match render::to_svg(&picture, self.engine) {
+                Ok(svg) => prepared.push(Prepared::new(&graph_svg, svg.as_bytes())?),
+                Err(why) => not_drawn = Some(why),
+            }
+        }
+        let saved = Saved {
+            not_drawn,
+            written: written.is_whole().then_some(written),
+        };
+        Ok((prepared, saved))
+    }
+
+    /// Writes a file with `write`, which gives where its rows stand and may copy from
+    /// the file before.
+    fn file(
+        &self,
+        path: &Path,
+        sections: fn(&Written) -> &[Section; 2],
+        write: &Fill<'_>,
+    ) -> Result<(Prepared, [Section; 2]), StoreError> {
+        let place = |source| StoreError::Place {
+            path: path.to_path_buf(),
+            source,
+        };
+        let old = match self.before {
+            Some(before) => Some((File::open(path).map_err(place)?, sections(before))),
+            None => None,
+        };
+        let before = old
+            .as_ref()
+            .map(|(file, sections)| sections.each_ref().map(|s| written::Before::new(file, s)));
+        let found = std::cell::Cell::new(None);
+        let prepared = Prepared::filled(path, &|out| {
+            found.set(Some(write(out, before.as_ref())?));
+            Ok(())
+        })?;
+        Ok((prepared, found.take().unwrap_or_default()))
+    }
+}
+
+/// Writes a file of rows, of which some may stand in the file before, and gives where
+/// they stand now.
+type Fill<'f> =
+    dyn Fn(&mut dyn Write, Option<&[written::Before<'_>; 2]>) -> io::Result<[Section; 2]> + 'f;
+
+/// Writes `graph.dot`, and gives where its lines stand.
+fn write_dot(
+    out: &mut dyn Write,
+    picture: &Picture<'_>,
+    edges: &[Range<usize>],
+    same: &Same,
+    before: Option<&[written::Before<'_>; 2]>,
+) -> io::Result<[Section; 2]> {
+    let lines = render::DotLines::new(picture);
+    let head = render::dot_head(picture);
+    out.write_all(head.as_bytes())?;
+    let document = |at: usize| Ok(lines.document(NodeIndex::new(at)));
+    let relations = |at: usize| {
+        let edges = edges.get(at).cloned().unwrap_or_default();
+        let edges: Vec<EdgeIndex> = edges.map(EdgeIndex::new).collect();
+        Ok(lines.relations(&edges))
+    };
+    let start = head.len() as u64;
+    let of_before = |at: usize| before.map(|before| &before[at]);
+    let from = (of_before(0), &same.documents[..]);
+    let documents = Section {
+        start,
+        lengths: written::write(out, b"", from, &document)?,
+    };
+    let from = (of_before(1), &same.edges[..edges.len()]);
+    let relations = Section {
+        start: start + documents.length(),
+        lengths: written::write(out, b"", from, &relations)?,
+    };
+    out.write_all(render::DOT_END)?;
+    Ok([documents, relations])
 }
 
 /// Removes what builds that were killed have left in the folder of a project.

@@ -2,15 +2,18 @@
 //! `node_link_graph(data, edges="edges")`.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use jiff::civil::Date;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
+use super::again::Same;
+use super::written::{self, Before, Section};
 use crate::graph::{
     Correction, Entity, Evidence, Graph, Judgement, Listed, Reason, Relation, Scope, Status,
 };
@@ -198,6 +201,24 @@ pub fn file<'a>(
     as_of: Date,
 ) -> GraphFile<'a> {
     GraphFile {
+        nodes: graph
+            .inner
+            .node_weights()
+            .zip(judgements)
+            .map(|(entity, judgement)| node(entity, judgement))
+            .collect(),
+        edges: graph
+            .inner
+            .edge_references()
+            .filter_map(|e| edge(graph, e.id()))
+            .collect(),
+        ..head(graph, about, as_of)
+    }
+}
+
+/// The file without its rows.
+fn head<'a>(graph: &Graph, about: &'a BuildInfo, as_of: Date) -> GraphFile<'a> {
+    GraphFile {
         schema: SCHEMA,
         directed: true,
         multigraph: true,
@@ -228,22 +249,10 @@ pub fn file<'a>(
             misfits: &about.misfits,
             bad_rows: &about.bad_rows,
         },
-        nodes: graph
-            .inner
-            .node_weights()
-            .zip(judgements)
-            .map(|(entity, judgement)| node(entity, judgement))
-            .collect(),
-        edges: graph
-            .inner
-            .edge_references()
-            .filter_map(|e| edge(graph, e.id()))
-            .collect(),
+        nodes: Vec::new(),
+        edges: Vec::new(),
     }
 }
-
-/// How many rows are put into words at a time, by each thread.
-const AT_A_TIME: usize = 1 << 10;
 
 /// Writes `graph.json` as it is saved: what [`file()`] gives, with line breaks, a
 /// part at a time and on all threads.
@@ -258,53 +267,138 @@ pub fn write(
     about: &BuildInfo,
     as_of: Date,
 ) -> io::Result<()> {
-    let mut file = file(graph, judgements, about, as_of);
-    let nodes = std::mem::take(&mut file.nodes);
-    let edges = std::mem::take(&mut file.edges);
-    let whole = serde_json::to_string_pretty(&file)?;
-    // The rows stand last, in the order of the fields.
-    let ends = whole.rsplit_once("[]").and_then(|(rest, end)| {
-        let (head, between) = rest.rsplit_once("[]")?;
-        Some((head, between, end))
-    });
-    let Some((head, between, end)) = ends else {
-        return Err(io::Error::other("graph.json has no rows"));
+    let file = Rows {
+        graph,
+        judgements,
+        edges: &edges_of_documents(graph),
     };
-    out.write_all(head.as_bytes())?;
-    write_rows(out, &nodes)?;
-    out.write_all(between.as_bytes())?;
-    write_rows(out, &edges)?;
-    out.write_all(end.as_bytes())?;
-    out.write_all(b"\n")
+    let nothing = Same::nothing(graph);
+    file.write(out, (about, as_of), &nothing, None)?;
+    Ok(())
 }
 
-/// Writes an array as it stands in the whole.
-fn write_rows<T: Serialize + Sync>(out: &mut dyn Write, rows: &[T]) -> io::Result<()> {
-    if rows.is_empty() {
-        return out.write_all(b"[]");
+/// What stands between two rows, and before each but the first.
+const BETWEEN: &[u8] = b",";
+
+/// The rows of a graph.
+pub(super) struct Rows<'g> {
+    pub(super) graph: &'g Graph,
+    pub(super) judgements: &'g [Judgement],
+    /// For each document the places of its edges.
+    pub(super) edges: &'g [Range<usize>],
+}
+
+impl Rows<'_> {
+    /// Writes `graph.json`; what is the same as in the file `before` is copied.
+    /// Gives where the rows stand.
+    pub(super) fn write(
+        &self,
+        out: &mut dyn Write,
+        (about, as_of): (&BuildInfo, Date),
+        same: &Same,
+        before: Option<&[Before<'_>; 2]>,
+    ) -> io::Result<[Section; 2]> {
+        let [head, between, end] = frame(self.graph, about, as_of)?;
+        let of_before = |at: usize| before.map(|before| &before[at]);
+        let nodes = |at: usize| self.document(at);
+        let edges = |at: usize| self.relations(at);
+        let mut place = 0;
+        let documents = Part {
+            head: &head,
+            is_empty: self.graph.inner.node_count() == 0,
+            from: (of_before(0), &same.documents),
+            row: &nodes,
+        };
+        let documents = documents.write(out, &mut place)?;
+        let relations = Part {
+            head: &between,
+            is_empty: self.graph.inner.edge_count() == 0,
+            from: (of_before(1), &same.edges[..self.edges.len()]),
+            row: &edges,
+        };
+        let relations = relations.write(out, &mut place)?;
+        out.write_all(end.as_bytes())?;
+        out.write_all(b"\n")?;
+        Ok([documents, relations])
     }
-    out.write_all(b"[")?;
-    let mut first = true;
-    for rows in rows.chunks(AT_A_TIME * rayon::current_num_threads()) {
-        let parts: Vec<Vec<u8>> = rows
-            .par_chunks(AT_A_TIME)
-            .map(in_words)
-            .collect::<io::Result<_>>()?;
-        for part in parts {
-            // A comma stands before each but the first.
-            let part = part.strip_prefix(b",").filter(|_| first).unwrap_or(&part);
-            first = false;
-            out.write_all(part)?;
+
+    fn document(&self, at: usize) -> io::Result<Vec<u8>> {
+        let entity = self.graph.inner.node_weight(NodeIndex::new(at));
+        match (entity, self.judgements.get(at)) {
+            (Some(entity), Some(judgement)) => in_words([node(entity, judgement)]),
+            _ => Ok(Vec::new()),
         }
     }
-    out.write_all(b"\n  ]")
+
+    fn relations(&self, at: usize) -> io::Result<Vec<u8>> {
+        let edges = self.edges.get(at).cloned().unwrap_or_default();
+        in_words(edges.filter_map(|at| edge(self.graph, EdgeIndex::new(at))))
+    }
+}
+
+/// The edges of each document, which stand together; in a graph made by hand, where
+/// they don't, all of them as those of one.
+pub(super) fn edges_of_documents(graph: &Graph) -> Vec<Range<usize>> {
+    let edges = graph.inner.raw_edges();
+    if !edges.is_sorted_by_key(petgraph::graph::Edge::source) {
+        return vec![0..edges.len()];
+    }
+    let mut end = 0;
+    let of_node = |node: usize| {
+        let start = end;
+        let rest = edges[start..].iter();
+        end += rest
+            .take_while(|edge| edge.source().index() == node)
+            .count();
+        start..end
+    };
+    (0..graph.inner.node_count()).map(of_node).collect()
+}
+
+/// What stands before the documents, between them and the relations, and after
+/// these.
+fn frame(graph: &Graph, about: &BuildInfo, as_of: Date) -> io::Result<[String; 3]> {
+    let whole = serde_json::to_string_pretty(&head(graph, about, as_of))?;
+    // The rows stand last, in the order of the fields.
+    let parts = whole.rsplit_once("[]").and_then(|(rest, end)| {
+        let (head, between) = rest.rsplit_once("[]")?;
+        Some([head, between, end].map(str::to_owned))
+    });
+    parts.ok_or_else(|| io::Error::other("graph.json has no rows"))
+}
+
+/// An array as it stands in the whole, and what stands before it.
+struct Part<'p> {
+    head: &'p str,
+    is_empty: bool,
+    from: (Option<&'p Before<'p>>, &'p [Option<usize>]),
+    row: &'p (dyn Fn(usize) -> io::Result<Vec<u8>> + Sync),
+}
+
+impl Part<'_> {
+    /// Writes it from the place in the file on that is given, and moves this to the
+    /// end.
+    fn write(self, out: &mut dyn Write, place: &mut u64) -> io::Result<Section> {
+        out.write_all(self.head.as_bytes())?;
+        out.write_all(b"[")?;
+        let start = *place + self.head.len() as u64 + 1;
+        let lengths = written::write(out, BETWEEN, self.from, self.row)?;
+        let end: &[u8] = if self.is_empty { b"]" } else { b"\n  ]" };
+        out.write_all(end)?;
+        let section = Section { start, lengths };
+        // The first row has nothing before it.
+        let rows = section.length().saturating_sub(BETWEEN.len() as u64);
+        *place = start + rows + end.len() as u64;
+        Ok(section)
+    }
 }
 
 /// Rows in the second level of an object, each after a comma.
-fn in_words<T: Serialize>(rows: &[T]) -> io::Result<Vec<u8>> {
+fn in_words<T: Serialize>(rows: impl IntoIterator<Item = T>) -> io::Result<Vec<u8>> {
     let mut words = Vec::new();
     for row in rows {
-        words.extend_from_slice(b",\n    ");
+        words.extend_from_slice(BETWEEN);
+        words.extend_from_slice(b"\n    ");
         let mut formatter = PrettyFormatter::new();
         formatter.begin_object(&mut io::sink())?;
         formatter.begin_array(&mut io::sink())?;

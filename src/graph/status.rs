@@ -136,7 +136,7 @@ impl std::str::FromStr for Status {
 }
 
 /// Why a document has its status: an edge or a date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// The relation that it follows from; none where it follows from the
     /// document's own dates.
@@ -157,7 +157,7 @@ pub struct Reason {
 }
 
 /// A status with what it follows from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Judgement {
     /// The status.
     pub status: Status,

@@ -1,6 +1,10 @@
 //! Titles made short enough for a box: names that say nothing are left out,
 //! and the rest is broken at sensible points into at most two lines.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::measure::{cut, plain, width};
 
 /// The title without what a reader of a picture can spare: the issuers before
@@ -113,26 +117,32 @@ fn breaks(title: &str) -> Vec<(usize, f64)> {
     out
 }
 
+/// Words that titles often have, of two characters each.
+const WORDS: &str = "安全 按照 办法 保护 保险 保障 备案 标准 部分 财政 操作 测试 产品 处罚 \
+    处理 创新 认定 绩效 资源 过程 措施 打击 登记 定点 发展 发布 法律 法规 方案 方法 防治 费用 服务 附件 改革 改进 \
+    改善 干部 岗位 高校 高质 高等 工程 工作 公布 公告 公立 公司 公共 鼓励 关于 管理 规定 规范 \
+    规划 规则 国家 国务 合同 合作 互联 环境 患者 会议 活动 机构 机制 基本 基层 基金 基础 计划 \
+    技术 继续 加强 价格 监督 监管 检查 检验 检测 健康 建设 健全 交通 教育 教师 解读 进一 一步 \
+    经济 经营 决定 开展 考核 科学 控制 扩大 劳动 立法 联合 联网 流程 贸易 目标 目录 能力 农业 \
+    农村 培训 批复 评价 评估 企业 起草 全面 人民 人员 任务 设施 设备 审批 审查 生产 生育 时间 \
+    实施 食品 使用 市场 事故 事业 试点 试行 收费 数据 水平 司法 特殊 提升 体系 条例 条款 通知 \
+    投资 突出 推动 推进 统计 完善 网络 卫生 维护 文化 文件 问题 系统 细则 先进 现代 项目 协同 \
+    协议 信息 行动 行为 行业 行政 修改 宣传 学校 严格 药品 医保 医疗 医师 医院 医学 依法 意见 \
+    义务 印发 应急 有关 预防 预算 员工 增强 暂行 责任 诊疗 诊断 征求 整治 政策 政府 执法 执业 \
+    执行 职工 职业 指导 指南 制定 制度 质量 治理 中医 重大 重点 主管 住房 注册 专项 专业 转发 \
+    资格 资金 资源 自治 总体 综合 组织";
+
 /// Whether two characters make a word that titles often have and that a break
 /// would tear apart.
 fn is_word(first: char, second: char) -> bool {
-    const WORDS: &str = "安全 按照 办法 保护 保险 保障 备案 标准 部分 财政 操作 测试 产品 处罚 \
-        处理 创新 认定 绩效 资源 过程 措施 打击 登记 定点 发展 发布 法律 法规 方案 方法 防治 费用 服务 附件 改革 改进 \
-        改善 干部 岗位 高校 高质 高等 工程 工作 公布 公告 公立 公司 公共 鼓励 关于 管理 规定 规范 \
-        规划 规则 国家 国务 合同 合作 互联 环境 患者 会议 活动 机构 机制 基本 基层 基金 基础 计划 \
-        技术 继续 加强 价格 监督 监管 检查 检验 检测 健康 建设 健全 交通 教育 教师 解读 进一 一步 \
-        经济 经营 决定 开展 考核 科学 控制 扩大 劳动 立法 联合 联网 流程 贸易 目标 目录 能力 农业 \
-        农村 培训 批复 评价 评估 企业 起草 全面 人民 人员 任务 设施 设备 审批 审查 生产 生育 时间 \
-        实施 食品 使用 市场 事故 事业 试点 试行 收费 数据 水平 司法 特殊 提升 体系 条例 条款 通知 \
-        投资 突出 推动 推进 统计 完善 网络 卫生 维护 文化 文件 问题 系统 细则 先进 现代 项目 协同 \
-        协议 信息 行动 行为 行业 行政 修改 宣传 学校 严格 药品 医保 医疗 医师 医院 医学 依法 意见 \
-        义务 印发 应急 有关 预防 预算 员工 增强 暂行 责任 诊疗 诊断 征求 整治 政策 政府 执法 执业 \
-        执行 职工 职业 指导 指南 制定 制度 质量 治理 中医 重大 重点 主管 住房 注册 专项 专业 转发 \
-        资格 资金 资源 自治 总体 综合 组织";
-    WORDS.split_whitespace().any(|word| {
-        let mut chars = word.chars();
-        chars.next() == Some(first) && chars.next() == Some(second)
-    })
+    static PAIRS: LazyLock<FxHashSet<(char, char)>> = LazyLock::new(|| {
+        let pair = |word: &str| {
+            let mut chars = word.chars();
+            Some((chars.next()?, chars.next()?))
+        };
+        WORDS.split_whitespace().filter_map(pair).collect()
+    });
+    PAIRS.contains(&(first, second))
 }
 
 /// The cost of a break outside brackets: low after a mark or a finished phrase.

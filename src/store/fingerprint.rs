@@ -11,15 +11,15 @@ use crate::graph::{Graph, Link};
 
 /// Those of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fingerprint {
+pub(crate) struct Fingerprint {
     /// Of the document itself.
-    pub(super) own: i64,
+    pub(crate) own: i64,
     /// Of its edges to others, with their proofs; 0 where it has none.
-    pub(super) edges: i64,
+    pub(crate) edges: i64,
 }
 
 /// The fingerprints of all documents, in the order of the nodes.
-pub(super) fn all(graph: &Graph) -> Vec<Fingerprint> {
+pub(crate) fn fingerprints(graph: &Graph) -> Vec<Fingerprint> {
     let mut found: Vec<Fingerprint> = graph
         .inner
         .raw_nodes()

@@ -15,7 +15,7 @@
 //!
 //! Saving the same graph twice gives the same bytes, with the same version of
 //! this program: no time of day and no name of the machine goes in.
-//! [`prepare_over`] instead writes only the rows that differ from those of the
+//! A second build instead writes only the rows that differ from those of the
 //! project that is there; then rows may have other numbers, in the same order,
 //! and all else is the same.
 
@@ -38,13 +38,15 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use fingerprint::{Fingerprint, fingerprints};
 pub use load::{Proofs, load};
 pub use part::{Part, Places, Proof};
 pub use place::{Prepared, tidy};
+pub(crate) use save::prepare_known;
 pub use save::{prepare, save};
 pub use saved::{Candidates, Place, Saved};
 pub use search::{DocumentHit, Hits, QuoteHit, search};
-pub use update::prepare_over;
+pub(crate) use update::prepare_over;
 
 /// Name of the schema, as it stands in the table `meta`.
 pub const SCHEMA: &str = "wenmai/db/4";

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, Statement, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::fingerprint::{self, Fingerprint};
+use super::fingerprint::{Fingerprint, fingerprints};
 use super::numbers::{SMALL_STEP, STEP, between};
 use super::place::Prepared;
 use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, keys};
@@ -36,15 +36,30 @@ pub fn save(path: &Path, graph: &Graph, about: &BuildInfo) -> Result<(), StoreEr
 ///
 /// As [`save`].
 pub fn prepare(path: &Path, graph: &Graph, about: &BuildInfo) -> Result<Prepared, StoreError> {
+    prepare_known(path, graph, about, &fingerprints(graph))
+}
+
+/// As [`prepare`], where the fingerprints of the documents are known.
+pub(crate) fn prepare_known(
+    path: &Path,
+    graph: &Graph,
+    about: &BuildInfo,
+    fingerprints: &[Fingerprint],
+) -> Result<Prepared, StoreError> {
     Prepared::written(path, &|temporary| {
-        write(temporary, graph, about).map_err(|source| StoreError::Write {
+        write(temporary, graph, about, fingerprints).map_err(|source| StoreError::Write {
             path: path.to_path_buf(),
             source,
         })
     })
 }
 
-fn write(path: &Path, graph: &Graph, about: &BuildInfo) -> rusqlite::Result<()> {
+fn write(
+    path: &Path,
+    graph: &Graph,
+    about: &BuildInfo,
+    fingerprints: &[Fingerprint],
+) -> rusqlite::Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags)?;
     // Fixed, lest a default change the bytes. No journal: a file that is not
@@ -68,7 +83,7 @@ fn write(path: &Path, graph: &Graph, about: &BuildInfo) -> rusqlite::Result<()> 
     write_kinds(&transaction)?;
     let files = write_files(&transaction, graph)?;
     let nodes = numbers(graph.inner.node_count(), STEP);
-    write_documents(&transaction, graph, &nodes, &files)?;
+    write_documents(&transaction, graph, (&nodes, fingerprints), &files)?;
     write_relations(&transaction, graph, &nodes, &files)?;
     write_rings(&transaction, graph, &nodes)?;
     write_periods(&transaction, graph, &nodes)?;
@@ -156,12 +171,11 @@ const AT_A_TIME: usize = 1 << 13;
 fn write_documents(
     db: &Transaction<'_>,
     graph: &Graph,
-    nodes: &[i64],
+    (nodes, fingerprints): (&[i64], &[Fingerprint]),
     files: &FxHashMap<&str, i64>,
 ) -> rusqlite::Result<()> {
     let mut rows = Rows::new(db)?;
     let mut lookup: Vec<(i64, i64)> = Vec::new();
-    let fingerprints = fingerprint::all(graph);
     let mut known = nodes.iter().zip(fingerprints);
     for entities in graph.inner.raw_nodes().chunks(AT_A_TIME) {
         let searched: Vec<Searched> = entities
@@ -169,7 +183,7 @@ fn write_documents(
             .map(|entity| Searched::of(&entity.weight))
             .collect();
         for (entity, searched) in entities.iter().zip(searched) {
-            let Some((&node, fingerprint)) = known.next() else {
+            let Some((&node, &fingerprint)) = known.next() else {
                 break;
             };
             rows.document(node, &entity.weight, &searched, fingerprint, files)?;

@@ -11,7 +11,7 @@ use petgraph::graph::Edge;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
 use rustc_hash::FxHashMap;
 
-use super::fingerprint::{self, Fingerprint};
+use super::fingerprint::Fingerprint;
 use super::numbers::{SMALL_STEP, STEP, between};
 use super::open::{Failure, open_existing};
 use super::place::Prepared;
@@ -30,20 +30,30 @@ const MOST_CHANGED: usize = 8;
 /// # Errors
 ///
 /// As [`super::save`].
-pub fn prepare_over(path: &Path, graph: &Graph, about: &BuildInfo) -> Result<Prepared, StoreError> {
-    match changed(path, graph, about) {
+pub(crate) fn prepare_over(
+    path: &Path,
+    graph: &Graph,
+    about: &BuildInfo,
+    fingerprints: &[Fingerprint],
+) -> Result<Prepared, StoreError> {
+    match changed(path, graph, about, fingerprints) {
         Some(prepared) => Ok(prepared),
-        None => super::prepare(path, graph, about),
+        None => super::prepare_known(path, graph, about, fingerprints),
     }
 }
 
 /// The project that is there, changed; none where that cannot be done.
-fn changed(path: &Path, graph: &Graph, about: &BuildInfo) -> Option<Prepared> {
+fn changed(
+    path: &Path,
+    graph: &Graph,
+    about: &BuildInfo,
+    fingerprints: &[Fingerprint],
+) -> Option<Prepared> {
     let old = {
         let db = open_existing(path).ok()?;
         Old::read(&db).ok()?
     };
-    let change = Change::of(graph, &old)?;
+    let change = Change::of(graph, fingerprints, &old)?;
     let written = Prepared::written(path, &|temporary| {
         let copy = fs::copy(path, temporary);
         copy.map_err(|source| StoreError::Place {
@@ -97,7 +107,7 @@ struct Change<'g> {
     graph: &'g Graph,
     /// The numbers of all documents.
     nodes: Vec<i64>,
-    fingerprints: Vec<Fingerprint>,
+    fingerprints: &'g [Fingerprint],
     /// The numbers of all files.
     files: FxHashMap<&'g str, i64>,
     new_files: Vec<(&'g str, i64)>,
@@ -114,7 +124,7 @@ struct Change<'g> {
 
 impl<'g> Change<'g> {
     /// None where too much differs, or where there is no room for what is new.
-    fn of(graph: &'g Graph, old: &Old) -> Option<Self> {
+    fn of(graph: &'g Graph, fingerprints: &'g [Fingerprint], old: &Old) -> Option<Self> {
         let entities = graph.inner.raw_nodes();
         let ids = |at: usize| entities[at].weight.id.as_str();
         let in_order = (1..entities.len()).all(|at| ids(at - 1) < ids(at));
@@ -138,7 +148,7 @@ impl<'g> Change<'g> {
         )?;
         let mut change = Change {
             graph,
-            fingerprints: fingerprint::all(graph),
+            fingerprints,
             nodes,
             files: paths.iter().copied().zip(file_numbers).collect(),
             new_files: Vec::new(),
@@ -443,6 +453,7 @@ fn room(db: &Transaction<'_>, source: i64) -> Result<(Room, Room), Failure> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fingerprint::fingerprints;
     use super::*;
     use crate::project::{self, Project};
     use crate::source::{Encoding, Text};
@@ -479,7 +490,7 @@ mod tests {
             "",
         ] {
             let next = notices(91, of_third);
-            let prepared = changed(&path, &next.graph, &next.about);
+            let prepared = changed(&path, &next.graph, &next.about, &fingerprints(&next.graph));
             prepared.expect("it is changed").put().unwrap();
             let (graph, about) = saved(&path);
             assert_eq!(
@@ -497,8 +508,9 @@ mod tests {
         let first = notices(20, "");
         super::super::save(&path, &first.graph, &first.about).unwrap();
         let next = notices(90, "");
-        assert!(changed(&path, &next.graph, &next.about).is_none());
-        let prepared = prepare_over(&path, &next.graph, &next.about).unwrap();
+        assert!(changed(&path, &next.graph, &next.about, &fingerprints(&next.graph)).is_none());
+        let prepared =
+            prepare_over(&path, &next.graph, &next.about, &fingerprints(&next.graph)).unwrap();
         prepared.put().unwrap();
         assert_eq!(
             format!("{:?}", saved(&path).0.inner),
@@ -515,7 +527,8 @@ mod tests {
         // More edges of one document than there is room for between two others.
         let many: String = (0..200).map(|n| format!("《己{n}办法》")).collect();
         let next = notices(20, &format!("按照{many}执行。"));
-        let prepared = prepare_over(&path, &next.graph, &next.about).unwrap();
+        let prepared =
+            prepare_over(&path, &next.graph, &next.about, &fingerprints(&next.graph)).unwrap();
         prepared.put().unwrap();
         assert_eq!(
             format!("{:?}", saved(&path).0.inner),
