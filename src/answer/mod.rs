@@ -6,6 +6,7 @@
 //! Words for people are added by those who ask.
 
 mod around;
+mod compare;
 mod document;
 mod error;
 mod project;
@@ -16,6 +17,7 @@ mod way;
 
 pub use crate::export::answers::Row;
 pub use around::{Reach, around, read_around};
+pub use compare::{Among, Changed, changed, count_turns, read_turns, turns};
 pub use document::{DocumentAnswer, DocumentEdge, document, read_document, row, successors};
 pub use error::AnswerError;
 pub use project::{Opened, Project, name};

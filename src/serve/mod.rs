@@ -11,6 +11,7 @@
 mod api;
 mod asked;
 mod assets;
+mod compare;
 mod document;
 mod frame;
 mod glance;
@@ -77,11 +78,15 @@ pub fn router(dir: PathBuf, any_host: bool) -> Router {
         .route("/stale", get(gone::stale))
         .route("/stale.csv", get(gone::stale_csv))
         .route("/stale.json", get(api::stale))
+        .route("/compare", get(compare::page))
+        .route("/compare.csv", get(compare::csv))
+        .route("/compare.json", get(compare::json))
         .route("/api/search", get(api::search))
         .route("/api/document", get(api::document))
         .route("/api/basis", get(api::basis))
         .route("/api/impact", get(api::impact))
         .route("/api/superseded", get(api::superseded))
+        .route("/api/compare", get(compare::json))
         .route("/api/list", get(api::list))
         .route("/api/stats", get(api::stats))
         .route("/api/openapi.json", get(openapi::page))

@@ -50,6 +50,12 @@ const QUESTIONS: &[Question] = &[
         is_list: true,
     },
     Question {
+        path: "/api/compare",
+        says: "Documents whose status on the day to is another than on the day from, with both.",
+        parameters: &["first", "second", "issuer", "year", "status", "limit"],
+        is_list: true,
+    },
+    Question {
         path: "/api/list",
         says: "Documents, with filters.",
         parameters: &[
@@ -161,6 +167,18 @@ const PARAMETERS: &[(&str, &str, &str, &str)] = &[
         "to",
         "string",
         "Only what is gone since this day or earlier.",
+    ),
+    (
+        "first",
+        "from",
+        "string",
+        "The first day; a year before the second where not given.",
+    ),
+    (
+        "second",
+        "to",
+        "string",
+        "The second day; today where not given.",
     ),
     (
         "cited",

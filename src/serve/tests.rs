@@ -211,6 +211,7 @@ fn every_link_keeps_the_day_and_the_language() {
         ("/text", Some(("id", "某财〔2022〕3号"))),
         ("/superseded", None),
         ("/stale", None),
+        ("/compare", Some(("from", "2024-01-01"))),
     ] {
         let kept = [("as_of", "2024-06-01"), ("lang", "en")];
         let parameters: Vec<_> = own.into_iter().chain(kept).collect();
@@ -265,6 +266,57 @@ fn lists_are_filtered() {
     assert_eq!(rows("/superseded", &[("issuer", "无此机关")]), 0);
     assert_eq!(rows("/superseded", &[("page", "2")]), 0);
     assert_eq!(rows("/stale", &[]), 1);
+}
+
+#[test]
+fn two_days_are_compared() {
+    let pages = Pages::new();
+    let html = |own: &[(&str, &str)]| {
+        let kept = [("to", "2024-06-01"), ("lang", "en")];
+        let parameters: Vec<_> = own.iter().copied().chain(kept).collect();
+        pages.page("/compare", &parameters)
+    };
+    // 某财〔2024〕4号 comes into force and repeals 某财〔2020〕2号 on one day.
+    let both = html(&[("from", "2024-04-30")]);
+    assert_eq!(both.matches("<th scope=\"row\">").count(), 2);
+    let (repealed, in_force) = both.split_once("came into force, or back <").unwrap();
+    let repealed = repealed.split("<tr class=\"group\">").nth(1).unwrap();
+    assert!(repealed.contains("某财〔2020〕2号"), "{repealed}");
+    assert!(repealed.contains("同时废止。</blockquote>"), "{repealed}");
+    assert!(repealed.contains("<td class=\"day\">2024-05-01</td>"));
+    assert!(in_force.contains("某财〔2024〕4号"), "{in_force}");
+    let rows = |own: &[(&str, &str)]| html(own).matches("<th scope=\"row\">").count();
+    assert_eq!(rows(&[("from", "2024-05-01")]), 0);
+    assert_eq!(rows(&[("from", "2024-04-30"), ("status", "repealed")]), 1);
+    assert_eq!(rows(&[("from", "2024-04-30"), ("year", "2024")]), 1);
+    assert_eq!(rows(&[("from", "2024-04-30"), ("issuer", "无此机关")]), 0);
+    assert_eq!(rows(&[("from", "2024-04-30"), ("page", "2")]), 0);
+    // Whichever day comes first is the first.
+    let days = [("from", "2024-06-01"), ("to", "2024-04-30"), ("lang", "en")];
+    let turned = pages.page("/compare", &days);
+    assert_eq!(turned.matches("<th scope=\"row\">").count(), 2);
+}
+
+#[test]
+fn changes_can_be_downloaded() {
+    let pages = Pages::new();
+    let days = [("from", "2024-04-30"), ("to", "2024-06-01")];
+    let text = pages.page("/compare.csv", &days);
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let cell = |head: &str| rows[0].get(heads.iter().position(|h| h == head).unwrap());
+    assert_eq!(rows.len(), 2);
+    assert_eq!(cell("id"), Some("某财〔2020〕2号"));
+    assert_eq!(cell("status"), Some("repealed"));
+    assert_eq!(cell("by"), Some("某财〔2024〕4号"));
+    assert_eq!(cell("day"), Some("2024-05-01"));
+    for path in ["/compare.json", "/api/compare"] {
+        let rows: serde_json::Value = serde_json::from_str(&pages.page(path, &days)).unwrap();
+        assert_eq!(rows[0]["id"], "某财〔2020〕2号");
+        assert_eq!(rows[0]["was"], "unknown");
+        assert_eq!(rows[1]["was"], "not_yet_in_force");
+    }
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod rows;
 mod save;
 mod saved;
 mod search;
+mod turn;
 mod update;
 
 use std::io;
@@ -44,6 +45,7 @@ pub use place::{Prepared, tidy};
 pub use save::{prepare, save};
 pub use saved::{Candidates, Place, Saved};
 pub use search::{DocumentHit, Hits, QuoteHit, search};
+pub use turn::{Turn, Turned};
 pub use update::prepare_over;
 
 /// Name of the schema, as it stands in the table `meta`.
