@@ -155,6 +155,8 @@ pub struct Draft {
 const MOST_COMPARED: usize = 40;
 /// How alike a name must be to be offered, 0 to 1.
 const ALIKE: f64 = 0.6;
+/// How much less alike than the best another name may be that is offered too.
+const AS_ALIKE: f64 = 0.1;
 /// Most documents that are offered.
 const MOST_ALIKE: usize = 3;
 
@@ -442,6 +444,8 @@ impl Reader<'_> {
             .filter(|(score, _)| *score >= ALIKE)
             .collect();
         alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let best = alike.first().map_or(0.0, |(score, _)| *score);
+        alike.retain(|(score, _)| *score >= best - AS_ALIKE);
         let alike: Vec<Alike> = alike
             .into_iter()
             .take(MOST_ALIKE)
@@ -531,7 +535,8 @@ pub struct DraftAnswer<'a> {
     pub as_of: jiff::civil::Date,
     /// How many citations of other documents there are.
     pub citations: usize,
-    /// Of how many of these nothing is known but the name.
+    /// Of how many of these, for which nothing was found, nothing is known but the
+    /// name.
     pub unchecked: usize,
     /// What is wrong, the worst first.
     pub findings: Vec<FindingRow<'a>>,
@@ -572,15 +577,19 @@ pub struct FindingPlace<'a> {
 }
 
 impl Draft {
-    /// How many citations mean documents of whose status nothing is known: the
-    /// project has neither their text nor says what became of them.
+    /// How many citations without a finding mean documents of whose status nothing
+    /// is known: the project has neither their text nor says what became of them.
     pub fn unchecked(&self) -> usize {
-        let unknown = |cited: &&DraftCitation| {
-            cited
-                .node
-                .is_none_or(|node| self.opened.status(node) == Status::Unknown)
-        };
-        self.citations.iter().filter(unknown).count()
+        let found: FxHashSet<usize> = self
+            .findings
+            .iter()
+            .flat_map(|finding| finding.at.iter().copied())
+            .collect();
+        let unknown = |node| self.opened.status(node) == Status::Unknown;
+        let citations = self.citations.iter().enumerate();
+        citations
+            .filter(|(at, cited)| !found.contains(at) && cited.node.is_none_or(unknown))
+            .count()
     }
 
     /// The answer with the keys of the interface for programs.

@@ -169,6 +169,21 @@ fn a_document_shows_its_basis_its_impact_and_a_picture_with_links() {
 }
 
 #[test]
+fn a_document_links_to_the_lists_of_its_issuer_and_year() {
+    let html = Pages::new().page("/document", &[("id", "某财〔2022〕3号"), ("lang", "zh")]);
+    for list in [
+        link("/list", [("issuer", "某市财政局"), ("lang", "zh")]),
+        link(
+            "/list",
+            [("issuer", "某市财政局"), ("year", "2022"), ("lang", "zh")],
+        ),
+    ] {
+        let list = list.replace('&', "&#38;");
+        assert!(html.contains(&format!("href=\"{list}\"")), "{list}");
+    }
+}
+
+#[test]
 fn what_a_title_bears_is_never_markup() {
     let pages = Pages::new();
     for path in ["/document", "/text"] {
