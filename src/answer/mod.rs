@@ -6,7 +6,9 @@
 //! Words for people are added by those who ask.
 
 mod around;
+mod compare;
 mod document;
+mod draft;
 mod error;
 mod project;
 mod search;
@@ -16,7 +18,12 @@ mod way;
 
 pub use crate::export::answers::Row;
 pub use around::{Reach, around, read_around};
+pub use compare::{Among, Changed, changed, count_turns, read_turns, turns};
 pub use document::{DocumentAnswer, DocumentEdge, document, read_document, row, successors};
+pub use draft::{
+    Alike, Draft, DraftAnswer, DraftCitation, Finding, FindingKind, FindingPlace, FindingRow,
+    Severity, read_draft,
+};
 pub use error::AnswerError;
 pub use project::{Opened, Project, name};
 pub use search::{FoundDocument, FoundQuote, SearchAnswer, search};

@@ -55,6 +55,11 @@ impl Project {
         self
     }
 
+    /// Whether it reads everything, whatever is asked.
+    pub(super) fn reads_all(&self) -> bool {
+        self.reads_all
+    }
+
     /// All documents and relations, without their places.
     ///
     /// # Errors

@@ -100,7 +100,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     })
 }
 
-fn years(text: &str) -> Result<(i16, i16)> {
+pub(super) fn years(text: &str) -> Result<(i16, i16)> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let year = |part: &str| {
         part.trim()

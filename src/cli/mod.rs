@@ -3,6 +3,7 @@
 mod answer;
 mod basis;
 mod build;
+mod compare;
 mod conflicts;
 mod evaluate;
 mod extract;
@@ -127,6 +128,8 @@ enum Command {
     Impact(basis::Options),
     /// What is no longer in force, by what and since when
     Superseded(superseded::Options),
+    /// What became of documents between two days
+    Compare(compare::Options),
     /// How one document reaches another
     Path(path::Options),
     /// Words in the names of documents and in the sentences that cite
@@ -241,6 +244,7 @@ fn answer_to(
         Command::Basis(options) => basis::run(options, basis::Direction::Up, out, lang),
         Command::Impact(options) => basis::run(options, basis::Direction::Down, out, lang),
         Command::Superseded(options) => superseded::run(options, out, lang),
+        Command::Compare(options) => compare::run(options, out, lang),
         Command::Path(options) => path::run(options, out, lang),
         Command::Search(options) => search::run(options, out, lang),
         Command::List(options) => list::run(options, out, lang),

@@ -104,6 +104,28 @@ impl Sample {
     }
 }
 
+impl Sample {
+    /// What the index of periods says of the changes between two days is what
+    /// judging every document on both gives.
+    fn check_turns(&self) {
+        let days = ["2000-01-01", "2016-03-01", "2021-07-15", "2023-08-01"];
+        for (at, from) in days.into_iter().enumerate() {
+            for to in days
+                .into_iter()
+                .skip(at + 1)
+                .chain(["2025-06-01", "2040-01-01"])
+            {
+                let args = ["compare", "--from", from, "--format", "json"];
+                let [part, whole] = [false, true].map(|all| self.answer_on(to, &args, all));
+                assert!(
+                    part == whole,
+                    "{from} to {to}: {part}\n--- of all:\n{whole}"
+                );
+            }
+        }
+    }
+}
+
 const JSON: [&str; 2] = ["--format", "json"];
 
 fn check_all(folder: &Path) {
@@ -115,6 +137,7 @@ fn check_all(folder: &Path) {
     sample.check(&["superseded", "--all", "--stale", "--format", "json"]);
     sample.check(&["list", "--limit", "3"]);
     sample.check_first();
+    sample.check_turns();
     for (at, id) in sample.ids.iter().enumerate() {
         sample.check(&["show", id, "--format", "json"]);
         // All that is asked of every document would take long.

@@ -160,6 +160,18 @@ pub fn superseded_among<'a>(
     rows
 }
 
+/// Rows of these documents, whatever their status, in this order.
+pub fn rows_of<'a>(
+    graph: &'a Graph,
+    of: impl Iterator<Item = NodeIndex>,
+    judgements: &'a [Judgement],
+) -> Vec<Gone<'a>> {
+    let editions = Editions::of(graph);
+    of.filter_map(|node| Some((node, judgements.get(node.index())?)))
+        .map(|(node, judgement)| gone(graph, node, judgement, judgements, &editions, None))
+        .collect()
+}
+
 fn gone<'a>(
     graph: &'a Graph,
     node: NodeIndex,

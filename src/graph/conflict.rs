@@ -166,13 +166,8 @@ fn numbers(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
             else {
                 continue;
             };
-            let known = std::iter::once(own_title)
-                .chain(own.aliases.iter().map(String::as_str))
-                .any(|name| {
-                    let (a, b) = (title::key(name), title::key(&given));
-                    a.contains(&b) || b.contains(&a) || title::similarity(&a, &b) > 0.6
-                });
-            if !known && given.chars().count() > 4 {
+            let names = std::iter::once(own_title).chain(own.aliases.iter().map(String::as_str));
+            if is_of_another(&given, names) {
                 found.push(conflict(
                     ConflictKind::NumberOfAnother,
                     vec![own.id.clone(), graph.inner[edge.source()].id.clone()],
@@ -181,6 +176,19 @@ fn numbers(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
             }
         }
     }
+}
+
+/// Whether a title that is given with a document's number has nothing in common
+/// with its names.
+pub(crate) fn is_of_another<'n>(given: &str, mut names: impl Iterator<Item = &'n str>) -> bool {
+    let given_key = title::key(given);
+    given.chars().count() > 4
+        && !names.any(|name| {
+            let name = title::key(name);
+            name.contains(&given_key)
+                || given_key.contains(&name)
+                || title::similarity(&name, &given_key) > 0.6
+        })
 }
 
 /// Documents of the corpus that bear one number, such that names one document

@@ -200,6 +200,14 @@ pub(crate) fn wanted(words: &str) -> Vec<String> {
     spellings
 }
 
+/// The spellings under which a document that is cited can be looked up: by its
+/// number, and by the keys of its title.
+pub(crate) fn cited(number: Option<&DocumentNumber>, keys: &[String]) -> Vec<String> {
+    let names = keys.iter().map(|key| name_spelling(key));
+    let numbers = number.into_iter().flat_map(number_spellings);
+    names.chain(numbers).collect()
+}
+
 fn name_spelling(key: &str) -> String {
     format!("name {key}")
 }

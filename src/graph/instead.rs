@@ -158,12 +158,18 @@ pub(crate) fn families(entity: &Entity) -> Vec<String> {
         .title
         .iter()
         .chain(&entity.aliases)
-        .map(|name| title::family(title::without_issuers(name)))
-        .filter(|name| name.chars().count() >= SHORTEST_NAME)
+        .filter_map(|name| family(name))
         .collect();
     names.sort_unstable();
     names.dedup();
     names
+}
+
+/// A name without issuers and without the marks of its edition, where it is long
+/// enough to tell a document by.
+pub(crate) fn family(name: &str) -> Option<String> {
+    let family = title::family(title::without_issuers(name));
+    (family.chars().count() >= SHORTEST_NAME).then_some(family)
 }
 
 /// Whether the newer document is by an issuer of the older one or by one that

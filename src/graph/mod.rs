@@ -16,7 +16,7 @@ pub mod select;
 pub mod stats;
 pub mod status;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use correction::{Change, Correction, DateField, Listed};
 pub use model::{Entity, Evidence, Graph, Link, Scope};

@@ -73,14 +73,19 @@ impl Selection {
     }
 
     fn by_issuer(&self, entity: &Entity) -> bool {
-        self.issuer.as_deref().is_none_or(|wanted| {
-            let canonical = issuer::canonical(wanted);
-            entity
-                .issuers
-                .iter()
-                .any(|own| own.contains(wanted) || issuer::canonical(own) == canonical)
-        })
+        self.issuer
+            .as_deref()
+            .is_none_or(|wanted| is_by(&entity.issuers, wanted))
     }
+}
+
+/// Whether one of the issuers has this name, a part of it, or another name of the
+/// same body.
+pub fn is_by(issuers: &[String], wanted: &str) -> bool {
+    let canonical = issuer::canonical(wanted);
+    issuers
+        .iter()
+        .any(|own| own.contains(wanted) || issuer::canonical(own) == canonical)
 }
 
 impl Graph {

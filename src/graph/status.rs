@@ -265,6 +265,20 @@ impl<'g> Course<'g> {
         periods
     }
 
+    /// The last day after `from`, and not after `to`, on which its status became
+    /// another; none where there is none.
+    pub fn turned(&self, from: Date, to: Date) -> Option<Date> {
+        let mut status = self.on(from).status;
+        let mut turned = None;
+        for day in self.turns().into_iter().filter(|&d| from < d && d <= to) {
+            let next = self.on(day).status;
+            if next != status {
+                (status, turned) = (next, Some(day));
+            }
+        }
+        turned
+    }
+
     /// The days on which its status may become another, from the first of all
     /// days on.
     fn turns(&self) -> Vec<Date> {

@@ -187,6 +187,16 @@ pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
     resolution
 }
 
+/// The keys of a title, under any of which it may be known.
+pub(crate) fn keys_of_title(title: &str) -> Vec<String> {
+    keys::of_title(title)
+}
+
+/// The full title of the law or regulation of the state that bears this name.
+pub(crate) fn law_named(name: &str) -> Option<&'static str> {
+    laws::laws().get(&title::key(name)).map(|law| law.title)
+}
+
 /// What all citations of a document mean, those in full being known.
 pub(crate) fn with_short_forms(citations: &[Citation], found: Vec<Option<Target>>) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::with_capacity(citations.len());

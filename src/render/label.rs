@@ -54,6 +54,24 @@ pub(super) fn wrap(title: &str, size: f64, room: f64) -> Vec<String> {
     ]
 }
 
+/// Breaks a text into as many lines as it needs, each no wider than `room`.
+pub(super) fn lines(text: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while width(rest, size) > room {
+        match last_fitting_break(rest, size, room) {
+            0 => break,
+            at => {
+                let (line, behind) = rest.split_at(at);
+                lines.push(line.trim_end().to_owned());
+                rest = behind.trim_start();
+            }
+        }
+    }
+    lines.push(rest.to_owned());
+    lines
+}
+
 /// The best break where both halves fit.
 fn break_in_two(title: &str, size: f64, room: f64) -> Option<Vec<String>> {
     let mut best: Option<(f64, usize)> = None;

@@ -9,6 +9,7 @@ pub(super) async fn page(Path(name): Path<String>) -> Response {
         "wenmai.css" => ("text/css", include_str!("assets/wenmai.css")),
         "search.js" => ("text/javascript", include_str!("assets/search.js")),
         "picture.js" => ("text/javascript", include_str!("assets/picture.js")),
+        "draft.js" => ("text/javascript", include_str!("assets/draft.js")),
         "icon.svg" => ("image/svg+xml", include_str!("assets/icon.svg")),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

@@ -30,7 +30,7 @@ struct Page<'a> {
     reasons: Vec<ReasonLine>,
     /// What to use in its place: link, id, whether that is a guess.
     instead: Vec<(String, String, bool)>,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<Fact>,
     corrections: Vec<String>,
     events: Vec<Event>,
     basis: Tree,
@@ -38,6 +38,14 @@ struct Page<'a> {
     sides: [Side; 2],
     picture: String,
     depth: u32,
+}
+
+/// Something that is known of the document.
+struct Fact {
+    name: &'static str,
+    value: String,
+    /// Lists of other documents, as links with their words.
+    lists: Vec<(String, String)>,
 }
 
 /// Why a document has its status.
@@ -200,7 +208,7 @@ fn reasons(f: &Frame, judgement: &Judgement) -> Vec<ReasonLine> {
     judgement.reasons.iter().map(line).collect()
 }
 
-fn facts(f: &Frame, entity: &Entity) -> Vec<(&'static str, String)> {
+fn facts(f: &Frame, entity: &Entity) -> Vec<Fact> {
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let now = successors(&entity.issuers);
     let place = match (&entity.file, entity.line) {
@@ -209,23 +217,72 @@ fn facts(f: &Frame, entity: &Entity) -> Vec<(&'static str, String)> {
             .t("仅被引用，原文未收入", "only cited, its text is not here")
             .to_owned(),
     };
-    [
+    let by = |bodies: &[String]| -> Vec<(String, String)> {
+        let list = |body: &String| (f.link("/list", &[("issuer", body)]), body.clone());
+        bodies.iter().map(list).collect()
+    };
+    let issued = entity.issued();
+    let of_year =
+        |own: Option<jiff::civil::Date>| of_year(f, entity, own.filter(|_| own == issued));
+    let number = entity.number.clone().unwrap_or_default();
+    let facts = [
+        (f.t("文号", "Number"), number, Vec::new()),
         (
-            f.t("文号", "Number"),
-            entity.number.clone().unwrap_or_default(),
+            f.t("发文机关", "Issued by"),
+            String::new(),
+            by(&entity.issuers),
         ),
-        (f.t("发文机关", "Issued by"), entity.issuers.join("、")),
-        (f.t("现承继机关", "Now the work of"), now.join("、")),
-        (f.t("成文日期", "Written"), day(entity.written)),
-        (f.t("发布日期", "Published"), day(entity.published)),
-        (f.t("施行日期", "In force from"), day(entity.effective)),
-        (f.t("有效期至", "Expires after"), day(entity.expires)),
-        (f.t("别名", "Also called"), entity.aliases.join("；")),
-        (f.t("来源", "Source"), place),
-    ]
-    .into_iter()
-    .filter(|(_, value)| !value.is_empty())
-    .collect()
+        (
+            f.t("现承继机关", "Now the work of"),
+            String::new(),
+            by(&now),
+        ),
+        (
+            f.t("成文日期", "Written"),
+            day(entity.written),
+            of_year(entity.written),
+        ),
+        (
+            f.t("发布日期", "Published"),
+            day(entity.published),
+            of_year(entity.published),
+        ),
+        (
+            f.t("施行日期", "In force from"),
+            day(entity.effective),
+            Vec::new(),
+        ),
+        (
+            f.t("有效期至", "Expires after"),
+            day(entity.expires),
+            Vec::new(),
+        ),
+        (
+            f.t("别名", "Also called"),
+            entity.aliases.join("；"),
+            Vec::new(),
+        ),
+        (f.t("来源", "Source"), place, Vec::new()),
+    ];
+    facts
+        .into_iter()
+        .map(|(name, value, lists)| Fact { name, value, lists })
+        .filter(|fact| !fact.value.is_empty() || !fact.lists.is_empty())
+        .collect()
+}
+
+/// The list of what the same body issued in the year of a day.
+fn of_year(f: &Frame, entity: &Entity, day: Option<jiff::civil::Date>) -> Vec<(String, String)> {
+    let (Some(day), Some(body)) = (day, entity.issuers.first()) else {
+        return Vec::new();
+    };
+    let year = day.year().to_string();
+    let link = f.link("/list", &[("issuer", body), ("year", &year)]);
+    let (zh, en) = (
+        format!("该机关{year}年的文件"),
+        format!("its documents of {year}"),
+    );
+    vec![(link, f.t(&zh, &en).to_owned())]
 }
 
 fn line(

@@ -62,6 +62,16 @@ impl Frame {
         self.link_in(&self.path, kept.chain([(name, value)]), self.lang_asked)
     }
 
+    /// The same, to the first page of a list; an empty value leaves the parameter out.
+    pub(super) fn here_from_first_page(&self, name: &str, value: &str) -> String {
+        let kept = self
+            .params
+            .iter()
+            .filter(|(own, _)| *own != name && *own != "page");
+        let changed = Some((name, value)).filter(|(_, value)| !value.is_empty());
+        self.link_in(&self.path, kept.chain(changed), self.lang_asked)
+    }
+
     /// A link to another page with the parameters of this one.
     pub(super) fn same_at(&self, path: &str) -> String {
         let kept = self.params.iter().filter(|(own, _)| *own != "page");

@@ -11,7 +11,10 @@
 mod api;
 mod asked;
 mod assets;
+mod compare;
 mod document;
+mod draft;
+mod form;
 mod frame;
 mod glance;
 mod gone;
@@ -35,8 +38,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use asked::Asked;
 use frame::Frame;
@@ -67,6 +71,7 @@ pub fn router(dir: PathBuf, any_host: bool) -> Router {
         any_host,
         glance: glance::Kept::default(),
     });
+    let longest_draft = DefaultBodyLimit::max(draft::MOST_BYTES);
     Router::new()
         .route("/", get(start::page))
         .route("/document", get(document::page))
@@ -77,11 +82,20 @@ pub fn router(dir: PathBuf, any_host: bool) -> Router {
         .route("/stale", get(gone::stale))
         .route("/stale.csv", get(gone::stale_csv))
         .route("/stale.json", get(api::stale))
+        .route("/compare", get(compare::page))
+        .route("/compare.csv", get(compare::csv))
+        .route("/compare.json", get(compare::json))
+        .route(
+            "/draft",
+            get(draft::page).post(draft::check).layer(longest_draft),
+        )
+        .route("/api/draft", post(draft::json).layer(longest_draft))
         .route("/api/search", get(api::search))
         .route("/api/document", get(api::document))
         .route("/api/basis", get(api::basis))
         .route("/api/impact", get(api::impact))
         .route("/api/superseded", get(api::superseded))
+        .route("/api/compare", get(compare::json))
         .route("/api/list", get(api::list))
         .route("/api/stats", get(api::stats))
         .route("/api/openapi.json", get(openapi::page))

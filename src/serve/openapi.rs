@@ -13,6 +13,8 @@ struct Question {
     parameters: &'static [&'static str],
     /// Whether the answer is a list.
     is_list: bool,
+    /// What is sent with it; nothing where it is only asked.
+    sends: Option<&'static str>,
 }
 
 /// The questions.
@@ -22,24 +24,28 @@ const QUESTIONS: &[Question] = &[
         says: "Words in the names of documents and in the sentences that cite.",
         parameters: &["q", "limit"],
         is_list: false,
+        sends: None,
     },
     Question {
         path: "/api/document",
         says: "One document: its status and why, what it cites (out), what cites it (in).",
         parameters: &["id", "as_of"],
         is_list: false,
+        sends: None,
     },
     Question {
         path: "/api/basis",
         says: "What a document rests on, up to the laws.",
         parameters: &["id", "depth", "one_relation", "limit", "as_of"],
         is_list: false,
+        sends: None,
     },
     Question {
         path: "/api/impact",
         says: "What rests on a document.",
         parameters: &["id", "depth", "one_relation", "limit", "as_of"],
         is_list: false,
+        sends: None,
     },
     Question {
         path: "/api/superseded",
@@ -48,6 +54,14 @@ const QUESTIONS: &[Question] = &[
             "all", "stale", "issuer", "year", "status", "relation", "from", "to", "limit", "as_of",
         ],
         is_list: true,
+        sends: None,
+    },
+    Question {
+        path: "/api/compare",
+        says: "Documents whose status on the day to is another than on the day from, with both.",
+        parameters: &["first", "second", "issuer", "year", "status", "limit"],
+        is_list: true,
+        sends: None,
     },
     Question {
         path: "/api/list",
@@ -57,12 +71,23 @@ const QUESTIONS: &[Question] = &[
             "present", "missing", "sort", "limit", "as_of",
         ],
         is_list: true,
+        sends: None,
+    },
+    Question {
+        path: "/api/draft",
+        says: "What is wrong with the citations of a draft, which is not stored: what is gone, not yet in force or not known, and numbers and titles that do not belong together.",
+        parameters: &["name", "as_of"],
+        is_list: false,
+        sends: Some(
+            "The draft: its text, or a file of any format that is read, up to 16 MB; also as the field text or file of a form (multipart/form-data).",
+        ),
     },
     Question {
         path: "/api/stats",
         says: "Figures of the whole project.",
         parameters: &["top", "as_of"],
         is_list: false,
+        sends: None,
     },
 ];
 
@@ -163,6 +188,24 @@ const PARAMETERS: &[(&str, &str, &str, &str)] = &[
         "Only what is gone since this day or earlier.",
     ),
     (
+        "first",
+        "from",
+        "string",
+        "The first day; a year before the second where not given.",
+    ),
+    (
+        "second",
+        "to",
+        "string",
+        "The second day; today where not given.",
+    ),
+    (
+        "name",
+        "name",
+        "string",
+        "Name of the file, where its extension tells the format.",
+    ),
+    (
         "cited",
         "cited",
         "integer",
@@ -221,16 +264,29 @@ fn question(question: &Question) -> (String, Value) {
             "content": { "application/json": { "schema": { "type": kind } } },
         })
     };
-    let described = json!({
-        "get": {
-            "summary": question.says,
-            "parameters": parameters,
-            "responses": {
-                "200": answer("The answer.", kind),
-                "default": answer("What is wrong, as error, and what may have been meant, as alike.", "object"),
-            },
+    let mut described = json!({
+        "summary": question.says,
+        "parameters": parameters,
+        "responses": {
+            "200": answer("The answer.", kind),
+            "default": answer("What is wrong, as error, and what may have been meant, as alike.", "object"),
         },
     });
+    let method = match question.sends {
+        None => "get",
+        Some(says) => {
+            described["requestBody"] = json!({
+                "description": says,
+                "required": true,
+                "content": {
+                    "text/plain": { "schema": { "type": "string" } },
+                    "application/octet-stream": {},
+                },
+            });
+            "post"
+        }
+    };
+    let described = json!({ method: described });
     (question.path.to_owned(), described)
 }
 

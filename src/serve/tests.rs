@@ -47,14 +47,23 @@ impl Pages {
     }
 
     fn ask(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .unwrap();
         let mut request = Request::get(address);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).unwrap();
+        self.answer(request.body(Body::empty()).unwrap())
+    }
+
+    /// Sends something of a type.
+    fn send(&self, address: &str, kind: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(address).header("content-type", kind);
+        self.answer(request.body(body.into()).unwrap())
+    }
+
+    fn answer(&self, request: Request<Body>) -> Answer {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
         runtime.block_on(async {
             let response = self.pages.clone().oneshot(request).await.unwrap();
             let header = |name: &str| {
@@ -86,6 +95,25 @@ fn build(texts: &Path, dir: &Path) {
     let built = project::build_with(&paths, &options, Supplied::default(), &|_| {}).unwrap();
     store::save(&dir.join("wenmai.db"), &built.graph, &built.about).unwrap();
 }
+
+/// What a browser sends of a form, with a file where there is one.
+fn form(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let head = format!("--xYz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(format!("{head}{value}\r\n").as_bytes());
+    }
+    if let Some((name, bytes)) = file {
+        let head = "--xYz\r\nContent-Disposition: form-data; name=\"file\"; filename=";
+        body.extend_from_slice(format!("{head}\"{name}\"\r\n\r\n").as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--xYz--\r\n");
+    body
+}
+
+const FORM: &str = "multipart/form-data; boundary=xYz";
 
 /// The words of a page, without its tags.
 fn words(html: &str) -> String {
@@ -138,6 +166,21 @@ fn a_document_shows_its_basis_its_impact_and_a_picture_with_links() {
     let picture = html.split("<svg").last().unwrap();
     let old = link("/document", [("id", "某财〔2020〕2号"), ("lang", "zh")]);
     assert!(picture.contains(&format!("<a href=\"{}\">", old.replace('&', "&amp;"))));
+}
+
+#[test]
+fn a_document_links_to_the_lists_of_its_issuer_and_year() {
+    let html = Pages::new().page("/document", &[("id", "某财〔2022〕3号"), ("lang", "zh")]);
+    for list in [
+        link("/list", [("issuer", "某市财政局"), ("lang", "zh")]),
+        link(
+            "/list",
+            [("issuer", "某市财政局"), ("year", "2022"), ("lang", "zh")],
+        ),
+    ] {
+        let list = list.replace('&', "&#38;");
+        assert!(html.contains(&format!("href=\"{list}\"")), "{list}");
+    }
 }
 
 #[test]
@@ -211,6 +254,8 @@ fn every_link_keeps_the_day_and_the_language() {
         ("/text", Some(("id", "某财〔2022〕3号"))),
         ("/superseded", None),
         ("/stale", None),
+        ("/compare", Some(("from", "2024-01-01"))),
+        ("/draft", None),
     ] {
         let kept = [("as_of", "2024-06-01"), ("lang", "en")];
         let parameters: Vec<_> = own.into_iter().chain(kept).collect();
@@ -265,6 +310,161 @@ fn lists_are_filtered() {
     assert_eq!(rows("/superseded", &[("issuer", "无此机关")]), 0);
     assert_eq!(rows("/superseded", &[("page", "2")]), 0);
     assert_eq!(rows("/stale", &[]), 1);
+}
+
+#[test]
+fn two_days_are_compared() {
+    let pages = Pages::new();
+    let html = |own: &[(&str, &str)]| {
+        let kept = [("to", "2024-06-01"), ("lang", "en")];
+        let parameters: Vec<_> = own.iter().copied().chain(kept).collect();
+        pages.page("/compare", &parameters)
+    };
+    // 某财〔2024〕4号 comes into force and repeals 某财〔2020〕2号 on one day.
+    let both = html(&[("from", "2024-04-30")]);
+    assert_eq!(both.matches("<th scope=\"row\">").count(), 2);
+    let (repealed, in_force) = both.split_once("came into force, or back <").unwrap();
+    let repealed = repealed.split("<tr class=\"group\">").nth(1).unwrap();
+    assert!(repealed.contains("某财〔2020〕2号"), "{repealed}");
+    assert!(repealed.contains("同时废止。</blockquote>"), "{repealed}");
+    assert!(repealed.contains("<td class=\"day\">2024-05-01</td>"));
+    assert!(in_force.contains("某财〔2024〕4号"), "{in_force}");
+    let rows = |own: &[(&str, &str)]| html(own).matches("<th scope=\"row\">").count();
+    assert_eq!(rows(&[("from", "2024-05-01")]), 0);
+    assert_eq!(rows(&[("from", "2024-04-30"), ("status", "repealed")]), 1);
+    assert_eq!(rows(&[("from", "2024-04-30"), ("year", "2024")]), 1);
+    assert_eq!(rows(&[("from", "2024-04-30"), ("issuer", "无此机关")]), 0);
+    assert_eq!(rows(&[("from", "2024-04-30"), ("page", "2")]), 0);
+    // Whichever day comes first is the first.
+    let days = [("from", "2024-06-01"), ("to", "2024-04-30"), ("lang", "en")];
+    let turned = pages.page("/compare", &days);
+    assert_eq!(turned.matches("<th scope=\"row\">").count(), 2);
+}
+
+#[test]
+fn changes_can_be_downloaded() {
+    let pages = Pages::new();
+    let days = [("from", "2024-04-30"), ("to", "2024-06-01")];
+    let text = pages.page("/compare.csv", &days);
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let cell = |head: &str| rows[0].get(heads.iter().position(|h| h == head).unwrap());
+    assert_eq!(rows.len(), 2);
+    assert_eq!(cell("id"), Some("某财〔2020〕2号"));
+    assert_eq!(cell("status"), Some("repealed"));
+    assert_eq!(cell("by"), Some("某财〔2024〕4号"));
+    assert_eq!(cell("day"), Some("2024-05-01"));
+    for path in ["/compare.json", "/api/compare"] {
+        let rows: serde_json::Value = serde_json::from_str(&pages.page(path, &days)).unwrap();
+        assert_eq!(rows[0]["id"], "某财〔2020〕2号");
+        assert_eq!(rows[0]["was"], "unknown");
+        assert_eq!(rows[1]["was"], "not_yet_in_force");
+    }
+}
+
+#[test]
+fn a_draft_is_checked_and_marked() {
+    let pages = Pages::new();
+    let text = NOTICE.replace("某财〔2022〕3号", "").replace('\n', "\r\n");
+    let fields = [("text", text.as_str()), ("as_of", "2024-06-01")];
+    let answer = pages.send("/draft?lang=zh", FORM, form(&fields, None));
+    assert_eq!(answer.code, StatusCode::OK, "{}", answer.body);
+    let html = &answer.body;
+    let said = words(html);
+    assert!(said.contains("所引文件已废止"), "{said}");
+    assert!(
+        said.contains("既不保存") || said.contains("不保存"),
+        "{said}"
+    );
+    let finding = html.split("<li id=\"f1\">").nth(1).unwrap();
+    let finding = finding.split("</ol>").next().unwrap();
+    // The day of the form counts, and links keep it.
+    let old = link(
+        "/document",
+        [
+            ("id", "某财〔2020〕2号"),
+            ("as_of", "2024-06-01"),
+            ("lang", "zh"),
+        ],
+    );
+    let old = old.replace('&', "&#38;");
+    assert!(finding.contains(&old), "{old}: {finding}");
+    assert!(finding.contains("href=\"#c0\""), "{finding}");
+    assert!(finding.contains("同时废止。</blockquote>"), "{finding}");
+    let mark = html.split("<a id=\"c0\"").nth(1).unwrap();
+    assert!(
+        mark.contains(">《某市乙资金管理办法》（某财〔2020〕2号）</a>"),
+        "{mark}"
+    );
+    assert!(mark.contains("class=\"flag wrong\" href=\"#f1\""), "{mark}");
+    // What the draft holds is never markup.
+    assert!(!html.contains("<事项>"));
+    // On the day before the repeal there is nothing.
+    let fields = [("text", text.as_str()), ("as_of", "2024-04-30")];
+    let answer = pages.send("/draft?lang=en", FORM, form(&fields, None));
+    assert!(
+        words(&answer.body).contains("No findings"),
+        "{}",
+        answer.body
+    );
+}
+
+#[test]
+fn a_draft_may_be_a_file_in_any_encoding() {
+    let pages = Pages::new();
+    let (bytes, _, _) = encoding_rs::GB18030.encode(NOTICE);
+    let body = form(&[("text", "")], Some(("草稿.txt", &bytes)));
+    let answer = pages.send("/draft?lang=zh&as_of=2024-06-01", FORM, body);
+    let said = words(&answer.body);
+    assert!(said.contains("草稿.txt"), "{said}");
+    assert!(said.contains("所引文件已废止"), "{said}");
+}
+
+#[test]
+fn programs_send_drafts() {
+    let pages = Pages::new();
+    let answer = pages.send("/api/draft?as_of=2024-06-01", "text/plain", NOTICE);
+    let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(json["citations"], 1);
+    let finding = &json["findings"][0];
+    assert_eq!(
+        (&finding["kind"], &finding["severity"]),
+        (&"gone".into(), &"wrong".into())
+    );
+    assert_eq!(finding["document"]["id"], "某财〔2020〕2号");
+    assert_eq!(finding["document"]["status"], "repealed");
+    assert_eq!(json["text"], NOTICE);
+    let at = &finding["at"][0];
+    let byte = |name: &str| usize::try_from(at[name].as_u64().unwrap()).unwrap();
+    assert_eq!(
+        &NOTICE[byte("start")..byte("end")],
+        "《某市乙资金管理办法》（某财〔2020〕2号）"
+    );
+}
+
+#[test]
+fn what_is_no_draft_is_said() {
+    let pages = Pages::new();
+    let code = |kind: &str, body: Vec<u8>| pages.send("/draft", kind, body).code;
+    assert_eq!(
+        code(FORM, form(&[("text", " ")], None)),
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(code(FORM, b"--xYz\r\n".to_vec()), StatusCode::BAD_REQUEST);
+    assert_eq!(code("text/plain", Vec::new()), StatusCode::BAD_REQUEST);
+    let bad_day = form(&[("text", NOTICE), ("as_of", "soon")], None);
+    assert_eq!(code(FORM, bad_day), StatusCode::BAD_REQUEST);
+    let picture = form(&[], Some(("a.png", b"\x89PNG\r\n\x1A\n")));
+    assert_eq!(code(FORM, picture), StatusCode::UNPROCESSABLE_ENTITY);
+    let long = "甲".repeat(1024 * 1024);
+    let answer = pages.send("/draft?lang=zh", "text/plain", long);
+    assert_eq!(answer.code, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(answer.body.contains("2 MB"), "{}", answer.body);
+    let longer = vec![b'a'; 17 * 1024 * 1024];
+    let answer = pages.send("/api/draft", "text/plain", longer);
+    assert_eq!(answer.code, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(answer.body.starts_with("{\"alike\""), "{}", answer.body);
 }
 
 #[test]
@@ -355,7 +555,13 @@ fn pages_load_nothing_but_their_own_and_answer_to_this_machine_only() {
         pages.ask("/", &[("host", "example.org")]).code,
         StatusCode::FORBIDDEN
     );
-    for asset in ["wenmai.css", "search.js", "picture.js", "icon.svg"] {
+    for asset in [
+        "wenmai.css",
+        "search.js",
+        "picture.js",
+        "draft.js",
+        "icon.svg",
+    ] {
         assert_eq!(
             pages.ask(&format!("/assets/{asset}"), &[]).code,
             StatusCode::OK

@@ -9,6 +9,7 @@ use super::{Asked, Frame};
 use crate::answer::{AnswerError, name};
 use crate::graph::find::Found;
 use crate::render::RenderError;
+use crate::source::Reason;
 use crate::store::{Candidates, StoreError};
 
 /// A request that has no answer.
@@ -32,6 +33,18 @@ pub(super) enum Trouble {
     /// A parameter makes no sense.
     #[error("{value:?} makes no sense as {name}")]
     Parameter { name: &'static str, value: String },
+    /// No draft was sent.
+    #[error("there is no draft in the request")]
+    NoDraft,
+    /// What was sent is no form, or only a part of one.
+    #[error("the form that was sent can't be read")]
+    NoForm,
+    /// A draft with more bytes than are read.
+    #[error("longer than {most} bytes, the most that a draft may have")]
+    TooLong { most: usize },
+    /// A file that can't be read.
+    #[error("the file can't be read: {0}")]
+    Unreadable(Reason),
     /// The project can't be read.
     #[error(transparent)]
     Answer(#[from] AnswerError),
@@ -79,7 +92,12 @@ impl Trouble {
                 true => StatusCode::MULTIPLE_CHOICES,
                 false => StatusCode::NOT_FOUND,
             },
-            Trouble::NoDocument | Trouble::Parameter { .. } => StatusCode::BAD_REQUEST,
+            Trouble::NoDocument
+            | Trouble::Parameter { .. }
+            | Trouble::NoDraft
+            | Trouble::NoForm => StatusCode::BAD_REQUEST,
+            Trouble::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Trouble::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Trouble::Answer(AnswerError::Store(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Trouble::Answer(_) | Trouble::Picture(_) | Trouble::Page(_) | Trouble::Broken => {
                 StatusCode::INTERNAL_SERVER_ERROR
@@ -94,6 +112,11 @@ impl Trouble {
             Trouble::NotOne { several: true, .. } => f.t("可指多个文件", "Several documents fit"),
             Trouble::NotOne { .. } => f.t("项目中没有这个文件", "No such document here"),
             Trouble::Parameter { .. } => f.t("参数有误", "This can't be understood"),
+            Trouble::NoDraft => f.t("没有收到草稿", "There is no draft"),
+            Trouble::TooLong { .. } => f.t("草稿太长", "The draft is too long"),
+            Trouble::NoForm | Trouble::Unreadable(_) => {
+                f.t("无法读取草稿", "The draft can't be read")
+            }
             Trouble::Answer(AnswerError::Store(_)) => {
                 f.t("无法读取项目", "The project can't be read")
             }
@@ -143,6 +166,32 @@ impl Trouble {
                     format!(
                         "The parameter {name} can't be “{value}”. Write days as 2024-05-01, years as 2024 or 2019-2024."
                     ),
+                );
+                f.t(&zh, &en).to_owned()
+            }
+            Trouble::NoDraft => f
+                .t(
+                    "请粘贴草稿的文本，或者选择文件，再点“核对”。",
+                    "Paste the text of the draft or choose a file, then press Check.",
+                )
+                .to_owned(),
+            Trouble::NoForm => f
+                .t(
+                    "发送的内容不完整，请重新核对。",
+                    "What was sent is not complete; check the draft again.",
+                )
+                .to_owned(),
+            Trouble::TooLong { most } => {
+                let most = most / (1024 * 1024);
+                let zh = format!("超过上限 {most} MB。请只核对其中的一部分，或另存为文本。");
+                let en =
+                    format!("It has more than {most} MB. Check a part of it, or save it as text.");
+                f.t(&zh, &en).to_owned()
+            }
+            Trouble::Unreadable(reason) => {
+                let (zh, en) = (
+                    format!("{}。也可以把文本粘贴到草稿栏中。", reason.chinese()),
+                    format!("{reason}. You can paste the text instead."),
                 );
                 f.t(&zh, &en).to_owned()
             }

@@ -59,6 +59,30 @@ pub(super) fn read<K: Keep>(
     (kept, unread)
 }
 
+/// Reads the bytes of a file that is called `name`: its texts, and what of it was
+/// not read.
+pub(super) fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Vec<Result> {
+    let mut found = Vec::new();
+    let length = bytes.len() as u64;
+    if length > options.max_bytes {
+        found.push(Err(Unread {
+            file: name.to_owned(),
+            reason: Reason::TooLarge {
+                bytes: length,
+                limit: options.max_bytes,
+            },
+        }));
+        return found;
+    }
+    let reading = Reading {
+        options,
+        budget: Budget::new(options.max_unpacked),
+        explicit: true,
+    };
+    reading.read(name, name, bytes, 0, &mut found);
+    found
+}
+
 /// A file that was opened.
 enum Opened<T> {
     /// Its content is known already.

@@ -343,6 +343,26 @@ pub fn read_changed<K: Keep>(
     Ok((kept, unread))
 }
 
+/// Reads a file whose bytes are at hand, as [`read`] does one that is named. `name`
+/// is its name, whose extension tells the format where the bytes do not.
+///
+/// ```
+/// use wenmai::source::{self, Options};
+///
+/// let read = source::read_bytes("a.txt", "根据《甲办法》".as_bytes(), &Options::default());
+/// assert_eq!(read.texts[0].text, "根据《甲办法》");
+/// ```
+pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Collection {
+    let (mut texts, mut unread) = (Vec::new(), Vec::new());
+    for result in file::read_bytes(name, bytes, options) {
+        match result {
+            Ok(text) => texts.push(text),
+            Err(missing) => unread.push(missing),
+        }
+    }
+    Collection { texts, unread }
+}
+
 /// Refuses what cannot be a path to documents before anything is read.
 fn check(paths: &[PathBuf]) -> Result<(), SourceError> {
     if paths.is_empty() {

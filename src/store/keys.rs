@@ -1,7 +1,8 @@
 //! Under what a document is looked up, as numbers of one size.
 
-use crate::graph::Entity;
-use crate::graph::{find, instead};
+use crate::document::{DocumentNumber, title};
+use crate::graph::{Entity, find, instead};
+use crate::identity;
 
 /// The key of a spelling in the table `lookup`: its 64-bit FNV-1a, which is the
 /// same on every machine and in every version.
@@ -26,10 +27,26 @@ pub(super) fn of(entity: &Entity) -> Vec<i64> {
 
 /// The keys of the names that all editions of a document share.
 pub(super) fn families(entity: &Entity) -> Vec<i64> {
-    instead::families(entity)
-        .iter()
-        .map(|name| hash(&format!("edition {name}")))
-        .collect()
+    let families = instead::families(entity);
+    families.iter().map(|name| edition(name)).collect()
+}
+
+fn edition(family: &str) -> i64 {
+    hash(&format!("edition {family}"))
+}
+
+/// The keys of the documents that a citation may mean.
+pub(super) fn cited(number: Option<&DocumentNumber>, title: Option<&str>) -> Vec<i64> {
+    let names = title.map_or_else(Vec::new, |title| {
+        let law = identity::law_named(title).map(title::key);
+        let mut names = identity::keys_of_title(title);
+        names.extend(law);
+        names
+    });
+    let spellings = find::cited(number, &names);
+    let mut keys: Vec<i64> = spellings.iter().map(|spelling| hash(spelling)).collect();
+    keys.extend(title.and_then(instead::family).map(|name| edition(&name)));
+    keys
 }
 
 /// The keys of what a person types.

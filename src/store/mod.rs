@@ -30,6 +30,7 @@ mod rows;
 mod save;
 mod saved;
 mod search;
+mod turn;
 mod update;
 
 use std::io;
@@ -46,6 +47,7 @@ pub(crate) use save::prepare_known;
 pub use save::{prepare, save};
 pub use saved::{Candidates, Place, Saved};
 pub use search::{DocumentHit, Hits, QuoteHit, search};
+pub use turn::{Turn, Turned};
 pub(crate) use update::prepare_over;
 
 /// Name of the schema, as it stands in the table `meta`.

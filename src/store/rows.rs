@@ -134,7 +134,7 @@ fn column(row: &Row<'_>, at: usize) -> String {
     row.as_ref().column_name(at).unwrap_or("?").to_owned()
 }
 
-fn day(row: &Row<'_>, at: usize) -> Result<Option<Date>, Failure> {
+pub(super) fn day(row: &Row<'_>, at: usize) -> Result<Option<Date>, Failure> {
     let Some(text) = row
         .get_ref(at)?
         .as_str_or_null()
@@ -157,7 +157,7 @@ fn offset(row: &Row<'_>, at: usize) -> Result<usize, Failure> {
     })
 }
 
-fn words(row: &Row<'_>, at: usize) -> Result<Vec<String>, Failure> {
+pub(super) fn words(row: &Row<'_>, at: usize) -> Result<Vec<String>, Failure> {
     let json = row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?;
     list(json)
 }

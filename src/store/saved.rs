@@ -11,7 +11,7 @@ use super::open::{Failure, open_existing};
 use super::part::{Part, Places};
 use super::rows::{self, ENTITY};
 use super::{BuildInfo, StoreError, keys};
-use crate::document::title;
+use crate::document::{DocumentNumber, title};
 use crate::graph::find::{self, Found, Parts};
 use crate::graph::{Entity, Graph, Relation, Status};
 
@@ -179,6 +179,23 @@ impl Saved {
     /// [`StoreError::Damaged`]
     pub fn find(&self, words: &str) -> Result<Candidates, StoreError> {
         self.answer(self.candidates(words))
+    }
+
+    /// The documents that may be meant by a number and a title: all that bear
+    /// either, and other editions of the name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn cited_as(
+        &self,
+        number: Option<&DocumentNumber>,
+        title: Option<&str>,
+    ) -> Result<Vec<Place>, StoreError> {
+        let keys = keys::cited(number, title);
+        let places = keys.into_iter().map(|key| self.by_key(key));
+        let places: Result<Vec<Vec<Place>>, Failure> = places.collect();
+        Ok(self.answer(places)?.concat())
     }
 
     pub(super) fn answer<T>(&self, answer: Result<T, Failure>) -> Result<T, StoreError> {

@@ -5,6 +5,7 @@ mod nodes;
 mod ranks;
 mod xml;
 
+use super::label;
 use super::layout::{ARROW, Path, Plan, Point, Rect};
 use super::look::{self, Dash, Stroke};
 use super::measure::cut;
@@ -16,6 +17,8 @@ use xml::{Xml, num};
 /// Around the page.
 const MARGIN: f64 = 28.0;
 const HEADING_SIZE: f64 = 20.0;
+/// A line of the heading, with the room below it.
+const HEADING_LINE: f64 = 28.0;
 const SUBTITLE_SIZE: f64 = 11.5;
 /// The room for the words of ranks at the left side.
 const RANK_SIDE: f64 = 118.0;
@@ -31,7 +34,11 @@ pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
         _ => 0.0,
     };
     let inner = (plan.width + side).max(LEAST_PAGE);
-    let heading = if scene.title.is_empty() { 0.0 } else { 28.0 };
+    let title = match scene.title.as_str() {
+        "" => Vec::new(),
+        title => label::lines(title, HEADING_SIZE * 1.05, inner),
+    };
+    let heading = HEADING_LINE * title.len() as f64;
     let above = match &scene.ranks {
         Some(ranks) if ranks.across => RANK_ABOVE,
         _ => 0.0,
@@ -75,18 +82,19 @@ pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
             ("fill", look::PAGE),
         ],
     );
-    if !scene.title.is_empty() {
+    for (i, line) in title.iter().enumerate() {
+        let y = MARGIN + HEADING_SIZE + HEADING_LINE * i as f64;
         out.leaf(
             "text",
             &[
                 ("class", "heading"),
                 ("x", &num(MARGIN)),
-                ("y", &num(MARGIN + HEADING_SIZE)),
+                ("y", &num(y)),
                 ("font-size", &num(HEADING_SIZE)),
                 ("font-weight", "bold"),
                 ("fill", look::INK),
             ],
-            &cut(&scene.title, HEADING_SIZE * 1.05, inner),
+            line,
         );
     }
     for (i, note) in notes(scene).iter().enumerate() {

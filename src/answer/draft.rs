@@ -1,0 +1,839 @@
+//! What is wrong with the citations of a draft: of a text that is no part of the
+//! project.
+//!
+//! The documents of the project that its citations may mean are looked up, and
+//! which of them is meant is then worked out as in a build
+//! ([`crate::identity`]), as if the draft were written on the project's day.
+
+use petgraph::graph::NodeIndex;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+
+use super::{AnswerError, Opened, Project, Row, row};
+use crate::citation::{Citation, Kind};
+use crate::document::{Document, DocumentNumber, title};
+use crate::export::answers::{self, InsteadRow};
+use crate::graph::find::{self, Found};
+use crate::graph::instead::Editions;
+use crate::graph::query::RESTS_ON;
+use crate::graph::{Entity, Relation, Status, conflict};
+use crate::identity::{self, Given, Reading, Resolution, State};
+use crate::project;
+use crate::source::Text;
+use crate::store::Place;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// 错误: what the draft says can't stand.
+    Wrong,
+    /// 存疑: it may be meant so, and should be looked at.
+    Doubtful,
+    /// 提示: good to know.
+    Note,
+}
+
+impl Severity {
+    /// The key used in answers: `wrong`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Severity::Wrong => "wrong",
+            Severity::Doubtful => "doubtful",
+            Severity::Note => "note",
+        }
+    }
+
+    /// The Chinese word: 错误.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Severity::Wrong => "错误",
+            Severity::Doubtful => "存疑",
+            Severity::Note => "提示",
+        }
+    }
+}
+
+/// What is wrong with a citation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// The document is repealed, superseded or expired.
+    Gone,
+    /// It does not apply yet.
+    NotYetInForce,
+    /// It is suspended.
+    Suspended,
+    /// Parts of it are no longer in force.
+    PartlyGone,
+    /// Number and title are those of different documents.
+    NumberAndTitle,
+    /// Nothing in the project bears the name; something is called nearly so.
+    AlmostKnown,
+    /// Nothing in the project bears the name or the number.
+    Unknown,
+    /// Several documents bear the name.
+    Ambiguous,
+    /// A short name, or words that point back, for which nothing stands before.
+    NoDefinition,
+}
+
+impl FindingKind {
+    /// The key used in answers: `not_yet_in_force`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            FindingKind::Gone => "gone",
+            FindingKind::NotYetInForce => "not_yet_in_force",
+            FindingKind::Suspended => "suspended",
+            FindingKind::PartlyGone => "partly_gone",
+            FindingKind::NumberAndTitle => "number_and_title",
+            FindingKind::AlmostKnown => "almost_known",
+            FindingKind::Unknown => "unknown",
+            FindingKind::Ambiguous => "ambiguous",
+            FindingKind::NoDefinition => "no_definition",
+        }
+    }
+}
+
+/// A citation of the draft.
+#[derive(Debug, Clone)]
+pub struct DraftCitation {
+    /// The citation as it stands in the text.
+    pub citation: Citation,
+    /// The document of the project that it means, where there is one.
+    pub node: Option<NodeIndex>,
+    /// The full title of a law or regulation that the project does not know, and
+    /// the table of laws does.
+    pub law: Option<&'static str>,
+}
+
+/// Something that is wrong, in one place or several.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// What it is.
+    pub kind: FindingKind,
+    /// How much it weighs, at the worst of its places.
+    pub severity: Severity,
+    /// Where: places in [`Draft::citations`], in the order of the text.
+    pub at: Vec<usize>,
+    /// The document of the project that is cited, where it is known.
+    pub node: Option<NodeIndex>,
+    /// Documents that may be meant instead, or that fit as well.
+    pub alike: Vec<Alike>,
+}
+
+/// A document that may be meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Alike {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Option<String>,
+}
+
+impl Alike {
+    fn of(entity: &Entity) -> Self {
+        Alike {
+            id: entity.id.clone(),
+            title: entity.title.clone(),
+        }
+    }
+}
+
+/// What was found in a draft.
+#[derive(Debug)]
+pub struct Draft {
+    /// The documents of the project that it cites, judged for the project's day.
+    pub opened: Opened,
+    /// Its citations of other documents, in the order of the text.
+    pub citations: Vec<DraftCitation>,
+    /// What is wrong, the worst first.
+    pub findings: Vec<Finding>,
+}
+
+/// Most names that are compared with all names of the project.
+const MOST_COMPARED: usize = 40;
+/// How alike a name must be to be offered, 0 to 1.
+const ALIKE: f64 = 0.6;
+/// How much less alike than the best another name may be that is offered too.
+const AS_ALIKE: f64 = 0.1;
+/// Most documents that are offered.
+const MOST_ALIKE: usize = 3;
+
+/// Judges the citations of a text that is no part of the project, for the
+/// project's day. The project stays as it is.
+///
+/// # Errors
+///
+/// [`AnswerError::Store`]
+pub fn read_draft(project: &Project, text: &Text) -> Result<Draft, AnswerError> {
+    let mut readings = project::read_text(text);
+    for document in readings.iter_mut().map(|reading| &mut reading.document) {
+        if document.written.is_none() && document.published.is_none() {
+            document.written = Some(project.as_of);
+        }
+    }
+    let own = readings.len();
+    let opened = read_candidates(project, &readings)?;
+    let candidates: Vec<NodeIndex> = opened.graph.inner.node_indices().collect();
+    readings.extend(candidates.iter().map(|&node| Reading {
+        document: as_document(&opened.graph.inner[node]),
+        citations: Vec::new(),
+    }));
+    let resolution = identity::resolve(&readings, &Given::default());
+    let mut reader = Reader {
+        project,
+        opened: &opened,
+        node_of: nodes(&resolution, own, &candidates),
+        own: resolution.documents.iter().take(own).copied().collect(),
+        resolution: &resolution,
+        alike: FxHashMap::default(),
+        citations: Vec::new(),
+        found: Vec::new(),
+    };
+    for (at, reading) in readings.iter().enumerate().take(own) {
+        for (i, citation) in reading.citations.iter().enumerate() {
+            reader.citation(at, i, citation)?;
+        }
+    }
+    let (mut citations, found) = (reader.citations, reader.found);
+    let place = in_order(&mut citations);
+    let mut findings = together(&citations, found, &place);
+    findings.sort_by_key(|finding| (finding.severity, finding.at.first().copied()));
+    Ok(Draft {
+        opened,
+        citations,
+        findings,
+    })
+}
+
+/// Reads the documents that the citations may mean, and what to use instead of
+/// those that are gone.
+fn read_candidates(project: &Project, readings: &[Reading]) -> Result<Opened, AnswerError> {
+    let mut places: Vec<Place> = Vec::new();
+    let mut asked: FxHashSet<(Option<&str>, Option<&str>)> = FxHashSet::default();
+    let cited = readings.iter().flat_map(|reading| &reading.citations);
+    for citation in cited {
+        let number = citation.number.as_ref();
+        let title = citation.title.as_deref();
+        if asked.insert((number.map(DocumentNumber::as_str), title)) {
+            places.extend(project.saved.cited_as(number, title)?);
+        }
+    }
+    let mut part = project.saved.part();
+    part.judge(places.iter().copied())?;
+    for &place in &places {
+        part.replaced(place)?;
+    }
+    let opened = project.opened(part)?;
+    let candidates: Vec<NodeIndex> = places
+        .into_iter()
+        .map(|place| opened.node(place))
+        .collect::<Result<_, _>>()?;
+    project.with_editions(opened, candidates.into_iter())
+}
+
+/// A document of the project as the stage that resolves names knows documents.
+fn as_document(entity: &Entity) -> Document {
+    Document {
+        id: entity.id.clone(),
+        file: entity.file.clone().unwrap_or_default(),
+        line: entity.line.unwrap_or(1),
+        start: 0,
+        end: 0,
+        title: entity.title.clone().unwrap_or_default(),
+        number: entity.number.as_deref().and_then(DocumentNumber::parse),
+        issuers: entity.issuers.clone(),
+        written: entity.written,
+        published: entity.published,
+        effective: entity.effective,
+        expires: entity.expires,
+        issues: entity.aliases.clone(),
+        attachments: Vec::new(),
+        paragraphs: Vec::new(),
+    }
+}
+
+/// The nodes of entities that were resolved.
+fn nodes(
+    resolution: &Resolution,
+    own: usize,
+    candidates: &[NodeIndex],
+) -> FxHashMap<usize, NodeIndex> {
+    let mut nodes = FxHashMap::default();
+    for (&entity, &node) in resolution.documents.iter().skip(own).zip(candidates) {
+        nodes.entry(entity).or_insert(node);
+    }
+    nodes
+}
+
+/// Something wrong with one citation.
+struct Wrong {
+    kind: FindingKind,
+    severity: Severity,
+    at: usize,
+    node: Option<NodeIndex>,
+    alike: Vec<Alike>,
+}
+
+/// Goes through the citations.
+struct Reader<'a> {
+    project: &'a Project,
+    opened: &'a Opened,
+    resolution: &'a Resolution,
+    node_of: FxHashMap<usize, NodeIndex>,
+    /// The entities of the draft itself.
+    own: FxHashSet<usize>,
+    /// What is called nearly like a name, as far as it has been looked up.
+    alike: FxHashMap<String, Vec<Alike>>,
+    citations: Vec<DraftCitation>,
+    found: Vec<Wrong>,
+}
+
+impl Reader<'_> {
+    fn citation(&mut self, at: usize, i: usize, citation: &Citation) -> Result<(), AnswerError> {
+        let resolution = self.resolution;
+        let Some(target) = resolution.targets.get(at).and_then(|of| of.get(i)) else {
+            return Ok(());
+        };
+        // The name before it states what is done; and what a document says of
+        // itself is no citation.
+        if citation.defines || target.entity.is_some_and(|e| self.own.contains(&e)) {
+            return Ok(());
+        }
+        let node = target.entity.and_then(|entity| self.node_of.get(&entity));
+        let node = node.copied();
+        let name = citation.title.as_deref();
+        let law = name.filter(|_| node.is_none());
+        self.citations.push(DraftCitation {
+            citation: citation.clone(),
+            node,
+            law: law.and_then(identity::law_named),
+        });
+        match (&target.state, node) {
+            (State::Ambiguous(ids), _) => {
+                let alike = ids
+                    .iter()
+                    .filter_map(|id| self.opened.graph.entity(id))
+                    .map(Alike::of)
+                    .collect();
+                self.wrong(FindingKind::Ambiguous, Severity::Doubtful, None, alike);
+            }
+            (State::Unresolved(_), _) => {
+                let is_short = citation.kind != Kind::Full;
+                let kind = if is_short {
+                    FindingKind::NoDefinition
+                } else {
+                    FindingKind::Unknown
+                };
+                self.wrong(kind, Severity::Doubtful, None, Vec::new());
+            }
+            (_, Some(node)) => self.known(citation, node),
+            (_, None) => self.unknown(citation)?,
+        }
+        Ok(())
+    }
+
+    fn wrong(
+        &mut self,
+        kind: FindingKind,
+        severity: Severity,
+        node: Option<NodeIndex>,
+        alike: Vec<Alike>,
+    ) {
+        self.found.push(Wrong {
+            kind,
+            severity,
+            at: self.citations.len().saturating_sub(1),
+            node,
+            alike,
+        });
+    }
+
+    /// A citation of a document of the project.
+    fn known(&mut self, citation: &Citation, node: NodeIndex) {
+        let entity = &self.opened.graph.inner[node];
+        if let Some(name) = citation.title.as_deref()
+            && citation.number.is_some()
+            && entity.number.is_some()
+            && entity.title.is_some()
+            && conflict::is_of_another(name, find::names(entity))
+        {
+            let mut bearers = self.bearers(name);
+            bearers.retain(|alike| alike.id != entity.id);
+            let kind = FindingKind::NumberAndTitle;
+            self.wrong(kind, Severity::Wrong, Some(node), bearers);
+        }
+        let status = self.opened.status(node);
+        let kind = match status {
+            _ if status.is_gone() => FindingKind::Gone,
+            Status::NotYetInForce => FindingKind::NotYetInForce,
+            Status::Suspended => FindingKind::Suspended,
+            Status::PartlyRepealed => FindingKind::PartlyGone,
+            _ => return,
+        };
+        let severity = severity(kind, citation.relation);
+        self.wrong(kind, severity, Some(node), Vec::new());
+    }
+
+    /// A citation of a document of which the project knows nothing.
+    fn unknown(&mut self, citation: &Citation) -> Result<(), AnswerError> {
+        let Some(name) = citation.title.as_deref() else {
+            self.wrong(FindingKind::Unknown, Severity::Note, None, Vec::new());
+            return Ok(());
+        };
+        let bearers = self.bearers(name);
+        if citation.number.is_some() && !bearers.is_empty() {
+            let kind = FindingKind::NumberAndTitle;
+            self.wrong(kind, Severity::Doubtful, None, bearers);
+            return Ok(());
+        }
+        if identity::law_named(name).is_some() {
+            return Ok(());
+        }
+        let alike = self.alike(name)?;
+        if alike.is_empty() {
+            self.wrong(FindingKind::Unknown, Severity::Note, None, alike);
+        } else {
+            self.wrong(FindingKind::AlmostKnown, Severity::Doubtful, None, alike);
+        }
+        Ok(())
+    }
+
+    /// The documents that bear a name and a number.
+    fn bearers(&self, name: &str) -> Vec<Alike> {
+        let keys = identity::keys_of_title(name);
+        let bears = |own: &str| {
+            keys.contains(&title::key(own))
+                || keys.contains(&title::key(title::without_issuers(own)))
+        };
+        let numbered = |entity: &&Entity| entity.number.is_some();
+        self.opened
+            .graph
+            .inner
+            .node_weights()
+            .filter(numbered)
+            .filter(|entity| find::names(entity).any(bears))
+            .take(MOST_ALIKE)
+            .map(Alike::of)
+            .collect()
+    }
+
+    /// The documents that are called nearly so, the most alike first.
+    fn alike(&mut self, name: &str) -> Result<Vec<Alike>, AnswerError> {
+        if let Some(known) = self.alike.get(name) {
+            return Ok(known.clone());
+        }
+        if self.alike.len() >= MOST_COMPARED {
+            return Ok(Vec::new());
+        }
+        let candidates = self.project.find(name)?;
+        let nodes = match candidates.found {
+            Found::One(node) => vec![node],
+            Found::Several(nodes) | Found::None(nodes) => nodes,
+        };
+        let key = title::key(title::without_issuers(name));
+        let likeness = |node: NodeIndex| {
+            find::names(&candidates.graph.inner[node])
+                .map(|own| title::similarity(&title::key(title::without_issuers(own)), &key))
+                .fold(0.0, f64::max)
+        };
+        let mut alike: Vec<(f64, NodeIndex)> = nodes
+            .into_iter()
+            .map(|node| (likeness(node), node))
+            .filter(|(score, _)| *score >= ALIKE)
+            .collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let best = alike.first().map_or(0.0, |(score, _)| *score);
+        alike.retain(|(score, _)| *score >= best - AS_ALIKE);
+        let alike: Vec<Alike> = alike
+            .into_iter()
+            .take(MOST_ALIKE)
+            .map(|(_, node)| Alike::of(&candidates.graph.inner[node]))
+            .collect();
+        self.alike.insert(name.to_owned(), alike.clone());
+        Ok(alike)
+    }
+}
+
+/// How much it weighs that a document is cited so.
+fn severity(kind: FindingKind, relation: Relation) -> Severity {
+    let ends = matches!(relation, Relation::Repeals | Relation::Supersedes);
+    let speaks_of_new = matches!(
+        relation,
+        Relation::Implements | Relation::Forwards | Relation::Interprets
+    );
+    match kind {
+        // What is gone already need not be ended.
+        FindingKind::Gone if ends => Severity::Note,
+        FindingKind::Gone if RESTS_ON.contains(&relation) => Severity::Wrong,
+        FindingKind::Gone | FindingKind::Suspended => Severity::Doubtful,
+        FindingKind::NotYetInForce if speaks_of_new => Severity::Note,
+        FindingKind::NotYetInForce => Severity::Doubtful,
+        _ => Severity::Note,
+    }
+}
+
+/// Puts the citations in the order of the text, and gives the new place of each.
+fn in_order(citations: &mut Vec<DraftCitation>) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..citations.len()).collect();
+    order.sort_by_key(|&at| (citations[at].citation.start, at));
+    let mut place = vec![0; order.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = new;
+    }
+    let mut sorted: Vec<(usize, DraftCitation)> =
+        place.iter().copied().zip(citations.drain(..)).collect();
+    sorted.sort_by_key(|(place, _)| *place);
+    citations.extend(sorted.into_iter().map(|(_, citation)| citation));
+    place
+}
+
+/// One finding for all places in which the same is wrong with the same document
+/// or name.
+fn together(citations: &[DraftCitation], found: Vec<Wrong>, place: &[usize]) -> Vec<Finding> {
+    type Same = (FindingKind, Option<NodeIndex>, Option<String>);
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut known: FxHashMap<Same, usize> = FxHashMap::default();
+    for wrong in found {
+        let at = place[wrong.at];
+        let citation = &citations[at].citation;
+        let name = || {
+            let number = citation.number.as_ref().map(DocumentNumber::as_str);
+            let name = citation.title.as_deref().or(number);
+            name.unwrap_or(&citation.text).to_owned()
+        };
+        // A wrong title is another one each time.
+        let tells = wrong.node.is_none() || wrong.kind == FindingKind::NumberAndTitle;
+        let same = (wrong.kind, wrong.node, tells.then(name));
+        let next = findings.len();
+        match *known.entry(same).or_insert(next) {
+            known if known < next => {
+                let finding = &mut findings[known];
+                finding.at.push(at);
+                finding.severity = finding.severity.min(wrong.severity);
+            }
+            _ => findings.push(Finding {
+                kind: wrong.kind,
+                severity: wrong.severity,
+                at: vec![at],
+                node: wrong.node,
+                alike: wrong.alike,
+            }),
+        }
+    }
+    for finding in &mut findings {
+        finding.at.sort_unstable();
+    }
+    findings
+}
+
+/// The answer about a draft.
+#[derive(Debug, Serialize)]
+pub struct DraftAnswer<'a> {
+    /// The day of the statuses.
+    pub as_of: jiff::civil::Date,
+    /// How many citations of other documents there are.
+    pub citations: usize,
+    /// Of how many of these, for which nothing was found, nothing is known but the
+    /// name.
+    pub unchecked: usize,
+    /// What is wrong, the worst first.
+    pub findings: Vec<FindingRow<'a>>,
+}
+
+/// Something that is wrong.
+#[derive(Debug, Serialize)]
+pub struct FindingRow<'a> {
+    /// What it is.
+    pub kind: FindingKind,
+    /// How much it weighs, at the worst of its places.
+    pub severity: Severity,
+    /// Where it stands.
+    pub at: Vec<FindingPlace<'a>>,
+    /// The document that is cited, with its status, where it is known.
+    pub document: Option<Row<'a>>,
+    /// What to use in its place, where it is gone.
+    pub use_instead: Vec<InsteadRow<'a>>,
+    /// Documents that may be meant instead, or that fit as well.
+    pub alike: &'a [Alike],
+}
+
+/// A place in the draft.
+#[derive(Debug, Serialize)]
+pub struct FindingPlace<'a> {
+    /// Line, from 1.
+    pub line: u32,
+    /// Byte offset of the citation in the text.
+    pub start: usize,
+    /// Byte offset after it.
+    pub end: usize,
+    /// The words of the citation.
+    pub text: &'a str,
+    /// The sentence in which it stands.
+    pub quote: &'a str,
+    /// What the draft does to the document.
+    pub relation: Relation,
+}
+
+impl Draft {
+    /// How many citations without a finding mean documents of whose status nothing
+    /// is known: the project has neither their text nor says what became of them.
+    pub fn unchecked(&self) -> usize {
+        let found: FxHashSet<usize> = self
+            .findings
+            .iter()
+            .flat_map(|finding| finding.at.iter().copied())
+            .collect();
+        let unknown = |node| self.opened.status(node) == Status::Unknown;
+        let citations = self.citations.iter().enumerate();
+        citations
+            .filter(|(at, cited)| !found.contains(at) && cited.node.is_none_or(unknown))
+            .count()
+    }
+
+    /// The answer with the keys of the interface for programs.
+    ///
+    /// # Errors
+    ///
+    /// [`AnswerError::NotRead`]
+    pub fn answer(&self) -> Result<DraftAnswer<'_>, AnswerError> {
+        let editions = Editions::of(&self.opened.graph);
+        let rows = self
+            .findings
+            .iter()
+            .map(|finding| self.row(finding, &editions));
+        Ok(DraftAnswer {
+            as_of: self.opened.as_of,
+            citations: self.citations.len(),
+            unchecked: self.unchecked(),
+            findings: rows.collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn row<'a>(
+        &'a self,
+        finding: &'a Finding,
+        editions: &Editions,
+    ) -> Result<FindingRow<'a>, AnswerError> {
+        let Opened {
+            graph, judgements, ..
+        } = &self.opened;
+        let document = finding.node.map(|node| row(&self.opened, node));
+        let instead = |node| answers::use_instead(graph, node, judgements, editions);
+        let at = finding.at.iter().filter_map(|&at| self.citations.get(at));
+        Ok(FindingRow {
+            kind: finding.kind,
+            severity: finding.severity,
+            at: at.map(|cited| place(&cited.citation)).collect(),
+            document: document.transpose()?,
+            use_instead: finding.node.map(instead).unwrap_or_default(),
+            alike: &finding.alike,
+        })
+    }
+}
+
+fn place(citation: &Citation) -> FindingPlace<'_> {
+    FindingPlace {
+        line: citation.line,
+        start: citation.start,
+        end: citation.end,
+        text: &citation.text,
+        quote: &citation.quote,
+        relation: citation.relation,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Encoding;
+    use crate::store;
+
+    const OLD: &str = "某市财政局关于印发《某市乙资金管理办法》的通知\n某财〔2020〕2号\n\n各单位：\n\n\
+        现将《某市乙资金管理办法》印发给你们，请遵照执行。\n\n某市财政局\n2020年3月1日\n";
+    const NEW: &str = "某市财政局关于印发《某市乙专项资金管理办法》的通知\n某财〔2024〕4号\n\n各单位：\n\n\
+        现将《某市乙专项资金管理办法》印发给你们。本通知自2024年5月1日起施行，\
+        《某市乙资金管理办法》（某财〔2020〕2号）同时废止。\n\n某市财政局\n2024年4月1日\n";
+    const COMING: &str = "某市财政局关于加强丙账户管理的通知\n某财〔2024〕9号\n\n各单位：\n\n\
+        请加强管理。本通知自2027年1月1日起施行。\n\n某市财政局\n2024年6月1日\n";
+
+    /// Judges a draft on a day.
+    fn draft(day: &str, body: &str) -> Draft {
+        let dir = tempfile::tempdir().unwrap();
+        let text = |file: &str, text: &str| Text::new(file, text, Encoding::Utf8);
+        let texts = vec![
+            text("a.txt", OLD),
+            text("b.txt", NEW),
+            text("c.txt", COMING),
+        ];
+        let built = project::from_texts(texts);
+        store::save(&dir.path().join("wenmai.db"), &built.graph, &built.about).unwrap();
+        let text = text("draft.txt", body);
+        let project = || Project::open(dir.path(), day.parse().unwrap()).unwrap();
+        let draft = read_draft(&project(), &text).unwrap();
+        let whole = read_draft(&project().reading_all(), &text).unwrap();
+        let json = |draft: &Draft| serde_json::to_string(&draft.answer().unwrap()).unwrap();
+        assert_eq!(json(&draft), json(&whole));
+        draft
+    }
+
+    fn notice(sentence: &str) -> String {
+        format!("某市财政局关于丁事项的通知\n\n各单位：\n\n{sentence}\n\n某市财政局\n")
+    }
+
+    fn findings(day: &str, sentence: &str) -> Vec<(FindingKind, Severity)> {
+        let draft = draft(day, &notice(sentence));
+        let of = |finding: &Finding| (finding.kind, finding.severity);
+        draft.findings.iter().map(of).collect()
+    }
+
+    const DAY: &str = "2026-11-22";
+
+    #[test]
+    fn a_ground_that_is_gone_is_wrong_with_what_to_use_instead() {
+        let sentence = "根据《某市乙资金管理办法》（某财〔2020〕2号），现通知如下。";
+        let draft = draft(DAY, &notice(sentence));
+        let answer = draft.answer().unwrap();
+        let [found] = answer.findings.as_slice() else {
+            panic!("{answer:?}")
+        };
+        assert_eq!(
+            (found.kind, found.severity),
+            (FindingKind::Gone, Severity::Wrong)
+        );
+        let document = found.document.as_ref().unwrap();
+        assert_eq!(document.status, Status::Repealed);
+        assert_eq!(document.reasons[0].by.as_deref(), Some("某财〔2024〕4号"));
+        assert_eq!(found.use_instead[0].id, "某财〔2024〕4号");
+        let text = notice(sentence);
+        let at = &found.at[0];
+        assert_eq!(at.line, 5);
+        assert_eq!(
+            &text[at.start..at.end],
+            "《某市乙资金管理办法》（某财〔2020〕2号）"
+        );
+        assert_eq!(at.quote, sentence);
+        // On the day before the repeal nothing was wrong.
+        assert!(findings("2024-04-30", sentence).is_empty());
+    }
+
+    #[test]
+    fn one_document_in_several_places_is_one_finding() {
+        let text = notice(
+            "根据《某市乙资金管理办法》（某财〔2020〕2号，以下简称《办法》），现通知如下。\n\
+             一、各单位应当按照《办法》第三条办理。",
+        );
+        let draft = draft(DAY, &text);
+        assert_eq!(draft.citations.len(), 2);
+        assert_eq!(draft.findings.len(), 1);
+        assert_eq!(draft.findings[0].at, [0, 1]);
+    }
+
+    #[test]
+    fn what_is_in_force_needs_nothing() {
+        for sentence in [
+            "根据《某市乙专项资金管理办法》（某财〔2024〕4号），现通知如下。",
+            "根据《某市乙专项资金管理办法》，现通知如下。",
+            "根据《中华人民共和国预算法》，现通知如下。",
+            "现通知如下。",
+        ] {
+            assert_eq!(findings(DAY, sentence), [], "{sentence}");
+        }
+    }
+
+    #[test]
+    fn ending_what_is_gone_already_is_a_note() {
+        let ends = "《某市乙资金管理办法》（某财〔2020〕2号）自2026年12月1日起废止。";
+        let note = (FindingKind::Gone, Severity::Note);
+        assert_eq!(findings(DAY, ends), [note]);
+        assert_eq!(findings("2024-04-30", ends), []);
+    }
+
+    #[test]
+    fn what_does_not_apply_yet_is_doubtful() {
+        let sentence =
+            "根据《某市财政局关于加强丙账户管理的通知》（某财〔2024〕9号），现通知如下。";
+        let doubtful = (FindingKind::NotYetInForce, Severity::Doubtful);
+        assert_eq!(findings(DAY, sentence), [doubtful]);
+        assert_eq!(findings("2027-01-01", sentence), []);
+    }
+
+    #[test]
+    fn number_and_title_of_different_documents_do_not_belong_together() {
+        // The number of the one and the title of the other.
+        let crossed = draft(
+            DAY,
+            &notice("根据《关于加强丙账户管理的通知》（某财〔2024〕4号），现通知如下。"),
+        );
+        let [found] = crossed.findings.as_slice() else {
+            panic!("{:?}", crossed.findings)
+        };
+        assert_eq!(
+            (found.kind, found.severity),
+            (FindingKind::NumberAndTitle, Severity::Wrong)
+        );
+        assert_eq!(found.alike[0].id, "某财〔2024〕9号");
+        // A title that is known, and a number that nothing bears.
+        let other = draft(
+            DAY,
+            &notice("根据《某市乙专项资金管理办法》（某财〔2024〕14号），现通知如下。"),
+        );
+        let [found] = other.findings.as_slice() else {
+            panic!("{:?}", other.findings)
+        };
+        assert_eq!(
+            (found.kind, found.severity),
+            (FindingKind::NumberAndTitle, Severity::Doubtful)
+        );
+        assert_eq!(found.alike[0].id, "某财〔2024〕4号");
+    }
+
+    #[test]
+    fn what_the_project_does_not_know_is_said_with_what_is_nearly_called_so() {
+        let unknown = (FindingKind::Unknown, Severity::Note);
+        assert_eq!(
+            findings(DAY, "根据《某省戊物资调拨规程》，现通知如下。"),
+            [unknown]
+        );
+        assert_eq!(
+            findings(DAY, "根据某财〔2019〕77号，现通知如下。"),
+            [unknown]
+        );
+        // 帐 for 账.
+        let near = draft(
+            DAY,
+            &notice("根据《某市财政局关于加强丙帐户管理的通知》，现通知如下。"),
+        );
+        let [found] = near.findings.as_slice() else {
+            panic!("{:?}", near.findings)
+        };
+        assert_eq!(
+            (found.kind, found.severity),
+            (FindingKind::AlmostKnown, Severity::Doubtful)
+        );
+        assert_eq!(found.alike[0].id, "某财〔2024〕9号");
+    }
+
+    #[test]
+    fn a_short_name_needs_a_definition() {
+        let found = findings(DAY, "各单位应当按照《办法》第三条办理。");
+        assert_eq!(found, [(FindingKind::NoDefinition, Severity::Doubtful)]);
+    }
+
+    #[test]
+    fn what_a_draft_says_of_itself_is_no_citation() {
+        let text = "某市财政局关于印发《某市己资金管理办法》的通知\n\n各单位：\n\n\
+            现将《某市己资金管理办法》印发给你们，请遵照执行。\n\n某市财政局\n\n\
+            某市己资金管理办法\n\n第一条 为了加强管理，制定本办法。\n\n第二条 本办法自印发之日起施行。\n";
+        let draft = draft(DAY, text);
+        assert!(draft.citations.is_empty(), "{:?}", draft.citations);
+        assert!(draft.findings.is_empty(), "{:?}", draft.findings);
+    }
+
+    #[test]
+    fn an_empty_draft_has_no_findings() {
+        assert!(draft(DAY, "").findings.is_empty());
+        assert!(draft(DAY, "《").findings.is_empty());
+    }
+}
