@@ -8,6 +8,7 @@
 mod around;
 mod document;
 mod error;
+mod file;
 mod project;
 mod search;
 mod stats;
@@ -18,6 +19,7 @@ pub use crate::export::answers::Row;
 pub use around::{Reach, around, read_around};
 pub use document::{DocumentAnswer, DocumentEdge, document, read_document, row, successors};
 pub use error::AnswerError;
+pub use file::on_disk;
 pub use project::{Opened, Project, name};
 pub use search::{FoundDocument, FoundQuote, SearchAnswer, search};
 pub use stats::{
