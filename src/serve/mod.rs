@@ -41,6 +41,7 @@ use axum::routing::get;
 use asked::Asked;
 use frame::Frame;
 
+pub use link::encoded;
 pub use words::Lang;
 
 /// What all requests share.

@@ -21,6 +21,9 @@ pub(super) fn node(out: &mut Xml, block: &Block, rect: &Rect) {
     if block.focus {
         class.push_str(" focus");
     }
+    if let Some(link) = &block.link {
+        out.open("a", &[("href", link)]);
+    }
     if block.rest {
         out.open("g", &[("class", "rest")]);
     } else {
@@ -75,6 +78,9 @@ pub(super) fn node(out: &mut Xml, block: &Block, rect: &Rect) {
         badge(out, label, x, head - BADGE_HEIGHT + 3.5);
     }
     out.close("g");
+    if block.link.is_some() {
+        out.close("a");
+    }
 }
 
 /// The border and the background.
