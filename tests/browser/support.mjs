@@ -92,15 +92,21 @@ export function complaints(page) {
 let site;
 let browser;
 
-/** Starts what `pageTest` needs; called once in each file of tests. */
-export function withSite() {
+/** Starts Chromium for the tests of a file. */
+export function withBrowser() {
   before(async () => {
-    [site, browser] = await Promise.all([serve(build()), launch()]);
+    browser = await launch();
   });
-  after(async () => {
-    await browser?.close();
-    site?.close();
+  after(() => browser?.close());
+}
+
+/** Starts Chromium and the pages of the examples for the tests of a file. */
+export function withSite() {
+  withBrowser();
+  before(async () => {
+    site = await serve(build());
   });
+  after(() => site?.close());
 }
 
 /**

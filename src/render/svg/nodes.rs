@@ -108,7 +108,7 @@ fn baselines(block: &Block, rect: &Rect) -> (f64, Vec<f64>) {
     let headed = block.head.is_some() || block.badge.is_some();
     let (head, lines): (f64, &[f64]) = match (headed, block.lines.len()) {
         (true, 0 | 1) => (23.0, &[43.0]),
-        (true, _) => (18.0, &[35.0, 50.0]),
+        (true, _) => (17.5, &[34.5, 50.5]),
         (false, 0 | 1) => (18.0, &[34.5]),
         (false, _) => (18.0, &[27.0, 43.0]),
     };
