@@ -10,6 +10,7 @@ mod compare;
 mod document;
 mod draft;
 mod error;
+mod file;
 mod project;
 mod search;
 mod stats;
@@ -25,6 +26,7 @@ pub use draft::{
     Severity, read_draft,
 };
 pub use error::AnswerError;
+pub use file::on_disk;
 pub use project::{Opened, Project, name};
 pub use search::{FoundDocument, FoundQuote, SearchAnswer, search};
 pub use stats::{

@@ -9,9 +9,10 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
-use wenmai::answer::{Opened, Reach, around, read_around};
-use wenmai::graph::Relation;
+use wenmai::answer::{Opened, Reach, around, on_disk, read_around};
+use wenmai::graph::{Entity, Relation};
 use wenmai::render::{self, By, Picture, Theme};
+use wenmai::serve;
 use wenmai::store::Proofs;
 
 use super::answer;
@@ -55,6 +56,10 @@ pub(super) struct Options {
     /// Most documents to draw; beyond it those nearest to DOC are kept, or the busiest
     #[arg(long, value_name = "N", default_value_t = 150)]
     max_nodes: usize,
+    /// Address of `wenmai serve`, to whose pages the documents link; where not given,
+    /// they link to the files that were read
+    #[arg(long, value_name = "URL")]
+    link_base: Option<String>,
     /// Folder of the saved project
     #[arg(long, value_name = "DIR", default_value = "output")]
     project: PathBuf,
@@ -195,6 +200,8 @@ pub(super) fn run(
         Some(_) => picture.busiest(options.max_nodes),
         None => picture.gathered(options.max_nodes),
     };
+    let beside = output.and_then(Path::parent).unwrap_or(Path::new(""));
+    picture = picture.links(&|node| link(&opened.graph.inner[node], options, beside));
     let engine = options.engine.into();
     let format = options.format.unwrap_or_else(|| PictureFormat::of(output));
     let drawn = match format {
@@ -212,6 +219,33 @@ pub(super) fn run(
     Ok(Outcome::Done)
 }
 
+/// Where a click on a document leads from a picture in the folder `beside`.
+fn link(entity: &Entity, options: &Options, beside: &Path) -> Option<String> {
+    if let Some(base) = &options.link_base {
+        let (base, id) = (base.trim_end_matches('/'), serve::encoded(&entity.id));
+        return Some(format!("{base}/document?id={id}"));
+    }
+    let (file, _) = on_disk(&options.project, entity.file.as_deref()?)?;
+    relative(
+        &beside.join(".").canonicalize().ok()?,
+        &file.canonicalize().ok()?,
+    )
+}
+
+/// The address of a file, seen from a folder; none where no way leads from one to the
+/// other.
+fn relative(folder: &Path, file: &Path) -> Option<String> {
+    let (folder, file): (Vec<_>, Vec<_>) =
+        (folder.components().collect(), file.components().collect());
+    let shared = folder.iter().zip(&file).take_while(|(a, b)| a == b).count();
+    let up = folder[shared..].iter().map(|_| "..".to_owned());
+    let down = file[shared..].iter();
+    let down = down.map(|part| Some(serve::encoded(part.as_os_str().to_str()?)));
+    let parts: Option<Vec<String>> = up.map(Some).chain(down).collect();
+    // Without a shared root they stand on different drives.
+    parts.filter(|_| shared > 0).map(|parts| parts.join("/"))
+}
+
 /// Why a document has its status, in words; empty where nothing tells.
 fn reason(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
     let mut said = Vec::new();
@@ -223,4 +257,20 @@ fn reason(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
     let said = String::from_utf8(said).unwrap_or_default();
     let lines: Vec<&str> = said.lines().map(str::trim).collect();
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_as_seen_from_the_picture() {
+        let seen = |folder: &str, file: &str| relative(Path::new(folder), Path::new(file));
+        assert_eq!(
+            seen("/a/b", "/a/b/甲 乙.txt").as_deref(),
+            Some("%E7%94%B2%20%E4%B9%99.txt")
+        );
+        assert_eq!(seen("/a/b", "/a/c/d.txt").as_deref(), Some("../c/d.txt"));
+        assert_eq!(seen("/a", "b/c"), None);
+    }
 }

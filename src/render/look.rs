@@ -11,7 +11,7 @@ pub(super) const PAGE: &str = "#fbfbf8";
 /// Words outside boxes.
 pub(super) const INK: &str = "#1f2933";
 /// Lesser words.
-pub(super) const FAINT: &str = "#6b7580";
+pub(super) const FAINT: &str = "#626c77";
 /// Every other rank, where ranks are drawn.
 pub(super) const BAND: &str = "#f1f2ec";
 /// The frame of the document that the picture is about.
@@ -43,17 +43,17 @@ pub(super) const fn stroke(relation: Relation) -> Stroke {
     let (name, colour, dash, width) = match relation {
         Relation::Repeals => ("red", "#c8102e", Dash::Solid, 1.7),
         Relation::Supersedes => ("red", "#c8102e", Dash::Double, 1.2),
-        Relation::Amends => ("orange", "#e07a00", Dash::Solid, 1.6),
-        Relation::Extends => ("orange", "#e07a00", Dash::Dashed, 1.6),
-        Relation::Suspends => ("orange", "#e07a00", Dash::Dotted, 1.8),
-        Relation::Corrects => ("orange", "#e07a00", Dash::Solid, 1.6),
+        Relation::Amends => ("orange", "#cc6e00", Dash::Solid, 1.6),
+        Relation::Extends => ("orange", "#cc6e00", Dash::Dashed, 1.6),
+        Relation::Suspends => ("orange", "#cc6e00", Dash::Dotted, 1.8),
+        Relation::Corrects => ("orange", "#cc6e00", Dash::Solid, 1.6),
         Relation::Forwards => ("purple", "#7c3aad", Dash::Solid, 1.5),
         Relation::Replies => ("purple", "#7c3aad", Dash::Dashed, 1.5),
         Relation::Interprets => ("purple", "#7c3aad", Dash::Dotted, 1.8),
         Relation::Implements => ("blue", "#2563c9", Dash::Solid, 1.4),
         Relation::Basis => ("green", "#23854a", Dash::Solid, 1.4),
-        Relation::Applies => ("grey", "#8b939c", Dash::Solid, 1.2),
-        Relation::Cites => ("grey", "#8b939c", Dash::Dotted, 1.5),
+        Relation::Applies => ("grey", "#7f8790", Dash::Solid, 1.2),
+        Relation::Cites => ("grey", "#7f8790", Dash::Dotted, 1.5),
     };
     Stroke {
         name,
@@ -98,16 +98,16 @@ pub(super) const fn tone(status: Status, present: bool) -> Tone {
         Status::Superseded => "#9a4a52",
         Status::Expired => "#7a6f6f",
         Status::PartlyRepealed => "#c2553a",
-        Status::Amended => "#c56a00",
-        Status::Suspended => "#a67c00",
+        Status::Amended => "#a85900",
+        Status::Suspended => "#856300",
         Status::NotYetInForce => "#3b6fb6",
-        Status::InForce | Status::Unknown => "#808a94",
+        Status::InForce | Status::Unknown => "#66707a",
     };
     if is_void(status) {
         return Tone {
             fill: "#eeeeec",
             border: "#b3b6b8",
-            text: "#858a8e",
+            text: "#686d71",
             struck: true,
             badge,
         };

@@ -48,7 +48,7 @@ pub use dot::{to_dot, write_dot};
 pub use error::RenderError;
 pub use picture::Picture;
 pub use rank::By;
-pub use theme::Theme;
+pub use theme::{Theme, dark_style};
 pub use words::Lang;
 
 use layout::{Dagre, Graphviz, Layout};
@@ -153,7 +153,9 @@ fn on_paper(picture: &Picture<'_>) -> Theme {
 ///
 /// Those of [`to_svg`].
 pub fn to_html(picture: &Picture<'_>, engine: Engine) -> Result<String, RenderError> {
-    let svg = dressed(picture, engine, Theme::Auto)?;
+    // A click on a box shows its proofs, with the link beside them.
+    let unlinked = picture.clone().links(&|_| None);
+    let svg = dressed(&unlinked, engine, Theme::Auto)?;
     Ok(html::page(picture, &svg))
 }
 

@@ -24,6 +24,8 @@ pub struct Picture<'g> {
     focus: Option<NodeIndex>,
     /// By index of node; empty where nobody has said.
     reasons: Vec<String>,
+    /// By index of node; empty where nothing is linked.
+    links: Vec<Option<String>>,
     by: By,
     theme: Theme,
     left_out: usize,
@@ -43,6 +45,7 @@ impl<'g> Picture<'g> {
             lang: Lang::default(),
             focus: None,
             reasons: Vec::new(),
+            links: Vec::new(),
             by: By::default(),
             theme: Theme::default(),
             left_out: 0,
@@ -153,6 +156,20 @@ impl<'g> Picture<'g> {
         self
     }
 
+    /// Where a click on each document leads, as an address. In SVG its box is a link;
+    /// the page made by [`to_html`](super::to_html) has the link beside its proofs.
+    #[must_use]
+    pub fn links(mut self, link: &dyn Fn(NodeIndex) -> Option<String>) -> Self {
+        let mut links = vec![None; self.graph.inner.node_count()];
+        for &node in &self.nodes {
+            if let Some(slot) = links.get_mut(node.index()) {
+                *slot = link(node);
+            }
+        }
+        self.links = links;
+        self
+    }
+
     /// What decides where documents stand.
     #[must_use]
     pub fn by(mut self, by: By) -> Self {
@@ -216,6 +233,10 @@ impl<'g> Picture<'g> {
 
     pub(super) fn reason(&self, node: NodeIndex) -> &str {
         self.reasons.get(node.index()).map_or("", String::as_str)
+    }
+
+    pub(super) fn link(&self, node: NodeIndex) -> Option<&str> {
+        self.links.get(node.index())?.as_deref()
     }
 
     pub(super) fn rests(&self) -> &[Rest] {

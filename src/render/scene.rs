@@ -50,6 +50,8 @@ pub(super) struct Block {
     /// Stands for the documents of an issuer that are not drawn.
     pub(super) rest: bool,
     pub(super) tooltip: String,
+    /// Where a click leads.
+    pub(super) link: Option<String>,
 }
 
 /// A small coloured label in a box.
@@ -238,6 +240,7 @@ fn block(picture: &Picture<'_>, node: NodeIndex, lang: Lang) -> Block {
         focus: picture.is_focus(node),
         rest: false,
         tooltip: tooltip(entity, status, lang),
+        link: picture.link(node).map(str::to_owned),
     }
 }
 
@@ -281,6 +284,7 @@ fn rest_box(rest: &Rest, lang: Lang) -> Block {
         focus: false,
         rest: true,
         tooltip: format!("{name}\n{count}\n{ties}"),
+        link: None,
     }
 }
 
@@ -328,11 +332,11 @@ fn rest_lines(rest: &Rest, at: usize, place: &[usize], lang: Lang) -> Vec<Line> 
 fn badge(entity: &Entity, status: Status, tone: Tone, lang: Lang) -> Option<Badge> {
     let text = match status {
         Status::Unknown | Status::InForce | Status::NotYetInForce if entity.draft => {
-            lang.pick("征求意见", "draft")
+            lang.pick("征", "draft")
         }
         // Of a document that is only cited little is known; that it is drawn
         // lighter says enough.
-        Status::Unknown if entity.present => lang.pick("不明", "unknown"),
+        Status::Unknown if entity.present => lang.pick("？", "unknown"),
         _ => words::badge(status, lang)?,
     };
     Some(Badge {

@@ -66,18 +66,18 @@ pub(super) const fn status(status: Status, lang: Lang) -> &'static str {
     lang.pick(chinese, english)
 }
 
-/// The status in two or three characters, for the badge in a box; none where
-/// a badge would say nothing.
+/// The status in one character, or one English word, for the badge in a box;
+/// none where a badge would say nothing. The legend has the status in full.
 pub(super) const fn badge(status: Status, lang: Lang) -> Option<&'static str> {
     let (chinese, english) = match status {
         Status::InForce | Status::Unknown => return None,
-        Status::NotYetInForce => ("未生效", "not yet"),
-        Status::Amended => ("有修改", "amended"),
-        Status::PartlyRepealed => ("部分失效", "part void"),
-        Status::Superseded => ("被取代", "superseded"),
-        Status::Repealed => ("已废止", "repealed"),
-        Status::Expired => ("已到期", "expired"),
-        Status::Suspended => ("暂停", "suspended"),
+        Status::NotYetInForce => ("未", "not yet"),
+        Status::Amended => ("改", "amended"),
+        Status::PartlyRepealed => ("部", "part void"),
+        Status::Superseded => ("代", "superseded"),
+        Status::Repealed => ("废", "repealed"),
+        Status::Expired => ("期", "expired"),
+        Status::Suspended => ("停", "suspended"),
     };
     Some(lang.pick(chinese, english))
 }
@@ -100,6 +100,6 @@ mod tests {
     #[test]
     fn a_document_in_force_bears_no_badge() {
         assert_eq!(badge(Status::InForce, Lang::Chinese), None);
-        assert_eq!(badge(Status::Repealed, Lang::Chinese), Some("已废止"));
+        assert_eq!(badge(Status::Repealed, Lang::Chinese), Some("废"));
     }
 }

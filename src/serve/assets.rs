@@ -4,9 +4,15 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use crate::render;
+
 pub(super) async fn page(Path(name): Path<String>) -> Response {
     let (kind, text) = match name.as_str() {
-        "wenmai.css" => ("text/css", include_str!("assets/wenmai.css")),
+        "wenmai.css" => {
+            let own = include_str!("assets/wenmai.css");
+            let kind = [("content-type", "text/css; charset=utf-8")];
+            return (kind, format!("{own}{}", render::dark_style())).into_response();
+        }
         "search.js" => ("text/javascript", include_str!("assets/search.js")),
         "picture.js" => ("text/javascript", include_str!("assets/picture.js")),
         "draft.js" => ("text/javascript", include_str!("assets/draft.js")),

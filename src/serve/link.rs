@@ -9,17 +9,23 @@ pub(super) fn link<'a>(
     let mut mark = '?';
     for (name, value) in parameters {
         link.push(mark);
-        encode(name, &mut link);
+        link.push_str(&encoded(name));
         link.push('=');
-        encode(value, &mut link);
+        link.push_str(&encoded(value));
         mark = '&';
     }
     link
 }
 
-/// Percent-encodes all but what RFC 3986 calls unreserved.
-fn encode(text: &str, out: &mut String) {
+/// A text as it may stand in an address: all but what RFC 3986 calls unreserved is
+/// percent-encoded.
+///
+/// ```
+/// assert_eq!(wenmai::serve::encoded("甲 1"), "%E7%94%B2%201");
+/// ```
+pub fn encoded(text: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::with_capacity(text.len());
     for &byte in text.as_bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
@@ -32,6 +38,7 @@ fn encode(text: &str, out: &mut String) {
             }
         }
     }
+    out
 }
 
 #[cfg(test)]

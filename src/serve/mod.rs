@@ -45,6 +45,7 @@ use axum::routing::{get, post};
 use asked::Asked;
 use frame::Frame;
 
+pub use link::encoded;
 pub use words::Lang;
 
 /// What all requests share.

@@ -50,64 +50,8 @@ pub(super) fn around(
     nodes.dedup();
     let picture = Picture::new(graph, &|node| opened.status(node))
         .lang(f.lang.of_picture())
+        .links(&|node| Some(f.document(&graph.inner[node].id)))
         .only(&nodes)
         .focus(node);
-    Ok(with_links(&render::to_svg(&picture, Engine::Builtin)?, f))
-}
-
-/// Puts a link around each box.
-fn with_links(svg: &str, f: &Frame) -> String {
-    const BOX: &str = "<g class=\"node ";
-    const ID: &str = "data-id=\"";
-    let mut out = String::with_capacity(svg.len() * 2);
-    let mut rest = svg;
-    while let Some(start) = rest.find(BOX) {
-        let (before, from) = rest.split_at(start);
-        out.push_str(before);
-        let Some(end) = end_of_group(from) else {
-            rest = from;
-            break;
-        };
-        let (group, after) = from.split_at(end);
-        let tag = group.split('>').next().unwrap_or_default();
-        // Boxes of the legend have no id.
-        match tag.split(ID).nth(1).and_then(|rest| rest.split('"').next()) {
-            Some(id) => {
-                out.push_str("<a href=\"");
-                out.push_str(&f.document(&unescape(id)).replace('&', "&amp;"));
-                out.push_str("\">");
-                out.push_str(group);
-                out.push_str("</a>");
-            }
-            None => out.push_str(group),
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Where the group ends with which `text` begins.
-fn end_of_group(text: &str) -> Option<usize> {
-    const END: &str = "</g>";
-    let mut depth = 0usize;
-    let mut at = 0;
-    loop {
-        let close = text.get(at..)?.find(END)? + at;
-        depth += text.get(at..close)?.matches("<g").count();
-        at = close + END.len();
-        depth = depth.checked_sub(1)?;
-        if depth == 0 {
-            return Some(at);
-        }
-    }
-}
-
-fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&apos;", "'")
-        .replace("&amp;", "&")
+    Ok(render::to_svg(&picture, Engine::Builtin)?)
 }

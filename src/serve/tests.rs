@@ -217,6 +217,18 @@ fn the_text_marks_its_citations() {
 }
 
 #[test]
+fn a_name_that_runs_over_the_end_of_a_line_is_marked() {
+    let pages = Pages::new();
+    let texts = pages.dir.path().join("texts");
+    let broken = NOTICE.replace("乙资金管理办法》", "乙资金管\n理办法》");
+    fs::write(texts.join("c.txt"), broken).unwrap();
+    build(&texts, pages.dir.path());
+    let html = pages.page("/text", &[("id", "某财〔2022〕3号"), ("lang", "en")]);
+    assert!(!words(&html).contains("has changed since"));
+    assert!(html.contains(">《某市乙资金管\n理办法》（某财〔2020〕2号）</a>"));
+}
+
+#[test]
 fn a_text_that_changed_or_is_gone_says_so() {
     let pages = Pages::new();
     let file = pages.dir.path().join("texts/c.txt");

@@ -1,7 +1,7 @@
 //! `/text`: the full text of a document with its citations as links. The text is
 //! read again from the file that the project names; no address names a file.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use askama::Template;
 use axum::response::Response;
@@ -10,7 +10,7 @@ use petgraph::graph::NodeIndex;
 
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
-use crate::answer::Opened;
+use crate::answer::{Opened, on_disk};
 use crate::document;
 use crate::graph::{Relation, Status};
 use crate::source::{self, Options, Text};
@@ -106,28 +106,21 @@ fn relations(pieces: &[Piece]) -> Vec<Relation> {
     relations
 }
 
-/// The text of a file of the project. Its name is as it was given to the build,
-/// so that it is looked up where the program was started, then where the project
-/// stands and above; what stands in an archive has the archive's name in front.
+/// The text of a file of the project; what stands in an archive has the archive's name
+/// in front.
 fn read(dir: &Path, file: &str) -> Option<Text> {
-    let roots = [PathBuf::new(), dir.to_path_buf(), dir.join("..")];
     let options = Options {
         hidden: true,
         ..Options::default()
     };
-    roots.into_iter().find_map(|root| {
-        let on_disk = Path::new(file)
-            .ancestors()
-            .find(|path| root.join(path).is_file())?;
-        let inside = file.strip_prefix(on_disk.to_str()?)?;
-        let found = source::read(&[root.join(on_disk)], &options, &|_| {}).ok()?;
-        let mut texts = found.texts.into_iter();
-        if inside.is_empty() {
-            let only = texts.next()?;
-            return texts.next().is_none().then_some(only);
-        }
-        texts.find(|text| text.file.ends_with(inside))
-    })
+    let (path, inside) = on_disk(dir, file)?;
+    let found = source::read(&[path], &options, &|_| {}).ok()?;
+    let mut texts = found.texts.into_iter();
+    if inside.is_empty() {
+        let only = texts.next()?;
+        return texts.next().is_none().then_some(only);
+    }
+    texts.find(|text| text.file.ends_with(inside))
 }
 
 /// The text of the document that begins on `line`, with its citations marked.
@@ -155,14 +148,15 @@ fn marked(
         let entity = &graph.inner[target];
         let status = opened.status(target);
         for mention in link.mentions.iter().filter(|mention| mention.file == file) {
-            if text.text.get(mention.start..mention.end) != Some(mention.text.as_str()) {
+            let there = text.text.get(mention.start..mention.end);
+            let Some(there) = there.filter(|there| is_same(there, &mention.text)) else {
                 state = State::Changed;
                 continue;
-            }
+            };
             let name = entity.title.as_deref().unwrap_or(&entity.id);
             citations.push(Cited {
                 start: mention.start,
-                text: mention.text.clone(),
+                text: there.to_owned(),
                 link: f.document(&entity.id),
                 relation: link.relation,
                 title: format!(
@@ -176,6 +170,13 @@ fn marked(
         }
     }
     (state, pieces(&text.text, start..end, citations))
+}
+
+/// Whether a piece of the file is the citation that was read there, which is kept
+/// without the ends of lines that run through names.
+fn is_same(there: &str, read: &str) -> bool {
+    let plain = |text: &str| -> String { text.split_whitespace().collect() };
+    there == read || plain(there) == plain(read)
 }
 
 /// The text with its citations between; of two that overlap, the first.

@@ -31,6 +31,8 @@ pub(super) struct Branch {
     note: Option<&'static str>,
     quote: Option<String>,
     quote_words: &'static str,
+    /// What opens and closes it, to those who hear it.
+    fold_words: &'static str,
     is_open: bool,
     below: Vec<Branch>,
 }
@@ -126,6 +128,7 @@ impl Grower<'_> {
             note,
             quote: proof.map(|proof| table::sentence(&proof.quote)),
             quote_words: f.t("原文", "the words"),
+            fold_words: f.t("展开或收起：", "unfold or fold:"),
             is_open: way.len() < OPEN,
             below,
         }

@@ -29,6 +29,7 @@ struct Words {
     cited: &'static str,
     found: &'static str,
     more: &'static str,
+    read: &'static str,
 }
 
 #[derive(Serialize)]
@@ -41,6 +42,8 @@ struct Document<'p> {
     lines: Vec<String>,
     status: String,
     why: &'p str,
+    /// Where it can be read.
+    link: Option<&'p str>,
 }
 
 #[derive(Serialize)]
@@ -116,6 +119,7 @@ fn data<'p>(picture: &'p Picture<'_>, lang: Lang) -> Data<'p> {
             lines,
             status: words::status(picture.status(node), lang).to_owned(),
             why: picture.reason(node),
+            link: picture.link(node),
         }
     });
     let links = picture
@@ -145,6 +149,7 @@ fn data<'p>(picture: &'p Picture<'_>, lang: Lang) -> Data<'p> {
             cited: lang.pick("引用它", "Cited by"),
             found: lang.pick("找到 {} 个文件", "{} found"),
             more: lang.pick("另有 {} 处", "{} more"),
+            read: lang.pick("打开原文", "open it"),
         },
         documents: documents.collect(),
         links: links.collect(),
@@ -181,6 +186,16 @@ mod tests {
         for loads in ["src=", "href=", "url(http", "@import", "fetch("] {
             assert!(!page.contains(loads), "{loads}");
         }
+    }
+
+    #[test]
+    fn a_click_shows_proofs_and_the_link_stands_beside_them() {
+        let graph = sample::three();
+        let picture =
+            Picture::new(&graph, &|_| Status::InForce).links(&|_| Some("../a.txt".to_owned()));
+        let page = to_html(&picture, Engine::Builtin).unwrap();
+        assert!(page.contains("\"link\":\"../a.txt\""));
+        assert!(!page.contains("<a "));
     }
 
     #[test]

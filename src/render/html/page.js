@@ -107,11 +107,19 @@
     for (const line of about.lines) add(panel, "p", line);
     add(panel, "p", about.status, "state");
     if (about.why) add(panel, "blockquote", about.why);
+    if (about.link) add(add(panel, "p"), "a", words.read).href = about.link;
     relations(words.cites, data.links.filter((l) => l.from === id), "to");
     relations(words.cited, data.links.filter((l) => l.to === id), "from");
     panel.scrollTop = 0;
     if (move) { centre(node); node.focus(); }
   };
+  // A box that is reached by Tab comes into sight.
+  stage.addEventListener("focusin", (e) => {
+    if (!e.target.matches(".node:focus-visible")) return;
+    const box = e.target.getBoundingClientRect();
+    const room = stage.getBoundingClientRect();
+    if (box.left < room.left || box.right > room.right || box.top < room.top || box.bottom > room.bottom) centre(e.target);
+  });
   for (const [id, node] of nodes) {
     if (!documents.has(id)) continue;
     node.setAttribute("tabindex", "0");

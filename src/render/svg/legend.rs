@@ -157,7 +157,7 @@ fn boxes(scene: &Scene) -> Vec<Item> {
     badges.dedup_by_key(|(_, badge)| badge.text);
     for (status, badge) in badges {
         let own = words::badge(status, lang) == Some(badge.text);
-        let text = if own || status == Status::Unknown && badge.text == lang.pick("不明", "unknown")
+        let text = if own || status == Status::Unknown && badge.text == lang.pick("？", "unknown")
         {
             words::status(status, lang)
         } else {

@@ -51,6 +51,9 @@ pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
     let legend_top = top + plan.height + under;
     let height = legend_top + legend.height + MARGIN;
 
+    // What holds links is no mere image to those who hear it.
+    let linked = scene.boxes.iter().any(|block| block.link.is_some());
+    let role = if linked { "group" } else { "img" };
     let mut out = Xml::default();
     out.open(
         "svg",
@@ -60,7 +63,7 @@ pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
             ("width", &num(width)),
             ("height", &num(height)),
             ("viewBox", &format!("0 0 {} {}", num(width), num(height))),
-            ("role", "img"),
+            ("role", role),
             ("xml:lang", scene.lang.code()),
             ("font-family", look::FONTS),
         ],

@@ -21,6 +21,9 @@ pub(super) fn node(out: &mut Xml, block: &Block, rect: &Rect) {
     if block.focus {
         class.push_str(" focus");
     }
+    if let Some(link) = &block.link {
+        out.open("a", &[("href", link)]);
+    }
     if block.rest {
         out.open("g", &[("class", "rest")]);
     } else {
@@ -75,6 +78,9 @@ pub(super) fn node(out: &mut Xml, block: &Block, rect: &Rect) {
         badge(out, label, x, head - BADGE_HEIGHT + 3.5);
     }
     out.close("g");
+    if block.link.is_some() {
+        out.close("a");
+    }
 }
 
 /// The border and the background.
@@ -102,7 +108,7 @@ fn baselines(block: &Block, rect: &Rect) -> (f64, Vec<f64>) {
     let headed = block.head.is_some() || block.badge.is_some();
     let (head, lines): (f64, &[f64]) = match (headed, block.lines.len()) {
         (true, 0 | 1) => (23.0, &[43.0]),
-        (true, _) => (18.0, &[35.0, 50.0]),
+        (true, _) => (17.5, &[34.5, 50.5]),
         (false, 0 | 1) => (18.0, &[34.5]),
         (false, _) => (18.0, &[27.0, 43.0]),
     };

@@ -71,6 +71,20 @@ fn english_words_go_with_chinese_names() {
 }
 
 #[test]
+fn a_box_with_an_address_is_a_link_and_the_picture_no_mere_image() {
+    let graph = sample::three();
+    let link = |node: petgraph::graph::NodeIndex| {
+        (node.index() == 0).then(|| "a.html?b=1&c=\"".to_owned())
+    };
+    let picture = Picture::new(&graph, &|_| Status::InForce).links(&link);
+    let svg = to_svg(&picture, Engine::Builtin).unwrap();
+    assert_well_formed(&svg);
+    assert_eq!(svg.matches("<a ").count(), 1);
+    assert!(svg.contains("<a href=\"a.html?b=1&amp;c=&quot;\">"));
+    assert!(!svg.contains("role=\"img\"") && svg.contains("role=\"group\""));
+}
+
+#[test]
 fn the_legend_holds_what_occurs() {
     assert_eq!(
         legend(&sample::three(), Lang::Chinese),
@@ -96,7 +110,7 @@ fn a_draft_is_called_a_draft() {
     sample::add(&mut graph, draft);
     let picture = Picture::new(&graph, &|_| Status::Unknown);
     let svg = to_svg(&picture, Engine::Builtin).unwrap();
-    assert!(svg.contains(">征求意见</text>") && svg.contains(">征求意见稿</text>"));
+    assert!(svg.contains(">征</text>") && svg.contains(">征求意见稿</text>"));
 }
 
 #[test]

@@ -4,11 +4,36 @@
   const frame = document.querySelector(".picture");
   const svg = frame && frame.querySelector("svg");
   if (!svg) return;
-  const whole = svg.viewBox.baseVal;
-  // A small picture is not blown up.
-  const width = Math.max(whole.width, frame.clientWidth);
-  const all = { x: whole.x - (width - whole.width) / 2, y: whole.y, width, height: whole.height };
-  let seen = { ...all };
+  // Pixels for a unit of the picture; with fewer, names can't be read.
+  const LEAST = 0.75;
+  // What the frame may take of the window.
+  const ROOM = Math.min(parseFloat(getComputedStyle(frame).maxHeight), window.innerHeight * 0.8);
+  const { x: left, y: top, width: wide, height: high } = svg.viewBox.baseVal;
+  const room = frame.clientWidth;
+
+  // A small picture is not blown up; of one that is too large the document is seen first.
+  const height = Math.min(high * Math.max(LEAST, Math.min(1, room / wide)), ROOM);
+  const fit = Math.min(1, room / wide, height / high);
+  const around = (x, y, scale) => ({
+    x: x - room / scale / 2,
+    y: y - height / scale / 2,
+    width: room / scale,
+    height: height / scale,
+  });
+  const all = around(left + wide / 2, top + high / 2, fit);
+
+  const middle = (box) => {
+    const { x, y, width, height } = box.getBBox();
+    const at = svg.getCTM().inverse().multiply(box.getCTM());
+    return { x: at.e + x + width / 2, y: at.f + y + height / 2 };
+  };
+  const own = svg.querySelector(".node.focus");
+  const first = () => {
+    if (fit >= LEAST || !own) return { ...all };
+    const at = middle(own);
+    return around(at.x, at.y, LEAST);
+  };
+  let seen = first();
   frame.classList.add("moves");
   svg.removeAttribute("width");
   svg.removeAttribute("height");
@@ -36,6 +61,19 @@
   };
   const inPicture = (event) =>
     new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+
+  // A box that is reached by Tab comes into sight.
+  frame.addEventListener("focusin", (event) => {
+    if (!event.target.matches("a:focus-visible")) return;
+    const box = event.target.getBoundingClientRect();
+    const room = frame.getBoundingClientRect();
+    const inside = box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom;
+    if (inside) return;
+    const at = middle(event.target);
+    seen.x = at.x - seen.width / 2;
+    seen.y = at.y - seen.height / 2;
+    draw();
+  });
 
   // A wheel that turns over the picture by chance scrolls the page.
   frame.addEventListener(
