@@ -14,6 +14,7 @@ mod geometry;
 mod glyph_names;
 mod page;
 mod predefined;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
