@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::identity::Reading;
-use crate::source::{FileState, Keep, Options, Stamp, Text, Unread};
+use crate::source::{self, FileState, Keep, Options, Stamp, Text, Unread};
 use crate::store::{Prepared, StoreError};
 
 /// The name of the file, in the folder of the project.
@@ -320,13 +320,15 @@ fn in_words(unread: &[Unread]) -> Vec<(String, String)> {
 }
 
 /// What the content of the cache depends on beside the files: the program with
-/// its tables, the paths, and the folder from which they lead.
+/// its tables, the library that it reads PDF with, the paths, and the folder from which
+/// they lead.
 fn key(paths: &[PathBuf], options: &Options) -> String {
     let program = std::env::current_exe().ok();
     let stamp = program.as_deref().and_then(stamp_of);
     let from = std::env::current_dir().ok();
     let version = env!("CARGO_PKG_VERSION");
-    format!("{FORM} {version} {stamp:?} {from:?} {paths:?} {options:?}")
+    let pdfium = source::pdfium().map(|library| (library, stamp_of(library)));
+    format!("{FORM} {version} {stamp:?} {pdfium:?} {from:?} {paths:?} {options:?}")
 }
 
 /// What asks the cache before a file is read.

@@ -1,8 +1,8 @@
 //! What to read and how much of it: options of every command that reads
 //! documents.
 
-use clap::Args;
-use wenmai::source::{Field, Options, Unread};
+use clap::{Args, ValueEnum};
+use wenmai::source::{self, Field, Format, NoPdfium, Options, PdfReader, Reason, Unread};
 
 use super::say;
 use super::words::Lang;
@@ -26,6 +26,20 @@ pub(super) struct Reading {
     /// for unusual names; may be given several times
     #[arg(long = "field", value_name = "FIELD=NAME", value_parser = field)]
     fields: Vec<(Field, String)>,
+    /// What reads PDF
+    #[arg(long, value_enum, value_name = "READER", default_value_t = Pdf::Auto)]
+    pdf: Pdf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Pdf {
+    /// wenmai itself; what it cannot read, the library pdfium, where it is built in and
+    /// installed (WENMAI_PDFIUM names it)
+    Auto,
+    /// wenmai itself
+    Own,
+    /// the library pdfium
+    Pdfium,
 }
 
 impl Reading {
@@ -36,6 +50,32 @@ impl Reading {
             max_unpacked: self.max_unpacked,
             max_nesting: self.max_nesting,
             fields: self.fields.clone(),
+            pdf: match self.pdf {
+                Pdf::Auto => PdfReader::OwnFirst,
+                Pdf::Own => PdfReader::Own,
+                Pdf::Pdfium => PdfReader::Pdfium,
+            },
+        }
+    }
+
+    /// Says that pdfium may read what was not read, where it could be used and is not
+    /// there.
+    pub(super) fn say_pdfium(&self, unread: &[Unread], lang: Lang) {
+        let is_for_pdfium = |unread: &Unread| match &unread.reason {
+            Reason::NoCharacters { .. } => true,
+            Reason::Damaged { format, .. } => *format == Format::Pdf,
+            Reason::NoText => unread.file.to_lowercase().ends_with(".pdf"),
+            _ => false,
+        };
+        if self.pdf != Pdf::Auto || !unread.iter().any(is_for_pdfium) {
+            return;
+        }
+        match source::pdfium() {
+            Ok(_) | Err(NoPdfium::NotBuiltIn) => {}
+            Err(why) => say(&match lang {
+                Lang::Zh => format!("pdfium 或许可以读取：{}", why.chinese()),
+                Lang::En => format!("pdfium may be able to read it: {why}"),
+            }),
         }
     }
 }

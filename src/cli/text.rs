@@ -49,6 +49,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     for unread in &collection.unread {
         say_unread(unread, lang);
     }
+    options.reading.say_pdfium(&collection.unread, lang);
     Ok(
         match (collection.texts.is_empty(), collection.unread.is_empty()) {
             (true, _) => Outcome::Nothing,

@@ -34,6 +34,7 @@ pub(crate) fn in_chinese(why: &anyhow::Error) -> Option<String> {
             "找不到 {}（在 {from} 下查找）。请检查拼写，或者写出完整路径。",
             paths.join("、")
         )),
+        SourceError::NoPdfium(why) => Some(why.chinese()),
     }
 }
 

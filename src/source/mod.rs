@@ -16,12 +16,13 @@ mod decode;
 mod file;
 mod format;
 mod line;
+mod pdf;
 mod reason;
 mod walk;
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
@@ -34,6 +35,7 @@ pub use decode::{Encoding, decode};
 pub use format::Format;
 pub use format::record::{Field, UnknownField};
 pub use line::LineIndex;
+pub use pdf::{NoPdfium, PdfReader};
 pub use reason::Reason;
 
 use content::Content;
@@ -152,6 +154,8 @@ pub struct Options {
     /// hold a field, where their names do not say so. Of several for one field,
     /// the first that a table has counts.
     pub fields: Vec<(Field, String)>,
+    /// What reads PDF.
+    pub pdf: PdfReader,
 }
 
 impl Default for Options {
@@ -162,8 +166,20 @@ impl Default for Options {
             max_unpacked: 1024 * 1024 * 1024,
             max_nesting: 3,
             fields: Vec::new(),
+            pdf: PdfReader::default(),
         }
     }
+}
+
+/// The library pdfium, by its name alone where the system has found it. It is looked for
+/// once: as the environment variable `WENMAI_PDFIUM` says, else beside the program and
+/// where the system keeps libraries.
+///
+/// # Errors
+///
+/// Why it cannot be used.
+pub fn pdfium() -> Result<&'static Path, NoPdfium> {
+    format::pdf::pdfium::library()
 }
 
 /// Size and time of a file. Where both are as they were, so is its content, but
@@ -265,6 +281,9 @@ pub enum SourceError {
         /// The folder in which relative paths were looked up.
         from: String,
     },
+    /// pdfium was asked for.
+    #[error("{0}")]
+    NoPdfium(NoPdfium),
 }
 
 /// Reads every file at or below `paths`.
@@ -276,7 +295,8 @@ pub enum SourceError {
 ///
 /// # Errors
 ///
-/// [`SourceError`] where no path is given or one does not exist.
+/// [`SourceError`] where no path is given or one does not exist, or where pdfium is
+/// asked for and is not there.
 pub fn read(
     paths: &[PathBuf],
     options: &Options,
@@ -317,6 +337,9 @@ pub fn read_changed<K: Keep>(
     keep: &K,
 ) -> Result<(Vec<K::Kept>, Vec<Unread>), SourceError> {
     check(paths)?;
+    if options.pdf == PdfReader::Pdfium {
+        pdfium().map_err(SourceError::NoPdfium)?;
+    }
     let (mut candidates, mut unread) = walk::find(paths, options, progress);
     // Two paths can be written alike only where a name is no Unicode.
     candidates.sort_by(|a, b| (&a.file, &a.path).cmp(&(&b.file, &b.path)));

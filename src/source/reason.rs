@@ -220,7 +220,7 @@ fn instead(format: Format) -> &'static str {
 }
 
 /// Page numbers, with a dash for those that follow each other: `1-3, 7`.
-fn ranges(pages: &[u32]) -> String {
+pub(super) fn ranges(pages: &[u32]) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for &page in pages {
         match runs.last_mut() {

@@ -16,7 +16,7 @@ mod ofd;
 mod office;
 mod ole;
 mod page;
-mod pdf;
+pub(super) mod pdf;
 mod plain;
 pub(super) mod record;
 #[cfg(test)]

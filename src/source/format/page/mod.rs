@@ -74,6 +74,29 @@ pub(super) struct Drawn {
     pub(super) all: usize,
 }
 
+impl Drawn {
+    /// Whether there may be more on it than was found: some of its fonts do not say which
+    /// characters they draw, or it is blank.
+    pub(super) fn lacks_text(&self) -> bool {
+        self.characters() != Characters::Known || self.all == 0 && !self.is_picture
+    }
+
+    /// How many glyphs stand for known characters.
+    pub(super) fn known(&self) -> usize {
+        self.all.saturating_sub(self.unknown)
+    }
+
+    fn characters(&self) -> Characters {
+        if self.unknown * 2 > self.all {
+            Characters::Unknown
+        } else if self.unknown * 20 > self.all {
+            Characters::Partly
+        } else {
+            Characters::Known
+        }
+    }
+}
+
 /// The lines and tables of a page.
 pub(super) struct Sheet {
     rows: Vec<Row>,
@@ -95,13 +118,7 @@ enum Characters {
 
 impl Sheet {
     pub(super) fn of(mut drawn: Drawn) -> Self {
-        let characters = if drawn.unknown * 2 > drawn.all {
-            Characters::Unknown
-        } else if drawn.unknown * 20 > drawn.all {
-            Characters::Partly
-        } else {
-            Characters::Known
-        };
+        let characters = drawn.characters();
         // The few characters that are known make no text.
         if characters == Characters::Unknown {
             drawn.glyphs.clear();

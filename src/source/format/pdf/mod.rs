@@ -4,7 +4,8 @@
 //!
 //! Bytes of strings become characters (`font`), operations glyphs with places
 //! (`page`); what they say is put together as for other formats of pages
-//! (`format/page`).
+//! (`format/page`). What cannot be read here may be read by the library pdfium
+//! (`pdfium`).
 
 mod characters;
 mod cmap;
@@ -13,7 +14,10 @@ mod font;
 mod geometry;
 mod glyph_names;
 mod page;
+#[cfg_attr(not(feature = "pdfium"), path = "no_pdfium.rs")]
+pub(in crate::source) mod pdfium;
 mod predefined;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -21,10 +25,10 @@ use std::panic::{self, AssertUnwindSafe};
 
 use lopdf::{Document, LoadOptions};
 
-use super::page::{self as shared, Sheet};
+use super::page::{self as shared, Drawn, Sheet};
 use super::{Format, Input, Reader};
-use crate::source::Reason;
-use crate::source::content::Read;
+use crate::source::content::{Content, Read};
+use crate::source::{PdfReader, Reason, reason};
 use page::Pages;
 
 /// The pages of a PDF as one text.
@@ -32,18 +36,80 @@ pub(super) struct Pdf;
 
 impl Reader for Pdf {
     fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
-        let document = load(input)?;
-        let ids: Vec<_> = document.page_iter().take(MOST_PAGES).collect();
-        if ids.is_empty() {
-            return Err(damaged("it has no pages"));
-        }
-        let mut pages = Pages::new(&document, input.budget, input.options.max_unpacked);
-        let mut sheets = Vec::new();
-        for id in ids {
-            sheets.push(Sheet::of(pages.read(id)?));
-        }
-        Ok(Read::Text(shared::content(sheets)))
+        let content = match input.options.pdf {
+            PdfReader::OwnFirst => own_first(input)?,
+            PdfReader::Own => shared::content(own(&load(input)?, input)?.sheets),
+            PdfReader::Pdfium => of_pdfium(pdfium::all(input.bytes)?),
+        };
+        Ok(Read::Text(content))
     }
+}
+
+/// The pages as they are read here; those that this leaves without text, and files that
+/// cannot be read here at all, as pdfium reads them.
+fn own_first(input: &Input) -> Result<Content, Reason> {
+    let document = match load(input) {
+        Ok(document) => document,
+        Err(reason) => {
+            let found = pdfium::all(input.bytes).ok().filter(|pages| has_any(pages));
+            return found.map(of_pdfium).ok_or(reason);
+        }
+    };
+    let mut own = own(&document, input)?;
+    if !own.lacking.is_empty() {
+        let pages: Vec<usize> = own.lacking.iter().map(|&(page, _)| page).collect();
+        let found = pdfium::some(input.bytes, &pages, own.sheets.len()).unwrap_or_default();
+        for ((page, known), found) in own.lacking.into_iter().zip(found) {
+            if let Some(found) = found.filter(|found| found.known() > known) {
+                own.sheets[page] = Sheet::of(found);
+            }
+        }
+    }
+    Ok(shared::content(own.sheets))
+}
+
+/// Pages as they are read here.
+struct Own {
+    sheets: Vec<Sheet>,
+    /// Those that lack text, counted from 0, with how many characters are known.
+    lacking: Vec<(usize, usize)>,
+}
+
+fn own(document: &Document, input: &Input) -> Result<Own, Reason> {
+    let mut pages = Pages::new(document, input.budget, input.options.max_unpacked);
+    let mut own = Own {
+        sheets: Vec::new(),
+        lacking: Vec::new(),
+    };
+    for (page, id) in document.page_iter().take(MOST_PAGES).enumerate() {
+        let drawn = pages.read(id)?;
+        if drawn.lacks_text() {
+            own.lacking.push((page, drawn.known()));
+        }
+        own.sheets.push(Sheet::of(drawn));
+    }
+    Ok(own)
+}
+
+fn of_pdfium(pages: Vec<Option<Drawn>>) -> Content {
+    let lost: Vec<u32> = (1..)
+        .zip(&pages)
+        .filter_map(|(number, page)| page.is_none().then_some(number))
+        .collect();
+    let sheets = pages
+        .into_iter()
+        .map(|page| Sheet::of(page.unwrap_or_default()));
+    let mut content = shared::content(sheets.collect());
+    if !lost.is_empty() {
+        let what = format!("nothing is left of pages {}", reason::ranges(&lost));
+        content.missing.push(damaged(&what));
+    }
+    content
+}
+
+fn has_any(pages: &[Option<Drawn>]) -> bool {
+    let mut pages = pages.iter().flatten();
+    pages.any(|page| page.all > 0 || page.is_picture)
 }
 
 /// More pages than any document has.
@@ -74,6 +140,7 @@ fn load(input: &Input) -> Result<Document, Reason> {
     // Without a password, lopdf gives the document as it is.
     match document.is_encrypted() {
         true => Err(Reason::Password),
+        false if document.page_iter().next().is_none() => Err(damaged("it has no pages")),
         false => Ok(document),
     }
 }

@@ -8,9 +8,10 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::font::{self, Font, Unpack};
-use super::geometry::{Direction, Matrix};
+use super::geometry::Matrix;
+use super::sheet::{Path, Sheet};
 use crate::source::budget::Budget;
-use crate::source::format::page::{Drawn, Glyph, Point, Ruling};
+use crate::source::format::page::Drawn;
 use crate::source::{Format, Reason};
 
 /// Reads the pages of one file.
@@ -28,10 +29,6 @@ const MOST_OPERATIONS: u64 = 50_000_000;
 /// How deep forms may stand in each other.
 const MOST_FORMS: usize = 12;
 const MOST_SAVED: usize = 1000;
-/// A page with more is a drawing, and its lines are no tables.
-const MOST_RULINGS: usize = 20_000;
-/// So many filled shapes, and no text, are letters turned into curves.
-const SHAPES_OF_LETTERS: usize = 60;
 
 impl Unpack for Pages<'_> {
     fn unpack(&self, stream: &Stream) -> Result<Vec<u8>, Reason> {
@@ -433,91 +430,9 @@ impl Run {
         if path.has_curves && filled {
             sheet.shapes += 1;
         }
-        if self.is_hidden() || sheet.rulings.len() > MOST_RULINGS {
-            return;
+        if !self.is_hidden() {
+            sheet.rule(&path, stroked, filled);
         }
-        for part in &path.parts {
-            if filled {
-                sheet.rulings.extend(thin(part));
-            }
-            if stroked {
-                let sides = part.windows(2).map(|side| Ruling {
-                    from: side[0],
-                    to: side[1],
-                });
-                sheet.rulings.extend(sides);
-            }
-        }
-    }
-}
-
-/// A path under way, in the units of the page.
-#[derive(Default)]
-struct Path {
-    parts: Vec<Vec<Point>>,
-    has_curves: bool,
-}
-
-impl Path {
-    fn start(&mut self, point: Point) {
-        if self.parts.len() < MOST_RULINGS {
-            self.parts.push(vec![point]);
-        }
-    }
-
-    fn line_to(&mut self, point: Point) {
-        if let Some(part) = self.parts.last_mut()
-            && part.len() < MOST_RULINGS
-        {
-            part.push(point);
-        }
-    }
-
-    fn close(&mut self) {
-        if let Some(part) = self.parts.last_mut() {
-            part.extend(part.first().copied());
-        }
-    }
-}
-
-/// The line that a filled shape is where it is thin.
-fn thin(part: &[Point]) -> Option<Ruling> {
-    const THIN: f64 = 3.0;
-    let first = *part.first()?;
-    let (mut low, mut high) = (first, first);
-    for point in part {
-        low = Point {
-            x: low.x.min(point.x),
-            y: low.y.min(point.y),
-        };
-        high = Point {
-            x: high.x.max(point.x),
-            y: high.y.max(point.y),
-        };
-    }
-    let (width, height) = (high.x - low.x, high.y - low.y);
-    let middle = Point {
-        x: f64::midpoint(low.x, high.x),
-        y: f64::midpoint(low.y, high.y),
-    };
-    if height <= THIN && width > height {
-        Some(Ruling {
-            from: Point { y: middle.y, ..low },
-            to: Point {
-                y: middle.y,
-                ..high
-            },
-        })
-    } else if width <= THIN && height > width {
-        Some(Ruling {
-            from: Point { x: middle.x, ..low },
-            to: Point {
-                x: middle.x,
-                ..high
-            },
-        })
-    } else {
-        None
     }
 }
 
@@ -532,72 +447,4 @@ fn is_pagination(operands: &[Object]) -> bool {
 
 fn float(object: &Object) -> f64 {
     object.as_float().map_or(0.0, f64::from)
-}
-
-/// What has been drawn, not yet turned.
-#[derive(Default)]
-struct Sheet {
-    glyphs: BTreeMap<Direction, Vec<Glyph>>,
-    rulings: Vec<Ruling>,
-    has_image: bool,
-    shapes: usize,
-    unknown: usize,
-    all: usize,
-}
-
-impl Sheet {
-    fn show(&mut self, text: Option<String>, [from, to, toward]: [Point; 3], size: f64) {
-        let is_sane = from.is_sane() && to.is_sane() && size > 0.1 && size < 1e4;
-        // Oblique text is a watermark, or goes round a seal.
-        let Some(direction) = Direction::between(from, toward).filter(|_| is_sane) else {
-            return;
-        };
-        let text = match text {
-            Some(text) => text,
-            None => {
-                self.unknown += 1;
-                char::REPLACEMENT_CHARACTER.to_string()
-            }
-        };
-        // Control characters draw nothing.
-        if text.is_empty() || text.chars().all(|c| c.is_control() && !c.is_whitespace()) {
-            return;
-        }
-        let (from, to) = (direction.turn(from), direction.turn(to));
-        let glyph = Glyph {
-            text,
-            x0: from.x.min(to.x),
-            x1: from.x.max(to.x),
-            y: from.y,
-            size,
-        };
-        self.all += usize::from(!glyph.is_space());
-        self.glyphs.entry(direction).or_default().push(glyph);
-    }
-
-    fn turned(mut self) -> Drawn {
-        // Of directions with as many glyphs, the first stands.
-        let main = self
-            .glyphs
-            .iter()
-            .rev()
-            .max_by_key(|(_, glyphs)| glyphs.len())
-            .map_or(Direction::Right, |(&direction, _)| direction);
-        let glyphs = self.glyphs.remove(&main).unwrap_or_default();
-        let rulings = self.rulings.iter().map(|ruling| Ruling {
-            from: main.turn(ruling.from),
-            to: main.turn(ruling.to),
-        });
-        Drawn {
-            glyphs,
-            rulings: match self.rulings.len() > MOST_RULINGS {
-                true => Vec::new(),
-                false => rulings.collect(),
-            },
-            aside: self.glyphs.into_values().collect(),
-            is_picture: self.has_image || self.shapes > SHAPES_OF_LETTERS,
-            unknown: self.unknown,
-            all: self.all,
-        }
-    }
 }

@@ -11,7 +11,14 @@ use crate::source::content::{Content, Place};
 
 /// Reads a file whatever is in it.
 fn read(bytes: &[u8]) -> Result<Content, Reason> {
-    let options = Options::default();
+    read_with(PdfReader::Own, bytes)
+}
+
+fn read_with(pdf: PdfReader, bytes: &[u8]) -> Result<Content, Reason> {
+    let options = Options {
+        pdf,
+        ..Options::default()
+    };
     let input = Input {
         bytes,
         name: "a.pdf",
