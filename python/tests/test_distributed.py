@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
@@ -52,6 +53,20 @@ def check_relations(dir: Path, wanted: "wenmai.Graph") -> None:
     assert sorted(rows, key=key) == sorted(tables.relations.to_pylist(), key=key)
 
 
+def check_command(dir: Path, output: Path, wanted: "wenmai.Graph") -> None:
+    """`wenmai import` saves the project, where a command is given that can."""
+    command = os.environ.get("WENMAI_IMPORT")
+    if command is None:
+        return
+    args = [command, "import", str(dir), "-o", str(output), "--as-of", "2026-11-22"]
+    subprocess.run([*args, "--engine", "builtin"], check=True)
+    saved = json.loads((output / "graph.json").read_text(encoding="utf-8"))
+    built = wanted.to_dict("2026-11-22")
+    assert saved["nodes"] == built["nodes"]
+    assert saved["edges"] == built["edges"]
+    assert (output / "wenmai.db").exists()
+
+
 def test_daft_gives_what_build_gives(corpus: Any, tmp_path: Path) -> None:
     daft = pytest.importorskip("daft")
     import wenmai.daft
@@ -67,6 +82,7 @@ def test_daft_gives_what_build_gives(corpus: Any, tmp_path: Path) -> None:
     compare(wenmai.import_parquet(tmp_path), wanted)
     check_relations(tmp_path, wanted)
     assert not (tmp_path / "_work").exists()
+    check_command(tmp_path, tmp_path / "project", wanted)
 
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, which is not here")
@@ -96,6 +112,7 @@ def test_spark_gives_what_build_gives(
         spark.stop()
     compare(wenmai.import_parquet(tmp_path / "result"), wanted)
     check_relations(tmp_path / "result", wanted)
+    check_command(tmp_path / "result", tmp_path / "project", wanted)
 
 
 def test_keys_that_hang_together_are_one_group() -> None:
