@@ -299,7 +299,7 @@ fn checked(f: &Frame, draft: &Draft, text: &str) -> Result<Checked, Trouble> {
     let severities = [Severity::Wrong, Severity::Doubtful, Severity::Note];
     let findings = draft.findings.iter().zip(&answer.findings);
     Ok(Checked {
-        citations: answer.citations,
+        citations: answer.citations.len(),
         unchecked: answer.unchecked,
         counts: severities
             .map(|severity| (severity, of(severity)))

@@ -426,7 +426,8 @@ fn programs_send_drafts() {
     let pages = Pages::new();
     let answer = pages.send("/api/draft?as_of=2024-06-01", "text/plain", NOTICE);
     let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-    assert_eq!(json["citations"], 1);
+    assert_eq!(json["citations"].as_array().unwrap().len(), 1);
+    assert_eq!(json["citations"][0]["id"], "某财〔2020〕2号");
     let finding = &json["findings"][0];
     assert_eq!(
         (&finding["kind"], &finding["severity"]),
