@@ -207,8 +207,11 @@ fn take_day(asked: &mut Asked, kind: &str, body: &[u8]) -> Result<(), Trouble> {
         name: "as_of",
         value: words.into_owned(),
     })?;
-    asked.frame.as_of = day;
-    asked.frame.day_asked = Some(day);
+    // The form always names a day; that of the page is asked for already.
+    if day != asked.frame.as_of {
+        asked.frame.as_of = day;
+        asked.frame.day_asked = Some(day);
+    }
     Ok(())
 }
 
