@@ -181,11 +181,19 @@ pub fn read_draft(project: &Project, text: &Text) -> Result<Draft, AnswerError> 
         citations: Vec::new(),
     }));
     let resolution = identity::resolve(&readings, &Given::default());
+    let own_entities: FxHashSet<usize> = resolution.documents.iter().take(own).copied().collect();
+    let node_of = nodes(&resolution, own, &candidates);
+    let is_own = |(entity, _): &(&usize, &NodeIndex)| own_entities.contains(entity);
     let mut reader = Reader {
         project,
         opened: &opened,
-        node_of: nodes(&resolution, own, &candidates),
-        own: resolution.documents.iter().take(own).copied().collect(),
+        own_nodes: node_of
+            .iter()
+            .filter(is_own)
+            .map(|(_, &node)| node)
+            .collect(),
+        node_of,
+        own: own_entities,
         resolution: &resolution,
         alike: FxHashMap::default(),
         citations: Vec::new(),
@@ -284,6 +292,8 @@ struct Reader<'a> {
     node_of: FxHashMap<usize, NodeIndex>,
     /// The entities of the draft itself.
     own: FxHashSet<usize>,
+    /// The same documents where the project has them already.
+    own_nodes: FxHashSet<NodeIndex>,
     /// What is called nearly like a name, as far as it has been looked up.
     alike: FxHashMap<String, Vec<Alike>>,
     citations: Vec<DraftCitation>,
@@ -372,8 +382,23 @@ impl Reader<'_> {
             Status::PartlyRepealed => FindingKind::PartlyGone,
             _ => return,
         };
+        if self.is_done_by_draft(node) {
+            return;
+        }
         let severity = severity(kind, citation.relation);
         self.wrong(kind, severity, Some(node), Vec::new());
+    }
+
+    /// Whether it is the draft itself, which the project has already, that made a
+    /// document what it is: 同时废止 is then no mistake.
+    fn is_done_by_draft(&self, node: NodeIndex) -> bool {
+        let reasons = self.opened.judgements.get(node.index());
+        let reasons = reasons.map_or(&[][..], |judgement| &judgement.reasons);
+        let by_draft = |id: &String| {
+            let by = self.opened.graph.by_id.get(id);
+            by.is_some_and(|by| self.own_nodes.contains(by))
+        };
+        !reasons.is_empty() && reasons.iter().all(|r| r.by.as_ref().is_some_and(by_draft))
     }
 
     /// A citation of a document of which the project knows nothing.
@@ -533,13 +558,28 @@ fn together(citations: &[DraftCitation], found: Vec<Wrong>, place: &[usize]) -> 
 pub struct DraftAnswer<'a> {
     /// The day of the statuses.
     pub as_of: jiff::civil::Date,
-    /// How many citations of other documents there are.
-    pub citations: usize,
+    /// Its citations of other documents, in the order of the text.
+    pub citations: Vec<DraftCitationRow<'a>>,
     /// Of how many of these, for which nothing was found, nothing is known but the
     /// name.
     pub unchecked: usize,
     /// What is wrong, the worst first.
     pub findings: Vec<FindingRow<'a>>,
+}
+
+/// A citation of the draft.
+#[derive(Debug, Serialize)]
+pub struct DraftCitationRow<'a> {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub at: DraftPlace<'a>,
+    /// The document of the project that it means, where there is one.
+    pub id: Option<&'a str>,
+    /// The status of that document.
+    pub status: Option<Status>,
+    /// The full title of a law or regulation that the project does not know, and
+    /// the table of laws does.
+    pub law: Option<&'static str>,
 }
 
 /// Something that is wrong.
@@ -550,7 +590,7 @@ pub struct FindingRow<'a> {
     /// How much it weighs, at the worst of its places.
     pub severity: Severity,
     /// Where it stands.
-    pub at: Vec<FindingPlace<'a>>,
+    pub at: Vec<DraftPlace<'a>>,
     /// The document that is cited, with its status, where it is known.
     pub document: Option<Row<'a>>,
     /// What to use in its place, where it is gone.
@@ -561,7 +601,7 @@ pub struct FindingRow<'a> {
 
 /// A place in the draft.
 #[derive(Debug, Serialize)]
-pub struct FindingPlace<'a> {
+pub struct DraftPlace<'a> {
     /// Line, from 1.
     pub line: u32,
     /// Byte offset of the citation in the text.
@@ -605,10 +645,24 @@ impl Draft {
             .map(|finding| self.row(finding, &editions));
         Ok(DraftAnswer {
             as_of: self.opened.as_of,
-            citations: self.citations.len(),
+            citations: self
+                .citations
+                .iter()
+                .map(|cited| self.cited(cited))
+                .collect(),
             unchecked: self.unchecked(),
             findings: rows.collect::<Result<_, _>>()?,
         })
+    }
+
+    fn cited<'a>(&'a self, cited: &'a DraftCitation) -> DraftCitationRow<'a> {
+        let id = |node: NodeIndex| self.opened.graph.inner[node].id.as_str();
+        DraftCitationRow {
+            at: place(&cited.citation),
+            id: cited.node.map(id),
+            status: cited.node.map(|node| self.opened.status(node)),
+            law: cited.law,
+        }
     }
 
     fn row<'a>(
@@ -633,8 +687,8 @@ impl Draft {
     }
 }
 
-fn place(citation: &Citation) -> FindingPlace<'_> {
-    FindingPlace {
+fn place(citation: &Citation) -> DraftPlace<'_> {
+    DraftPlace {
         line: citation.line,
         start: citation.start,
         end: citation.end,
@@ -748,6 +802,13 @@ mod tests {
         let note = (FindingKind::Gone, Severity::Note);
         assert_eq!(findings(DAY, ends), [note]);
         assert_eq!(findings("2024-04-30", ends), []);
+    }
+
+    #[test]
+    fn a_document_of_the_project_does_not_contradict_itself() {
+        let again = draft(DAY, NEW);
+        assert_eq!(again.citations.len(), 1);
+        assert!(again.findings.is_empty(), "{:?}", again.findings);
     }
 
     #[test]

@@ -22,8 +22,8 @@ pub use around::{Reach, around, read_around};
 pub use compare::{Among, Changed, changed, count_turns, read_turns, turns};
 pub use document::{DocumentAnswer, DocumentEdge, document, read_document, row, successors};
 pub use draft::{
-    Alike, Draft, DraftAnswer, DraftCitation, Finding, FindingKind, FindingPlace, FindingRow,
-    Severity, read_draft,
+    Alike, Draft, DraftAnswer, DraftCitation, DraftCitationRow, DraftPlace, Finding, FindingKind,
+    FindingRow, Severity, read_draft,
 };
 pub use error::AnswerError;
 pub use file::on_disk;

@@ -207,8 +207,11 @@ fn take_day(asked: &mut Asked, kind: &str, body: &[u8]) -> Result<(), Trouble> {
         name: "as_of",
         value: words.into_owned(),
     })?;
-    asked.frame.as_of = day;
-    asked.frame.day_asked = Some(day);
+    // The form always names a day; that of the page is asked for already.
+    if day != asked.frame.as_of {
+        asked.frame.as_of = day;
+        asked.frame.day_asked = Some(day);
+    }
     Ok(())
 }
 
@@ -299,7 +302,7 @@ fn checked(f: &Frame, draft: &Draft, text: &str) -> Result<Checked, Trouble> {
     let severities = [Severity::Wrong, Severity::Doubtful, Severity::Note];
     let findings = draft.findings.iter().zip(&answer.findings);
     Ok(Checked {
-        citations: answer.citations,
+        citations: answer.citations.len(),
         unchecked: answer.unchecked,
         counts: severities
             .map(|severity| (severity, of(severity)))

@@ -68,11 +68,12 @@ fn field(part: &[u8]) -> Option<Field<'_>> {
     })
 }
 
-/// The value of a parameter. No quotation mark stands in one: browsers write %22.
+/// The value of a parameter. No quotation mark stands in one as it is sent: browsers
+/// write %22.
 fn quoted(line: &str, name: &str) -> Option<String> {
     let (_, value) = line.split_once(&format!("; {name}=\""))?;
     let (value, _) = value.split_once('"')?;
-    Some(value.to_owned())
+    Some(value.replace("%22", "\""))
 }
 
 #[cfg(test)]
@@ -84,7 +85,7 @@ mod tests {
     #[test]
     fn fields_and_files_are_read_with_their_names() {
         let body = "--xYz\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n甲\r\n乙\r\n\
-                    --xYz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"通知; 1.txt\"\r\n\
+                    --xYz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"通知; %221%22.txt\"\r\n\
                     Content-Type: text/plain\r\n\r\n--xY\r\n--xYz--\r\n";
         let fields = read(KIND, body.as_bytes()).unwrap();
         let field = |name: &str, file: Option<&str>, value| Field {
@@ -96,7 +97,7 @@ mod tests {
             fields,
             [
                 field("text", None, "甲\r\n乙".as_bytes()),
-                field("file", Some("通知; 1.txt"), b"--xY"),
+                field("file", Some("通知; \"1\".txt"), b"--xY"),
             ]
         );
     }

@@ -423,6 +423,20 @@ fn a_draft_is_checked_and_marked() {
 }
 
 #[test]
+fn the_day_of_the_form_is_kept_where_it_is_another() {
+    let pages = Pages::new();
+    let send = |day: &str| {
+        let body = form(&[("text", NOTICE), ("as_of", day)], None);
+        pages.send("/draft?as_of=2024-06-01", FORM, body).body
+    };
+    assert!(send("2024-06-01").contains("as_of=2024-06-01"));
+    assert!(send("2024-07-01").contains("as_of=2024-07-01"));
+    let today = jiff::Zoned::now().date().to_string();
+    let body = form(&[("text", NOTICE), ("as_of", &today)], None);
+    assert!(!pages.send("/draft", FORM, body).body.contains("as_of="));
+}
+
+#[test]
 fn a_draft_may_be_a_file_in_any_encoding() {
     let pages = Pages::new();
     let (bytes, _, _) = encoding_rs::GB18030.encode(NOTICE);
@@ -438,7 +452,8 @@ fn programs_send_drafts() {
     let pages = Pages::new();
     let answer = pages.send("/api/draft?as_of=2024-06-01", "text/plain", NOTICE);
     let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-    assert_eq!(json["citations"], 1);
+    assert_eq!(json["citations"].as_array().unwrap().len(), 1);
+    assert_eq!(json["citations"][0]["id"], "某财〔2020〕2号");
     let finding = &json["findings"][0];
     assert_eq!(
         (&finding["kind"], &finding["severity"]),

@@ -157,7 +157,7 @@ fn offset(row: &Row<'_>, at: usize) -> Result<usize, Failure> {
     })
 }
 
-pub(super) fn words(row: &Row<'_>, at: usize) -> Result<Vec<String>, Failure> {
+fn words(row: &Row<'_>, at: usize) -> Result<Vec<String>, Failure> {
     let json = row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?;
     list(json)
 }

@@ -1,12 +1,13 @@
 //! The documents whose status becomes another between two days.
 
 use jiff::civil::Date;
+use rusqlite::Row;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::StoreError;
 use super::open::Failure;
-use super::rows;
 use super::saved::{Place, Saved};
+use super::{load, rows};
 use crate::graph::Status;
 
 /// A document whose status is another on the second of two days.
@@ -79,42 +80,66 @@ impl Saved {
 
     fn turned_of(&self, from: Date, to: Date) -> Result<Turned, Failure> {
         let days = (from.to_string(), to.to_string());
-        let starting = self.starting(&days)?;
-        let spans = self.spans(&days, &starting)?;
+        let mut known = self.starting(&days)?;
+        let spans = self.spans(&days, &known)?;
         let said = self.said()?;
-        let mut places: FxHashSet<Place> = starting;
+        let mut places: Vec<Place> = known.keys().copied().collect();
+        let turning = |spans: &Vec<Span>| spans.iter().any(|span| span.turns(&days.0, &days.1));
         places.extend(
             spans
                 .iter()
-                .filter(|(_, spans)| spans.iter().any(|span| span.turns(&days.0, &days.1)))
+                .filter(|(_, spans)| turning(spans))
                 .map(|(place, _)| *place),
         );
         places.extend(self.said_between(&days)?);
-        let mut places: Vec<Place> = places.into_iter().collect();
         // In the order of the file, which is fastest.
         places.sort_unstable();
+        places.dedup();
         let mut turned = Turned::default();
         for place in places {
             if said.contains(&place) {
                 turned.to_judge.push(place);
                 continue;
             }
+            let document = match known.remove(&place) {
+                Some(document) => document,
+                None => self.named(place)?,
+            };
             let spans = spans.get(&place).map_or(&[][..], Vec::as_slice);
-            turned.turns.extend(self.turn(place, spans, (from, to))?);
+            turned
+                .turns
+                .extend(document.turn(place, spans, (from, to))?);
         }
         Ok(turned)
     }
 
-    /// The documents of the corpus whose first day lies between.
-    fn starting(&self, (from, to): &(String, String)) -> Result<FxHashSet<Place>, Failure> {
-        let mut select = self.db.prepare(
-            "SELECT node FROM document
+    /// The documents of the corpus whose first day lies between, by the index
+    /// `document_starts`.
+    fn starting(&self, (from, to): &(String, String)) -> Result<FxHashMap<Place, Listed>, Failure> {
+        let mut select = self.db.prepare(&format!(
+            "SELECT {LISTED} FROM document
              WHERE coalesce(effective, published, written) > ?1
                AND coalesce(effective, published, written) <= ?2
-               AND present AND NOT draft",
-        )?;
-        let places = select.query_map([from, to], |row| row.get(0))?;
-        Ok(places.collect::<Result<_, _>>()?)
+               AND present = 1 AND draft = 0"
+        ))?;
+        let mut rows = select.query([from, to])?;
+        let mut documents = FxHashMap::default();
+        while let Some(row) = rows.next()? {
+            documents.insert(row.get(0)?, Listed::read(row)?);
+        }
+        Ok(documents)
+    }
+
+    fn named(&self, place: Place) -> Result<Listed, Failure> {
+        // As in `Saved::document`, no other index is weighed.
+        let mut select = self.db.prepare_cached(&format!(
+            "SELECT {LISTED} FROM document NOT INDEXED WHERE node = ?"
+        ))?;
+        let mut rows = select.query([place])?;
+        match rows.next()? {
+            Some(row) => Listed::read(row),
+            None => Err(load::unknown(place)),
+        }
     }
 
     /// The periods that hold at some time from the first day to the second: of
@@ -122,7 +147,7 @@ impl Saved {
     fn spans(
         &self,
         (from, to): &(String, String),
-        others: &FxHashSet<Place>,
+        others: &FxHashMap<Place, Listed>,
     ) -> Result<FxHashMap<Place, Vec<Span>>, Failure> {
         let mut select = self.db.prepare(
             "SELECT node, first, until, status FROM period
@@ -140,7 +165,7 @@ impl Saved {
                     .parse()
                     .map_err(|_| Failure::Content(format!("{words:?} is no status")))?,
             };
-            if span.turns(from, to) || others.contains(&place) {
+            if span.turns(from, to) || others.contains_key(&place) {
                 spans.entry(place).or_default().push(span);
             }
         }
@@ -167,37 +192,61 @@ impl Saved {
         let places = select.query_map([from, to], |row| row.get(0))?;
         Ok(places.collect::<Result<_, _>>()?)
     }
+}
 
-    /// What becomes of a document, where that is another status.
+/// What is read of each document.
+const LISTED: &str = "node, id, issuers, written, published, effective, present, draft";
+
+/// What a list of changes says of a document, and what its status follows from
+/// where no period says more.
+struct Listed {
+    id: String,
+    /// A JSON array.
+    issuers: String,
+    issued: Option<Date>,
+    starts: Option<Date>,
+    present: bool,
+    draft: bool,
+}
+
+impl Listed {
+    fn read(row: &Row<'_>) -> Result<Self, Failure> {
+        let (written, published) = (rows::day(row, 3)?, rows::day(row, 4)?);
+        let effective = rows::day(row, 5)?;
+        Ok(Listed {
+            id: row.get(1)?,
+            issuers: row.get(2)?,
+            issued: published.or(written).or(effective),
+            starts: effective.or(published).or(written),
+            present: row.get(6)?,
+            draft: row.get(7)?,
+        })
+    }
+
+    /// Its status on a day on which it is neither gone nor changed.
+    fn plain(&self, day: Date) -> Status {
+        match self.starts {
+            _ if self.draft => Status::Unknown,
+            Some(start) if start > day => Status::NotYetInForce,
+            Some(_) if self.present => Status::InForce,
+            _ => Status::Unknown,
+        }
+    }
+
+    /// What becomes of it, where that is another status.
     fn turn(
-        &self,
+        self,
         place: Place,
         spans: &[Span],
         (from, to): (Date, Date),
     ) -> Result<Option<Turn>, Failure> {
-        let mut select = self.db.prepare_cached(
-            "SELECT id, issuers, written, published, effective, present, draft
-             FROM document WHERE node = ?",
-        )?;
-        let mut rows = select.query([place])?;
-        let Some(row) = rows.next()? else {
-            return Ok(None);
-        };
-        let (written, published) = (rows::day(row, 2)?, rows::day(row, 3)?);
-        let effective = rows::day(row, 4)?;
-        let starts = effective.or(published).or(written);
-        let is_judged = row.get::<_, bool>(5)? && !row.get::<_, bool>(6)?;
-        let is_draft: bool = row.get(6)?;
-        let plain = |day: Date| match starts {
-            _ if is_draft => Status::Unknown,
-            Some(start) if start > day => Status::NotYetInForce,
-            Some(_) if is_judged => Status::InForce,
-            _ => Status::Unknown,
-        };
         let on = |day: Date| {
             let text = day.to_string();
             let span = spans.iter().find(|span| span.holds(&text));
-            (span, span.map_or_else(|| plain(day), |span| span.status))
+            (
+                span,
+                span.map_or_else(|| self.plain(day), |span| span.status),
+            )
         };
         let ((_, was), (span, is)) = (on(from), on(to));
         if !Turn::counts(was, is) {
@@ -205,16 +254,16 @@ impl Saved {
         }
         let day = match span {
             Some(span) => first_of(span, spans),
-            None => last_end(spans, &to.to_string()).max(starts.filter(|&day| day <= to)),
+            None => last_end(spans, &to.to_string()).max(self.starts.filter(|&day| day <= to)),
         };
         Ok(Some(Turn {
             place,
-            id: row.get(0)?,
-            issuers: rows::words(row, 1)?,
-            issued: published.or(written).or(effective),
+            issuers: rows::list(&self.issuers)?,
+            issued: self.issued,
             day: day.unwrap_or(to),
             was,
             is,
+            id: self.id,
         }))
     }
 }
