@@ -35,13 +35,15 @@ pub(super) fn wrap(title: &str, size: f64, room: f64) -> Vec<String> {
     if let Some(lines) = break_in_two(title, size, room) {
         return lines;
     }
-    // 关于 is the next thing to be spared.
-    if let Some(rest) = title.strip_prefix("关于")
-        && let Some(lines) = break_in_two(rest, size, room)
-    {
-        return lines;
-    }
+    // 关于 is the next thing to be spared, then the kind of document.
     let rest = title.strip_prefix("关于").unwrap_or(title);
+    let kinds = ["的通知", "的公告", "的通告", "的决定", "的批复", "的函"];
+    let short = kinds.iter().find_map(|kind| rest.strip_suffix(kind));
+    for spared in [Some(rest), short].into_iter().flatten() {
+        if let Some(lines) = break_in_two(spared, size, room) {
+            return lines;
+        }
+    }
     let first = last_fitting_break(rest, size, room);
     let (head, tail) = rest.split_at(first);
     vec![
@@ -196,6 +198,14 @@ mod tests {
         assert_eq!(
             lines("关于贯彻落实《护士条例》进一步加强护理工作的通知"),
             ["关于贯彻落实《护士条例》", "进一步加强护理工作的通知"]
+        );
+    }
+
+    #[test]
+    fn what_a_notice_issues_is_whole_before_it_is_called_a_notice() {
+        assert_eq!(
+            lines("关于印发《江源省医疗保障基金使用监督管理举报处理实施细则》的通知"),
+            ["印发《江源省医疗保障基金使用", "监督管理举报处理实施细则》"]
         );
     }
 

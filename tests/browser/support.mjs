@@ -100,13 +100,12 @@ export function withBrowser() {
   after(() => browser?.close());
 }
 
-/** Starts Chromium and the pages of the examples for the tests of a file. */
-export function withSite() {
+/** Starts Chromium and the pages of the examples for the tests of a file; gives their address. */
+export async function withSite() {
   withBrowser();
-  before(async () => {
-    site = await serve(build());
-  });
-  after(() => site?.close());
+  site = await serve(build());
+  after(() => site.close());
+  return site.address;
 }
 
 /**
@@ -135,7 +134,6 @@ export function pageTest(name, options, body) {
 }
 
 /** The address of a page with parameters. */
-export function at(path, parameters = {}) {
-  const asked = new URLSearchParams(parameters).toString();
-  return asked ? `${path}?${asked}` : path;
+export function at(path, parameters) {
+  return `${path}?${new URLSearchParams(parameters)}`;
 }
