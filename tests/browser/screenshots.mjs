@@ -1,5 +1,5 @@
 // Makes docs/screenshots/: the main pages of the examples, light and dark, on a wide
-// screen and on a phone. Run by: npm run screenshots
+// screen and on a phone, with a page that shows them. Run by: npm run screenshots
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "./pages.mjs";
@@ -22,6 +22,7 @@ const screens = {
 const folder = join(root, "docs/screenshots");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
+const taken = new Map();
 const [site, browser] = await Promise.all([serve(build()), launch()]);
 for (const [screen, settings] of Object.entries(screens)) {
   for (const colorScheme of ["light", "dark"]) {
@@ -36,10 +37,21 @@ for (const [screen, settings] of Object.entries(screens)) {
         continue;
       }
       const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80 });
-      writeFileSync(join(folder, `${name}-${screen}-${colorScheme}.webp`), Buffer.from(data, "base64"));
+      const file = `${name}-${screen}-${colorScheme}.webp`;
+      writeFileSync(join(folder, file), Buffer.from(data, "base64"));
+      taken.set(name, [...(taken.get(name) ?? []), file]);
     }
     await context.close();
   }
 }
 await browser.close();
 site.close();
+
+const width = { wide: 480, phone: 180 };
+const shown = (file) => {
+  const [name, screen, colours] = file.replace(".webp", "").split("-");
+  return `<img src="${file}" width="${width[screen]}" alt="${name}, ${screen}, ${colours}">`;
+};
+const sections = [...taken].map(([name, files]) => `## ${name}\n\n${files.map(shown).join("\n")}\n`);
+const head = "# Pages of wenmai serve\n\nMade of `examples/notices` by `npm run screenshots` in `tests/browser/`.\n";
+writeFileSync(join(folder, "README.md"), [head, ...sections].join("\n"));

@@ -50,12 +50,14 @@ export function build(from = "examples/notices") {
 export async function serve(project) {
   const child = spawn(command, ["serve", "--project", project, "--port", "0", "--lang", "zh"], {
     cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   process.on("exit", () => child.kill());
+  let said = "";
+  child.stderr.on("data", (words) => (said += words));
   const address = await new Promise((found, failed) => {
     child.stdout.once("data", (line) => found(String(line).trim()));
-    child.once("exit", (code) => failed(new Error(`wenmai serve ended with ${code}`)));
+    child.once("exit", (code) => failed(new Error(`wenmai serve ended with ${code}: ${said}`)));
   });
   return { address, close: () => child.kill() };
 }
