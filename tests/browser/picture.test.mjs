@@ -81,6 +81,18 @@ pageTest("more steps show more documents", async (page) => {
   assert.ok((await boxes()) > near);
 });
 
+pageTest("paper shows the whole, and the screen then what it showed", async (page) => {
+  const picture = await open(page);
+  const whole = await picture.seen();
+  await page.getByRole("button", { name: "放大" }).click();
+  const larger = await picture.seen();
+  const tell = (event) => page.evaluate((name) => window.dispatchEvent(new Event(name)), event);
+  await tell("beforeprint");
+  assert.deepEqual(await picture.seen(), whole);
+  await tell("afterprint");
+  assert.deepEqual(await picture.seen(), larger);
+});
+
 pageTest("on a phone it begins with the document, large enough to read", { viewport: { width: 390, height: 844 } }, async (page) => {
   const picture = await open(page);
   const frame = await picture.frame.boundingBox();

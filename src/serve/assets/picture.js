@@ -133,6 +133,14 @@
   });
 
   draw();
+  // Paper shows all.
+  window.addEventListener("beforeprint", () => {
+    const kept = seen;
+    seen = all;
+    draw();
+    seen = kept;
+  });
+  window.addEventListener("afterprint", draw);
 
   const buttons = document.querySelector(".zoom");
   buttons.hidden = false;
