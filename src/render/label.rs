@@ -52,6 +52,24 @@ pub(super) fn wrap(title: &str, size: f64, room: f64) -> Vec<String> {
     ]
 }
 
+/// Breaks a text into as many lines as it needs, each no wider than `room`.
+pub(super) fn lines(text: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while width(rest, size) > room {
+        match last_fitting_break(rest, size, room) {
+            0 => break,
+            at => {
+                let (line, behind) = rest.split_at(at);
+                lines.push(line.trim_end().to_owned());
+                rest = behind.trim_start();
+            }
+        }
+    }
+    lines.push(rest.to_owned());
+    lines
+}
+
 /// The best break where both halves fit.
 fn break_in_two(title: &str, size: f64, room: f64) -> Option<Vec<String>> {
     let mut best: Option<(f64, usize)> = None;
@@ -73,17 +91,22 @@ fn break_in_two(title: &str, size: f64, room: f64) -> Option<Vec<String>> {
     })
 }
 
-/// The last place where a line that must be full can end.
+/// Where a line that must be full ends best: near its end, and where a reader would
+/// pause.
 fn last_fitting_break(title: &str, size: f64, room: f64) -> usize {
-    let fits = |at: usize| width(&title[..at], size) <= room;
-    let mut allowed = breaks(title).into_iter().map(|(at, _)| at);
+    let wide = |at: usize| width(&title[..at], size);
+    let cost_of = |&(at, cost): &(usize, f64)| cost + (room - wide(at)) / size;
+    let allowed = breaks(title)
+        .into_iter()
+        .filter(|&(at, _)| wide(at) <= room);
+    let best = allowed.min_by(|a, b| cost_of(a).total_cmp(&cost_of(b)));
     let anywhere = || {
         title
             .char_indices()
             .map(|(at, _)| at)
-            .rfind(|&at| at > 0 && fits(at))
+            .rfind(|&at| at > 0 && wide(at) <= room)
     };
-    allowed.rfind(|&at| fits(at)).or_else(anywhere).unwrap_or(0)
+    best.map(|(at, _)| at).or_else(anywhere).unwrap_or(0)
 }
 
 /// The places where a line may end, with what each costs.
@@ -216,6 +239,14 @@ mod tests {
         );
         assert_eq!(lines.len(), 2);
         assert!(lines[1].ends_with('…'), "{lines:?}");
+    }
+
+    #[test]
+    fn a_full_line_ends_between_words() {
+        // 使 would fit as well.
+        let title = "甲省医疗保障局关于印发《甲省医疗保障基金使用监督管理实施细则》的通知";
+        let first = &super::lines(title, 10.0, 210.0)[0];
+        assert_eq!(first, "甲省医疗保障局关于印发《甲省医疗保障基金");
     }
 
     proptest! {

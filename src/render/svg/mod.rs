@@ -5,7 +5,7 @@ mod nodes;
 mod ranks;
 mod xml;
 
-use super::label::wrap;
+use super::label;
 use super::layout::{ARROW, Path, Plan, Point, Rect};
 use super::look::{self, Dash, Stroke};
 use super::measure::cut;
@@ -17,7 +17,7 @@ use xml::{Xml, num};
 /// Around the page.
 const MARGIN: f64 = 28.0;
 const HEADING_SIZE: f64 = 20.0;
-/// From one line of the title to the next.
+/// A line of the heading, with the room below it.
 const HEADING_LINE: f64 = 28.0;
 const SUBTITLE_SIZE: f64 = 11.5;
 /// The room for the words of ranks at the left side.
@@ -34,14 +34,17 @@ pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
         _ => 0.0,
     };
     let inner = (plan.width + side).max(LEAST_PAGE);
-    let heading = heading(&scene.title, inner);
-    let headed = HEADING_LINE * heading.len() as f64;
+    let title = match scene.title.as_str() {
+        "" => Vec::new(),
+        title => label::lines(title, HEADING_SIZE * 1.05, inner),
+    };
+    let heading = HEADING_LINE * title.len() as f64;
     let above = match &scene.ranks {
         Some(ranks) if ranks.across => RANK_ABOVE,
         _ => 0.0,
     };
     let lines = notes(scene).len() as f64;
-    let top = MARGIN + headed + 13.0 + 17.0 * lines + above;
+    let top = MARGIN + heading + 13.0 + 17.0 * lines + above;
     let legend = legend::Legend::new(scene, inner);
     let width = inner + 2.0 * MARGIN;
     let under = if plan.boxes.is_empty() { 0.0 } else { 30.0 };
@@ -82,13 +85,14 @@ pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
             ("fill", look::PAGE),
         ],
     );
-    for (i, line) in heading.iter().enumerate() {
+    for (i, line) in title.iter().enumerate() {
+        let y = MARGIN + HEADING_SIZE + HEADING_LINE * i as f64;
         out.leaf(
             "text",
             &[
                 ("class", "heading"),
                 ("x", &num(MARGIN)),
-                ("y", &num(MARGIN + HEADING_SIZE + HEADING_LINE * i as f64)),
+                ("y", &num(y)),
                 ("font-size", &num(HEADING_SIZE)),
                 ("font-weight", "bold"),
                 ("fill", look::INK),
@@ -97,7 +101,7 @@ pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
         );
     }
     for (i, note) in notes(scene).iter().enumerate() {
-        let y = MARGIN + headed + 14.0 + 17.0 * i as f64;
+        let y = MARGIN + heading + 14.0 + 17.0 * i as f64;
         out.leaf(
             "text",
             &[
@@ -133,14 +137,6 @@ pub(super) fn write(scene: &Scene, plan: &Plan) -> String {
     legend.write(&mut out, corner);
     out.close("svg");
     out.finish()
-}
-
-/// The title in as few lines as it needs, two at most; none where there is none.
-fn heading(title: &str, room: f64) -> Vec<String> {
-    if title.is_empty() {
-        return Vec::new();
-    }
-    wrap(title, HEADING_SIZE * 1.05, room)
 }
 
 /// The lines below the title: what is drawn, and what is not.

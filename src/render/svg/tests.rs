@@ -168,3 +168,30 @@ fn too_many_documents_are_refused_with_advice() {
     let error = to_svg(&picture, Engine::Builtin).unwrap_err();
     assert!(error.to_string().contains("draw at most"), "{error}");
 }
+
+#[test]
+fn a_long_title_goes_on_in_further_lines() {
+    let graph = sample::three();
+    let title = "甲省卫生健康委员会关于做好医疗机构投诉管理工作有关事项的通知".repeat(3);
+    let heading = |svg: &str| -> Vec<String> {
+        let texts = svg.split("<text class=\"heading\"").skip(1);
+        let lines = texts.map(|rest| rest.split(['>', '<']).nth(1).unwrap().to_owned());
+        lines.collect()
+    };
+    let height = |svg: &str| -> f64 {
+        let after = svg.split(" height=\"").nth(1).unwrap();
+        after.split('"').next().unwrap().parse().unwrap()
+    };
+    let draw = |title: &str| {
+        let picture = Picture::new(&graph, &|_| Status::InForce).title(title);
+        to_svg(&picture, Engine::Builtin).unwrap()
+    };
+    let long = draw(&title);
+    let lines = heading(&long);
+    assert!(lines.len() > 2, "{lines:?}");
+    assert_eq!(lines.concat(), title);
+    // Room is made for them: nothing else moves under the title.
+    let short = draw("甲");
+    let more = HEADING_LINE * (lines.len() - 1) as f64;
+    assert!((height(&long) - height(&short) - more).abs() < 0.01);
+}
