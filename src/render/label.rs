@@ -39,13 +39,15 @@ pub(super) fn wrap(title: &str, size: f64, room: f64) -> Vec<String> {
     if let Some(lines) = break_in_two(title, size, room) {
         return lines;
     }
-    // 关于 is the next thing to be spared.
-    if let Some(rest) = title.strip_prefix("关于")
-        && let Some(lines) = break_in_two(rest, size, room)
-    {
-        return lines;
-    }
+    // 关于 is the next thing to be spared, then the kind of document.
     let rest = title.strip_prefix("关于").unwrap_or(title);
+    let kinds = ["的通知", "的公告", "的通告", "的决定", "的批复", "的函"];
+    let short = kinds.iter().find_map(|kind| rest.strip_suffix(kind));
+    for spared in [Some(rest), short].into_iter().flatten() {
+        if let Some(lines) = break_in_two(spared, size, room) {
+            return lines;
+        }
+    }
     let first = last_fitting_break(rest, size, room);
     let (head, tail) = rest.split_at(first);
     vec![
@@ -93,17 +95,22 @@ fn break_in_two(title: &str, size: f64, room: f64) -> Option<Vec<String>> {
     })
 }
 
-/// The last place where a line that must be full can end.
+/// Where a line that must be full ends best: near its end, and where a reader would
+/// pause.
 fn last_fitting_break(title: &str, size: f64, room: f64) -> usize {
-    let fits = |at: usize| width(&title[..at], size) <= room;
-    let mut allowed = breaks(title).into_iter().map(|(at, _)| at);
+    let wide = |at: usize| width(&title[..at], size);
+    let cost_of = |&(at, cost): &(usize, f64)| cost + (room - wide(at)) / size;
+    let allowed = breaks(title)
+        .into_iter()
+        .filter(|&(at, _)| wide(at) <= room);
+    let best = allowed.min_by(|a, b| cost_of(a).total_cmp(&cost_of(b)));
     let anywhere = || {
         title
             .char_indices()
             .map(|(at, _)| at)
-            .rfind(|&at| at > 0 && fits(at))
+            .rfind(|&at| at > 0 && wide(at) <= room)
     };
-    allowed.rfind(|&at| fits(at)).or_else(anywhere).unwrap_or(0)
+    best.map(|(at, _)| at).or_else(anywhere).unwrap_or(0)
 }
 
 /// The places where a line may end, with what each costs.
@@ -228,12 +235,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_notice_issues_is_whole_before_it_is_called_a_notice() {
+        assert_eq!(
+            lines("关于印发《江源省医疗保障基金使用监督管理举报处理实施细则》的通知"),
+            ["印发《江源省医疗保障基金使用", "监督管理举报处理实施细则》"]
+        );
+    }
+
+    #[test]
     fn a_long_title_is_cut_with_dots() {
         let lines = lines(
             "关于印发全面提升医疗质量行动计划以及进一步改善护理服务行动计划和相关配套实施细则的通知",
         );
         assert_eq!(lines.len(), 2);
         assert!(lines[1].ends_with('…'), "{lines:?}");
+    }
+
+    #[test]
+    fn a_full_line_ends_between_words() {
+        // 使 would fit as well.
+        let title = "甲省医疗保障局关于印发《甲省医疗保障基金使用监督管理实施细则》的通知";
+        let first = &super::lines(title, 10.0, 210.0)[0];
+        assert_eq!(first, "甲省医疗保障局关于印发《甲省医疗保障基金");
     }
 
     proptest! {

@@ -23,10 +23,11 @@ pub(super) const BADGE_SIZE: f64 = 9.0;
 pub(super) const PADDING: f64 = 10.0;
 /// Between the border of a badge and its word.
 pub(super) const BADGE_PADDING: f64 = 4.0;
-/// A line of a title holds about fourteen Han characters.
-const TITLE_ROOM: f64 = 14.0 * TITLE_SIZE;
-/// A number may be a little longer than that.
-const NUMBER_ROOM: f64 = 190.0;
+/// A line of a title holds about fourteen Han characters, and more where the title
+/// would have to be cut.
+const TITLE_ROOMS: [f64; 3] = [14.0 * TITLE_SIZE, 16.0 * TITLE_SIZE, 18.0 * TITLE_SIZE];
+/// A number may be as long as the longest title, with its badge.
+const NUMBER_ROOM: f64 = 18.0 * TITLE_SIZE;
 const LEAST_WIDTH: f64 = 108.0;
 
 /// A document as it is drawn.
@@ -221,7 +222,7 @@ fn block(picture: &Picture<'_>, node: NodeIndex, lang: Lang) -> Block {
     };
     let numbered = number.is_some();
     let head = head.map(|h| cut(&h, NUMBER_SIZE * 1.05, NUMBER_ROOM - beside));
-    let lines = wrap(&text, TITLE_SIZE, TITLE_ROOM);
+    let lines = title_lines(&text);
     let head_width = head.as_ref().map_or(0.0, |h| width(h, NUMBER_SIZE * 1.05)) + beside;
     let widest = lines
         .iter()
@@ -242,6 +243,19 @@ fn block(picture: &Picture<'_>, node: NodeIndex, lang: Lang) -> Block {
         tooltip: tooltip(entity, status, lang),
         link: picture.link(node).map(str::to_owned),
     }
+}
+
+/// A title in the narrowest box that holds all of it, or as much as the widest holds.
+fn title_lines(title: &str) -> Vec<String> {
+    let is_cut = |lines: &[String]| lines.last().is_some_and(|line| line.ends_with('…'));
+    let mut lines = Vec::new();
+    for room in TITLE_ROOMS {
+        lines = wrap(title, TITLE_SIZE, room);
+        if !is_cut(&lines) {
+            break;
+        }
+    }
+    lines
 }
 
 /// The name of an issuer that has documents left out.
@@ -438,5 +452,20 @@ pub(super) fn name(entity: &Entity) -> String {
         (Some(number), _) if !number.is_empty() => plain(number),
         (_, Some(title)) if !title.is_empty() => format!("《{}》", plain(title)),
         _ => plain(&entity.id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_cut_only_where_the_widest_box_is_too_narrow() {
+        let words = |count: usize| "甲".repeat(count);
+        // Two lines of 14, and of 18.
+        assert_eq!(title_lines(&words(28)), [words(14), words(14)]);
+        assert_eq!(title_lines(&words(36)), [words(18), words(18)]);
+        let cut = title_lines(&words(37));
+        assert_eq!(cut, [words(18), format!("{}…", words(17))]);
     }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { at, pageTest, withSite } from "./support.mjs";
 
-withSite();
+await withSite();
 
 const rules = "江医保规〔2022〕6号";
 const document_page = at("/document", { id: rules });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { barriers } from "./barriers.mjs";
 import { build, folder, pageTest, root, wenmai, withBrowser } from "./support.mjs";
 
 withBrowser();
@@ -17,6 +18,8 @@ function draw(name, ...options) {
   wenmai("render", ...options, "--project", project, "--lang", "zh", "--engine", "builtin", "-o", path);
   return pathToFileURL(path).href;
 }
+
+const box = (page, id) => page.locator(`.node[data-id="${id}"]`);
 
 pageTest("a box of the SVG leads to the file of its document", async (page) => {
   await page.goto(draw("picture.svg", rules));
@@ -35,8 +38,8 @@ pageTest("or to the pages of wenmai serve", async (page) => {
 
 pageTest("tooltips give the full name, and the words that prove a relation", async (page) => {
   await page.goto(draw("picture.svg", rules));
-  const box = page.locator(`.node[data-id="${rules}"] > title`);
-  assert.match(await box.textContent(), /^江源省医疗保障局关于印发《江源省医疗保障基金使用监督管理举报处理实施细则》的通知\n/);
+  const name = page.locator(`.node[data-id="${rules}"] > title`);
+  assert.match(await name.textContent(), /^江源省医疗保障局关于印发《江源省医疗保障基金使用监督管理举报处理实施细则》的通知\n/);
   const line = page.locator(`.edge.implements[data-source="${rules}"] > title`).first();
   assert.match(await line.textContent(), /“为贯彻落实《医疗保障基金使用监督管理举报处理暂行办法》/);
 });
@@ -83,7 +86,7 @@ pageTest("a click on a box of the page shows its proofs and its file", async (pa
   await page.goto(draw("picture.html", rules));
   const panel = page.locator("#panel");
   assert.ok(await panel.isHidden());
-  await page.getByRole("button", { name: rules, exact: true }).click();
+  await box(page, rules).click();
   await panel.getByRole("heading", { level: 2, name: /举报处理实施细则/ }).waitFor();
   assert.match(await panel.textContent(), /现行有效/);
   assert.match(await panel.textContent(), /“为贯彻落实/);
@@ -100,9 +103,28 @@ pageTest("keys alone find a document and show its proofs", async (page) => {
   await page.getByText("找到 1 个文件").waitFor();
   assert.equal(await page.locator(".node.hit").count(), 1);
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: regulation, exact: true }).focus();
+  await box(page, regulation).focus();
+  assert.equal(await page.getByRole("button", { name: /国务院令第735号 医疗保障基金/ }).count(), 1);
   await page.keyboard.press("Enter");
   await page.locator("#panel").getByRole("heading", { name: "医疗保障基金使用监督管理条例" }).waitFor();
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  pageTest(`the page has no barriers, ${colorScheme}`, { colorScheme }, async (page) => {
+    await page.goto(draw("picture.html", rules));
+    await box(page, rules).click();
+    assert.deepEqual(await barriers(page), []);
+  });
+}
+
+pageTest("on a phone the proofs stand below the picture", { viewport: { width: 390, height: 844 } }, async (page) => {
+  await page.goto(draw("picture.html", rules));
+  await box(page, rules).click();
+  const panel = await page.locator("#panel").boundingBox();
+  const stage = await page.locator("#stage").boundingBox();
+  assert.equal(panel.width, 390);
+  assert.ok(panel.y >= stage.y + stage.height && stage.height > 200);
+  assert.ok(panel.y + panel.height <= 844);
 });
 
 // The largest pictures of the examples, and of the texts in further folders.

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { at, pageTest, withSite } from "./support.mjs";
 
-withSite();
+await withSite();
 
 // Repealed from 2023-08-01 on by 云河卫规〔2023〕2号.
 const trial = "云河卫发〔2021〕18号";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { pageTest, withSite } from "./support.mjs";
 
-withSite();
+await withSite();
 
 const rules = "江医保规〔2022〕6号";
 

@@ -50,12 +50,14 @@ export function build(from = "examples/notices") {
 export async function serve(project) {
   const child = spawn(command, ["serve", "--project", project, "--port", "0", "--lang", "zh"], {
     cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   process.on("exit", () => child.kill());
+  let said = "";
+  child.stderr.on("data", (words) => (said += words));
   const address = await new Promise((found, failed) => {
     child.stdout.once("data", (line) => found(String(line).trim()));
-    child.once("exit", (code) => failed(new Error(`wenmai serve ended with ${code}`)));
+    child.once("exit", (code) => failed(new Error(`wenmai serve ended with ${code}: ${said}`)));
   });
   return { address, close: () => child.kill() };
 }
@@ -100,13 +102,12 @@ export function withBrowser() {
   after(() => browser?.close());
 }
 
-/** Starts Chromium and the pages of the examples for the tests of a file. */
-export function withSite() {
+/** Starts Chromium and the pages of the examples for the tests of a file; gives their address. */
+export async function withSite() {
   withBrowser();
-  before(async () => {
-    site = await serve(build());
-  });
-  after(() => site?.close());
+  site = await serve(build());
+  after(() => site.close());
+  return site.address;
 }
 
 /**
@@ -135,7 +136,6 @@ export function pageTest(name, options, body) {
 }
 
 /** The address of a page with parameters. */
-export function at(path, parameters = {}) {
-  const asked = new URLSearchParams(parameters).toString();
-  return asked ? `${path}?${asked}` : path;
+export function at(path, parameters) {
+  return `${path}?${new URLSearchParams(parameters)}`;
 }

@@ -124,7 +124,8 @@
     if (!documents.has(id)) continue;
     node.setAttribute("tabindex", "0");
     node.setAttribute("role", "button");
-    node.setAttribute("aria-label", documents.get(id).name);
+    // It is called what one reads in it.
+    node.setAttribute("aria-label", [...node.querySelectorAll("text")].map((text) => text.textContent).join(" "));
     node.addEventListener("click", () => { if (!moved) pick(id, false); });
     node.addEventListener("keydown", (e) => {
       if (e.key === "Enter" || e.key === " ") { e.preventDefault(); pick(id, false); }

@@ -5,9 +5,9 @@
   const svg = frame && frame.querySelector("svg");
   if (!svg) return;
   // Pixels for a unit of the picture; with fewer, names can't be read.
-  const LEAST = 0.75;
+  const LEAST = 0.7;
   // What the frame may take of the window.
-  const ROOM = Math.min(parseFloat(getComputedStyle(frame).maxHeight), window.innerHeight * 0.8);
+  const ROOM = Math.min(parseFloat(getComputedStyle(frame).maxHeight), window.innerHeight * 0.85);
   const { x: left, y: top, width: wide, height: high } = svg.viewBox.baseVal;
   const room = frame.clientWidth;
 
@@ -30,8 +30,11 @@
   const own = svg.querySelector(".node.focus");
   const first = () => {
     if (fit >= LEAST || !own) return { ...all };
+    // What is seen does not go beyond the picture.
+    const within = (at, seen, from, size) =>
+      size <= seen ? from + size / 2 : Math.min(Math.max(at, from + seen / 2), from + size - seen / 2);
     const at = middle(own);
-    return around(at.x, at.y, LEAST);
+    return around(within(at.x, room / LEAST, left, wide), within(at.y, height / LEAST, top, high), LEAST);
   };
   let seen = first();
   frame.classList.add("moves");
@@ -130,6 +133,14 @@
   });
 
   draw();
+  // Paper shows all.
+  window.addEventListener("beforeprint", () => {
+    const kept = seen;
+    seen = all;
+    draw();
+    seen = kept;
+  });
+  window.addEventListener("afterprint", draw);
 
   const buttons = document.querySelector(".zoom");
   buttons.hidden = false;
