@@ -13,7 +13,7 @@ use super::context::{
 };
 use super::days::{self, Words, days};
 use super::list::{self, ListContext};
-use super::relation::{self, Context, Place};
+use super::relation::{self, Place};
 use super::role::{Role, definition_behind, inside_bracket, paired_short};
 use super::scan::{self, Mention};
 use super::short::{Referent, ShortForms};
@@ -179,8 +179,7 @@ impl<'a> Reader<'a> {
         } else {
             place
         };
-        let context = Context::new(before, &after, place);
-        let rule = relation::classify(&context);
+        let rule = relation::classify(before, &after, place);
         let rule = later_sentence(text, all, (&after, sentence.end), place, rule);
         let mut in_group: Vec<usize> = Vec::new();
         for (offset, mention) in members.iter().enumerate() {
