@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::document::fold::Folded;
-use crate::document::{Document, DocumentNumber, OwnNames, Zone, title};
+use crate::document::{Document, DocumentNumber, OwnNames, Paragraph, Zone, title};
 use crate::graph::Relation;
 
 use super::context::{
@@ -70,12 +70,16 @@ impl<'a> Reader<'a> {
         self.own_names.get_or_init(|| OwnNames::of(self.document))
     }
 
-    pub(super) fn paragraph(&mut self, range: &Range<usize>, zone: Zone) {
+    pub(super) fn paragraph(&mut self, paragraph: &Paragraph) {
+        let (range, zone) = (&paragraph.range, paragraph.zone);
         let raw = &self.text[range.clone()];
         if zone != Zone::Head && self.list.passes_over(raw) && !scan::may_mention(raw) {
             return;
         }
-        let folded = Folded::new(raw, range.start);
+        let folded = match &paragraph.as_it_stands {
+            Some(words) => Folded::of_words(raw, range.start, words),
+            None => Folded::new(raw, range.start),
+        };
         self.list.see(folded.as_str(), zone);
         if zone == Zone::Head {
             return;
