@@ -205,7 +205,7 @@ impl Endings {
 }
 
 /// Words by one of their characters.
-fn by_char(
+pub(crate) fn by_char(
     words: impl IntoIterator<Item = &'static str>,
     of: impl Fn(&str) -> Option<char>,
 ) -> FxHashMap<char, Vec<&'static str>> {

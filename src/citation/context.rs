@@ -14,7 +14,7 @@ use crate::pattern;
 
 use super::cues::Cues;
 use super::document_or_not::Endings;
-use super::relation::{self, Context, Place};
+use super::relation::{self, Place};
 use super::scan::Mention;
 
 /// The sentence around folded bytes `start..end`: up to 。 ； ！ ？ outside of
@@ -202,8 +202,7 @@ pub(super) fn later_sentence(
     let changed = left_out.into_iter().chain(starts).find_map(|start| {
         let end = sentence_around(text, start, start).end;
         let after = masked(text, all, start..end);
-        let context = Context::new("", &after, place);
-        relation::classify(&context).filter(|found| {
+        relation::classify("", &after, place).filter(|found| {
             matches!(
                 found.relation,
                 Relation::Repeals | Relation::Extends | Relation::Suspends | Relation::Corrects

@@ -110,7 +110,7 @@ pub struct Citation {
 pub fn extract(document: &Document, text: &str) -> Vec<Citation> {
     let mut reader = Reader::new(document, text);
     for paragraph in &document.paragraphs {
-        reader.paragraph(&paragraph.range, paragraph.zone);
+        reader.paragraph(paragraph);
     }
     reader.title();
     if document.is_explanation() {

@@ -9,7 +9,7 @@ use crate::document::{Zone, title};
 use super::Kind;
 use super::context::{groups, masked};
 use super::reader::Reader;
-use super::relation::{self, Context, Place};
+use super::relation::{self, Place};
 use super::scan;
 
 impl Reader<'_> {
@@ -30,8 +30,7 @@ impl Reader<'_> {
             };
             let before = masked(text, &mentions, 0..first.span.start);
             let after = masked(text, &mentions, last.reach()..text.len());
-            let context = Context::new(&before, &after, Place::Title);
-            let Some(rule) = relation::classify(&context) else {
+            let Some(rule) = relation::classify(&before, &after, Place::Title) else {
                 continue;
             };
             for mention in members {

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::document::fold::Folded;
-use crate::document::{Document, DocumentNumber, OwnNames, Zone, title};
+use crate::document::{Document, DocumentNumber, OwnNames, Paragraph, Zone, title};
 use crate::graph::Relation;
 
 use super::context::{
@@ -13,7 +13,7 @@ use super::context::{
 };
 use super::days::{self, Words, days};
 use super::list::{self, ListContext};
-use super::relation::{self, Context, Place};
+use super::relation::{self, Place};
 use super::role::{Role, definition_behind, inside_bracket, paired_short};
 use super::scan::{self, Mention};
 use super::short::{Referent, ShortForms};
@@ -70,12 +70,16 @@ impl<'a> Reader<'a> {
         self.own_names.get_or_init(|| OwnNames::of(self.document))
     }
 
-    pub(super) fn paragraph(&mut self, range: &Range<usize>, zone: Zone) {
+    pub(super) fn paragraph(&mut self, paragraph: &Paragraph) {
+        let (range, zone) = (&paragraph.range, paragraph.zone);
         let raw = &self.text[range.clone()];
         if zone != Zone::Head && self.list.passes_over(raw) && !scan::may_mention(raw) {
             return;
         }
-        let folded = Folded::new(raw, range.start);
+        let folded = match &paragraph.as_it_stands {
+            Some(words) => Folded::of_words(raw, range.start, words),
+            None => Folded::new(raw, range.start),
+        };
         self.list.see(folded.as_str(), zone);
         if zone == Zone::Head {
             return;
@@ -179,8 +183,7 @@ impl<'a> Reader<'a> {
         } else {
             place
         };
-        let context = Context::new(before, &after, place);
-        let rule = relation::classify(&context);
+        let rule = relation::classify(before, &after, place);
         let rule = later_sentence(text, all, (&after, sentence.end), place, rule);
         let mut in_group: Vec<usize> = Vec::new();
         for (offset, mention) in members.iter().enumerate() {

@@ -1,8 +1,10 @@
 //! Which relation the words around a name state, by the rules in
 //! `data/relations/`. The rules are data; this file only applies them.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::cues::{Cues, Need, Seen};
@@ -282,7 +284,7 @@ fn is_free(before: &str) -> bool {
 /// The words around a group of names, in one spelling; other names in them are
 /// written 《》.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Context<'a> {
+struct Context<'a> {
     before: &'a str,
     after: &'a str,
     place: Place,
@@ -293,9 +295,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// `before` reaches from the beginning of the sentence to the names, `after`
-    /// from the names to the end of the sentence.
-    pub(crate) fn new(before: &'a str, after: &'a str, place: Place) -> Self {
+    fn new(before: &'a str, after: &'a str, place: Place) -> Self {
         let book = book();
         Context {
             before,
@@ -316,7 +316,7 @@ impl Rule {
     }
 
     /// Whether the rule reads the names in this context.
-    pub(crate) fn fits(&self, context: &Context<'_>) -> bool {
+    fn fits(&self, context: &Context<'_>) -> bool {
         let in_place = match self.place {
             Some(place) => place == context.place,
             None => context.place != Place::Title,
@@ -329,8 +329,65 @@ impl Rule {
 
 /// The first rule that reads the names; none in a title that does nothing with
 /// them.
-pub(crate) fn classify(context: &Context<'_>) -> Option<&'static Rule> {
-    rules().iter().find(|rule| rule.fits(context))
+///
+/// `before` reaches from the beginning of the sentence to the names, `after`
+/// from the names to the end of the sentence.
+pub(crate) fn classify(before: &str, after: &str, place: Place) -> Option<&'static Rule> {
+    thread_local! {
+        static READ: RefCell<Remembered> = RefCell::default();
+    }
+    let read = || {
+        let context = Context::new(before, after, place);
+        rules().iter().find(|rule| rule.fits(&context))
+    };
+    if before.len() + after.len() > LONGEST_REMEMBERED {
+        return read();
+    }
+    READ.with_borrow_mut(|remembered| remembered.get_or(before, after, place, read))
+}
+
+/// What was read of words around names, on each thread: official texts say the
+/// same of many.
+#[derive(Default)]
+struct Remembered {
+    /// Rules by place and words.
+    rules: FxHashMap<String, Option<&'static Rule>>,
+    /// What is asked for, put together.
+    asked: String,
+}
+
+/// How many words around names are remembered, and how long they may be in
+/// bytes: long sentences hardly come again.
+const MOST_REMEMBERED: usize = 4096;
+const LONGEST_REMEMBERED: usize = 400;
+
+impl Remembered {
+    fn get_or(
+        &mut self,
+        before: &str,
+        after: &str,
+        place: Place,
+        read: impl FnOnce() -> Option<&'static Rule>,
+    ) -> Option<&'static Rule> {
+        self.asked.clear();
+        self.asked.push(match place {
+            Place::Title => 't',
+            Place::Opening => 'o',
+            Place::Body => 'b',
+        });
+        self.asked.push_str(before);
+        self.asked.push('\n');
+        self.asked.push_str(after);
+        if let Some(rule) = self.rules.get(&self.asked) {
+            return *rule;
+        }
+        if self.rules.len() == MOST_REMEMBERED {
+            self.rules.clear();
+        }
+        let rule = read();
+        self.rules.insert(self.asked.clone(), rule);
+        rule
+    }
 }
 
 #[cfg(test)]

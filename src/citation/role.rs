@@ -46,7 +46,7 @@ impl Reader<'_> {
                 return Role::Own;
             }
             if own.is_some_and(|own| {
-                own.key() == number.key() && (own.is_unique() || mention.title.is_none())
+                own.is_same(number) && (own.is_unique() || mention.title.is_none())
                     || mention.title.is_none() && self.is_own_announcement(own, number)
             }) {
                 return Role::Own;

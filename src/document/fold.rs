@@ -6,6 +6,7 @@
 //! to the byte offsets of the text as it stands.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A stretch of text in one spelling, with the way back to the original.
 ///
@@ -93,6 +94,31 @@ impl<'a> Folded<'a> {
         }
     }
 
+    /// As [`Folded::new`], where it is known that the bytes `words` of the decoded
+    /// text are all that carries meaning, and fold to themselves.
+    pub(crate) fn of_words(raw: &'a str, base: usize, words: &Range<usize>) -> Self {
+        let left_out = words.start - base;
+        Folded {
+            raw,
+            base,
+            text: Cow::Borrowed(&raw[left_out..words.end - base]),
+            stretches: Vec::new(),
+            left_out,
+        }
+    }
+
+    /// The bytes of the decoded text that are its words, where they fold to
+    /// themselves.
+    pub(crate) fn as_it_stands(&self) -> Option<Range<usize>> {
+        let start = self.base + self.left_out;
+        matches!(self.text, Cow::Borrowed(_)).then(|| start..start + self.text.len())
+    }
+
+    /// The byte of the decoded text at which what was folded starts.
+    pub(crate) fn base(&self) -> usize {
+        self.base
+    }
+
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -130,7 +156,7 @@ impl<'a> Folded<'a> {
 
     /// The byte range of the decoded text that folded bytes `start..end` stand
     /// for, without white space before or after it.
-    pub fn raw_range(&self, start: usize, end: usize) -> std::ops::Range<usize> {
+    pub fn raw_range(&self, start: usize, end: usize) -> Range<usize> {
         if start >= end || end > self.text.len() {
             let at = if start < self.text.len() {
                 self.origin(start)

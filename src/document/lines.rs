@@ -28,6 +28,11 @@ impl Line<'_> {
         self.folded.is_empty()
     }
 
+    /// Whether a mark of Markdown stands before it.
+    pub(crate) fn is_marked(&self) -> bool {
+        self.folded.base() > self.start
+    }
+
     /// Length in characters.
     pub(crate) fn chars(&self) -> usize {
         self.text().chars().count()

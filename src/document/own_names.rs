@@ -21,14 +21,15 @@ struct OwnName<'d> {
     /// The characters that it holds.
     chars: title::Chars,
     is_attachment: bool,
-    /// What only a name that is near to it asks for.
+    /// What only a name with many of its characters asks for.
+    loose: OnceCell<title::Loose>,
+    /// What only a name of about its length asks for.
     closer: OnceCell<Closer>,
 }
 
 #[derive(Debug)]
 struct Closer {
     edition: Vec<String>,
-    loose: title::Loose,
     /// The keys of the names that it quotes: of 甲 in 关于修改《甲》的决定.
     quoted: Vec<String>,
 }
@@ -41,15 +42,19 @@ impl<'d> OwnName<'d> {
             short: fold::folded(title::without_issuers(name)),
             chars: title::Chars::of(folded.chars()),
             is_attachment,
+            loose: OnceCell::new(),
             closer: OnceCell::new(),
             folded,
         }
     }
 
+    fn loose(&self) -> &title::Loose {
+        self.loose.get_or_init(|| title::Loose::of(self.name))
+    }
+
     fn closer(&self) -> &Closer {
         self.closer.get_or_init(|| Closer {
             edition: title::edition(self.name),
-            loose: title::Loose::of(self.name),
             quoted: title::names_in(&self.folded)
                 .iter()
                 .map(|quoted| title::key(title::without_issuers(quoted)))
@@ -88,13 +93,11 @@ impl<'d> OwnNames<'d> {
             .names
             .iter()
             .filter(|own| !is_folded || own.chars.may_be_like(short))
+            .filter(|own| own.loose().may_be_like(chars))
             .map(|own| (own, own.closer()))
             .filter(|(_, closer)| {
-                closer.loose.may_be_like(chars)
-                    && !closer
-                        .quoted
-                        .iter()
-                        .any(|quoted| title::has_key(short, quoted))
+                let mut quoted = closer.quoted.iter();
+                !quoted.any(|quoted| title::has_key(short, quoted))
             })
             .collect();
         if near.is_empty() {
@@ -105,7 +108,7 @@ impl<'d> OwnNames<'d> {
             let differ =
                 closer.edition != edition && !closer.edition.is_empty() && !edition.is_empty();
             (closer.edition == edition || own.is_attachment && !differ)
-                && closer.loose.is_like(&loose)
+                && own.loose().is_like(&loose)
         })
     }
 }

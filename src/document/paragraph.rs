@@ -34,6 +34,8 @@ pub struct Paragraph {
     pub range: Range<usize>,
     /// Its place.
     pub zone: Zone,
+    /// The bytes of its words, where they stand in one spelling already.
+    pub(crate) as_it_stands: Option<Range<usize>>,
 }
 
 /// A numbered heading or list item: 一、 （二） 3. 第四条
@@ -231,8 +233,13 @@ impl Grouping<'_, '_> {
     }
 
     fn push(&mut self, lines: Range<usize>, zone: Zone) {
-        let range = self.lines[lines.start].start..self.lines[lines.end - 1].end;
-        self.found.push(Paragraph { range, zone });
+        let first = &self.lines[lines.start];
+        let alone = lines.len() == 1 && !first.is_marked();
+        self.found.push(Paragraph {
+            range: first.start..self.lines[lines.end - 1].end,
+            zone,
+            as_it_stands: alone.then(|| first.folded.as_it_stands()).flatten(),
+        });
     }
 }
 

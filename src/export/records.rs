@@ -9,6 +9,13 @@ use crate::document::Document;
 use crate::identity::State;
 use crate::project::Extraction;
 
+/// A key as it stands before its value.
+macro_rules! key {
+    ($key:literal) => {
+        concat!(",\"", $key, "\":")
+    };
+}
+
 /// Writes one JSON object a line: each document, then its citations in the
 /// order of the text.
 ///
@@ -37,19 +44,19 @@ pub fn write(out: &mut dyn Write, extraction: &Extraction) -> io::Result<()> {
 
 fn write_document(lines: &mut Vec<u8>, document: &Document) -> io::Result<()> {
     let mut record = Object::open(lines, "document");
-    record.text("id", &document.id)?;
-    record.text("file", &document.file)?;
-    record.number("line", document.line as usize);
-    record.number("start", document.start);
-    record.number("end", document.end);
-    record.text("title", &document.title)?;
+    record.text(key!("id"), &document.id)?;
+    record.text(key!("file"), &document.file)?;
+    record.number(key!("line"), document.line as usize);
+    record.number(key!("start"), document.start);
+    record.number(key!("end"), document.end);
+    record.text(key!("title"), &document.title)?;
     let number = document.number.as_ref().map(|n| n.as_str());
-    record.optional("number", number)?;
-    record.list("issuers", &document.issuers)?;
-    record.day("written", document.written)?;
-    record.day("published", document.published)?;
-    record.day("effective", document.effective)?;
-    record.day("expires", document.expires)?;
+    record.optional(key!("number"), number)?;
+    record.list(key!("issuers"), &document.issuers)?;
+    record.day(key!("written"), document.written)?;
+    record.day(key!("published"), document.published)?;
+    record.day(key!("effective"), document.effective)?;
+    record.day(key!("expires"), document.expires)?;
     record.close();
     Ok(())
 }
@@ -69,39 +76,39 @@ fn write_citation(
         Kind::Back => "reference",
     };
     let mut record = Object::open(lines, kind);
-    record.text("doc", &document.id)?;
-    record.text("file", &document.file)?;
-    record.number("line", citation.line as usize);
+    record.text(key!("doc"), &document.id)?;
+    record.text(key!("file"), &document.file)?;
+    record.number(key!("line"), citation.line as usize);
     if let Some(page) = citation.page {
-        record.number("page", page as usize);
+        record.number(key!("page"), page as usize);
     }
-    record.number("start", citation.start);
-    record.number("end", citation.end);
-    record.text("text", &citation.text)?;
-    record.optional("title", citation.title.as_deref())?;
+    record.number(key!("start"), citation.start);
+    record.number(key!("end"), citation.end);
+    record.text(key!("text"), &citation.text)?;
+    record.optional(key!("title"), citation.title.as_deref())?;
     let number = citation.number.as_ref().map(|n| n.as_str());
-    record.optional("number", number)?;
-    record.text("relation", citation.relation.key())?;
-    record.optional("pinpoint", citation.pinpoint.as_deref())?;
+    record.optional(key!("number"), number)?;
+    record.text(key!("relation"), citation.relation.key())?;
+    record.optional(key!("pinpoint"), citation.pinpoint.as_deref())?;
     if let Some(pinpoint) = &citation.pinpoint {
         let normalised = citation::normalised_pinpoint(pinpoint);
-        record.text("pinpoint_normalised", &normalised)?;
+        record.text(key!("pinpoint_normalised"), &normalised)?;
     }
-    record.text("kind", citation.kind.key())?;
-    record.optional("target", target)?;
-    record.text("state", state.key())?;
+    record.text(key!("kind"), citation.kind.key())?;
+    record.optional(key!("target"), target)?;
+    record.text(key!("state"), state.key())?;
     match state {
-        State::Ambiguous(candidates) => record.list("candidates", candidates)?,
-        State::Unresolved(reason) => record.text("reason", reason)?,
+        State::Ambiguous(candidates) => record.list(key!("candidates"), candidates)?,
+        State::Unresolved(reason) => record.text(key!("reason"), reason)?,
         State::Resolved | State::CitedOnly => {}
     }
-    record.text("rule", &citation.rule)?;
-    record.text("quote", &citation.quote)?;
+    record.text(key!("rule"), &citation.rule)?;
+    record.text(key!("quote"), &citation.quote)?;
     if citation.since.is_some() {
-        record.day("since", citation.since)?;
+        record.day(key!("since"), citation.since)?;
     }
     if citation.until.is_some() {
-        record.day("until", citation.until)?;
+        record.day(key!("until"), citation.until)?;
     }
     record.close();
     Ok(())
@@ -124,9 +131,7 @@ impl<'l> Object<'l> {
     }
 
     fn key(&mut self, key: &str) {
-        self.0.extend_from_slice(b",\"");
         self.0.extend_from_slice(key.as_bytes());
-        self.0.extend_from_slice(b"\":");
     }
 
     fn text(&mut self, key: &str, value: &str) -> io::Result<()> {

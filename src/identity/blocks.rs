@@ -160,7 +160,11 @@ const SHARED_NUMBER: u8 = 2;
 const NONE: u8 = 3;
 
 fn of_title(title: &TitleKeys, keys: &mut Vec<u64>) {
-    keys.extend(title.keys.iter().map(|name| key(TITLE, name)));
+    keys.extend(title.numbers.get_or_init(|| numbers(title)));
+}
+
+fn numbers(title: &TitleKeys) -> Vec<u64> {
+    let mut keys: Vec<u64> = title.keys.iter().map(|name| key(TITLE, name)).collect();
     keys.push(key(TITLE, &title.exact));
     keys.extend(title.families.iter().map(|family| key(TITLE, &family.key)));
     // A law is known by its short names and its order.
@@ -168,6 +172,7 @@ fn of_title(title: &TitleKeys, keys: &mut Vec<u64>) {
         keys.extend(law.keys.iter().map(|name| key(TITLE, name)));
         keys.extend(law.number.iter().map(|number| key(NUMBER, number.key())));
     }
+    keys
 }
 
 fn of_number(number: &DocumentNumber, issuers: &[String], name: Option<&str>, keys: &mut Vec<u64>) {

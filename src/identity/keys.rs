@@ -1,5 +1,6 @@
 //! Keys under which a document is known.
 
+use crate::document::fold::folded;
 use crate::document::issuer;
 use crate::document::title;
 use crate::document::{DocumentNumber, NumberForm};
@@ -7,16 +8,20 @@ use crate::document::{DocumentNumber, NumberForm};
 /// The keys of a title: as it stands, without the issuing bodies before 关于,
 /// and those of the texts that it issues.
 pub(super) fn of_title(full: &str) -> Vec<String> {
-    of_issuing_title(full, &title::issued(full))
+    of_issuing_title(full, title::key(full), &title::issued(full))
 }
 
-/// As [`of_title`], where it is known what the title issues.
-pub(super) fn of_issuing_title(full: &str, issued: &[String]) -> Vec<String> {
-    let mut keys = vec![title::key(full)];
-    let folded = crate::document::fold::fold(full);
-    keys.push(title::key(title::without_issuers(&folded)));
+/// As [`of_title`], where the key of the whole title is known and what it issues.
+pub(super) fn of_issuing_title(full: &str, exact: String, issued: &[String]) -> Vec<String> {
+    let mut keys = vec![exact];
+    let folded = folded(full);
+    let without_issuers = |title: &str| {
+        let bare = title::without_issuers(title);
+        (bare.len() < title.len()).then(|| title::key(bare))
+    };
+    keys.extend(without_issuers(&folded));
     for issued in issued {
-        keys.push(title::key(title::without_issuers(issued)));
+        keys.extend(without_issuers(issued));
         keys.push(title::key(issued));
     }
     // 新疆：关于…, as compilations write the place before a title.

@@ -1,7 +1,7 @@
 //! Titles of documents, each understood once: what it shares with other
 //! writings of itself, and which edition it names.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,6 +27,9 @@ pub(super) struct TitleKeys {
     pub(super) undated: bool,
     /// Whether it is the name of a draft for comment.
     pub(super) draft: bool,
+    /// All keys as numbers, by which those that share one are put together; made
+    /// when they are first asked for.
+    pub(super) numbers: OnceLock<Vec<u64>>,
 }
 
 /// An edition's place among those of its name.
@@ -47,14 +50,16 @@ impl TitleKeys {
             .filter_map(|name| family(name, &title::edition(name)))
             .chain(family(full, &marks))
             .collect();
+        let exact = title::key(full);
         TitleKeys {
-            keys: keys::of_issuing_title(full, &issued),
-            exact: title::key(full),
+            keys: keys::of_issuing_title(full, exact.clone(), &issued),
+            exact,
             plain: title::key(title::without_issuers(full)),
             issued: issued.iter().map(|name| title::key(name)).collect(),
             families,
             undated: marks.is_empty(),
             draft: title::is_draft(full),
+            numbers: OnceLock::new(),
         }
     }
 

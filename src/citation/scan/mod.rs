@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::packed;
+use rustc_hash::FxHashMap;
 
 use crate::document::number::{self, DocumentNumber, Setting};
 use crate::pattern;
@@ -88,6 +89,7 @@ pub(crate) fn may_mention(raw: &str) -> bool {
 pub(crate) struct Triggers {
     packed: Option<packed::Searcher>,
     words: Vec<&'static str>,
+    by_first: FxHashMap<char, Vec<&'static str>>,
 }
 
 impl Triggers {
@@ -95,6 +97,7 @@ impl Triggers {
         let words: Vec<&str> = words.into_iter().collect();
         Triggers {
             packed: packed::Searcher::new(&words),
+            by_first: pattern::by_char(words.iter().copied(), |word| word.chars().next()),
             words,
         }
     }
@@ -102,10 +105,12 @@ impl Triggers {
     /// All words that stand at a byte.
     pub(crate) fn at(&self, text: &str, at: usize) -> impl Iterator<Item = &'static str> {
         let rest = &text[at..];
-        self.words
-            .iter()
-            .copied()
-            .filter(|word| rest.starts_with(word))
+        let words = rest
+            .chars()
+            .next()
+            .and_then(|first| self.by_first.get(&first));
+        let words = words.into_iter().flatten().copied();
+        words.filter(|word| rest.starts_with(word))
     }
 
     /// Where the first word stands that begins at `from` or behind it.
@@ -243,10 +248,11 @@ mod tests {
 
     #[test]
     fn triggers_are_the_same_with_vector_instructions_and_without() {
-        let fast = Triggers::new(["条例", "法", "规定"]);
+        let words = ["条例", "法", "规定"];
+        let fast = Triggers::new(words);
         let slow = Triggers {
             packed: None,
-            words: fast.words.clone(),
+            ..Triggers::new(words)
         };
         let text = "根据刑法和甲条例的规定";
         let (law, rules) = (text.find('法').unwrap(), text.find("条例").unwrap());

@@ -1,6 +1,7 @@
 //! Where a number begins: the agency code or the body before it, which runs on
 //! from the words that stand before.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use super::Setting;
@@ -88,12 +89,12 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
     static IN_TEXT: LazyLock<Cues> =
         LazyLock::new(|| Cues::of(&data::words().before_number_in_text));
     // 文旅市场发 is a code, and no 场发 after some word.
-    let most = known_suffix(folded, start, end).unwrap_or(end.saturating_sub(1));
+    let most = LazyCell::new(|| known_suffix(folded, start, end).unwrap_or(end.saturating_sub(1)));
     let mut cut = start;
     let mut drop = |cues: &Cues| {
         cues.any(&folded[start..end], |_, at| {
-            if start + at <= most {
-                cut = cut.max(start + at);
+            if start + at > cut && start + at <= *most {
+                cut = start + at;
             }
             false
         });

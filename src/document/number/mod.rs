@@ -162,6 +162,21 @@ impl DocumentNumber {
         }
     }
 
+    /// Whether two writings are of one number, by their keys.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.serial() == other.serial() && self.key() == other.key()
+    }
+
+    /// The serial with which its key ends.
+    fn serial(&self) -> Option<u32> {
+        match self.form {
+            NumberForm::Coded { serial, .. }
+            | NumberForm::Announcement { serial, .. }
+            | NumberForm::Order { serial, .. } => Some(serial),
+            NumberForm::Standard => None,
+        }
+    }
+
     /// The year that the number names.
     pub fn year(&self) -> Option<i16> {
         match &self.form {

@@ -63,6 +63,9 @@ struct Row<'t> {
 /// The text with blanks for page numbers, and for the lines that are repeated at
 /// the top or the bottom of pages.
 fn without_page_marks(text: String) -> String {
+    if !has_page_marks(&text) {
+        return text;
+    }
     let rows = rows(&text);
     let blanked = page_marks(&rows);
     if blanked.is_empty() {
@@ -79,6 +82,26 @@ fn without_page_marks(text: String) -> String {
     clean
 }
 
+/// Whether a page ends anywhere, or a line is the number of one. Most texts have
+/// no pages.
+fn has_page_marks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    memchr::memchr(b'\x0C', bytes).is_some()
+        || memchr::memchr_iter(b'\n', bytes)
+            .chain([text.len()])
+            .any(|end| {
+                let line = text[start..end].trim();
+                start = end;
+                is_page_number(line)
+            })
+}
+
+fn is_page_number(line: &str) -> bool {
+    let begins = |c: char| "-—–－─·•共第pP".contains(c);
+    line.len() <= 40 && line.starts_with(begins) && PAGE_NUMBER.is_match(line)
+}
+
 fn rows(text: &str) -> Vec<Row<'_>> {
     let mut rows: Vec<Row<'_>> = Vec::new();
     let mut start = 0;
@@ -93,7 +116,7 @@ fn rows(text: &str) -> Vec<Row<'_>> {
                 range: at..at + content.len(),
                 text: content,
                 begins_page,
-                is_number: content.len() <= 40 && PAGE_NUMBER.is_match(content),
+                is_number: is_page_number(content),
             });
             begins_page = line[indent + content.len()..].contains('\x0C');
         }
