@@ -8,21 +8,23 @@
 mod around;
 mod document;
 mod error;
+mod list;
 mod project;
 mod search;
 mod stats;
 mod superseded;
 mod way;
 
-pub use crate::export::answers::Row;
+pub use crate::export::answers::{ListRow, Row};
 pub use around::{Reach, around, read_around};
 pub use document::{DocumentAnswer, DocumentEdge, document, read_document, row, successors};
 pub use error::AnswerError;
+pub use list::{NoOrder, Order, list, list_rows};
 pub use project::{Opened, Project, name};
 pub use search::{FoundDocument, FoundQuote, SearchAnswer, search};
 pub use stats::{
-    CitedRow, Files, IssuerRow, List, Mentions, Of, RelationRow, StatsAnswer, StatusRow, YearRow,
-    stats,
+    Citations, CitedRow, CitingYearRow, Files, IssuerPairRow, IssuerRow, List, Mentions, Of,
+    RelationRow, StatsAnswer, StatusRow, TimesRow, YearRow, stats,
 };
 pub use superseded::{latest_superseded, read_superseded, use_instead};
 pub use way::{Fork, Question, forks, read_way};

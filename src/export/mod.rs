@@ -5,3 +5,4 @@ pub mod answers;
 pub mod folder;
 pub mod json;
 pub mod records;
+pub mod sheet;

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 pub(super) async fn page(Path(name): Path<String>) -> Response {
     let (kind, text) = match name.as_str() {
         "wenmai.css" => ("text/css", include_str!("assets/wenmai.css")),
+        "chart.css" => ("text/css", crate::chart::STYLE),
         "search.js" => ("text/javascript", include_str!("assets/search.js")),
         "picture.js" => ("text/javascript", include_str!("assets/picture.js")),
         "icon.svg" => ("image/svg+xml", include_str!("assets/icon.svg")),

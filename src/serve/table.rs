@@ -1,15 +1,20 @@
 //! Tables to download.
 
-use super::trouble::Trouble;
-use crate::export::answers::Gone;
-use crate::graph::Reason;
+use axum::response::{IntoResponse, Response};
 
-/// `notice.txt:12`, where the words of a reason stand.
-pub(super) fn place(reason: &Reason) -> String {
-    match (&reason.file, reason.line) {
-        (Some(file), Some(line)) => format!("{file}:{line}"),
-        _ => String::new(),
-    }
+use super::Asked;
+use super::trouble::Trouble;
+use crate::export::sheet::Sheet;
+
+pub(super) use crate::export::sheet::place;
+
+/// The form of a table to download.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Form {
+    /// For programs and for any spreadsheet.
+    Csv,
+    /// For people, in the language of the page.
+    Xlsx,
 }
 
 /// The words of a proof for people: a row of a table without its bars.
@@ -17,81 +22,28 @@ pub(super) fn sentence(quote: &str) -> String {
     quote.trim_matches(['|', ' ']).replace(" | ", "，")
 }
 
-/// Rows as CSV in UTF-8 with a byte order mark, without which Excel takes it for
-/// another encoding.
-pub(super) fn csv(rows: &[Gone<'_>], stale: bool) -> Result<Vec<u8>, Trouble> {
-    let mut out = "\u{feff}".as_bytes().to_vec();
-    write(rows, stale, &mut out).map_err(|_| Trouble::Broken)?;
-    Ok(out)
-}
-
-fn write(rows: &[Gone<'_>], stale: bool, out: &mut Vec<u8>) -> Result<(), csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    let mut heads = vec![
-        "id",
-        "title",
-        "number",
-        "issuers",
-        "status",
-        "since",
-        "by",
-        "use_instead",
-        "quote",
-        "place",
+/// A table as a file whose name is this and the day.
+pub(super) fn download(
+    asked: &Asked,
+    sheet: &Sheet,
+    name: &str,
+    form: Form,
+) -> Result<Response, Trouble> {
+    let (bytes, ending, kind) = match form {
+        Form::Csv => (sheet.csv()?, "csv", "text/csv; charset=utf-8"),
+        Form::Xlsx => (
+            sheet.xlsx(asked.frame.lang.of_picture())?,
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    };
+    let day = asked.frame.as_of;
+    let headers = [
+        ("content-type", kind.to_owned()),
+        (
+            "content-disposition",
+            format!("attachment; filename=\"{name}-{day}.{ending}\""),
+        ),
     ];
-    if stale {
-        heads.push("stale");
-    }
-    writer.write_record(heads)?;
-    for row in rows {
-        let proof = row
-            .document
-            .reasons
-            .iter()
-            .find(|reason| reason.quote.is_some());
-        let instead: Vec<&str> = row.use_instead.iter().map(|instead| instead.id).collect();
-        let mut cells = vec![
-            row.document.id.to_owned(),
-            row.document.title.unwrap_or_default().to_owned(),
-            row.document.number.unwrap_or_default().to_owned(),
-            row.document.issuers.join("; "),
-            row.document.status.key().to_owned(),
-            row.document
-                .since
-                .map(|day| day.to_string())
-                .unwrap_or_default(),
-            row.by.join("; "),
-            instead.join("; "),
-            proof.and_then(|r| r.quote.clone()).unwrap_or_default(),
-            proof.map(place).unwrap_or_default(),
-        ];
-        if let Some(stale) = &row.stale {
-            let ids: Vec<&str> = stale.iter().map(|one| one.id).collect();
-            cells.push(ids.join("; "));
-        }
-        writer.write_record(cells.into_iter().map(harmless))?;
-    }
-    writer.flush()?;
-    Ok(())
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return format!("'{cell}");
-    }
-    cell
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        assert_eq!(harmless("=1+1".to_owned()), "'=1+1");
-        assert_eq!(harmless("甲办法".to_owned()), "甲办法");
-    }
+    Ok((headers, bytes).into_response())
 }
