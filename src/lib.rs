@@ -58,6 +58,7 @@
 
 pub mod answer;
 pub mod cache;
+pub mod chart;
 pub mod citation;
 pub mod correction;
 pub mod data;

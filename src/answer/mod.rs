@@ -11,13 +11,14 @@ mod document;
 mod draft;
 mod error;
 mod file;
+mod list;
 mod project;
 mod search;
 mod stats;
 mod superseded;
 mod way;
 
-pub use crate::export::answers::Row;
+pub use crate::export::answers::{ListRow, Row};
 pub use around::{Reach, around, read_around};
 pub use compare::{Among, Changed, changed, count_turns, read_turns, turns};
 pub use document::{DocumentAnswer, DocumentEdge, document, read_document, row, successors};
@@ -27,11 +28,12 @@ pub use draft::{
 };
 pub use error::AnswerError;
 pub use file::on_disk;
+pub use list::{NoOrder, Order, list, list_rows};
 pub use project::{Opened, Project, name};
 pub use search::{FoundDocument, FoundQuote, SearchAnswer, search};
 pub use stats::{
-    CitedRow, Files, IssuerRow, List, Mentions, Of, RelationRow, StatsAnswer, StatusRow, YearRow,
-    stats,
+    Citations, CitedRow, CitingYearRow, Files, IssuerPairRow, IssuerRow, List, Mentions, Of,
+    RelationRow, StatsAnswer, StatusRow, TimesRow, YearRow, stats,
 };
 pub use superseded::{latest_superseded, read_superseded, use_instead};
 pub use way::{Fork, Question, forks, read_way};

@@ -2,6 +2,7 @@
 //! has been read of it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
@@ -26,7 +27,7 @@ pub struct Project {
 #[derive(Debug)]
 pub struct Opened {
     /// The documents and relations that have been read.
-    pub graph: Graph,
+    pub graph: Arc<Graph>,
     /// The day of the statuses.
     pub as_of: Date,
     /// In the order of the nodes.
@@ -85,7 +86,7 @@ impl Project {
     fn judged(&self, (graph, places): (Graph, Places)) -> Opened {
         Opened {
             judgements: graph.judge_all(self.as_of),
-            graph,
+            graph: Arc::new(graph),
             as_of: self.as_of,
             places,
         }
@@ -93,7 +94,8 @@ impl Project {
 
     /// Goes on reading.
     pub fn more(&self, opened: Opened) -> Part<'_> {
-        self.saved.part().and(opened.graph, opened.places)
+        let graph = Arc::unwrap_or_clone(opened.graph);
+        self.saved.part().and(graph, opened.places)
     }
 
     /// Reads the other editions of those of the documents that are gone and in
@@ -164,6 +166,18 @@ pub fn name(entity: &Entity) -> String {
 }
 
 impl Opened {
+    /// The same documents and relations on another day; right where all have been
+    /// read.
+    #[must_use]
+    pub fn on(&self, as_of: Date) -> Self {
+        Opened {
+            graph: self.graph.clone(),
+            as_of,
+            judgements: self.graph.judge_all(as_of),
+            places: self.places.clone(),
+        }
+    }
+
     /// The node of a document.
     ///
     /// # Errors

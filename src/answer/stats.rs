@@ -4,6 +4,7 @@ use petgraph::graph::NodeIndex;
 use serde::Serialize;
 
 use super::Opened;
+use crate::graph::distribution::{Body, Distribution};
 use crate::graph::stats::{Documents, Stats};
 use crate::graph::{Relation, Status};
 use crate::store::BuildInfo;
@@ -28,6 +29,8 @@ pub struct StatsAnswer<'a> {
     pub issuers: Vec<IssuerRow<'a>>,
     /// Documents present, by year of issue.
     pub years: Vec<YearRow>,
+    /// How citations are distributed, each pair of documents once.
+    pub citations: Citations,
     /// By how many documents cite them; `most_missed` is of those not present.
     pub most_cited: Vec<CitedRow<'a>>,
     /// Those that most documents cite, of those whose text is not here.
@@ -115,6 +118,80 @@ pub struct YearRow {
     pub documents: usize,
 }
 
+/// How citations are distributed.
+#[derive(Debug, Serialize)]
+pub struct Citations {
+    /// By the year of the citing document.
+    pub years: Vec<CitingYearRow>,
+    /// Which issuers cite which.
+    pub issuers: Vec<IssuerPairRow>,
+    /// How many documents are cited by exactly so many others.
+    pub cited: Vec<TimesRow>,
+}
+
+/// How often documents of a year cite.
+#[derive(Debug, Serialize)]
+pub struct CitingYearRow {
+    /// The year of the citing document; none where it is not known.
+    pub year: Option<i16>,
+    /// How many citations there are.
+    pub citations: usize,
+}
+
+/// How often documents of a body cite those of another.
+#[derive(Debug, Serialize)]
+pub struct IssuerPairRow {
+    /// The citing body, `others` for all but the largest; none where not known.
+    pub citing: Option<String>,
+    /// The cited body, likewise.
+    pub cited: Option<String>,
+    /// How many citations there are.
+    pub citations: usize,
+}
+
+/// How many documents are cited so often.
+#[derive(Debug, Serialize)]
+pub struct TimesRow {
+    /// By how many others.
+    pub times: usize,
+    /// How many documents there are.
+    pub documents: usize,
+}
+
+impl From<&Distribution> for Citations {
+    fn from(of: &Distribution) -> Self {
+        let name = |body: &Body| match body {
+            Body::Named(name) => Some(name.clone()),
+            Body::Others => Some("others".to_owned()),
+            Body::Unknown => None,
+        };
+        let bodies = &of.bodies.bodies;
+        let rows = bodies.iter().zip(&of.bodies.counts);
+        Citations {
+            years: of
+                .years
+                .iter()
+                .map(|&(year, citations)| CitingYearRow { year, citations })
+                .collect(),
+            issuers: rows
+                .flat_map(|(citing, counts)| {
+                    let columns = bodies.iter().zip(counts).filter(|(_, count)| **count > 0);
+                    columns.map(move |(cited, count)| IssuerPairRow {
+                        citing: name(citing),
+                        cited: name(cited),
+                        citations: *count,
+                    })
+                })
+                .collect(),
+            cited: of
+                .cited
+                .iter()
+                .map(|&(times, documents)| TimesRow { times, documents })
+                .collect(),
+        }
+    }
+}
+
 /// A document that others cite.
 #[derive(Debug, Serialize)]
 pub struct CitedRow<'a> {
@@ -149,6 +226,7 @@ pub fn stats<'a>(
     opened: &'a Opened,
     about: &BuildInfo,
     stats: &'a Stats,
+    distribution: &Distribution,
     top: usize,
 ) -> StatsAnswer<'a> {
     let id = |node: &NodeIndex| opened.graph.inner[*node].id.as_str();
@@ -207,6 +285,7 @@ pub fn stats<'a>(
             .iter()
             .map(|&(year, documents)| YearRow { year, documents })
             .collect(),
+        citations: distribution.into(),
         most_cited: cited(&stats.most_cited),
         most_missed: cited(&stats.most_missed),
         isolated: List::of(&stats.isolated, top, id),

@@ -1,24 +1,32 @@
 //! What the commands that answer from a project say alike: opening it, the
 //! document that is meant, marks, JSON.
 
+use std::io::IsTerminal;
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
 use jiff::civil::Date;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 use wenmai::answer::name;
 pub(super) use wenmai::answer::{Opened, Project};
 use wenmai::export::answers::InsteadRow;
+use wenmai::export::sheet::Sheet;
 use wenmai::graph::Evidence;
 use wenmai::graph::Status;
 use wenmai::graph::find::Found;
 use wenmai::graph::query::AtCiting;
 use wenmai::store::{Candidates, Place};
 
-use super::Query;
 use super::words::Lang;
+use super::{ListFormat, Query};
 
 /// Opens the project that a query names.
-pub(super) fn open(query: &Query) -> Result<Project> {
+pub(super) fn open<F>(query: &Query<F>) -> Result<Project>
+where
+    F: ValueEnum + Default + Send + Sync + 'static,
+{
     open_dir(&query.project, query.as_of)
 }
 
@@ -157,6 +165,31 @@ pub(super) fn say_left_out(
         )?,
         Lang::En => writeln!(out, "{indent}… and {left} more; --limit 0 lists all.")?,
     }
+    Ok(())
+}
+
+/// Writes an answer as a table for spreadsheets; nothing else is a `ListFormat`
+/// that comes here.
+pub(super) fn sheet(
+    out: &mut dyn std::io::Write,
+    sheet: &Sheet,
+    format: ListFormat,
+    output: Option<&Path>,
+    lang: Lang,
+) -> Result<()> {
+    let bytes = if format == ListFormat::Xlsx {
+        if output.is_none() && std::io::stdout().is_terminal() {
+            bail!(lang.pick(
+                "XLSX 不能显示在终端上。请用 -o 文件名.xlsx 指明文件。",
+                "XLSX can't be shown on a terminal; name a file with -o FILE.xlsx."
+            ));
+        }
+        sheet.xlsx(lang.of_picture())?
+    } else {
+        sheet.csv()?
+    };
+    out.write_all(&bytes)?;
+    out.flush()?;
     Ok(())
 }
 

@@ -1,12 +1,14 @@
 //! `wenmai list`: documents, with filters.
 
-use std::cmp::Reverse;
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use petgraph::graph::NodeIndex;
+use wenmai::answer::{Order, list, list_rows};
 use wenmai::document::place::Level;
+use wenmai::export::sheet::Sheet;
 use wenmai::graph::select::Selection;
 use wenmai::graph::{Relation, Status};
 use wenmai::store::Proofs;
@@ -14,7 +16,7 @@ use wenmai::store::Proofs;
 use super::answer::{self, Opened};
 use super::table::table;
 use super::words::Lang;
-use super::{Format, Length, Outcome, Query};
+use super::{Length, ListFormat, Outcome, Query};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -55,7 +57,7 @@ pub(super) struct Options {
     #[command(flatten)]
     length: Length,
     #[command(flatten)]
-    query: Query,
+    query: Query<ListFormat>,
 }
 
 /// Order of a list.
@@ -63,35 +65,45 @@ pub(super) struct Options {
 enum Sort {
     /// By id
     Id,
+    /// By title
+    Title,
     /// The latest first
     Day,
     /// What most documents cite first
     Cited,
 }
 
-pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+impl Sort {
+    fn order(self) -> Order {
+        match self {
+            Sort::Id => Order::Id,
+            Sort::Title => Order::Title,
+            Sort::Day => Order::Day,
+            Sort::Cited => Order::Cited,
+        }
+    }
+}
+
+pub(super) fn run(
+    options: &Options,
+    output: Option<&Path>,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<Outcome> {
     let years = options.year.as_deref().map(years).transpose()?;
     let opened = answer::open(&options.query)?.whole(Proofs::Changes)?;
-    let graph = &opened.graph;
-    let mut nodes = selection(options, years).of(graph, &opened.judgements);
-    match options.sort {
-        Sort::Id => {}
-        Sort::Day => nodes.sort_by_key(|&n| Reverse(graph.inner[n].issued())),
-        Sort::Cited => nodes.sort_by_key(|&n| Reverse(graph.cited_by(n))),
-    }
+    let mut nodes = list(&opened, &selection(options, years), options.sort.order());
     let found = nodes.len();
-    if let Some(most) = options.length.most(options.query.format) {
+    if let Some(most) = options.length.most(options.query.format.like()) {
         nodes.truncate(most);
     }
     match options.query.format {
-        Format::Json => {
-            let rows: Vec<_> = nodes
-                .iter()
-                .map(|&n| wenmai::answer::row(&opened, n))
-                .collect::<Result<_, _>>()?;
-            answer::json(out, &rows)?;
+        ListFormat::Json => answer::json(out, &list_rows(&opened, &nodes)?)?,
+        format @ (ListFormat::Csv | ListFormat::Xlsx) => {
+            let sheet = Sheet::of_list(&list_rows(&opened, &nodes)?);
+            answer::sheet(out, &sheet, format, output, lang)?;
         }
-        Format::Table => print(&opened, &nodes, found, out, lang)?,
+        ListFormat::Table => print(&opened, &nodes, found, out, lang)?,
     }
     Ok(if nodes.is_empty() {
         Outcome::Findings

@@ -64,15 +64,18 @@ struct Common {
     output: Option<PathBuf>,
 }
 
-/// Options of commands that answer from a saved project.
+/// Options of commands that answer from a saved project, in forms `F`.
 #[derive(Debug, Args)]
-struct Query {
+struct Query<F = Format>
+where
+    F: ValueEnum + Default + Send + Sync + 'static,
+{
     /// Folder of the saved project
     #[arg(long, value_name = "DIR", default_value = "output")]
     project: PathBuf,
     /// Form of the answer
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = F::default())]
+    format: F,
     /// Day for which statuses are given, such as 2024-05-01; today where not given
     #[arg(long, value_name = "DAY", value_parser = day)]
     as_of: Option<Date>,
@@ -81,7 +84,7 @@ struct Query {
 /// How long an answer may be.
 #[derive(Debug, Clone, Copy, Args)]
 struct Length {
-    /// Most rows that are listed, 0 for all; 100 in a table and all in JSON where
+    /// Most rows that are listed, 0 for all; 100 in a table and all elsewhere where
     /// not given
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -102,12 +105,37 @@ impl Length {
 }
 
 /// Form of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// A table for people
+    #[default]
     Table,
     /// JSON for programs
     Json,
+}
+
+/// Form of an answer that is a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    /// A table for people
+    #[default]
+    Table,
+    /// JSON for programs
+    Json,
+    /// CSV for programs and spreadsheets
+    Csv,
+    /// A workbook for Excel and WPS
+    Xlsx,
+}
+
+impl ListFormat {
+    /// The form that it resembles: what is not for reading on the screen is whole.
+    fn like(self) -> Format {
+        match self {
+            ListFormat::Table => Format::Table,
+            ListFormat::Json | ListFormat::Csv | ListFormat::Xlsx => Format::Json,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -243,11 +271,11 @@ fn answer_to(
         Command::Show(options) => show::run(options, out, lang),
         Command::Basis(options) => basis::run(options, basis::Direction::Up, out, lang),
         Command::Impact(options) => basis::run(options, basis::Direction::Down, out, lang),
-        Command::Superseded(options) => superseded::run(options, out, lang),
+        Command::Superseded(options) => superseded::run(options, output, out, lang),
         Command::Compare(options) => compare::run(options, out, lang),
         Command::Path(options) => path::run(options, out, lang),
         Command::Search(options) => search::run(options, out, lang),
-        Command::List(options) => list::run(options, out, lang),
+        Command::List(options) => list::run(options, output, out, lang),
         Command::Stats(options) => stats::run(options, out, lang),
         Command::Conflicts(options) => conflicts::run(options, out, lang),
         Command::Render(options) => picture::run(options, output, out, lang),

@@ -55,8 +55,8 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
             "The browser can't be opened; open the address above yourself.",
         ));
     }
-    let pages = serve::router(options.project.clone(), is_open_to_all);
-    serve::run(listener, pages).context("the pages can't be served")?;
+    serve::run(listener, options.project.clone(), is_open_to_all)
+        .context("the pages can't be served")?;
     Ok(Outcome::Done)
 }
 

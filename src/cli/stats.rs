@@ -3,15 +3,17 @@
 use std::io::Write;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use wenmai::answer::StatsAnswer;
+use wenmai::chart;
+use wenmai::graph::distribution::Distribution;
 use wenmai::graph::stats::{self, Stats};
 use wenmai::store::Proofs;
 
 use super::answer::{self, Opened};
 use super::table::figures;
 use super::words::Lang;
-use super::{Format, Outcome, Query};
+use super::{Outcome, Query};
 
 /// The keys of the answer in JSON, for `wenmai help stats`.
 const KEYS: &str = "\
@@ -23,6 +25,8 @@ Keys of --format json:
   relations                    relation, count
   statuses                     status, present, cited_only
   issuers, years               documents present, by issuer and by year of issue
+  citations                    years, issuers, cited: how many documents cite which, by
+                               year, by citing and cited issuer, by how often
   most_cited                   id, title, cited: by how many documents
   most_missed                  the same of documents whose text is not here
   isolated                     count, first: documents joined to no other
@@ -36,7 +40,19 @@ pub(super) struct Options {
     #[arg(long, value_name = "N", default_value_t = 10)]
     top: usize,
     #[command(flatten)]
-    query: Query,
+    query: Query<StatsFormat>,
+}
+
+/// Form of the figures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum StatsFormat {
+    /// Tables for people
+    #[default]
+    Table,
+    /// JSON for programs
+    Json,
+    /// A web page with charts, which needs nothing but itself
+    Html,
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
@@ -46,10 +62,16 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     // Not all of them were read.
     stats.mentions = project.saved.mentions()?;
     let about = project.saved.about()?;
-    let answer = wenmai::answer::stats(&opened, &about, &stats, options.top);
+    let distribution = Distribution::of(&opened.graph);
+    let answer = wenmai::answer::stats(&opened, &about, &stats, &distribution, options.top);
     match options.query.format {
-        Format::Json => answer::json(out, &answer)?,
-        Format::Table => print(&opened, &answer, &stats, options.top, out, lang)?,
+        StatsFormat::Json => answer::json(out, &answer)?,
+        StatsFormat::Table => print(&opened, &answer, &stats, options.top, out, lang)?,
+        StatsFormat::Html => {
+            let charts = chart::all(&distribution, lang.of_picture())?;
+            out.write_all(chart::page(&answer, &charts, lang.of_picture())?.as_bytes())?;
+            out.flush()?;
+        }
     }
     Ok(Outcome::Done)
 }

@@ -2,17 +2,19 @@
 //! who still rests on it.
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Result;
 use clap::Args;
 use wenmai::answer::{latest_superseded, read_superseded};
 use wenmai::export::answers::{self, Gone, Wanted};
+use wenmai::export::sheet::Sheet;
 use wenmai::graph::Status;
 
 use super::answer::{self, Opened, Project};
 use super::table::{cut, table};
 use super::words::Lang;
-use super::{Format, Length, Outcome, Query};
+use super::{Format, Length, ListFormat, Outcome, Query};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -25,7 +27,7 @@ pub(super) struct Options {
     #[command(flatten)]
     length: Length,
     #[command(flatten)]
-    query: Query,
+    query: Query<ListFormat>,
 }
 
 impl Options {
@@ -37,9 +39,14 @@ impl Options {
     }
 }
 
-pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+pub(super) fn run(
+    options: &Options,
+    output: Option<&Path>,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let most = options.length.most(options.query.format);
+    let most = options.length.most(options.query.format.like());
     let (opened, among) = match most {
         None => read_superseded(&project, options.wanted())?,
         Some(most) => latest_superseded(&project, options.wanted(), most)?,
@@ -49,8 +56,12 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         answers::superseded_among(graph, among.into_iter(), judgements, options.wanted());
     rows.truncate(most.unwrap_or(usize::MAX));
     match options.query.format {
-        Format::Json => answer::json(out, &rows)?,
-        Format::Table => {
+        ListFormat::Json => answer::json(out, &rows)?,
+        format @ (ListFormat::Csv | ListFormat::Xlsx) => {
+            let sheet = Sheet::of_gone(&rows, options.stale);
+            answer::sheet(out, &sheet, format, output, lang)?;
+        }
+        ListFormat::Table => {
             let all = total(options, &project, &rows, most)?;
             print(&opened, &rows, all, options, out, lang)?;
         }

@@ -68,6 +68,14 @@ impl Lang {
         }
     }
 
+    /// The same for what the library writes.
+    pub(crate) fn of_picture(self) -> wenmai::render::Lang {
+        match self {
+            Lang::Zh => wenmai::render::Lang::Chinese,
+            Lang::En => wenmai::render::Lang::English,
+        }
+    }
+
     pub(crate) fn relation(self, relation: Relation) -> &'static str {
         match self {
             Lang::Zh => relation.chinese(),

@@ -51,6 +51,18 @@ impl<'a> Row<'a> {
     }
 }
 
+/// A document of a list, as `list` gives it.
+#[derive(Debug, Serialize)]
+pub struct ListRow<'a> {
+    /// The document with its status.
+    #[serde(flatten)]
+    pub row: Row<'a>,
+    /// The day from which it speaks: published, else written, else effective.
+    pub issued: Option<Date>,
+    /// How many documents cite it.
+    pub cited: usize,
+}
+
 /// A document that is no longer in force.
 #[derive(Debug, Serialize)]
 pub struct Gone<'a> {

@@ -6,4 +6,5 @@ pub mod answers;
 pub mod folder;
 pub mod json;
 pub mod records;
+pub mod sheet;
 mod written;

@@ -5,6 +5,7 @@
 pub mod build;
 pub mod conflict;
 pub mod correction;
+pub mod distribution;
 pub mod find;
 pub mod instead;
 pub mod model;

@@ -14,7 +14,7 @@ pub enum Lang {
 
 impl Lang {
     /// One of two wordings.
-    pub(super) const fn pick(self, chinese: &'static str, english: &'static str) -> &'static str {
+    pub(crate) const fn pick(self, chinese: &'static str, english: &'static str) -> &'static str {
         match self {
             Lang::Chinese => chinese,
             Lang::English => english,
@@ -22,7 +22,7 @@ impl Lang {
     }
 
     /// The value of `lang` and `xml:lang`.
-    pub(super) const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         self.pick("zh-CN", "en")
     }
 }

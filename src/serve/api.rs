@@ -1,18 +1,15 @@
 //! Answers for programs, under `/api`: the rows that `--format json` gives.
 
-use std::cmp::Reverse;
-
 use axum::response::Response;
 use petgraph::Direction;
 
 use super::gone::Filter;
 use super::trouble::Trouble;
-use super::{Asked, asked, start};
+use super::{Asked, asked, glance, start};
 use crate::answer::{self, Question, read_document, read_way};
 use crate::export::answers;
+use crate::graph::Relation;
 use crate::graph::query::UPWARD;
-use crate::graph::{Relation, stats};
-use crate::store::Proofs;
 
 /// Documents and sentences that a search gives.
 const MOST_FOUND: usize = 20;
@@ -89,20 +86,12 @@ fn gone(asked: &Asked, stale: bool) -> Result<Response, Trouble> {
 pub(super) async fn list(asked: Asked) -> Response {
     asked
         .answer(|asked| {
-            let selection = asked.frame.params.selection()?;
-            let opened = asked.project()?.whole(Proofs::Changes)?;
-            let graph = &opened.graph;
-            let mut nodes = selection.of(graph, &opened.judgements);
-            match asked.frame.params.get("sort") {
-                Some("day") => nodes.sort_by_key(|&n| Reverse(graph.inner[n].issued())),
-                Some("cited") => nodes.sort_by_key(|&n| Reverse(graph.cited_by(n))),
-                _ => {}
-            }
+            let params = &asked.frame.params;
+            let (selection, order) = (params.selection()?, params.read("sort")?);
+            let glance = glance::of(asked)?;
+            let mut nodes = answer::list(&glance.opened, &selection, order.unwrap_or_default());
             nodes.truncate(asked.most(usize::MAX)?);
-            let rows: Vec<_> = nodes
-                .into_iter()
-                .map(|node| answer::row(&opened, node))
-                .collect::<Result<_, _>>()?;
+            let rows = answer::list_rows(&glance.opened, &nodes)?;
             asked::json(&rows)
         })
         .await
@@ -111,14 +100,12 @@ pub(super) async fn list(asked: Asked) -> Response {
 pub(super) async fn stats(asked: Asked) -> Response {
     asked
         .answer(|asked| {
-            let project = asked.project()?;
-            let opened = project.whole(Proofs::Changes)?;
-            let mut stats = stats::of(&opened.graph, &opened.judgements);
-            // Not all of them were read.
-            stats.mentions = project.saved.mentions()?;
-            let about = project.saved.about()?;
+            let glance = glance::of(asked)?;
+            let about = asked.project()?.saved.about()?;
             let top = asked.frame.params.read("top")?.unwrap_or(TOP);
-            asked::json(&answer::stats(&opened, &about, &stats, top))
+            let (opened, figures) = (&glance.opened, &glance.stats);
+            let distribution = glance.distribution();
+            asked::json(&answer::stats(opened, &about, figures, distribution, top))
         })
         .await
 }

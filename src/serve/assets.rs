@@ -13,6 +13,7 @@ pub(super) async fn page(Path(name): Path<String>) -> Response {
             let kind = [("content-type", "text/css; charset=utf-8")];
             return (kind, format!("{own}{}", render::dark_style())).into_response();
         }
+        "chart.css" => ("text/css", crate::chart::STYLE),
         "search.js" => ("text/javascript", include_str!("assets/search.js")),
         "picture.js" => ("text/javascript", include_str!("assets/picture.js")),
         "draft.js" => ("text/javascript", include_str!("assets/draft.js")),

@@ -2,14 +2,15 @@
 //! tables to download.
 
 use askama::Template;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 
 use super::gone::{self, GoneRow};
-use super::table;
+use super::table::{self, Form};
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
 use crate::answer::{Among, Changed, Project, changed, count_turns, read_turns, turns};
+use crate::export::sheet::Sheet;
 use crate::graph::Status;
 use crate::store::Turn;
 
@@ -208,20 +209,21 @@ pub(super) async fn json(asked: Asked) -> Response {
 }
 
 pub(super) async fn csv(asked: Asked) -> Response {
-    asked
-        .answer(|asked| {
-            let question = Question::of(asked)?;
-            let project = question.project(asked)?;
-            let (turns, _) = question.turns(&project)?;
-            let opened = read_turns(&project, &turns)?;
-            let text = table::csv_of_changes(&changed(&opened, &turns)?)?;
-            let Question { from, to, .. } = question;
-            let name = format!("attachment; filename=\"changes-{from}-{to}.csv\"");
-            let headers = [
-                ("content-type", "text/csv; charset=utf-8".to_owned()),
-                ("content-disposition", name),
-            ];
-            Ok((headers, text).into_response())
-        })
-        .await
+    asked.answer(|asked| download(asked, Form::Csv)).await
+}
+
+pub(super) async fn xlsx(asked: Asked) -> Response {
+    asked.answer(|asked| download(asked, Form::Xlsx)).await
+}
+
+fn download(asked: &Asked, form: Form) -> Result<Response, Trouble> {
+    let question = Question::of(asked)?;
+    let project = question.project(asked)?;
+    let (turns, _) = question.turns(&project)?;
+    let opened = read_turns(&project, &turns)?;
+    let rows = changed(&opened, &turns)?;
+    let changes = rows.iter().map(|row| (&row.row, row.was, row.day));
+    let sheet = Sheet::of_changes(changes);
+    let Question { from, to, .. } = question;
+    table::file(asked, &sheet, &format!("changes-{from}-{to}"), form)
 }

@@ -78,6 +78,11 @@ impl Frame {
         self.link_in(path, kept, self.lang_asked)
     }
 
+    /// A link to what this page lists, as a file of this form.
+    pub(super) fn download(&self, form: &str) -> String {
+        self.same_at(&format!("{}.{form}", self.path))
+    }
+
     /// A link to this page in the other language.
     pub(super) fn other_language(&self) -> String {
         let other = match self.lang {

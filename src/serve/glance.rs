@@ -1,5 +1,5 @@
 //! The corpus at a glance: figures of the whole project, which are kept until it
-//! or the day changes.
+//! changes. The graph that they are of is kept too, and answers for all days.
 
 use std::fs;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,8 +9,10 @@ use petgraph::graph::NodeIndex;
 
 use super::named::Named;
 use super::trouble::Trouble;
-use super::{Asked, Frame};
-use crate::answer::{AnswerError, Opened};
+use super::{Asked, Frame, Lang, Site};
+use crate::answer::{AnswerError, Opened, Project};
+use crate::chart::{self, Chart};
+use crate::graph::distribution::Distribution;
 use crate::graph::stats::{self, Stats};
 use crate::source::Stamp;
 use crate::store::Proofs;
@@ -18,7 +20,10 @@ use crate::store::Proofs;
 /// How long lists are.
 const TOP: usize = 10;
 
-/// Figures of a project on a day.
+/// Days whose figures are kept.
+const MOST_DAYS: usize = 4;
+
+/// Figures of a project on a day, and the whole graph that they are of.
 #[derive(Debug)]
 pub(super) struct Glance {
     pub(super) stats: Stats,
@@ -26,43 +31,61 @@ pub(super) struct Glance {
     pub(super) files: usize,
     pub(super) unread: usize,
     pub(super) unresolved: usize,
+    citations: Arc<Citations>,
 }
 
-/// The figures that were asked for last.
-pub(super) type Kept = Mutex<Option<(Stamp, Date, Arc<Glance>)>>;
+/// How citations are distributed, which is the same on every day.
+#[derive(Debug)]
+struct Citations {
+    distribution: Distribution,
+    chinese: Vec<Chart>,
+    english: Vec<Chart>,
+}
+
+/// The figures that were asked for last, those of one project.
+pub(super) type Kept = Mutex<Vec<(Stamp, Arc<Glance>)>>;
 
 /// The figures of the project that is asked for.
 pub(super) fn of(asked: &Asked) -> Result<Arc<Glance>, Trouble> {
-    let day = asked.frame.as_of;
-    let path = asked.site.dir.join("wenmai.db");
+    on(&asked.site, asked.frame.as_of)
+}
+
+/// The figures of the project on a day.
+pub(super) fn on(site: &Site, day: Date) -> Result<Arc<Glance>, Trouble> {
+    let path = site.dir.join("wenmai.db");
     let stamp = fs::metadata(path).ok().and_then(|m| Stamp::of(&m));
-    let kept = || {
-        asked
-            .site
-            .glance
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    };
-    if let Some((of, on, glance)) = kept().as_ref()
-        && Some(*of) == stamp
-        && *on == day
-    {
+    // Who asks for what is being read waits for it.
+    let mut kept = site.glance.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.retain(|(of, _)| Some(*of) == stamp);
+    if let Some((_, glance)) = kept.iter().find(|(_, own)| own.opened.as_of == day) {
         return Ok(glance.clone());
     }
-    let glance = Arc::new(read(asked)?);
-    *kept() = stamp.map(|stamp| (stamp, day, glance.clone()));
+    let glance = Arc::new(match kept.first() {
+        Some((_, other)) => other.on(day),
+        None => read(&Project::open(&site.dir, day)?)?,
+    });
+    if let Some(stamp) = stamp {
+        kept.truncate(MOST_DAYS - 1);
+        kept.insert(0, (stamp, glance.clone()));
+    }
     Ok(glance)
 }
 
-fn read(asked: &Asked) -> Result<Glance, Trouble> {
-    let project = asked.project()?;
+fn read(project: &Project) -> Result<Glance, Trouble> {
     let opened = project.whole(Proofs::Changes)?;
     let mut stats = stats::of(&opened.graph, &opened.judgements);
     // Not all of them were read.
     stats.mentions = project.saved.mentions().map_err(AnswerError::from)?;
     let about = project.saved.about()?;
+    let distribution = Distribution::of(&opened.graph);
+    let charts = |lang: Lang| chart::all(&distribution, lang.of_picture());
     Ok(Glance {
         stats,
+        citations: Arc::new(Citations {
+            chinese: charts(Lang::Zh)?,
+            english: charts(Lang::En)?,
+            distribution,
+        }),
         opened,
         files: about.files,
         unread: about.unread.len(),
@@ -81,6 +104,8 @@ pub(super) struct Bar {
 pub(super) struct Column {
     /// The year; of the first column ≤2002, where it stands for all before.
     pub(super) label: String,
+    /// The years that it stands for, as `/list` takes them.
+    pub(super) years: String,
     pub(super) count: usize,
     pub(super) x: usize,
     pub(super) y: usize,
@@ -96,6 +121,32 @@ pub(super) const STEP: usize = 24;
 const MOST_YEARS: i16 = 24;
 
 impl Glance {
+    /// The same project on another day.
+    fn on(&self, day: Date) -> Self {
+        let opened = self.opened.on(day);
+        let mut stats = stats::of(&opened.graph, &opened.judgements);
+        stats.mentions = self.stats.mentions;
+        Glance {
+            stats,
+            opened,
+            citations: self.citations.clone(),
+            ..*self
+        }
+    }
+
+    /// How citations are distributed.
+    pub(super) fn distribution(&self) -> &Distribution {
+        &self.citations.distribution
+    }
+
+    /// The same as charts.
+    pub(super) fn charts(&self, lang: Lang) -> &[Chart] {
+        match lang {
+            Lang::Zh => &self.citations.chinese,
+            Lang::En => &self.citations.english,
+        }
+    }
+
     /// The bodies that issued most, as bars.
     pub(super) fn issuers(&self) -> Vec<Bar> {
         let most = self.stats.issuers.first().map_or(1, |(_, count)| *count);
@@ -171,6 +222,11 @@ fn columns(years: &[(Option<i16>, usize)]) -> Vec<Column> {
             Column {
                 label: if holds_older {
                     format!("≤{year}")
+                } else {
+                    year.to_string()
+                },
+                years: if holds_older {
+                    format!("0-{year}")
                 } else {
                     year.to_string()
                 },

@@ -2,15 +2,16 @@
 //! it; as pages, and as tables to download.
 
 use askama::Template;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 
-use super::table;
+use super::table::{self, Form};
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
 use crate::answer::{Opened, Project, latest_superseded, read_superseded};
 use crate::document::issuer;
 use crate::export::answers::{self, Gone, Wanted};
+use crate::export::sheet::Sheet;
 use crate::graph::{Relation, Status};
 
 /// Rows of a page.
@@ -262,24 +263,25 @@ fn page(asked: &Asked, stale: bool) -> Result<Response, Trouble> {
 }
 
 pub(super) async fn superseded_csv(asked: Asked) -> Response {
-    asked.answer(|asked| csv(asked, false)).await
+    asked.answer(|asked| file(asked, false, Form::Csv)).await
+}
+
+pub(super) async fn superseded_xlsx(asked: Asked) -> Response {
+    asked.answer(|asked| file(asked, false, Form::Xlsx)).await
 }
 
 pub(super) async fn stale_csv(asked: Asked) -> Response {
-    asked.answer(|asked| csv(asked, true)).await
+    asked.answer(|asked| file(asked, true, Form::Csv)).await
 }
 
-fn csv(asked: &Asked, stale: bool) -> Result<Response, Trouble> {
+pub(super) async fn stale_xlsx(asked: Asked) -> Response {
+    asked.answer(|asked| file(asked, true, Form::Xlsx)).await
+}
+
+fn file(asked: &Asked, stale: bool, form: Form) -> Result<Response, Trouble> {
     let filter = Filter::of(asked, stale)?;
     let read = filter.read(&asked.project()?, usize::MAX)?;
-    let text = table::csv(&read.rows(&filter), stale)?;
+    let sheet = Sheet::of_gone(&read.rows(&filter), filter.wanted.stale);
     let name = if stale { "stale" } else { "superseded" };
-    let headers = [
-        ("content-type", "text/csv; charset=utf-8".to_owned()),
-        (
-            "content-disposition",
-            format!("attachment; filename=\"{name}-{}.csv\"", asked.frame.as_of),
-        ),
-    ];
-    Ok((headers, text).into_response())
+    table::download(asked, &sheet, name, form)
 }

@@ -20,6 +20,7 @@ mod glance;
 mod gone;
 mod guard;
 mod link;
+mod list;
 mod named;
 mod openapi;
 mod params;
@@ -58,6 +59,16 @@ struct Site {
     glance: glance::Kept,
 }
 
+impl Site {
+    fn of(dir: PathBuf, any_host: bool) -> Arc<Self> {
+        Arc::new(Site {
+            dir,
+            any_host,
+            glance: glance::Kept::default(),
+        })
+    }
+}
+
 /// The pages of the project in the folder `dir`. They answer only to names of
 /// this machine itself (`localhost`, `127.0.0.1`) unless `any_host` is set, so
 /// that no page of another site can read them through a borrowed name.
@@ -67,24 +78,30 @@ struct Site {
 /// # let _ = pages;
 /// ```
 pub fn router(dir: PathBuf, any_host: bool) -> Router {
-    let site = Arc::new(Site {
-        dir,
-        any_host,
-        glance: glance::Kept::default(),
-    });
+    routes(Site::of(dir, any_host))
+}
+
+fn routes(site: Arc<Site>) -> Router {
     let longest_draft = DefaultBodyLimit::max(draft::MOST_BYTES);
     Router::new()
         .route("/", get(start::page))
         .route("/document", get(document::page))
         .route("/text", get(text::page))
+        .route("/list", get(list::page))
+        .route("/list.csv", get(list::csv))
+        .route("/list.xlsx", get(list::xlsx))
+        .route("/list.json", get(api::list))
         .route("/superseded", get(gone::superseded))
         .route("/superseded.csv", get(gone::superseded_csv))
+        .route("/superseded.xlsx", get(gone::superseded_xlsx))
         .route("/superseded.json", get(api::superseded))
         .route("/stale", get(gone::stale))
         .route("/stale.csv", get(gone::stale_csv))
+        .route("/stale.xlsx", get(gone::stale_xlsx))
         .route("/stale.json", get(api::stale))
         .route("/compare", get(compare::page))
         .route("/compare.csv", get(compare::csv))
+        .route("/compare.xlsx", get(compare::xlsx))
         .route("/compare.json", get(compare::json))
         .route(
             "/draft",
@@ -106,12 +123,21 @@ pub fn router(dir: PathBuf, any_host: bool) -> Router {
         .with_state(site)
 }
 
-/// Answers requests on `listener` until the process ends.
+/// Answers requests on `listener` with the pages that [`router`] gives, until the
+/// process ends. The figures of today are worked out meanwhile, so that the first
+/// who asks need not wait for them.
 ///
 /// # Errors
 ///
 /// Where the system gives no threads or takes the listener back.
-pub fn run(listener: TcpListener, pages: Router) -> io::Result<()> {
+pub fn run(listener: TcpListener, dir: PathBuf, any_host: bool) -> io::Result<()> {
+    let site = Site::of(dir, any_host);
+    let early = site.clone();
+    std::thread::spawn(move || {
+        // What is wrong is said to those who ask for a page.
+        let _ = glance::on(&early, jiff::Zoned::now().date());
+    });
+    let pages = routes(site);
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

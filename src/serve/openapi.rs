@@ -223,7 +223,7 @@ const PARAMETERS: &[(&str, &str, &str, &str)] = &[
         "boolean",
         "Only those whose text is not in the project.",
     ),
-    ("sort", "sort", "string", "id, day or cited."),
+    ("sort", "sort", "string", "id, title, day or cited."),
 ];
 
 pub(super) async fn page(asked: Asked) -> Response {

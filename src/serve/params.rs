@@ -80,7 +80,11 @@ impl Params {
             present: match (self.is_set("present"), self.is_set("missing")) {
                 (true, _) => Some(true),
                 (false, true) => Some(false),
-                (false, false) => None,
+                // A form offers both as one choice.
+                (false, false) => self
+                    .get("present")
+                    .filter(|value| matches!(*value, "0" | "false" | "no"))
+                    .map(|_| false),
             },
         })
     }

@@ -11,6 +11,7 @@ use super::named::Named;
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
 use crate::answer::latest_superseded;
+use crate::chart::Chart;
 use crate::export::answers::{self, Wanted};
 use crate::graph::Status;
 use crate::store::{self, Hits};
@@ -32,6 +33,12 @@ struct Start<'a> {
     most_cited: Vec<(Named, usize)>,
     most_missed: Vec<(Named, usize)>,
     newly: Vec<GoneRow>,
+}
+
+impl Start<'_> {
+    fn charts(&self) -> &[Chart] {
+        self.glance.charts(self.f.lang)
+    }
 }
 
 #[derive(Template)]

@@ -77,7 +77,7 @@ impl Pages {
                 code,
                 kind,
                 policy,
-                body: String::from_utf8(body.to_vec()).unwrap(),
+                body: String::from_utf8_lossy(&body).into_owned(),
             }
         })
     }
@@ -264,6 +264,7 @@ fn every_link_keeps_the_day_and_the_language() {
         ("/", Some(("q", "办法"))),
         ("/document", Some(("id", "某财〔2020〕2号"))),
         ("/text", Some(("id", "某财〔2022〕3号"))),
+        ("/list", None),
         ("/superseded", None),
         ("/stale", None),
         ("/compare", Some(("from", "2024-01-01"))),
@@ -372,6 +373,103 @@ fn changes_can_be_downloaded() {
         assert_eq!(rows[0]["id"], "某财〔2020〕2号");
         assert_eq!(rows[0]["was"], "unknown");
         assert_eq!(rows[1]["was"], "not_yet_in_force");
+    }
+}
+
+#[test]
+fn documents_are_listed_by_what_is_known_of_them() {
+    let pages = Pages::new();
+    let on = |day: &str, own: &[(&str, &str)]| -> Vec<String> {
+        let kept = [("as_of", day), ("lang", "zh")];
+        let parameters: Vec<_> = own.iter().copied().chain(kept).collect();
+        let html = pages.page("/list", &parameters);
+        let rows = html.split("<th scope=\"row\">").skip(1);
+        rows.map(|row| words(row.split("</th>").next().unwrap()))
+            .collect()
+    };
+    let rows = |own: &[(&str, &str)]| on("2024-06-01", own).len();
+    // Two texts, and the two documents that they cite.
+    assert_eq!(rows(&[]), 4);
+    assert_eq!(rows(&[("present", "1")]), 2);
+    assert_eq!(rows(&[("present", "0")]), 2);
+    assert_eq!(rows(&[("missing", "1")]), 2);
+    assert_eq!(rows(&[("year", "2024")]), 1);
+    assert_eq!(rows(&[("year", "0-2022"), ("present", "1")]), 1);
+    assert_eq!(rows(&[("issuer", "财政局"), ("present", "1")]), 2);
+    assert_eq!(rows(&[("level", "city"), ("present", "1")]), 2);
+    assert_eq!(rows(&[("cited", "2")]), 1);
+    assert_eq!(rows(&[("page", "2")]), 0);
+    // What is kept of one day answers for the others.
+    assert_eq!(rows(&[("status", "repealed")]), 1);
+    assert_eq!(on("2024-04-30", &[("status", "repealed")]).len(), 0);
+    let first = &on("2024-06-01", &[("sort", "cited")])[0];
+    assert!(first.contains("某财〔2020〕2号"), "{first}");
+    let first = &on("2024-06-01", &[("sort", "day")])[0];
+    assert!(first.contains("某财〔2024〕4号"), "{first}");
+    assert_eq!(
+        pages.ask("/list?sort=size", &[]).code,
+        StatusCode::BAD_REQUEST
+    );
+}
+
+#[test]
+fn bars_of_the_first_page_lead_to_the_list() {
+    let pages = Pages::new();
+    let html = pages.page("/", &[("as_of", "2024-06-01"), ("lang", "zh")]);
+    let lists: Vec<String> = links(&html)
+        .into_iter()
+        .filter(|link| link.starts_with("/list?") && link.contains("present=1"))
+        .map(|link| link.replace("&amp;", "&").replace("&#38;", "&"))
+        .collect();
+    let count = |part: &str| {
+        let link = lists.iter().find(|link| link.contains(part));
+        let link = link.unwrap_or_else(|| panic!("{part} in {lists:?}"));
+        let page = pages.ask(link, &[]);
+        assert_eq!(page.code, StatusCode::OK);
+        page.body.matches("<th scope=\"row\">").count()
+    };
+    assert_eq!(count("year=2022"), 1);
+    assert_eq!(count("issuer="), 2);
+    assert_eq!(count("status="), 2);
+}
+
+#[test]
+fn the_first_page_draws_how_citations_are_distributed() {
+    let html = Pages::new().page("/", &[("lang", "en")]);
+    assert_eq!(html.matches("aria-roledescription=\"chart\"").count(), 3);
+    // 2022 and 2024 cite two and one: the same figures stand below.
+    let figures = html.split("id=\"chart-years\"").nth(1).unwrap();
+    let figures = figures.split("<table").nth(1).unwrap();
+    let figures = words(figures.split("</table>").next().unwrap());
+    let rows: Vec<&str> = figures
+        .lines()
+        .filter(|line| line.starts_with("20"))
+        .collect();
+    assert_eq!(rows, ["20221", "20230", "20242"]);
+}
+
+#[test]
+fn each_table_comes_in_all_forms() {
+    let pages = Pages::new();
+    for name in ["list", "superseded", "stale"] {
+        let ask = |form: &str| pages.ask(&format!("/{name}.{form}?as_of=2024-06-01&lang=zh"), &[]);
+        let csv = ask("csv");
+        assert_eq!(csv.kind, "text/csv; charset=utf-8", "{name}");
+        let json: serde_json::Value = serde_json::from_str(&ask("json").body).unwrap();
+        let rows = csv::Reader::from_reader(csv.body.as_bytes())
+            .records()
+            .count();
+        assert_eq!(rows, json.as_array().unwrap().len(), "{name}");
+        let xlsx = ask("xlsx");
+        assert!(xlsx.kind.ends_with("spreadsheetml.sheet"), "{}", xlsx.kind);
+        assert!(xlsx.body.starts_with("PK"), "{name}");
+        let html = pages.page(&format!("/{name}"), &[("as_of", "2024-06-01")]);
+        for form in ["csv", "xlsx", "json"] {
+            assert!(
+                html.contains(&format!("/{name}.{form}?as_of=2024-06-01")),
+                "{name}"
+            );
+        }
     }
 }
 
@@ -584,6 +682,7 @@ fn pages_load_nothing_but_their_own_and_answer_to_this_machine_only() {
     );
     for asset in [
         "wenmai.css",
+        "chart.css",
         "search.js",
         "picture.js",
         "draft.js",

@@ -7,6 +7,8 @@ use serde_json::json;
 
 use super::{Asked, Frame};
 use crate::answer::{AnswerError, name};
+use crate::chart::ChartError;
+use crate::export::sheet::SheetError;
 use crate::graph::find::Found;
 use crate::render::RenderError;
 use crate::source::Reason;
@@ -51,6 +53,12 @@ pub(super) enum Trouble {
     /// A picture can't be drawn.
     #[error(transparent)]
     Picture(#[from] RenderError),
+    /// A chart can't be drawn.
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+    /// A table can't be written.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
     /// A page can't be written.
     #[error(transparent)]
     Page(#[from] askama::Error),
@@ -99,9 +107,12 @@ impl Trouble {
             Trouble::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Trouble::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Trouble::Answer(AnswerError::Store(_)) => StatusCode::SERVICE_UNAVAILABLE,
-            Trouble::Answer(_) | Trouble::Picture(_) | Trouble::Page(_) | Trouble::Broken => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Trouble::Answer(_)
+            | Trouble::Picture(_)
+            | Trouble::Chart(_)
+            | Trouble::Sheet(_)
+            | Trouble::Page(_)
+            | Trouble::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 

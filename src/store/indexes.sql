@@ -8,6 +8,14 @@ WHERE present = 1 AND draft = 0;
 CREATE INDEX relation_source ON relation (source, kind);
 CREATE INDEX relation_target ON relation (target, kind, issued DESC);
 CREATE INDEX relation_changes ON relation (kind, target) WHERE kind <= 5;
+-- For searches: words of two characters at the end of a text, and the order in which
+-- what is found is listed.
+CREATE INDEX document_title_end ON document (lower(substr(title, -2)));
+CREATE INDEX document_number_end ON document (lower(substr(number, -2)));
+CREATE INDEX document_aliases_end ON document (lower(substr(aliases, -4, 2)));
+CREATE INDEX document_rank ON document (present DESC, length(coalesce(title, id)), node);
+CREATE INDEX quote_end ON quote (lower(substr(text, -2)));
+CREATE INDEX quote_place ON quote (file, line);
 CREATE INDEX mention_relation ON mention (relation);
 CREATE INDEX correction_document ON correction (document);
 CREATE INDEX correction_mention ON correction (mention);

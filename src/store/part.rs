@@ -53,7 +53,7 @@ struct Read {
 }
 
 /// Where the nodes of a part stand in the whole, and what has been read of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Places {
     nodes: Vec<Place>,
     by_place: FxHashMap<Place, NodeIndex>,

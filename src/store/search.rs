@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, Params, Row, Statement};
 
-use super::StoreError;
 use super::open::{Failure, open_existing};
+use super::{StoreError, keys};
 use crate::document::{DocumentNumber, fold};
 
 /// What a search finds.
@@ -54,7 +54,7 @@ const SHORTEST: usize = 3;
 
 /// Finds documents and sentences of the project `path` in which all `words`
 /// stand, at most `limit` of each. A number is found in any writing. Words of
-/// one or two characters are found as well, more slowly.
+/// one character are found as well, more slowly.
 ///
 /// # Errors
 ///
@@ -65,7 +65,7 @@ pub fn search(path: &Path, words: &[String], limit: usize) -> Result<Hits, Store
     if forms.is_empty() {
         return Ok(Hits::default());
     }
-    read(&db, &forms, limit).map_err(|error| Failure::from(error).of(path))
+    read(&db, words, &forms, limit).map_err(|error| Failure::from(error).of(path))
 }
 
 /// For each word the writings that count as the word: as it was typed, folded,
@@ -92,52 +92,138 @@ fn forms(words: &[String]) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// A condition on columns, and what it is filled with.
-struct Condition {
-    sql: String,
-    values: Vec<String>,
+/// What is searched: an index of all three characters that stand together, and what
+/// it leaves out.
+struct Searched {
+    /// The table of the index.
+    index: &'static str,
+    /// The table whose rows it holds, and the number of a row.
+    table: &'static str,
+    id: &'static str,
+    /// The last two characters of each text, after which there is no third. Indexes
+    /// stand on these expressions.
+    ends: &'static [&'static str],
+    /// Where the texts themselves stand, as people read them.
+    read_in: &'static str,
+    texts: &'static [&'static str],
 }
 
-/// By the index for each word that is long enough for it, by looking at every
-/// row for the others.
-fn condition(forms: &[Vec<String>], table: &str, key: &str, columns: &[&str]) -> Condition {
-    let is_long = |form: &String| form.chars().count() >= SHORTEST;
-    let (long, short): (Vec<_>, Vec<_>) = forms
-        .iter()
-        .partition(|forms: &&Vec<String>| forms.iter().all(is_long));
-    let (mut each, mut values) = (Vec::new(), Vec::new());
-    if !long.is_empty() {
+const DOCUMENTS: Searched = Searched {
+    index: "document_search",
+    table: "document",
+    id: "node",
+    // Other names stand there as a list in JSON.
+    ends: &[
+        "lower(substr(title, -2))",
+        "lower(substr(number, -2))",
+        "lower(substr(aliases, -4, 2))",
+    ],
+    read_in: "document_names",
+    texts: &["title", "number", "aliases"],
+};
+
+const QUOTES: Searched = Searched {
+    index: "quote_search",
+    table: "quote",
+    id: "id",
+    ends: &["lower(substr(text, -2))"],
+    read_in: "quote",
+    texts: &["text"],
+};
+
+impl Searched {
+    /// The rows in which all words stand, by their numbers, which rise.
+    fn rows(&self, db: &Connection, forms: &[Vec<String>]) -> rusqlite::Result<Vec<i64>> {
+        let is_long = |form: &String| form.chars().count() >= SHORTEST;
+        let (long, short): (Vec<_>, Vec<_>) = forms
+            .iter()
+            .partition(|forms: &&Vec<String>| forms.iter().all(is_long));
+        let mut found: Option<Vec<i64>> = None;
+        if !long.is_empty() {
+            found = Some(self.by_index(db, &long)?);
+        }
+        for forms in short {
+            let mut rows = Vec::new();
+            for form in forms {
+                rows.extend(match form.chars().count() {
+                    // JSON writes these two otherwise.
+                    2 if !form.contains(['"', '\\']) => self.by_beginnings(db, form)?,
+                    1 | 2 => self.by_looking(db, form)?,
+                    _ => self.by_index(db, &[&vec![form.clone()]])?,
+                });
+            }
+            rows.sort_unstable();
+            rows.dedup();
+            found = Some(match found {
+                None => rows,
+                Some(mut both) => {
+                    both.retain(|row| rows.binary_search(row).is_ok());
+                    both
+                }
+            });
+        }
+        Ok(found.unwrap_or_default())
+    }
+
+    /// By the index, for words that are long enough for it.
+    fn by_index(&self, db: &Connection, forms: &[&Vec<String>]) -> rusqlite::Result<Vec<i64>> {
         let quoted = |form: &String| format!("\"{}\"", form.replace('"', "\"\""));
-        let query: Vec<String> = long
-            .into_iter()
+        let query: Vec<String> = forms
+            .iter()
             .map(|forms| {
                 let either: Vec<String> = forms.iter().map(quoted).collect();
                 format!("({})", either.join(" OR "))
             })
             .collect();
-        each.push(format!(
-            "{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
-        ));
-        values.push(query.join(" AND "));
+        let Searched { index, .. } = self;
+        let mut select = db.prepare(&format!("SELECT rowid FROM {index} WHERE {index} MATCH ?"))?;
+        numbers(&mut select, [query.join(" AND ")])
     }
-    for forms in short {
-        let either: Vec<String> = forms
+
+    /// A word of two characters stands where three begin with it, or at the end.
+    fn by_beginnings(&self, db: &Connection, form: &str) -> rusqlite::Result<Vec<i64>> {
+        let Searched {
+            index, table, id, ..
+        } = self;
+        db.execute_batch(&format!(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.{index}_threes
+             USING fts5vocab(main, {index}, instance)"
+        ))?;
+        let word = form.to_lowercase();
+        let mut select = db.prepare(&format!(
+            "SELECT doc FROM temp.{index}_threes WHERE term >= ? AND term < ?"
+        ))?;
+        let mut rows = numbers(&mut select, [word.clone(), format!("{word}\u{10ffff}")])?;
+        for end in self.ends {
+            let mut select = db.prepare(&format!("SELECT {id} FROM {table} WHERE {end} = ?"))?;
+            rows.extend(numbers(&mut select, [&word])?);
+        }
+        Ok(rows)
+    }
+
+    /// By looking at every text.
+    fn by_looking(&self, db: &Connection, form: &str) -> rusqlite::Result<Vec<i64>> {
+        let like: Vec<String> = self
+            .texts
             .iter()
-            .flat_map(|form| columns.iter().map(move |column| (form, column)))
-            .map(|(form, column)| {
-                values.push(like(form));
-                format!("{column} LIKE ? ESCAPE '\\'")
-            })
+            .map(|text| format!("{text} LIKE ?1 ESCAPE '\\'"))
             .collect();
-        each.push(format!("({})", either.join(" OR ")));
-    }
-    Condition {
-        sql: each.join(" AND "),
-        values,
+        let Searched { read_in, id, .. } = self;
+        let sql = format!("SELECT {id} FROM {read_in} WHERE {}", like.join(" OR "));
+        numbers(&mut db.prepare(&sql)?, [like_pattern(form)])
     }
 }
 
-fn like(form: &str) -> String {
+fn numbers(select: &mut Statement<'_>, values: impl Params) -> rusqlite::Result<Vec<i64>> {
+    let mut numbers: Vec<i64> = select
+        .query_map(values, |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(numbers)
+}
+
+fn like_pattern(form: &str) -> String {
     let mut pattern = String::from("%");
     for c in form.chars() {
         if matches!(c, '%' | '_' | '\\') {
@@ -149,91 +235,181 @@ fn like(form: &str) -> String {
     pattern
 }
 
-fn read(db: &Connection, forms: &[Vec<String>], limit: usize) -> rusqlite::Result<Hits> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let named = condition(
-        forms,
-        "document_search",
-        "n.node",
-        &["n.title", "n.number", "n.aliases"],
-    );
-    let count = |sql: &str, condition: &Condition| -> rusqlite::Result<usize> {
-        let count: i64 =
-            db.query_row(sql, params_from_iter(&condition.values), |row| row.get(0))?;
-        Ok(usize::try_from(count).unwrap_or_default())
-    };
-    let documents_in_all = count(
-        &format!("SELECT count(*) FROM document_names n WHERE {}", named.sql),
-        &named,
-    )?;
-    // Texts that are here first, then the shortest title: the one of which the
-    // words make up most.
-    let mut select = db.prepare(&format!(
+/// So many rows are rather met in the order of all than looked up and sorted.
+const MANY: usize = if cfg!(test) { 1 } else { 5000 };
+
+fn read(
+    db: &Connection,
+    words: &[String],
+    forms: &[Vec<String>],
+    limit: usize,
+) -> rusqlite::Result<Hits> {
+    let nodes = DOCUMENTS.rows(db, forms)?;
+    let quotes = QUOTES.rows(db, forms)?;
+    let mut select = db.prepare(
         "SELECT d.id, d.title, d.number, d.present, n.aliases
-         FROM document_names n JOIN document d ON d.node = n.node
-         WHERE {} ORDER BY d.present DESC, length(coalesce(d.title, d.id)), d.node LIMIT ?",
-        named.sql
-    ))?;
-    let values = values(&named, &limit);
-    let documents = select
-        .query_map(values.as_slice(), |row| {
-            let title: Option<String> = row.get("title")?;
-            let number: Option<String> = row.get("number")?;
-            let aliases: Option<String> = row.get("aliases")?;
-            let own = [&title, &number];
-            let alias = (!own.into_iter().flatten().any(|name| bears(name, forms)))
-                .then(|| {
-                    let mut aliases = aliases.as_deref().unwrap_or_default().lines();
-                    aliases.find(|alias| bears(alias, forms)).map(str::to_owned)
-                })
-                .flatten();
-            Ok(DocumentHit {
-                id: row.get("id")?,
-                title,
-                number,
-                present: row.get("present")?,
-                alias,
-            })
-        })?
-        .collect::<Result<_, _>>()?;
-    let quoted = condition(forms, "quote_search", "q.id", &["q.text"]);
-    let quotes_in_all = count(
-        &format!("SELECT count(*) FROM quote q WHERE {}", quoted.sql),
-        &quoted,
+         FROM document d JOIN document_names n ON n.node = d.node WHERE d.node = ?",
     )?;
-    // Files have their numbers in the order of their paths.
-    let mut select = db.prepare(&format!(
-        "SELECT f.path, q.line, q.text, d.id AS source
-         FROM quote q JOIN file f ON f.id = q.file JOIN document d ON d.node = q.document
-         WHERE {} ORDER BY q.file, q.line, q.text, q.document LIMIT ?",
-        quoted.sql
-    ))?;
-    let values = self::values(&quoted, &limit);
-    let quotes = select
-        .query_map(values.as_slice(), |row| {
-            Ok(QuoteHit {
-                file: row.get("path")?,
-                line: row.get("line")?,
-                quote: row.get("text")?,
-                source: row.get("source")?,
-            })
-        })?
+    let documents = foremost_documents(db, words, &nodes, limit)?
+        .into_iter()
+        .map(|node| select.query_row([node], |row| document(row, forms)))
         .collect::<Result<_, _>>()?;
     Ok(Hits {
         documents,
-        documents_in_all,
-        quotes,
-        quotes_in_all,
+        documents_in_all: nodes.len(),
+        quotes: foremost_quotes(db, &quotes, limit)?,
+        quotes_in_all: quotes.len(),
     })
 }
 
-fn values<'v>(condition: &'v Condition, limit: &'v i64) -> Vec<&'v dyn ToSql> {
-    let mut values: Vec<&dyn ToSql> = Vec::with_capacity(condition.values.len() + 1);
-    for value in &condition.values {
-        values.push(value);
+/// What bears the words as its whole name comes first, then texts that are here,
+/// then the shortest title: the one of which the words make up most.
+fn foremost_documents(
+    db: &Connection,
+    words: &[String],
+    nodes: &[i64],
+    limit: usize,
+) -> rusqlite::Result<Vec<i64>> {
+    let mut foremost = Vec::new();
+    let mut by_name = db.prepare("SELECT node FROM lookup WHERE hash = ?")?;
+    for key in keys::wanted(&words.concat()) {
+        foremost.extend(numbers(&mut by_name, [key])?);
     }
-    values.push(limit);
-    values
+    foremost.sort_unstable();
+    foremost.dedup();
+    foremost.retain(|node| nodes.binary_search(node).is_ok());
+    const RANK: &str = "present DESC, length(coalesce(title, id)), node";
+    let mut rank =
+        db.prepare("SELECT NOT present, length(coalesce(title, id)) FROM document WHERE node = ?")?;
+    let mut ranked = |nodes: &[i64]| -> rusqlite::Result<Vec<i64>> {
+        let mut ranked = nodes
+            .iter()
+            .map(|&node| rank.query_row([node], |row| Ok((row.get(0)?, row.get(1)?, node))))
+            .collect::<Result<Vec<(bool, i64, i64)>, _>>()?;
+        ranked.sort_unstable();
+        Ok(ranked.into_iter().map(|(.., node)| node).collect())
+    };
+    let mut foremost = ranked(&foremost)?;
+    let rest = if nodes.len() <= MANY {
+        ranked(nodes)?
+    } else {
+        let mut all = db.prepare(&format!("SELECT node FROM document ORDER BY {RANK}"))?;
+        met(&mut all, nodes, limit + foremost.len())?
+    };
+    let whole = foremost.clone();
+    foremost.extend(rest.into_iter().filter(|node| !whole.contains(node)));
+    foremost.truncate(limit);
+    Ok(foremost)
+}
+
+/// The first rows of a question that gives all of them, of those that were found.
+fn met(all: &mut Statement<'_>, found: &[i64], most: usize) -> rusqlite::Result<Vec<i64>> {
+    let mut rows = all.query([])?;
+    let mut met = Vec::new();
+    while met.len() < most.min(found.len())
+        && let Some(row) = rows.next()?
+    {
+        let number = row.get(0)?;
+        if found.binary_search(&number).is_ok() {
+            met.push(number);
+        }
+    }
+    Ok(met)
+}
+
+fn document(row: &Row<'_>, forms: &[Vec<String>]) -> rusqlite::Result<DocumentHit> {
+    let title: Option<String> = row.get("title")?;
+    let number: Option<String> = row.get("number")?;
+    let aliases: Option<String> = row.get("aliases")?;
+    let own = [&title, &number];
+    let alias = (!own.into_iter().flatten().any(|name| bears(name, forms)))
+        .then(|| {
+            let mut aliases = aliases.as_deref().unwrap_or_default().lines();
+            aliases.find(|alias| bears(alias, forms)).map(str::to_owned)
+        })
+        .flatten();
+    Ok(DocumentHit {
+        id: row.get("id")?,
+        title,
+        number,
+        present: row.get("present")?,
+        alias,
+    })
+}
+
+/// In the order of files, which have their numbers in the order of their paths, and
+/// lines.
+fn foremost_quotes(
+    db: &Connection,
+    quotes: &[i64],
+    limit: usize,
+) -> rusqlite::Result<Vec<QuoteHit>> {
+    let looked_up;
+    let ids: &[i64] = if quotes.len() <= MANY {
+        quotes
+    } else {
+        // Those of one line stand in the order of their words, so that what stands on
+        // the last line is met as well.
+        let mut all = db.prepare("SELECT id, file, line FROM quote ORDER BY file, line")?;
+        looked_up = met_to_the_end_of_a_line(&mut all, quotes, limit)?;
+        &looked_up
+    };
+    let mut select = db.prepare(
+        "SELECT q.file, q.line, q.text, q.document, f.path, d.id AS source
+         FROM quote q JOIN file f ON f.id = q.file JOIN document d ON d.node = q.document
+         WHERE q.id = ?",
+    )?;
+    let mut rows = ids
+        .iter()
+        .map(|id| {
+            select.query_row([id], |row| {
+                let hit = QuoteHit {
+                    file: row.get("path")?,
+                    line: row.get("line")?,
+                    quote: row.get("text")?,
+                    source: row.get("source")?,
+                };
+                Ok((
+                    row.get::<_, i64>("file")?,
+                    row.get::<_, i64>("document")?,
+                    hit,
+                ))
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    rows.sort_by(
+        |(file, document, hit), (other_file, other_document, other)| {
+            (file, hit.line, &hit.quote, document).cmp(&(
+                other_file,
+                other.line,
+                &other.quote,
+                other_document,
+            ))
+        },
+    );
+    rows.truncate(limit);
+    Ok(rows.into_iter().map(|(.., hit)| hit).collect())
+}
+
+fn met_to_the_end_of_a_line(
+    all: &mut Statement<'_>,
+    found: &[i64],
+    most: usize,
+) -> rusqlite::Result<Vec<i64>> {
+    let mut rows = all.query([])?;
+    let (mut met, mut last) = (Vec::new(), None);
+    while let Some(row) = rows.next()? {
+        let line: (i64, i64) = (row.get(1)?, row.get(2)?);
+        if met.len() >= most && last != Some(line) {
+            break;
+        }
+        let number = row.get(0)?;
+        if found.binary_search(&number).is_ok() {
+            met.push(number);
+            last = Some(line);
+        }
+    }
+    Ok(met)
 }
 
 /// Whether a name bears one of the words, in any of its writings.
@@ -287,6 +463,26 @@ mod tests {
             ids(&found(&["甲民发", "[2019]", "8号"])),
             ["甲民发〔2019〕8号"]
         );
+    }
+
+    #[test]
+    fn a_whole_name_comes_before_longer_ones() {
+        // It is only cited, and stands in the title of a text.
+        assert_eq!(ids(&found(&["乙救助办法（试行）"])), ["甲民发〔2019〕8号"]);
+        assert_eq!(ids(&found(&["丁工作指引"])), ["丁工作指引"]);
+        assert_eq!(ids(&found(&["丙民〔2020〕3号"])), ["丙民〔2020〕3号"]);
+    }
+
+    #[test]
+    fn short_words_are_found_wherever_they_stand() {
+        // At the beginning, in the middle, at the end of a title and of a number.
+        for (word, count) in [("丙区", 1), ("救助", 2), ("通知", 2), ("3号", 1), ("丁", 1)]
+        {
+            assert_eq!(found(&[word]).documents_in_all, count, "{word}");
+        }
+        // The last words of a sentence.
+        assert_eq!(found(&["下。"]).quotes_in_all, 1);
+        assert_eq!(found(&["你们"]).documents_in_all, 0);
     }
 
     #[test]
