@@ -181,6 +181,39 @@ fn list_is_sorted_as_it_is_told() {
     assert_eq!(first("cited"), "甲民发〔2019〕8号");
 }
 
+#[test]
+fn lists_and_figures_are_written_for_people_to_take_away() {
+    let dir = project();
+    for (args, file, begins) in [
+        (&["list", "--format", "xlsx"][..], "list.xlsx", &b"PK"[..]),
+        (&["superseded", "--format", "xlsx"], "gone.xlsx", b"PK"),
+        (
+            &["list", "--format", "csv"],
+            "list.csv",
+            "\u{feff}id,title,".as_bytes(),
+        ),
+        (
+            &["stats", "--format", "html"],
+            "stats.html",
+            b"<!doctype html>",
+        ),
+    ] {
+        let run = wenmai(dir.path()).args(args).args(["-o", file]).assert();
+        run.code(0);
+        let bytes = fs::read(dir.path().join(file)).unwrap();
+        assert!(bytes.starts_with(begins), "{file}");
+    }
+    // All of it, and nothing from elsewhere: it may be opened anywhere.
+    let csv = fs::read_to_string(dir.path().join("list.csv")).unwrap();
+    assert_eq!(
+        csv.lines().count(),
+        1 + json(&dir, &["list"]).as_array().unwrap().len()
+    );
+    let html = fs::read_to_string(dir.path().join("stats.html")).unwrap();
+    assert!(!html.contains(" src=") && !html.contains("<link") && !html.contains(" href="));
+    assert_eq!(html.matches("role=\"img\"").count(), 3);
+}
+
 /// The corpus with a notice that rests on the old rules after their end.
 fn late_project() -> TempDir {
     let dir = corpus();

@@ -191,7 +191,10 @@ impl Sheet {
         }
         let pick = |words: (&'static str, &'static str)| lang.pick(words.0, words.1);
         let cell = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-        let day = cell.clone().set_num_format("yyyy-mm-dd");
+        let day = cell
+            .clone()
+            .set_align(FormatAlign::Left)
+            .set_num_format("yyyy-mm-dd");
         let head = Format::new()
             .set_bold()
             .set_align(FormatAlign::VerticalCenter)

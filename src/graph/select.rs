@@ -3,7 +3,6 @@
 
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
-use rustc_hash::FxHashSet;
 
 use super::model::{Entity, Graph};
 use super::relation::Relation;
@@ -91,10 +90,13 @@ pub fn is_by(issuers: &[String], wanted: &str) -> bool {
 impl Graph {
     /// How many documents cite this one.
     pub fn cited_by(&self, node: NodeIndex) -> usize {
-        self.inner
+        let mut citing: Vec<NodeIndex> = self
+            .inner
             .neighbors_directed(node, Direction::Incoming)
-            .collect::<FxHashSet<_>>()
-            .len()
+            .collect();
+        citing.sort_unstable();
+        citing.dedup();
+        citing.len()
     }
 }
 

@@ -107,6 +107,8 @@ pub(super) struct Column {
     /// The years that it stands for, as `/list` takes them.
     pub(super) years: String,
     pub(super) count: usize,
+    /// The same where there is little room: 12k.
+    pub(super) short: String,
     pub(super) x: usize,
     pub(super) y: usize,
     pub(super) height: usize,
@@ -231,6 +233,11 @@ fn columns(years: &[(Option<i16>, usize)]) -> Vec<Column> {
                     year.to_string()
                 },
                 count,
+                short: if count < 10_000 {
+                    count.to_string()
+                } else {
+                    format!("{}k", count / 1000)
+                },
                 x: at * STEP,
                 y: CHART - height,
                 height,
