@@ -13,7 +13,7 @@ use super::{AnswerError, Opened, Project, Row, row};
 use crate::citation::{Citation, Kind};
 use crate::document::{Document, DocumentNumber, title};
 use crate::export::answers::{self, InsteadRow};
-use crate::graph::find::{self, Found};
+use crate::graph::find;
 use crate::graph::instead::Editions;
 use crate::graph::query::RESTS_ON;
 use crate::graph::{Entity, Relation, Status, conflict};
@@ -153,6 +153,8 @@ pub struct Draft {
 
 /// Most names that are compared with all names of the project.
 const MOST_COMPARED: usize = 40;
+/// Documents that share most with such a name, and are compared with it.
+const MOST_NEAR: usize = 200;
 /// How alike a name must be to be offered, 0 to 1.
 const ALIKE: f64 = 0.6;
 /// How much less alike than the best another name may be that is offered too.
@@ -452,29 +454,27 @@ impl Reader<'_> {
         if self.alike.len() >= MOST_COMPARED {
             return Ok(Vec::new());
         }
-        let candidates = self.project.find(name)?;
-        let nodes = match candidates.found {
-            Found::One(node) => vec![node],
-            Found::Several(nodes) | Found::None(nodes) => nodes,
-        };
+        let near = self.project.nearly_called(name, MOST_NEAR)?;
         let key = title::key(title::without_issuers(name));
-        let likeness = |node: NodeIndex| {
-            find::names(&candidates.graph.inner[node])
+        let likeness = |entity: &Entity| {
+            find::names(entity)
                 .map(|own| title::similarity(&title::key(title::without_issuers(own)), &key))
                 .fold(0.0, f64::max)
         };
-        let mut alike: Vec<(f64, NodeIndex)> = nodes
-            .into_iter()
-            .map(|node| (likeness(node), node))
+        // In the order of ids where they are equally alike.
+        let mut alike: Vec<(f64, &Entity)> = near
+            .inner
+            .node_weights()
+            .map(|entity| (likeness(entity), entity))
             .filter(|(score, _)| *score >= ALIKE)
             .collect();
-        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
         let best = alike.first().map_or(0.0, |(score, _)| *score);
         alike.retain(|(score, _)| *score >= best - AS_ALIKE);
         let alike: Vec<Alike> = alike
             .into_iter()
             .take(MOST_ALIKE)
-            .map(|(_, node)| Alike::of(&candidates.graph.inner[node]))
+            .map(|(_, entity)| Alike::of(entity))
             .collect();
         self.alike.insert(name.to_owned(), alike.clone());
         Ok(alike)

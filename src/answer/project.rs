@@ -140,6 +140,19 @@ impl Project {
         let found = graph.find(words);
         Ok(Candidates { graph, found })
     }
+
+    /// Documents without their relations, among them all that are called nearly
+    /// like a name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub(super) fn nearly_called(&self, name: &str, most: usize) -> Result<Graph, StoreError> {
+        if self.reads_all {
+            return self.saved.graph(Proofs::All);
+        }
+        self.saved.nearly_called(name, most)
+    }
 }
 
 /// Id and title, where the title says more than the id.

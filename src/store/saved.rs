@@ -1,10 +1,12 @@
 //! A saved project, of which only what a question needs is read.
 
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use petgraph::Direction;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rustc_hash::FxHashMap;
 
 use super::load::{self, Proofs};
 use super::open::{Failure, open_existing};
@@ -181,6 +183,17 @@ impl Saved {
         self.answer(self.candidates(words))
     }
 
+    /// The documents whose names share most with a name, at most so many: among
+    /// them are those that are called nearly so. Letters in threes that very many
+    /// documents bear tell nothing, and are left aside.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn nearly_called(&self, name: &str, most: usize) -> Result<Graph, StoreError> {
+        self.answer(self.that_share_most(name, most))
+    }
+
     /// The documents that may be meant by a number and a title: all that bear
     /// either, and other editions of the name.
     ///
@@ -315,6 +328,22 @@ impl Saved {
             return Ok(near);
         }
         self.all_that("", alike)
+    }
+
+    fn that_share_most(&self, name: &str, most: usize) -> Result<Graph, Failure> {
+        let mut shared: FxHashMap<Place, usize> = FxHashMap::default();
+        for three in find::threes(&find::letters(&title::key(name))) {
+            let bearers = self.bearing(&three)?;
+            if bearers.len() < MOST_COMPARED {
+                for place in bearers {
+                    *shared.entry(place).or_default() += 1;
+                }
+            }
+        }
+        let mut places: Vec<(Place, usize)> = shared.into_iter().collect();
+        places.sort_unstable_by_key(|&(place, shared)| (Reverse(shared), place));
+        places.truncate(most);
+        self.documents(places.into_iter().map(|(place, _)| place).collect())
     }
 
     /// The places of documents with three letters in their names or issuers.
