@@ -455,10 +455,18 @@ impl Reader<'_> {
             return Ok(Vec::new());
         }
         let near = self.project.nearly_called(name, MOST_NEAR)?;
-        let key = title::key(title::without_issuers(name));
+        let plain = title::key(title::without_issuers(name));
+        let full = title::key(name);
+        // Many bodies issue documents of one name: whose it is counts too.
         let likeness = |entity: &Entity| {
             find::names(entity)
-                .map(|own| title::similarity(&title::key(title::without_issuers(own)), &key))
+                .map(|own| {
+                    let own_plain = title::key(title::without_issuers(own));
+                    let by_name = title::similarity(&own_plain, &plain);
+                    (by_name, title::similarity(&title::key(own), &full))
+                })
+                .filter(|(by_name, in_full)| by_name.max(*in_full) >= ALIKE)
+                .map(|(by_name, in_full)| f64::midpoint(by_name, in_full))
                 .fold(0.0, f64::max)
         };
         // In the order of ids where they are equally alike.
@@ -466,7 +474,7 @@ impl Reader<'_> {
             .inner
             .node_weights()
             .map(|entity| (likeness(entity), entity))
-            .filter(|(score, _)| *score >= ALIKE)
+            .filter(|(score, _)| *score > 0.0)
             .collect();
         alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
         let best = alike.first().map_or(0.0, |(score, _)| *score);
@@ -874,6 +882,27 @@ mod tests {
             (FindingKind::AlmostKnown, Severity::Doubtful)
         );
         assert_eq!(found.alike[0].id, "某财〔2024〕9号");
+    }
+
+    #[test]
+    fn of_documents_of_one_name_that_of_the_named_body_is_offered_first() {
+        let of = |body: &str, number: &str| {
+            format!(
+                "{body}关于加强丙账户管理工作的通知\n{number}\n\n各单位：\n\n请加强管理。\n\n{body}\n2024年6月1日\n"
+            )
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let text = |file: &str, text: String| Text::new(file, text, Encoding::Utf8);
+        let built = project::from_texts(vec![
+            text("a.txt", of("甲市财政局", "甲财〔2024〕1号")),
+            text("b.txt", of("乙市财政局", "乙财〔2024〕1号")),
+        ]);
+        store::save(&dir.path().join("wenmai.db"), &built.graph, &built.about).unwrap();
+        let project = Project::open(dir.path(), DAY.parse().unwrap()).unwrap();
+        let draft = notice("根据《乙市财政局关于加强丙帐户管理工作的通知》，现通知如下。");
+        let draft = read_draft(&project, &text("draft.txt", draft)).unwrap();
+        assert_eq!(draft.findings[0].kind, FindingKind::AlmostKnown);
+        assert_eq!(draft.findings[0].alike[0].id, "乙财〔2024〕1号");
     }
 
     #[test]
