@@ -11,6 +11,7 @@ const pages = {
   only_cited: at("/document", { id: "宪法" }),
   text: at("/text", { id: rules }),
   superseded_all: at("/superseded", { all: "1", status: "repealed" }),
+  compared: at("/compare", { from: "2022-01-01", to: "2025-12-31" }),
   english: at("/document", { id: rules, lang: "en", as_of: "2023-05-01" }),
 };
 
