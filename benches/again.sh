@@ -37,7 +37,7 @@ for size in "${sizes[@]}"; do
         "$work/texts" >"$work/messages" 2>&1
     build "$size, first" "$work/project"
     build "$size, nothing changed" "$work/project"
-    find "$work/texts" -name '*.txt' | sort | awk 'NR % 97 == 1' | head -n 10 >"$work/changed"
+    find "$work/texts" -name '*.txt' | sort | awk 'NR % 97 == 1 && ++count <= 10' >"$work/changed"
     while read -r file; do
         printf '\n根据《中华人民共和国预算法》和《某办法》，现补充通知如下。\n' >>"$file"
     done <"$work/changed"
