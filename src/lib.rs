@@ -56,6 +56,7 @@
 
 #![warn(missing_docs)]
 
+pub mod amend;
 pub mod answer;
 pub mod cache;
 pub mod chart;

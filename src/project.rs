@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::amend::{self, Amended, Before, Outline};
 use crate::cache::{Cache, Changes, Scan};
 use crate::citation::{self, Citation};
 use crate::correction::{self, Misfit, Session};
@@ -40,6 +41,9 @@ pub struct Project {
     pub misfits: Vec<Misfit>,
     /// Rows of lists that make no sense.
     pub bad_rows: Vec<BadRow>,
+    /// What the next build is to know of it; none where nobody asked for it, or where
+    /// people have supplied something.
+    pub outline: Option<Outline>,
 }
 
 /// Documents and citations with what each citation means, as `extract` writes
@@ -62,6 +66,8 @@ struct Found {
     readings: Vec<Reading>,
     files: usize,
     unread: Vec<Unread>,
+    /// The files with their numbers in the cache.
+    kept: Vec<amend::File>,
 }
 
 impl Found {
@@ -69,7 +75,7 @@ impl Found {
         Found {
             files: texts.len(),
             readings: texts.par_iter().flat_map_iter(read_text).collect(),
-            unread: Vec::new(),
+            ..Found::default()
         }
     }
 }
@@ -112,6 +118,7 @@ fn understand(found: Found, session: &mut Session<'_>, known: KnownList) -> Extr
         mut readings,
         files,
         unread,
+        kept: _,
     } = found;
     session.before(&mut readings);
     let (same, not_same) = session.names();
@@ -188,17 +195,43 @@ pub fn build_with(
 /// What a build came to that knows of the one before.
 #[derive(Debug)]
 pub struct Again {
-    /// The project; none where it would be the one that is saved already.
-    pub project: Option<Project>,
+    /// What is to be saved.
+    pub outcome: Outcome,
     /// How the files differ from those of the build before.
     pub changes: Changes,
     /// Files that were not read.
     pub unread: Vec<Unread>,
 }
 
+/// What is to be saved after a second build.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Nothing: it would be what is saved already.
+    Same,
+    /// What has changed.
+    Part(Box<Amended>),
+    /// The project.
+    Whole(Box<Project>),
+}
+
+/// What is known of the saved project.
+#[derive(Clone, Copy)]
+pub struct Last<'l> {
+    /// The folder of the saved project.
+    pub dir: &'l Path,
+    /// What it was built from beside the files, as [`crate::cache::conditions`] has it.
+    pub conditions: &'l str,
+    /// What was written of each document, and the outline of the project as bytes; none
+    /// where that is not known.
+    pub left: Option<(&'l dyn Before, &'l [u8])>,
+    /// The project itself.
+    pub project: &'l Path,
+    /// How many documents its picture shows.
+    pub most_drawn: usize,
+}
+
 /// As [`build_with`], reading only files that have changed since the build of
-/// which `cache` tells. The project is the same. `conditions` are those of
-/// [`crate::cache::conditions`], `dir` the folder of the saved project.
+/// which `cache` tells. What is saved in the end is the same.
 ///
 /// # Errors
 ///
@@ -208,7 +241,7 @@ pub fn build_again(
     options: &Options,
     supplied: Supplied,
     cache: &mut Cache,
-    (dir, conditions): (&Path, &str),
+    last: Last<'_>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Again, SourceError> {
     let is_supplied = |file: &str| supplied.files.iter().any(|own| same_file(own, file));
@@ -220,9 +253,16 @@ pub fn build_again(
     };
     let mut scanned = scan(cache)?;
     let mut changes = cache.changes(&scanned);
-    if cache.holds(&scanned, conditions, dir) {
+    if cache.holds(&scanned, last.conditions, last.dir) {
         return Ok(Again {
-            project: None,
+            outcome: Outcome::Same,
+            changes,
+            unread: scanned.unread,
+        });
+    }
+    if let Some(amended) = amended(paths, &supplied, cache, &scanned, last) {
+        return Ok(Again {
+            outcome: Outcome::Part(Box::new(amended)),
             changes,
             unread: scanned.unread,
         });
@@ -239,16 +279,76 @@ pub fn build_again(
             (texts, scanned.unread)
         }
     };
+    let kept = texts.iter().map(|(id, readings)| amend::File {
+        id: *id,
+        readings: u32::try_from(readings.len()).unwrap_or(u32::MAX),
+    });
     let found = Found {
+        kept: kept.collect(),
         files: texts.len(),
-        readings: texts.into_iter().flatten().collect(),
+        readings: texts
+            .into_iter()
+            .flat_map(|(_, readings)| readings)
+            .collect(),
         unread: unread.clone(),
     };
     Ok(Again {
-        project: Some(put_together(paths, found, supplied)),
+        outcome: Outcome::Whole(Box::new(put_together(paths, found, supplied))),
         changes,
         unread,
     })
+}
+
+/// What of the project has changed, where that can be told without all of it.
+fn amended(
+    paths: &[PathBuf],
+    supplied: &Supplied,
+    cache: &mut Cache,
+    scan: &Scan,
+    last: Last<'_>,
+) -> Option<Amended> {
+    if !supplied.is_empty() {
+        return None;
+    }
+    let (before, outline) = last.left?;
+    let outline = Outline::unpack(outline)?;
+    let about = BuildInfo {
+        paths: in_words(paths),
+        unread: told(&scan.unread),
+        ..BuildInfo::default()
+    };
+    let saved = amend::Last {
+        outline: &outline,
+        before,
+        project: last.project,
+        most_drawn: last.most_drawn,
+    };
+    let amended = amend::amend(&saved, cache, scan, about)?;
+    Some(amended.numbered(cache.keep(&scan.kept)))
+}
+
+impl Supplied {
+    /// Whether nothing is supplied.
+    fn is_empty(&self) -> bool {
+        let known = &self.known;
+        self.corrections.is_empty() && known.documents.is_empty() && known.bad_rows.is_empty()
+    }
+}
+
+/// Paths as they are saved.
+fn in_words(paths: &[PathBuf]) -> Vec<String> {
+    let words = paths.iter();
+    words
+        .map(|path| path.to_string_lossy().replace('\\', "/"))
+        .collect()
+}
+
+/// Files that were not read, as that is saved.
+fn told(unread: &[Unread]) -> Vec<(String, String)> {
+    let unread = unread.iter();
+    unread
+        .map(|unread| (unread.file.clone(), unread.reason.to_string()))
+        .collect()
 }
 
 /// As [`read_text`], without the paragraphs, for which nobody asks any more.
@@ -279,6 +379,7 @@ fn find(
         files: texts.len(),
         readings: texts.into_iter().flatten().collect(),
         unread,
+        kept: Vec::new(),
     })
 }
 
@@ -287,7 +388,9 @@ fn same_file(own: &Path, file: &str) -> bool {
         && matches!((fs::canonicalize(own), fs::canonicalize(file)), (Ok(a), Ok(b)) if a == b)
 }
 
-fn put_together(paths: &[PathBuf], found: Found, supplied: Supplied) -> Project {
+fn put_together(paths: &[PathBuf], mut found: Found, supplied: Supplied) -> Project {
+    let kept = std::mem::take(&mut found.kept);
+    let is_outlined = !kept.is_empty() && supplied.is_empty();
     let Supplied {
         corrections,
         mut known,
@@ -296,7 +399,11 @@ fn put_together(paths: &[PathBuf], found: Found, supplied: Supplied) -> Project 
     let bad_rows = std::mem::take(&mut known.bad_rows);
     let mut session = Session::new(&corrections);
     let extraction = understand(found, &mut session, known);
+    let outline = is_outlined
+        .then(|| Outline::of(kept, &extraction.readings, &extraction.resolution))
+        .flatten();
     let mut project = assemble(paths, extraction, &mut session);
+    project.outline = outline;
     let misfits = session.misfits();
     project.about.corrections = corrections.len() - misfits.len();
     project.about.misfits = misfits
@@ -370,17 +477,11 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
     }
     session.edges(&mut edges);
     let about = BuildInfo {
-        paths: paths
-            .iter()
-            .map(|p| p.to_string_lossy().replace('\\', "/"))
-            .collect(),
+        paths: in_words(paths),
         files,
         documents,
         citations,
-        unread: unread
-            .iter()
-            .map(|u| (u.file.clone(), u.reason.to_string()))
-            .collect(),
+        unread: told(&unread),
         unresolved,
         ..BuildInfo::default()
     };
@@ -390,6 +491,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
         unread,
         misfits: Vec::new(),
         bad_rows: Vec::new(),
+        outline: None,
     }
 }
 

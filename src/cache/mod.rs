@@ -1,5 +1,6 @@
 //! What a build keeps for the next one: of each file its size, its time, its
-//! content's hash, and what was found in it (`wenmai.cache`, beside the project).
+//! content's hash, and what was found in it (`wenmai.cache`, beside the project); and of
+//! the project what it consists of (`wenmai.last`).
 //!
 //! Nothing is ever answered from it, and it can be deleted at any time. It is
 //! used where it was written by the same program, for the same paths, from the
@@ -8,6 +9,7 @@
 mod compact;
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -18,13 +20,19 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::identity::Reading;
 use crate::source::{self, FileState, Keep, Options, Stamp, Text, Unread};
-use crate::store::{Prepared, StoreError};
+use crate::store::{self, Prepared, StoreError};
 
 /// The name of the file, in the folder of the project.
 pub const NAME: &str = "wenmai.cache";
 
+/// The name of the file with what is known of the project as it was saved last.
+pub const LAST_NAME: &str = "wenmai.last";
+
+/// Files of which what was found is read by one thread at a time.
+const AT_A_TIME: usize = 1 << 8;
+
 /// The form of the file. One more with each change of it.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 
 /// What the last build saved, and from what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,8 +44,31 @@ pub struct Last {
     pub saved: Vec<(String, Option<Stamp>)>,
     /// What the build told people, in a form of theirs.
     pub told: String,
+    /// The hash of what it left ([`LAST_NAME`]); none where it left nothing.
+    left: Option<u128>,
+    /// How many bytes of that are what the files consist of.
+    written: usize,
     /// Files that were not read, each with the reason.
     unread: Vec<(String, String)>,
+}
+
+/// What a build left to the next one.
+#[derive(Debug)]
+pub struct Left {
+    bytes: Vec<u8>,
+    written: usize,
+}
+
+impl Left {
+    /// What the files that it saved consist of.
+    pub fn written(&self) -> &[u8] {
+        &self.bytes[..self.written]
+    }
+
+    /// The outline of the project.
+    pub fn outline(&self) -> &[u8] {
+        &self.bytes[self.written..]
+    }
 }
 
 /// What is known from the build before.
@@ -74,10 +105,10 @@ pub(crate) enum Kept {
 /// A file that was read.
 #[derive(Debug)]
 pub(crate) struct New {
-    file: String,
+    pub(crate) file: String,
     content: FileState,
     packed: Vec<u8>,
-    readings: Vec<Reading>,
+    pub(crate) readings: Vec<Reading>,
 }
 
 /// All files, and how they differ from those of the build before.
@@ -147,18 +178,54 @@ impl Cache {
             .any(|(_, stamp)| stamp.is_some() && *stamp == stamp_of(&dir.join(name)))
     }
 
-    /// What the files that the last build saved consist of, where all of them are as
-    /// they were left and were saved under these conditions.
-    pub fn written(&self, dir: &Path, conditions: &str) -> Option<Vec<u8>> {
-        let last = self.last.as_ref()?;
-        let mut names = last.saved.iter().map(|(name, _)| name);
-        if last.conditions != conditions || !names.all(|name| self.left_as_saved(dir, name)) {
+    /// What the last build left to this one, where all files that it saved are as they
+    /// were left and were saved under these conditions.
+    pub fn left(&self, dir: &Path, conditions: &str) -> Option<Left> {
+        let last = self.last.as_ref().filter(|last| last.left.is_some())?;
+        if !self.is_as_saved(dir, conditions) {
             return None;
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(&self.path, flags).ok()?;
-        db.query_row("SELECT what FROM written", [], |row| row.get(0))
-            .ok()
+        let bytes = fs::read(dir.join(LAST_NAME)).ok()?;
+        let is_left = last.left == Some(xxh3_128(&bytes)) && last.written <= bytes.len();
+        is_left.then_some(Left {
+            bytes,
+            written: last.written,
+        })
+    }
+
+    /// Whether all files that the last build saved are as they were left, and were
+    /// saved under these conditions.
+    fn is_as_saved(&self, dir: &Path, conditions: &str) -> bool {
+        self.last.as_ref().is_some_and(|last| {
+            let mut names = last.saved.iter().map(|(name, _)| name);
+            last.conditions == conditions && names.all(|name| self.left_as_saved(dir, name))
+        })
+    }
+
+    /// The number of a file that is known.
+    pub(crate) fn number_of(&self, file: &str) -> Option<i64> {
+        Some(self.files.get(file)?.id)
+    }
+
+    /// What was found in some files that are known.
+    pub(crate) fn found_in(&self, files: &[i64]) -> Result<Vec<Vec<Reading>>, Odd> {
+        let found = files.par_chunks(AT_A_TIME).map(|files| {
+            let db = open(&self.path).map_err(|_| Odd)?;
+            let mut select = db
+                .prepare("SELECT found FROM reading WHERE file = ?")
+                .map_err(|_| Odd)?;
+            let found = files.iter().map(|file| {
+                let found = |row: &rusqlite::Row<'_>| {
+                    let bytes = row.get_ref(0)?.as_blob()?;
+                    Ok(compact::unpack(bytes))
+                };
+                let found = select.query_row([file], found).map_err(|_| Odd)?;
+                found.map_err(|_| Odd)
+            });
+            found.collect::<Result<Vec<_>, Odd>>()
+        });
+        let found: Vec<Vec<Vec<Reading>>> = found.collect::<Result<_, Odd>>()?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// What reads files that are not known.
@@ -205,9 +272,9 @@ impl Cache {
                 .all(|(name, _)| self.left_as_saved(dir, name))
     }
 
-    /// What was found in all files, in their order. What is new is kept for the
-    /// next build.
-    pub(crate) fn readings(&mut self, kept: Vec<Kept>) -> Result<Vec<Vec<Reading>>, Odd> {
+    /// What was found in all files, in their order, each with its number. What is
+    /// new is kept for the next build.
+    pub(crate) fn readings(&mut self, kept: Vec<Kept>) -> Result<Vec<(i64, Vec<Reading>)>, Odd> {
         let packed = match kept
             .iter()
             .any(|k| matches!(k, Kept::Old(_) | Kept::Touched(..)))
@@ -215,57 +282,74 @@ impl Cache {
             true => packed(&self.path).map_err(|_| Odd)?,
             false => FxHashMap::default(),
         };
-        // Without the file the next build reads everything, and no more is lost.
-        if self.keep(&kept).is_err() {
-            self.usable = false;
-        }
-        kept.into_par_iter()
-            .filter(|kept| !matches!(kept, Kept::Supplied))
-            .map(|kept| match kept {
-                Kept::Supplied => Ok(Vec::new()),
-                Kept::New(new) => Ok(new.readings),
-                Kept::Old(id) | Kept::Touched(id, _) => {
-                    let bytes = packed.get(&id).ok_or(Odd)?;
-                    compact::unpack(bytes).map_err(|_| Odd)
-                }
+        let numbers = self.keep(&kept);
+        let files = kept.into_iter();
+        let files = files.filter(|kept| !matches!(kept, Kept::Supplied));
+        let files: Vec<(i64, Kept)> = numbers.into_iter().zip(files).collect();
+        files
+            .into_par_iter()
+            .map(|(number, kept)| {
+                let readings = match kept {
+                    Kept::Supplied => Vec::new(),
+                    Kept::New(new) => new.readings,
+                    Kept::Old(id) | Kept::Touched(id, _) => {
+                        let bytes = packed.get(&id).ok_or(Odd)?;
+                        compact::unpack(bytes).map_err(|_| Odd)?
+                    }
+                };
+                Ok((number, readings))
             })
             .collect()
     }
 
-    /// Writes down what has changed. What was saved is not known from here on.
-    fn keep(&mut self, kept: &[Kept]) -> Result<(), StoreError> {
+    /// Writes down what has changed, and gives the numbers of all files that hold
+    /// documents; 0 for those that are not kept. What was saved is not known from here
+    /// on.
+    pub(crate) fn keep(&mut self, kept: &[Kept]) -> Vec<i64> {
+        // Without the file the next build reads everything, and no more is lost.
+        self.write(kept).unwrap_or_else(|_| {
+            self.usable = false;
+            let files = kept.iter().filter(|kept| !matches!(kept, Kept::Supplied));
+            vec![0; files.count()]
+        })
+    }
+
+    fn write(&mut self, kept: &[Kept]) -> Result<Vec<i64>, StoreError> {
         let write_error = |source| StoreError::Write {
             path: self.path.clone(),
             source,
         };
-        if self.usable {
+        let numbers = if self.usable {
             let mut db = Connection::open(&self.path).map_err(write_error)?;
-            update(&mut db, &self.files, kept).map_err(write_error)?;
+            update(&mut db, &self.files, kept).map_err(write_error)?
         } else {
+            let numbers = std::cell::Cell::new(Vec::new());
             Prepared::written(&self.path, &|temporary| {
                 let made = || -> rusqlite::Result<()> {
                     let mut db = Connection::open(temporary)?;
                     db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
-                    make(&mut db, &self.key, kept)?;
+                    numbers.set(make(&mut db, &self.key, kept)?);
                     db.close().map_err(|(_, error)| error)
                 };
                 made().map_err(write_error)
             })?
             .put()?;
-        }
+            numbers.take()
+        };
         self.usable = true;
-        Ok(())
+        Ok(numbers)
     }
 
     /// Writes down what was saved, after all of it is in its place. `told` is
-    /// what people were told, `written` what the files consist of.
+    /// what people were told, `written` what the files consist of, `outline` that of
+    /// the project.
     pub fn saved(
         &mut self,
         dir: &Path,
         names: &[&str],
         conditions: String,
         unread: &[Unread],
-        (told, written): (String, Option<Vec<u8>>),
+        (told, written, outline): (String, Option<Vec<u8>>, Option<Vec<u8>>),
     ) {
         if !self.usable {
             return;
@@ -273,24 +357,28 @@ impl Cache {
         let saved = names
             .iter()
             .map(|&name| (name.to_owned(), stamp_of(&dir.join(name))));
+        let length = written.as_ref().map_or(0, Vec::len);
+        let left = written
+            .zip(outline)
+            .map(|(written, outline)| [written, outline].concat());
         let last = Last {
             conditions,
             saved: saved.collect(),
             told,
+            left: left.as_ref().map(|left| xxh3_128(left)),
+            written: length,
             unread: in_words(unread),
         };
         let write = || -> Option<()> {
-            let words = serde_json::to_string(&last).ok()?;
-            let mut db = Connection::open(&self.path).ok()?;
-            let all = db.transaction().ok()?;
-            all.execute("DELETE FROM written", []).ok()?;
-            if let Some(written) = written {
-                all.execute("INSERT INTO written VALUES (?)", [written])
-                    .ok()?;
+            if let Some(left) = left {
+                let path = dir.join(LAST_NAME);
+                let prepared = Prepared::derived(&path, &|out| out.write_all(&left));
+                prepared.ok()?.put().ok()?;
             }
-            all.execute("INSERT OR REPLACE INTO meta VALUES ('last', ?)", [words])
-                .ok()?;
-            all.commit().ok()
+            let words = serde_json::to_string(&last).ok()?;
+            let db = Connection::open(&self.path).ok()?;
+            let insert = "INSERT OR REPLACE INTO meta VALUES ('last', ?)";
+            db.execute(insert, [words]).ok().map(|_| ())
         };
         // Else the next build saves everything anew.
         let _ = write();
@@ -298,9 +386,11 @@ impl Cache {
 }
 
 /// All else that the result of a build depends on: `options` in words, and the
-/// contents of `files`.
+/// contents of `files`; and since when the system is up, before which files may not
+/// have come to the disk ([`crate::store::Prepared::derived`]).
 pub fn conditions(options: &str, files: &[PathBuf]) -> String {
-    let mut words = options.to_owned();
+    let started = store::started().unwrap_or_default();
+    let mut words = format!("{options}\n{started}");
     for file in files {
         let hash = fs::read(file).map(|bytes| xxh3_128(&bytes));
         words.push_str(&format!("\n{} {hash:x?}", file.display()));
@@ -384,8 +474,7 @@ const TABLES: &str = "
         modified INTEGER,
         hash     BLOB NOT NULL
     );
-    CREATE TABLE reading (file INTEGER PRIMARY KEY, found BLOB NOT NULL);
-    CREATE TABLE written (what BLOB NOT NULL);";
+    CREATE TABLE reading (file INTEGER PRIMARY KEY, found BLOB NOT NULL);";
 
 /// The files that are known, and what was saved last.
 type Known = (FxHashMap<String, Entry>, Option<Last>);
@@ -426,27 +515,34 @@ fn read(path: &Path, key: &str) -> rusqlite::Result<Option<Known>> {
 
 /// What was found in each file, packed.
 fn packed(path: &Path) -> rusqlite::Result<FxHashMap<i64, Vec<u8>>> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags)?;
-    db.execute_batch("PRAGMA mmap_size = 1099511627776;")?;
+    let db = open(path)?;
     let mut select = db.prepare("SELECT file, found FROM reading ORDER BY file")?;
     let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.collect()
 }
 
-fn make(db: &mut Connection, key: &str, kept: &[Kept]) -> rusqlite::Result<()> {
+/// Opens the cache to be read.
+fn open(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.execute_batch("PRAGMA mmap_size = 1099511627776;")?;
+    Ok(db)
+}
+
+fn make(db: &mut Connection, key: &str, kept: &[Kept]) -> rusqlite::Result<Vec<i64>> {
     let transaction = db.transaction()?;
     transaction.execute_batch(TABLES)?;
     transaction.execute("INSERT INTO meta VALUES ('key', ?)", [key])?;
-    add(&transaction, kept)?;
-    transaction.commit()
+    let numbers = add(&transaction, kept)?;
+    transaction.commit()?;
+    Ok(numbers)
 }
 
 fn update(
     db: &mut Connection,
     files: &FxHashMap<String, Entry>,
     kept: &[Kept],
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<Vec<i64>> {
     let transaction = db.transaction()?;
     transaction.execute("DELETE FROM meta WHERE key = 'last'", [])?;
     let mut stay: Vec<i64> = Vec::with_capacity(kept.len());
@@ -475,30 +571,42 @@ fn update(
             transaction.prepare_cached(sql)?.execute([id])?;
         }
     }
-    add(&transaction, kept)?;
-    transaction.commit()
+    let numbers = add(&transaction, kept)?;
+    transaction.commit()?;
+    Ok(numbers)
 }
 
-/// Adds the files that were read.
-fn add(db: &Connection, kept: &[Kept]) -> rusqlite::Result<()> {
+/// Adds the files that were read, and gives the numbers of all files; 0 for those
+/// that are not kept.
+fn add(db: &Connection, kept: &[Kept]) -> rusqlite::Result<Vec<i64>> {
     let mut id: i64 = db.query_row("SELECT coalesce(max(id), 0) FROM file", [], |row| {
         row.get(0)
     })?;
     let mut file = db.prepare("INSERT INTO file VALUES (?, ?, ?, ?, ?)")?;
     let mut reading = db.prepare("INSERT INTO reading VALUES (?, ?)")?;
+    let mut numbers = Vec::with_capacity(kept.len());
     for kept in kept {
-        let Kept::New(new) = kept else { continue };
+        let new = match kept {
+            Kept::Supplied => continue,
+            Kept::Old(id) | Kept::Touched(id, _) => {
+                numbers.push(*id);
+                continue;
+            }
+            Kept::New(new) => new,
+        };
         // Two files may be written alike where a name is no Unicode.
         if new.packed.is_empty() || new.file.contains(char::REPLACEMENT_CHARACTER) {
+            numbers.push(0);
             continue;
         }
         id += 1;
+        numbers.push(id);
         let (size, modified) = columns(new.content);
         let hash = new.content.hash.to_be_bytes();
         file.execute(params![id, new.file, size, modified, hash])?;
         reading.execute(params![id, new.packed])?;
     }
-    Ok(())
+    Ok(numbers)
 }
 
 fn columns(content: FileState) -> (Option<i64>, Option<i64>) {

@@ -7,12 +7,13 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use wenmai::amend::{Amended, Before};
 use wenmai::cache::{self, Cache, Changes};
-use wenmai::correction;
-use wenmai::export::folder::{self, Before, Day, Written};
+use wenmai::correction::{self, Misfit};
+use wenmai::export::folder::{self, Day, Written};
 use wenmai::graph::{Judgement, Relation};
-use wenmai::known;
-use wenmai::project::{self, Again, Project, Supplied};
+use wenmai::known::{self, BadRow};
+use wenmai::project::{self, Again, Last, Project, Supplied};
 use wenmai::render::{Engine, RenderError};
 use wenmai::source::{Progress, Unread};
 
@@ -89,12 +90,25 @@ pub(super) fn run(options: &Options, output: Option<&Path>, lang: Lang) -> Resul
 /// What a build came to.
 pub(super) struct Built {
     /// None where nothing had changed.
-    project: Option<Project>,
+    found: Option<Found>,
     pub(super) changes: Changes,
     unread: Vec<Unread>,
     not_drawn: Option<RenderError>,
     figures: Figures,
     begun: Instant,
+}
+
+/// What was wrong with what people supplied.
+#[derive(Default)]
+struct Found {
+    misfits: Vec<Misfit>,
+    bad_rows: Vec<BadRow>,
+}
+
+impl Found {
+    fn is_silent(&self) -> bool {
+        self.misfits.is_empty() && self.bad_rows.is_empty()
+    }
 }
 
 /// The figures of a project that people are told.
@@ -129,7 +143,9 @@ pub(super) fn build(
     folder::tidy(dir);
     let conditions = cache::conditions(&format!("{as_of} {:?}", options.engine), &supplied.files);
     // What is saved here is no document, should it lie below what is read.
-    let own = folder::NAMES.into_iter().chain([cache::NAME]);
+    let own = folder::NAMES
+        .into_iter()
+        .chain([cache::NAME, cache::LAST_NAME]);
     supplied.files.extend(own.map(|name| dir.join(name)));
     let reading = options.reading.options();
     let mut cache = if full {
@@ -143,10 +159,23 @@ pub(super) fn build(
     // Nothing is left as it is that people could not be told of.
     let held = told.as_ref().map_or("", |_| conditions.as_str());
     let keeps_database = cache.left_as_saved(dir, folder::NAMES[0]);
-    let written = cache.written(dir, &conditions);
-    let written = written.and_then(|bytes| Written::unpack(&bytes));
+    let left = cache.left(dir, held);
+    let written = left
+        .as_ref()
+        .and_then(|left| Written::unpack(left.written()));
+    let database = dir.join(folder::NAMES[0]);
+    let last = Last {
+        dir,
+        conditions: held,
+        left: written
+            .as_ref()
+            .zip(left.as_ref())
+            .map(|(written, left)| (written as &dyn Before, left.outline())),
+        project: &database,
+        most_drawn: folder::MOST_IN_PICTURE,
+    };
     let Again {
-        project,
+        outcome,
         changes,
         unread,
     } = project::build_again(
@@ -154,43 +183,71 @@ pub(super) fn build(
         &reading,
         supplied,
         &mut cache,
-        (dir, held),
+        last,
         progress,
     )?;
     read();
     let mut built = Built {
-        project: None,
+        found: None,
         changes,
         unread,
         not_drawn: None,
-        figures: told.unwrap_or_default(),
+        figures: Figures::default(),
         begun,
     };
-    let Some(project) = project else {
-        return Ok(built);
-    };
-    let judgements = project.graph.judge_all(as_of);
-    let day = Day {
-        as_of,
-        judgements: &judgements,
-    };
     let engine = options.engine.into();
-    let before = Before {
-        keeps_database,
-        written: written.as_ref(),
+    let saved = match outcome {
+        project::Outcome::Same => {
+            built.figures = told.unwrap_or_default();
+            return Ok(built);
+        }
+        project::Outcome::Part(mut amended) => {
+            let judgements = amended.judge(as_of);
+            let before = written.unwrap_or_default();
+            let saved = folder::save_part(dir, &amended, &judgements, as_of, engine, &before);
+            let Ok(saved) = saved else {
+                // Something in it is not what it was left as: then nothing of it counts.
+                return build(options, true, dir, progress, read);
+            };
+            built.figures = Figures::of_part(&amended, as_of);
+            built.found = Some(Found::default());
+            (saved, amended.outline().pack())
+        }
+        project::Outcome::Whole(project) => {
+            let judgements = project.graph.judge_all(as_of);
+            let day = Day {
+                as_of,
+                judgements: &judgements,
+            };
+            let before = folder::Before {
+                keeps_database,
+                written: written.as_ref(),
+            };
+            let saved =
+                folder::save_over(dir, &project.graph, &project.about, day, engine, before)?;
+            built.figures = Figures::of(&project, &judgements, as_of);
+            let Project {
+                outline,
+                misfits,
+                bad_rows,
+                ..
+            } = *project;
+            built.found = Some(Found { misfits, bad_rows });
+            let outline =
+                outline.map(|outline| outline.judged(judgements.iter().map(|j| j.status)));
+            (saved, outline.and_then(|outline| outline.pack()))
+        }
     };
-    let saved = folder::save_over(dir, &project.graph, &project.about, day, engine, before)?;
-    built.figures = Figures::of(&project, &judgements, as_of);
+    let (saved, outline) = saved;
     // What is wrong with corrections and lists must be said each time.
-    let silent = project.misfits.is_empty() && project.bad_rows.is_empty();
-    if silent && saved.not_drawn.is_none() {
+    let is_silent = built.found.as_ref().is_none_or(Found::is_silent);
+    if is_silent && saved.not_drawn.is_none() {
         let told = serde_json::to_string(&built.figures)?;
         let written = saved.written.as_ref().map(Written::pack);
-        let what = (told, written);
+        let what = (told, written, outline);
         cache.saved(dir, &folder::NAMES, conditions, &built.unread, what);
     }
     built.not_drawn = saved.not_drawn;
-    built.project = Some(project);
     Ok(built)
 }
 
@@ -212,6 +269,29 @@ impl Figures {
             relations: graph.edge_count(),
             by_relation: by_relation.filter(|&(_, count)| count > 0).collect(),
             gone: judgements.iter().filter(|j| j.status.is_gone()).count(),
+            unresolved: about.unresolved.len(),
+            corrections: about.corrections,
+        }
+    }
+
+    /// Those of a project of which a part has changed.
+    fn of_part(amended: &Amended, as_of: Date) -> Self {
+        let about = amended.about();
+        let outline = amended.outline();
+        let by_relation = amended.by_relation();
+        Figures {
+            as_of,
+            files: about.files,
+            documents: about.documents,
+            citations: about.citations,
+            in_graph: outline.entities(),
+            cited_only: outline.cited_only(),
+            relations: by_relation.iter().map(|(_, count)| count).sum(),
+            by_relation: by_relation
+                .into_iter()
+                .filter(|&(_, count)| count > 0)
+                .collect(),
+            gone: outline.statuses().filter(|status| status.is_gone()).count(),
             unresolved: about.unresolved.len(),
             corrections: about.corrections,
         }
@@ -238,8 +318,8 @@ fn supplied(options: &Options) -> Result<Supplied> {
 
 impl Built {
     pub(super) fn outcome(&self) -> Outcome {
-        let silent = |project: &Project| project.misfits.is_empty() && project.bad_rows.is_empty();
-        if self.unread.is_empty() && self.project.as_ref().is_none_or(silent) {
+        let is_silent = self.found.as_ref().is_none_or(Found::is_silent);
+        if self.unread.is_empty() && is_silent {
             Outcome::Done
         } else {
             Outcome::Findings
@@ -248,7 +328,7 @@ impl Built {
 
     /// Whether the project in the folder is as it was.
     pub(super) fn is_unchanged(&self) -> bool {
-        self.project.is_none()
+        self.found.is_none()
     }
 
     /// What was read anew, in a few words.
@@ -287,8 +367,8 @@ impl Built {
             );
             say(&format!("{}{how}", self.reread(lang)));
         }
-        if let Some(project) = &self.project {
-            say_supplied(project, lang);
+        if let Some(found) = &self.found {
+            found.say(self.figures.corrections, lang);
         } else if self.figures.corrections > 0 {
             say_corrections(self.figures.corrections, 0, lang);
         }
@@ -365,38 +445,39 @@ fn say_corrections(applied: usize, misfits: usize, lang: Lang) {
     });
 }
 
-/// What became of corrections and lists.
-fn say_supplied(project: &Project, lang: Lang) {
-    let about = &project.about;
-    if about.corrections > 0 || !project.misfits.is_empty() {
-        say_corrections(about.corrections, project.misfits.len(), lang);
-    }
-    for misfit in &project.misfits {
-        let (file, line, kind) = (&misfit.file, misfit.line, misfit.kind);
-        say(&match lang {
-            Lang::Zh => format!(
-                "  {file} 第 {line} 行 [[{kind}]]：{}",
-                misfit.reason.chinese()
-            ),
-            Lang::En => format!("  {file}:{line} [[{kind}]]: {}", misfit.reason),
-        });
-    }
-    if !project.bad_rows.is_empty() {
-        let count = project.bad_rows.len();
-        say(&match lang {
-            Lang::Zh => format!("名录中未能采用的行：{count} 行。"),
-            Lang::En => format!("Rows of lists that could not be used: {count}."),
-        });
-    }
-    for row in project.bad_rows.iter().take(MOST_UNREAD) {
-        let (file, line) = (&row.file, row.line);
-        say(&match lang {
-            Lang::Zh => format!("  {file} 第 {line} 行：{}", row.reason.chinese()),
-            Lang::En => format!("  {file}:{line}: {}", row.reason),
-        });
-    }
-    if project.bad_rows.len() > MOST_UNREAD {
-        say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
+impl Found {
+    /// What became of corrections and lists.
+    fn say(&self, corrections: usize, lang: Lang) {
+        if corrections > 0 || !self.misfits.is_empty() {
+            say_corrections(corrections, self.misfits.len(), lang);
+        }
+        for misfit in &self.misfits {
+            let (file, line, kind) = (&misfit.file, misfit.line, misfit.kind);
+            say(&match lang {
+                Lang::Zh => format!(
+                    "  {file} 第 {line} 行 [[{kind}]]：{}",
+                    misfit.reason.chinese()
+                ),
+                Lang::En => format!("  {file}:{line} [[{kind}]]: {}", misfit.reason),
+            });
+        }
+        if !self.bad_rows.is_empty() {
+            let count = self.bad_rows.len();
+            say(&match lang {
+                Lang::Zh => format!("名录中未能采用的行：{count} 行。"),
+                Lang::En => format!("Rows of lists that could not be used: {count}."),
+            });
+        }
+        for row in self.bad_rows.iter().take(MOST_UNREAD) {
+            let (file, line) = (&row.file, row.line);
+            say(&match lang {
+                Lang::Zh => format!("  {file} 第 {line} 行：{}", row.reason.chinese()),
+                Lang::En => format!("  {file}:{line}: {}", row.reason),
+            });
+        }
+        if self.bad_rows.len() > MOST_UNREAD {
+            say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
+        }
     }
 }
 

@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3Default;
 
 use super::written::Section;
-use crate::graph::{Graph, Judgement};
-use crate::store::Fingerprint;
+use crate::amend::{Amended, Before};
+use crate::graph::{Entity, Graph, Judgement};
+use crate::store::{self, Differs, Fingerprint};
 
 /// What a build wrote of each document, and where it stands in `graph.json` and
 /// `graph.dot`.
@@ -24,11 +25,13 @@ pub struct Written {
 }
 
 /// Numbers that stand for what was written of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Told {
     id: u64,
     /// The document itself.
     own: u64,
+    /// What relations say of it.
+    shown: u64,
     /// Its status.
     status: u64,
     /// Its relations to others.
@@ -68,6 +71,7 @@ impl Written {
                 .map(|((node, judgement), fingerprint)| Told {
                     id: number_of(&node.weight.id),
                     own: fingerprint.own.cast_unsigned(),
+                    shown: shown(&node.weight),
                     status: number_of(judgement),
                     edges: fingerprint.edges.cast_unsigned(),
                 });
@@ -102,8 +106,10 @@ impl Written {
             })
             .collect();
         // The rows of a relation speak of the cited document too.
+        let is_shown_same =
+            |at: usize| of_id[at].is_some_and(|(_, old)| old.shown == self.documents[at].shown);
         for edge in graph.inner.raw_edges() {
-            if !is_same(edge.target().index()) {
+            if !is_shown_same(edge.target().index()) {
                 edges[edge.source().index()] = None;
             }
         }
@@ -113,6 +119,66 @@ impl Written {
         }
     }
 
+    /// What is about to be written where a part of the project has changed, what of it
+    /// is written already, and what of the nodes of the part differs. `judgements` and
+    /// `fingerprints` are those of the nodes. None where this was written of another
+    /// project.
+    pub(super) fn amended(
+        &self,
+        amended: &Amended,
+        judgements: &[Option<Judgement>],
+        fingerprints: &[Fingerprint],
+    ) -> Option<(Written, Same, Vec<Differs>)> {
+        let mut same = Same {
+            documents: amended.of_old.clone(),
+            edges: amended.of_old.clone(),
+        };
+        let mut documents = Vec::with_capacity(amended.of_old.len());
+        for old in &amended.of_old {
+            // New ones follow.
+            let told = old.map(|old| self.documents.get(old).copied());
+            documents.push(told.unwrap_or(Some(Told::default()))?);
+        }
+        let mut places: Vec<usize> = [&amended.documents, &amended.sources, &amended.judged]
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        let mut differs = Vec::new();
+        for place in places {
+            let node = *amended.nodes.get(&place)?;
+            let entity = &amended.graph.inner[node];
+            let fingerprint = fingerprints[node.index()];
+            let is_new = amended.of_old[place].is_none();
+            let was = documents[place];
+            let told = &mut documents[place];
+            told.id = number_of(&entity.id);
+            told.own = fingerprint.own.cast_unsigned();
+            told.shown = shown(entity);
+            if amended.sources.binary_search(&place).is_ok() {
+                told.edges = fingerprint.edges.cast_unsigned();
+                same.edges[place] = None;
+            }
+            if let Some(judgement) = &judgements[node.index()] {
+                told.status = number_of(judgement);
+            }
+            if is_new || told.own != was.own || told.status != was.status {
+                same.documents[place] = None;
+            }
+            let (own, edges) = (is_new || told.own != was.own, told.edges != was.edges);
+            if own || edges {
+                differs.push(Differs { node, edges });
+            }
+        }
+        let written = Written {
+            documents,
+            ..Written::default()
+        };
+        Some((written, same, differs))
+    }
+
     /// As bytes, to be kept.
     pub fn pack(&self) -> Vec<u8> {
         let sections = self.json.iter().chain(&self.dot);
@@ -120,7 +186,7 @@ impl Written {
         let mut words: Vec<u64> = vec![self.documents.len() as u64, self.picture];
         words.extend(starts);
         for told in &self.documents {
-            words.extend([told.id, told.own, told.status, told.edges]);
+            words.extend([told.id, told.own, told.shown, told.status, told.edges]);
         }
         let lengths = sections.flat_map(|section| &section.lengths);
         let words = words.iter().flat_map(|word| word.to_le_bytes());
@@ -134,21 +200,22 @@ impl Written {
         let (words, rest) = bytes.as_chunks::<8>();
         let word = |at: usize| words.get(at).copied().map(u64::from_le_bytes);
         let count = usize::try_from(word(0)?).ok()?;
-        let expected = count.checked_mul(32 + 16)?.checked_add(48)?;
+        let expected = count.checked_mul(40 + 16)?.checked_add(48)?;
         if bytes.len() != expected || !rest.is_empty() {
             return None;
         }
         let documents = (0..count).map(|at| {
-            let word = |field: usize| word(6 + at * 4 + field);
+            let word = |field: usize| word(6 + at * 5 + field);
             Some(Told {
                 id: word(0)?,
                 own: word(1)?,
-                status: word(2)?,
-                edges: word(3)?,
+                shown: word(2)?,
+                status: word(3)?,
+                edges: word(4)?,
             })
         });
         let documents: Vec<Told> = documents.collect::<Option<_>>()?;
-        let (lengths, _) = bytes.get(48 + count * 32..)?.as_chunks::<4>();
+        let (lengths, _) = bytes.get(48 + count * 40..)?.as_chunks::<4>();
         let section = |at: usize| {
             let lengths = lengths.get(at * count..(at + 1) * count)?;
             Some(Section {
@@ -174,6 +241,25 @@ impl Written {
     }
 }
 
+impl Before for Written {
+    fn is_same(&self, at: usize, entity: &Entity) -> bool {
+        let own = store::own_fingerprint(entity).cast_unsigned();
+        self.documents.get(at).is_some_and(|told| told.own == own)
+    }
+
+    fn is_shown_same(&self, at: usize, entity: &Entity) -> bool {
+        let shown = shown(entity);
+        self.documents
+            .get(at)
+            .is_some_and(|told| told.shown == shown)
+    }
+}
+
+/// A number that stands for what relations to or from a document say of it.
+fn shown(entity: &Entity) -> u64 {
+    number_of((&entity.id, &entity.number, &entity.title, &entity.issuers))
+}
+
 /// A number that stands for a thing.
 pub(super) fn number_of(thing: impl Hash) -> u64 {
     let mut hasher = Xxh3Default::new();
@@ -189,6 +275,7 @@ mod tests {
         Told {
             id,
             own,
+            shown: own,
             status,
             edges,
         }

@@ -1,16 +1,18 @@
 //! All files of a project in one folder, as `wenmai build` saves them.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
-use std::ops::Range;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use petgraph::graph::{EdgeIndex, NodeIndex};
+use rayon::prelude::*;
 
 use super::again::{self, Same};
 use super::json;
-use super::written::{self, Section};
+use super::view::{self, View};
+use super::written::{self, Out, Section};
+use crate::amend::Amended;
 use crate::cache;
 use crate::graph::{Graph, Judgement, Status};
 use crate::render::{self, Engine, Picture, RenderError};
@@ -23,7 +25,7 @@ pub const NAMES: [&str; 4] = ["wenmai.db", "graph.json", "graph.dot", "graph.svg
 
 /// Most documents in the picture of a whole project; beyond it the busiest
 /// are drawn, and the others counted by issuer.
-const MOST_IN_PICTURE: usize = 150;
+pub const MOST_IN_PICTURE: usize = 150;
 
 /// The statuses that `graph.json` and the picture show.
 #[derive(Debug, Clone, Copy)]
@@ -114,65 +116,128 @@ pub fn save_over(
     };
     let write_others = || {
         let written = Written::new(graph, day.judgements, &fingerprints);
+        let view = View::of_all(graph, day.judgements);
         let others = |before| Others {
             dir,
-            graph,
+            view: &view,
             about,
-            day,
+            as_of: day.as_of,
+            picture: picture(graph, day),
             engine,
             before,
+        };
+        let same = |before: Option<&Written>| match before {
+            Some(before) => written.same_as(graph, before),
+            None => Same::nothing(graph),
         };
         match before.written {
             // A file that is not what was written is no reason to give up.
             Some(_) => others(before.written)
-                .prepare(written.clone())
-                .or_else(|_| others(None).prepare(written)),
-            None => others(None).prepare(written),
+                .prepare(written.clone(), &same(before.written))
+                .or_else(|_| others(None).prepare(written.clone(), &same(None))),
+            None => others(None).prepare(written.clone(), &same(None)),
         }
     };
     let (database, others) = rayon::join(write_database, write_others);
     let (others, saved) = others?;
-    for file in std::iter::once(database?).chain(others) {
-        file.put()?;
-    }
+    database?.put()?;
+    put(others)?;
+    Ok(saved)
+}
+
+/// Puts files in their places. The system takes its time to let go of a large file that
+/// was there.
+fn put(files: Vec<Prepared>) -> Result<(), StoreError> {
+    files.into_par_iter().try_for_each(Prepared::put)
+}
+
+/// Saves a project of which a part has changed over the one that it was, as [`save`]
+/// saves the whole. `judgements` are those that [`Amended::judge`] gives, `before` is
+/// what was written of the project.
+///
+/// # Errors
+///
+/// As [`save`], and where the project is not what was written; it is left as it is
+/// then.
+pub fn save_part(
+    dir: &Path,
+    amended: &Amended,
+    judgements: &[Option<Judgement>],
+    as_of: Date,
+    engine: Engine,
+    before: &Written,
+) -> Result<Saved, SaveError> {
+    let graph = &amended.graph;
+    let fingerprints = store::fingerprints(graph);
+    let odd = || StoreError::Place {
+        path: dir.to_path_buf(),
+        source: view::missing(),
+    };
+    let parts = before.amended(amended, judgements, &fingerprints);
+    let (written, same, differs) = parts.ok_or_else(odd)?;
+    let judged = amended.judged.iter().map(|place| amended.nodes.get(place));
+    let judged: Option<Vec<NodeIndex>> = judged.map(|node| node.copied()).collect();
+    let changed = store::Changed {
+        graph,
+        places: &amended.places,
+        fingerprints: &fingerprints,
+        of_old: &amended.of_old,
+        differs: &differs,
+        judged: &judged.ok_or_else(odd)?,
+        is_named: &amended.is_named,
+        relations: &amended.relations,
+        about: &amended.about,
+    };
+    let write_database = || store::change(&dir.join(NAMES[0]), &changed);
+    let write_others = || {
+        let others = Others {
+            dir,
+            view: &View::of_part(amended, judgements),
+            about: &amended.about,
+            as_of,
+            picture: picture_of_part(amended, as_of),
+            engine,
+            before: Some(before),
+        };
+        others.prepare(written, &same)
+    };
+    let (database, others) = rayon::join(write_database, write_others);
+    let (others, saved) = others?;
+    database?.put()?;
+    put(others)?;
     Ok(saved)
 }
 
 /// The files beside `wenmai.db`.
 struct Others<'o> {
     dir: &'o Path,
-    graph: &'o Graph,
+    view: &'o View<'o>,
     about: &'o BuildInfo,
-    day: Day<'o>,
+    as_of: Date,
+    /// All documents of the view.
+    picture: Picture<'o>,
     engine: Engine,
     before: Option<&'o Written>,
 }
 
 impl Others<'_> {
-    fn prepare(self, mut written: Written) -> Result<(Vec<Prepared>, Saved), StoreError> {
+    fn prepare(
+        self,
+        mut written: Written,
+        same: &Same,
+    ) -> Result<(Vec<Prepared>, Saved), StoreError> {
         let [_, graph_json, graph_dot, graph_svg] = NAMES.map(|name| self.dir.join(name));
-        let same = match self.before {
-            Some(before) => written.same_as(self.graph, before),
-            None => Same::nothing(self.graph),
-        };
-        let edges = json::edges_of_documents(self.graph);
-        let rows = json::Rows {
-            graph: self.graph,
-            judgements: self.day.judgements,
-            edges: &edges,
-        };
-        let about = (self.about, self.day.as_of);
+        let about = (self.about, self.as_of);
         let (json, sections) = self.file(&graph_json, |w| &w.json, &|out, before| {
-            rows.write(out, about, &same, before)
+            json::write_rows(out, self.view, about, same, before)
         })?;
         written.json = sections;
-        let picture = picture(self.graph, self.day);
         let (dot, sections) = self.file(&graph_dot, |w| &w.dot, &|out, before| {
-            write_dot(out, &picture, &edges, &same, before)
+            write_dot(out, &self.picture, self.view, same, before)
         })?;
         written.dot = sections;
         let mut prepared = vec![json, dot];
-        let picture = picture.gathered(MOST_IN_PICTURE);
+        let picture = self.view.drawn(&self.picture, MOST_IN_PICTURE);
         written.picture = again::number_of(render::in_words(&picture));
         let mut not_drawn = None;
         if self.before.map(|before| before.picture) != Some(written.picture) {
@@ -208,7 +273,7 @@ impl Others<'_> {
             .as_ref()
             .map(|(file, sections)| sections.each_ref().map(|s| written::Before::new(file, s)));
         let found = std::cell::Cell::new(None);
-        let prepared = Prepared::filled(path, &|out| {
+        let prepared = Prepared::derived(path, &|out| {
             found.set(Some(write(out, before.as_ref())?));
             Ok(())
         })?;
@@ -219,23 +284,22 @@ impl Others<'_> {
 /// Writes a file of rows, of which some may stand in the file before, and gives where
 /// they stand now.
 type Fill<'f> =
-    dyn Fn(&mut dyn Write, Option<&[written::Before<'_>; 2]>) -> io::Result<[Section; 2]> + 'f;
+    dyn Fn(&mut dyn Out, Option<&[written::Before<'_>; 2]>) -> io::Result<[Section; 2]> + 'f;
 
 /// Writes `graph.dot`, and gives where its lines stand.
 fn write_dot(
-    out: &mut dyn Write,
+    out: &mut dyn Out,
     picture: &Picture<'_>,
-    edges: &[Range<usize>],
+    view: &View<'_>,
     same: &Same,
     before: Option<&[written::Before<'_>; 2]>,
 ) -> io::Result<[Section; 2]> {
     let lines = render::DotLines::new(picture);
     let head = render::dot_head(picture);
     out.write_all(head.as_bytes())?;
-    let document = |at: usize| Ok(lines.document(NodeIndex::new(at)));
+    let document = |at: usize| Ok(lines.document(view.node(at)?));
     let relations = |at: usize| {
-        let edges = edges.get(at).cloned().unwrap_or_default();
-        let edges: Vec<EdgeIndex> = edges.map(EdgeIndex::new).collect();
+        let edges: Vec<EdgeIndex> = view.edges(at)?.collect();
         Ok(lines.relations(&edges))
     };
     let start = head.len() as u64;
@@ -245,10 +309,10 @@ fn write_dot(
         start,
         lengths: written::write(out, b"", from, &document)?,
     };
-    let from = (of_before(1), &same.edges[..edges.len()]);
+    let from = &same.edges[..view.rows_of_edges(same.edges.len())];
     let relations = Section {
         start: start + documents.length(),
-        lengths: written::write(out, b"", from, &relations)?,
+        lengths: written::write(out, b"", (of_before(1), from), &relations)?,
     };
     out.write_all(render::DOT_END)?;
     Ok([documents, relations])
@@ -256,15 +320,34 @@ fn write_dot(
 
 /// Removes what builds that were killed have left in the folder of a project.
 pub fn tidy(dir: &Path) {
-    store::tidy(dir, &[&NAMES[..], &[cache::NAME]].concat());
+    store::tidy(
+        dir,
+        &[&NAMES[..], &[cache::NAME, cache::LAST_NAME]].concat(),
+    );
 }
 
-/// The picture of the whole project. It speaks Chinese, as the documents do.
+/// The picture of the whole project.
 fn picture<'g>(graph: &'g Graph, day: Day<'_>) -> Picture<'g> {
     let status = |node: NodeIndex| {
         day.judgements
             .get(node.index())
             .map_or(Status::Unknown, |j| j.status)
     };
-    Picture::new(graph, &status).title(format!("文件引用关系图（{}）", day.as_of))
+    titled(Picture::new(graph, &status), day.as_of)
+}
+
+/// The picture of all documents of a part.
+fn picture_of_part(amended: &Amended, as_of: Date) -> Picture<'_> {
+    let statuses: Vec<Status> = amended.outline.statuses().collect();
+    let status = |node: NodeIndex| {
+        let place = amended.places.get(node.index());
+        let status = place.and_then(|&place| statuses.get(place));
+        status.copied().unwrap_or(Status::Unknown)
+    };
+    titled(Picture::new(&amended.graph, &status), as_of)
+}
+
+/// It speaks Chinese, as the documents do.
+fn titled(picture: Picture<'_>, as_of: Date) -> Picture<'_> {
+    picture.title(format!("文件引用关系图（{as_of}）"))
 }

@@ -2,10 +2,8 @@
 //! `node_link_graph(data, edges="edges")`.
 
 use std::io::{self, Write};
-use std::ops::Range;
 
 use jiff::civil::Date;
-use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,7 +11,8 @@ use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 use super::again::Same;
-use super::written::{self, Before, Section};
+use super::view::{self, Totals, View};
+use super::written::{self, Before, Out, Plain, Section};
 use crate::graph::{
     Correction, Entity, Evidence, Graph, Judgement, Listed, Reason, Relation, Scope, Status,
 };
@@ -212,12 +211,12 @@ pub fn file<'a>(
             .edge_references()
             .filter_map(|e| edge(graph, e.id()))
             .collect(),
-        ..head(graph, about, as_of)
+        ..head(Totals::of(graph), about, as_of)
     }
 }
 
 /// The file without its rows.
-fn head<'a>(graph: &Graph, about: &'a BuildInfo, as_of: Date) -> GraphFile<'a> {
+fn head(totals: Totals, about: &BuildInfo, as_of: Date) -> GraphFile<'_> {
     GraphFile {
         schema: SCHEMA,
         directed: true,
@@ -228,8 +227,8 @@ fn head<'a>(graph: &Graph, about: &'a BuildInfo, as_of: Date) -> GraphFile<'a> {
             files: about.files,
             documents: about.documents,
             citations: about.citations,
-            cited_only: graph.inner.node_weights().filter(|e| !e.present).count(),
-            relations: graph.inner.edge_count(),
+            cited_only: totals.cited_only,
+            relations: totals.relations,
             unread: about
                 .unread
                 .iter()
@@ -267,98 +266,67 @@ pub fn write(
     about: &BuildInfo,
     as_of: Date,
 ) -> io::Result<()> {
-    let file = Rows {
-        graph,
-        judgements,
-        edges: &edges_of_documents(graph),
-    };
+    let view = View::of_all(graph, judgements);
     let nothing = Same::nothing(graph);
-    file.write(out, (about, as_of), &nothing, None)?;
+    write_rows(&mut Plain(out), &view, (about, as_of), &nothing, None)?;
     Ok(())
 }
 
 /// What stands between two rows, and before each but the first.
 const BETWEEN: &[u8] = b",";
 
-/// The rows of a graph.
-pub(super) struct Rows<'g> {
-    pub(super) graph: &'g Graph,
-    pub(super) judgements: &'g [Judgement],
-    /// For each document the places of its edges.
-    pub(super) edges: &'g [Range<usize>],
-}
-
-impl Rows<'_> {
-    /// Writes `graph.json`; what is the same as in the file `before` is copied.
-    /// Gives where the rows stand.
-    pub(super) fn write(
-        &self,
-        out: &mut dyn Write,
-        (about, as_of): (&BuildInfo, Date),
-        same: &Same,
-        before: Option<&[Before<'_>; 2]>,
-    ) -> io::Result<[Section; 2]> {
-        let [head, between, end] = frame(self.graph, about, as_of)?;
-        let of_before = |at: usize| before.map(|before| &before[at]);
-        let nodes = |at: usize| self.document(at);
-        let edges = |at: usize| self.relations(at);
-        let mut place = 0;
-        let documents = Part {
-            head: &head,
-            is_empty: self.graph.inner.node_count() == 0,
-            from: (of_before(0), &same.documents),
-            row: &nodes,
-        };
-        let documents = documents.write(out, &mut place)?;
-        let relations = Part {
-            head: &between,
-            is_empty: self.graph.inner.edge_count() == 0,
-            from: (of_before(1), &same.edges[..self.edges.len()]),
-            row: &edges,
-        };
-        let relations = relations.write(out, &mut place)?;
-        out.write_all(end.as_bytes())?;
-        out.write_all(b"\n")?;
-        Ok([documents, relations])
-    }
-
-    fn document(&self, at: usize) -> io::Result<Vec<u8>> {
-        let entity = self.graph.inner.node_weight(NodeIndex::new(at));
-        match (entity, self.judgements.get(at)) {
-            (Some(entity), Some(judgement)) => in_words([node(entity, judgement)]),
-            _ => Ok(Vec::new()),
-        }
-    }
-
-    fn relations(&self, at: usize) -> io::Result<Vec<u8>> {
-        let edges = self.edges.get(at).cloned().unwrap_or_default();
-        in_words(edges.filter_map(|at| edge(self.graph, EdgeIndex::new(at))))
-    }
-}
-
-/// The edges of each document, which stand together; in a graph made by hand, where
-/// they don't, all of them as those of one.
-pub(super) fn edges_of_documents(graph: &Graph) -> Vec<Range<usize>> {
-    let edges = graph.inner.raw_edges();
-    if !edges.is_sorted_by_key(petgraph::graph::Edge::source) {
-        return vec![0..edges.len()];
-    }
-    let mut end = 0;
-    let of_node = |node: usize| {
-        let start = end;
-        let rest = edges[start..].iter();
-        end += rest
-            .take_while(|edge| edge.source().index() == node)
-            .count();
-        start..end
+/// Writes `graph.json`; what is the same as in the file `before` is copied. Gives
+/// where the rows stand.
+pub(super) fn write_rows(
+    out: &mut dyn Out,
+    view: &View<'_>,
+    (about, as_of): (&BuildInfo, Date),
+    same: &Same,
+    before: Option<&[Before<'_>; 2]>,
+) -> io::Result<[Section; 2]> {
+    let [head, between, end] = frame(view.totals, about, as_of)?;
+    let of_before = |at: usize| before.map(|before| &before[at]);
+    let nodes = |at: usize| document(view, at);
+    let edges = |at: usize| relations(view, at);
+    let mut place = 0;
+    let documents = Part {
+        head: &head,
+        is_empty: view.totals.documents == 0,
+        from: (of_before(0), &same.documents),
+        row: &nodes,
     };
-    (0..graph.inner.node_count()).map(of_node).collect()
+    let documents = documents.write(out, &mut place)?;
+    let relations = Part {
+        head: &between,
+        is_empty: view.totals.relations == 0,
+        from: (
+            of_before(1),
+            &same.edges[..view.rows_of_edges(same.edges.len())],
+        ),
+        row: &edges,
+    };
+    let relations = relations.write(out, &mut place)?;
+    out.write_all(end.as_bytes())?;
+    out.write_all(b"\n")?;
+    Ok([documents, relations])
+}
+
+fn document(view: &View<'_>, at: usize) -> io::Result<Vec<u8>> {
+    let place = view.node(at)?;
+    match (view.graph.inner.node_weight(place), view.judgement(place)) {
+        (Some(entity), Some(judgement)) => in_words([node(entity, judgement)]),
+        _ => Err(view::missing()),
+    }
+}
+
+fn relations(view: &View<'_>, at: usize) -> io::Result<Vec<u8>> {
+    in_words(view.edges(at)?.filter_map(|at| edge(view.graph, at)))
 }
 
 /// What stands before the documents, between them and the relations, and after
 /// these.
-fn frame(graph: &Graph, about: &BuildInfo, as_of: Date) -> io::Result<[String; 3]> {
-    let whole = serde_json::to_string_pretty(&head(graph, about, as_of))?;
+fn frame(totals: Totals, about: &BuildInfo, as_of: Date) -> io::Result<[String; 3]> {
+    let whole = serde_json::to_string_pretty(&head(totals, about, as_of))?;
     // The rows stand last, in the order of the fields.
     let parts = whole.rsplit_once("[]").and_then(|(rest, end)| {
         let (head, between) = rest.rsplit_once("[]")?;
@@ -378,7 +346,7 @@ struct Part<'p> {
 impl Part<'_> {
     /// Writes it from the place in the file on that is given, and moves this to the
     /// end.
-    fn write(self, out: &mut dyn Write, place: &mut u64) -> io::Result<Section> {
+    fn write(self, out: &mut dyn Out, place: &mut u64) -> io::Result<Section> {
         out.write_all(self.head.as_bytes())?;
         out.write_all(b"[")?;
         let start = *place + self.head.len() as u64 + 1;

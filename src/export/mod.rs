@@ -7,4 +7,5 @@ pub mod folder;
 pub mod json;
 pub mod records;
 pub mod sheet;
+mod view;
 mod written;

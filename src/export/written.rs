@@ -5,7 +5,7 @@
 //! begins with what stands between two rows; of the first one that is left out.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
 use rayon::prelude::*;
 
@@ -58,29 +58,58 @@ impl<'b> Before<'b> {
         let (Some(&begin), Some(&end)) = (places.first(), places.last()) else {
             return Err(odd());
         };
-        let left_out = out.between.len() as u64;
-        if begin == 0 && end > 0 {
+        if end > begin {
+            // The first row of the file before has nothing before it.
             out.write(out.between)?;
-        }
-        let begin = begin.max(left_out.min(end));
-        let mut file = self.file;
-        file.seek(SeekFrom::Start(self.start + begin.saturating_sub(left_out)))?;
-        let mut left = end - begin;
-        let mut part = vec![0; left.min(1 << 20) as usize];
-        while left > 0 {
-            let part = &mut part[..left.min(1 << 20) as usize];
-            file.read_exact(part)?;
-            out.write(part)?;
-            left -= part.len() as u64;
+            let length = end - begin - out.between.len() as u64;
+            let mut file = self.file;
+            file.seek(SeekFrom::Start(self.start + begin))?;
+            if out.out.copy(file, length)? != length {
+                return Err(odd());
+            }
         }
         let lengths = places.windows(2).map(|pair| pair[1] - pair[0]);
         lengths.map(length_of).collect()
     }
 }
 
+/// Where the rows of a file are written, and a part of another file can be.
+pub(super) trait Out: Write {
+    /// Writes so many bytes of a file from where it stands, and gives how many there
+    /// were.
+    fn copy(&mut self, file: &File, length: u64) -> io::Result<u64>;
+}
+
+impl Out for BufWriter<File> {
+    fn copy(&mut self, file: &File, length: u64) -> io::Result<u64> {
+        // Within the system, where it can do that.
+        self.flush()?;
+        io::copy(&mut file.take(length), self.get_mut())
+    }
+}
+
+/// Whatever else can be written to.
+pub(super) struct Plain<'w>(pub(super) &'w mut dyn Write);
+
+impl Write for Plain<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Out for Plain<'_> {
+    fn copy(&mut self, file: &File, length: u64) -> io::Result<u64> {
+        io::copy(&mut file.take(length), self)
+    }
+}
+
 /// Where rows are written.
 struct Rows<'o> {
-    out: &'o mut dyn Write,
+    out: &'o mut dyn Out,
     between: &'static [u8],
     is_first: bool,
 }
@@ -110,7 +139,7 @@ const AT_A_TIME: usize = 1 << 9;
 ///
 /// Where `out` can't be written, or the file before can't be read.
 pub(super) fn write(
-    out: &mut dyn Write,
+    out: &mut dyn Out,
     between: &'static [u8],
     (before, from): (Option<&Before<'_>>, &[Option<usize>]),
     row: &(dyn Fn(usize) -> io::Result<Vec<u8>> + Sync),
@@ -162,7 +191,7 @@ mod tests {
         let start = bytes.len() as u64;
         let row = |at: usize| Ok([between, words[at].as_bytes()].concat());
         let from = vec![None; words.len()];
-        let lengths = write(&mut bytes, between, (None, &from), &row).unwrap();
+        let lengths = write(&mut Plain(&mut bytes), between, (None, &from), &row).unwrap();
         bytes.extend(b":end");
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&bytes).unwrap();
@@ -182,7 +211,7 @@ mod tests {
             Ok([between, words[at].as_bytes()].concat())
         };
         let mut out = Vec::new();
-        let lengths = write(&mut out, between, (Some(&before), &from), &row).unwrap();
+        let lengths = write(&mut Plain(&mut out), between, (Some(&before), &from), &row).unwrap();
         let expected = words.iter().map(|word| (word.len() + between.len()) as u32);
         assert_eq!(lengths, expected.collect::<Vec<_>>());
         (String::from_utf8(out).unwrap(), made.into_inner())
@@ -216,7 +245,10 @@ mod tests {
         let before = Before::new(&file, &section);
         let from: Vec<Option<usize>> = (0..5).map(Some).collect();
         let mut out = Vec::new();
-        let lengths = write(&mut out, b"", (Some(&before), &from), &|_| Ok(Vec::new())).unwrap();
+        let lengths = write(&mut Plain(&mut out), b"", (Some(&before), &from), &|_| {
+            Ok(Vec::new())
+        })
+        .unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "甲乙");
         assert_eq!(lengths, section.lengths);
     }
@@ -228,6 +260,14 @@ mod tests {
         let before = Before::new(&empty, &section);
         let from = [Some(0), Some(1)];
         let row = |_| Ok(Vec::new());
-        assert!(write(&mut Vec::new(), b", ", (Some(&before), &from), &row).is_err());
+        assert!(
+            write(
+                &mut Plain(&mut Vec::new()),
+                b", ",
+                (Some(&before), &from),
+                &row
+            )
+            .is_err()
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use petgraph::Direction;
 use petgraph::algo::kosaraju_scc;
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 use rayon::prelude::*;
 
@@ -249,10 +249,28 @@ pub fn rings(graph: &Graph, relations: &[Relation]) -> Vec<Vec<NodeIndex>> {
         relations.contains(&edge.weight().relation)
     });
     // Tarjan's goes deeper with each document of a chain, until the stack ends.
-    let mut rings: Vec<Vec<NodeIndex>> = kosaraju_scc(&along)
-        .into_iter()
-        .filter(|ring| ring.len() > 1)
-        .collect();
+    in_order(kosaraju_scc(&along))
+}
+
+/// The same of documents without their words, along all relations; these are given by
+/// the places of their ends.
+pub(crate) fn rings_of(
+    count: usize,
+    relations: impl Iterator<Item = (usize, usize)>,
+) -> Vec<Vec<NodeIndex>> {
+    let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(count, 0);
+    for _ in 0..count {
+        graph.add_node(());
+    }
+    for (source, target) in relations {
+        graph.add_edge(NodeIndex::new(source), NodeIndex::new(target), ());
+    }
+    in_order(kosaraju_scc(&graph))
+}
+
+fn in_order(components: Vec<Vec<NodeIndex>>) -> Vec<Vec<NodeIndex>> {
+    let components = components.into_iter();
+    let mut rings: Vec<Vec<NodeIndex>> = components.filter(|ring| ring.len() > 1).collect();
     for ring in &mut rings {
         ring.sort_unstable();
     }

@@ -4,12 +4,13 @@
 
 use std::hash::{Hash, Hasher};
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::laws::laws;
 use super::register::shared_part;
 use super::titles::{TitleKeys, Titles};
-use super::{KnownDocument, Reading, keys};
+use super::{Groups, KnownDocument, Reading, keys};
 use crate::citation::{Citation, Kind};
 use crate::document::{Document, DocumentNumber};
 
@@ -33,9 +34,14 @@ pub(super) struct Block {
     pub(super) asks: Vec<Ask>,
 }
 
-/// The blocks, in the order of their first members.
-pub(super) fn blocks(readings: &[Reading], known: &[KnownDocument], titles: &Titles) -> Vec<Block> {
-    let mut groups = Groups::default();
+/// The blocks, in the order of their first members, and the place of each by the
+/// keys of its members.
+pub(super) fn blocks(
+    readings: &[Reading],
+    known: &[KnownDocument],
+    titles: &Titles,
+) -> (Vec<Block>, Vec<(u64, u32)>) {
+    let mut groups = Sets::default();
     let mut keys = Vec::new();
     for reading in readings {
         of_document(&reading.document, titles, &mut keys);
@@ -74,7 +80,38 @@ pub(super) fn blocks(readings: &[Reading], known: &[KnownDocument], titles: &Tit
             blocks[at].asks.push(Ask { reading, citation });
         }
     }
-    blocks
+    let first = std::mem::take(&mut groups.first);
+    let mut keys: Vec<(u64, u32)> = first
+        .into_iter()
+        .filter_map(|(key, node)| {
+            let block = place.get(&groups.root(node))?;
+            Some((key, u32::try_from(*block).ok()?))
+        })
+        .collect();
+    keys.par_sort_unstable();
+    (blocks, keys)
+}
+
+/// Which block each document and mention belongs to; the keys are left out.
+pub(super) fn groups(readings: &[Reading], blocks: &[Block]) -> Groups {
+    let mut groups = Groups {
+        count: blocks.len(),
+        documents: vec![0; readings.len()],
+        citations: readings
+            .iter()
+            .map(|reading| vec![None; reading.citations.len()])
+            .collect(),
+        keys: Vec::new(),
+    };
+    for (group, block) in (0..).zip(blocks) {
+        for &reading in &block.documents {
+            groups.documents[reading] = group;
+        }
+        for ask in &block.asks {
+            groups.citations[ask.reading][ask.citation] = Some(group);
+        }
+    }
+    groups
 }
 
 fn full(reading: &Reading) -> impl Iterator<Item = (usize, &Citation)> {
@@ -84,12 +121,12 @@ fn full(reading: &Reading) -> impl Iterator<Item = (usize, &Citation)> {
 
 /// Members that were put together because they share a key.
 #[derive(Debug, Default)]
-struct Groups {
+struct Sets {
     parents: Vec<u32>,
     first: FxHashMap<u64, u32>,
 }
 
-impl Groups {
+impl Sets {
     /// Enters the next member, and empties its keys.
     fn add(&mut self, keys: &mut Vec<u64>) {
         let node = u32::try_from(self.parents.len()).unwrap_or(u32::MAX);

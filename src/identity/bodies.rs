@@ -8,7 +8,7 @@ use crate::document::{Document, DocumentNumber, NumberForm, issuer};
 
 /// 机关代字 and the bodies that use them, learned from the documents at hand;
 /// else from the table (`data/agency_codes.csv`).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct AgencyCodes {
     learned: FxHashMap<String, Vec<(String, u32)>>,
 }
@@ -44,30 +44,63 @@ impl AgencyCodes {
         }
     }
 
+    /// The codes that were learned, with the bodies that use each and in how many
+    /// documents; sorted by code.
+    pub(crate) fn learned(&self) -> Vec<(String, Vec<(String, u32)>)> {
+        let mut learned: Vec<_> = self.learned.clone().into_iter().collect();
+        learned.sort_unstable();
+        learned
+    }
+
+    /// The codes of which [`AgencyCodes::learned`] told.
+    pub(crate) fn of_learned(learned: Vec<(String, Vec<(String, u32)>)>) -> Self {
+        AgencyCodes {
+            learned: learned.into_iter().collect(),
+        }
+    }
+
+    /// One document more under a code by a body, or one less.
+    pub(crate) fn count(&mut self, code: &str, body: &str, is_more: bool) {
+        let bodies = self.learned.entry(code.to_owned()).or_default();
+        let place = bodies.iter().position(|(name, _)| name == body);
+        match (place, is_more) {
+            (Some(place), true) => bodies[place].1 += 1,
+            (Some(place), false) => {
+                bodies[place].1 = bodies[place].1.saturating_sub(1);
+                bodies.retain(|(_, count)| *count > 0);
+            }
+            (None, true) => bodies.push((body.to_owned(), 1)),
+            (None, false) => {}
+        }
+        if bodies.is_empty() {
+            self.learned.remove(code);
+        }
+    }
+
+    /// The body that uses a code, as far as learned.
+    pub(crate) fn learned_body(&self, code: &str) -> Option<&str> {
+        let bodies = self.learned.get(code)?;
+        let most = bodies
+            .iter()
+            .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+        most.map(|(body, _)| body.as_str())
+    }
+
     /// Learns from a document that bears a number and names its bodies. The
     /// number of a joint notice is that of the body named first.
     fn learn(&mut self, document: &Document) {
         let Some((code, Some(body))) = Self::taught_by(document) else {
             return;
         };
-        let bodies = self.learned.entry(code.to_owned()).or_default();
-        match bodies.iter_mut().find(|(name, _)| name == body) {
-            Some((_, count)) => *count += 1,
-            None => bodies.push((body.to_owned(), 1)),
-        }
+        self.count(code, body, true);
     }
 
     /// The body that issues under this number's code: the one seen most often,
     /// else the one in the table.
     pub fn body_of(&self, number: &DocumentNumber) -> Option<&str> {
         let code = code_of(number)?;
-        let seen = self.learned.get(code).and_then(|bodies| {
-            bodies
-                .iter()
-                .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))
-        });
-        match seen {
-            Some((body, _)) => Some(body),
+        match self.learned_body(code) {
+            Some(body) => Some(body),
             None => data::agency_codes().get(code).map(String::as_str),
         }
     }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::again;
 use super::block;
 use super::blocks::{Ask, Block};
 use super::bodies::AgencyCodes;
@@ -98,13 +99,7 @@ pub fn resolve_group(members: Vec<Member>, codes: &AgencyCodes) -> Group {
     let mut found: FxHashMap<usize, Target> = FxHashMap::default();
     for (member, mut target) in asks.into_iter().zip(resolved.targets) {
         target.place(|entity| to[entity]);
-        if let State::Ambiguous(candidates) = &mut target.state {
-            for candidate in candidates {
-                if let Ok(entity) = candidate.parse::<usize>() {
-                    candidate.clone_from(&entities[entity].id);
-                }
-            }
-        }
+        again::name_candidates(&mut target, &entities);
         found.insert(member, target);
     }
     for (member, entity) in documents.into_iter().zip(resolved.documents) {

@@ -7,6 +7,7 @@
 //! among all titles. Nothing is matched to a document published after the
 //! citing one. What fits several stays ambiguous, with its candidates.
 
+mod again;
 mod block;
 mod blocks;
 mod bodies;
@@ -32,6 +33,7 @@ use crate::citation::Citation;
 use crate::document::{Document, title};
 use crate::graph::{Entity, Relation};
 
+pub(crate) use again::{Members, Understood, resolve_again};
 use block::Resolved;
 pub(crate) use blocks::key_of_none;
 pub use blocks::{keys_of_citation, keys_of_document};
@@ -101,6 +103,25 @@ pub struct Resolution {
     pub targets: Vec<Vec<Target>>,
     /// What became of what was given.
     pub outcome: Outcome,
+    /// Which documents and mentions were understood together.
+    pub(crate) groups: Groups,
+    /// The bodies behind numbers.
+    pub(crate) codes: AgencyCodes,
+}
+
+/// Which documents and mentions were understood together, because they share
+/// names. What one of them means depends on its group alone.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    /// How many there are.
+    pub(crate) count: usize,
+    /// For each reading the group of its document.
+    pub(crate) documents: Vec<u32>,
+    /// For each reading and each of its citations the group; none for those that
+    /// go back to others.
+    pub(crate) citations: Vec<Vec<Option<u32>>>,
+    /// The group of each key, sorted.
+    pub(crate) keys: Vec<(u64, u32)>,
 }
 
 impl Target {
@@ -132,7 +153,11 @@ impl Target {
 pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
     let known = given.known.iter().filter_map(|k| k.title.as_deref());
     let titles = Titles::of(readings.iter().flat_map(titles_of).chain(known));
-    let blocks = blocks::blocks(readings, &given.known, &titles);
+    let (blocks, keys) = blocks::blocks(readings, &given.known, &titles);
+    let groups = Groups {
+        keys,
+        ..blocks::groups(readings, &blocks)
+    };
     let resolved: Vec<Resolved<'_>> = blocks
         .par_iter()
         .map(|block| {
@@ -169,19 +194,15 @@ pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
     let (entities, place) = entity::finish(&drafts, &codes);
     targets.par_iter_mut().flatten().for_each(|target| {
         target.place(|entity| place[entity]);
-        if let State::Ambiguous(candidates) = &mut target.state {
-            for candidate in candidates {
-                if let Ok(entity) = candidate.parse::<usize>() {
-                    candidate.clone_from(&entities[entity].id);
-                }
-            }
-        }
+        again::name_candidates(target, &entities);
     });
     let mut resolution = Resolution {
         documents: documents.into_iter().map(|e| place[e]).collect(),
         entities,
         targets,
         outcome: Outcome::default(),
+        groups,
+        codes,
     };
     given::apply(readings, given, &mut resolution);
     resolution

@@ -47,7 +47,9 @@ pub(crate) use dot::{DOT_END, DotLines, dot_head};
 pub use dot::{to_dot, write_dot};
 pub use error::RenderError;
 pub use picture::Picture;
+pub(crate) use picture::busiest;
 pub use rank::By;
+pub(crate) use rest::{Rest, rests};
 pub use theme::{Theme, dark_style};
 pub use words::Lang;
 

@@ -91,26 +91,16 @@ impl<'g> Picture<'g> {
             return self;
         }
         let count = self.graph.inner.node_count();
-        let (mut cited, mut degree) = (vec![0usize; count], vec![0usize; count]);
         let mut joined = vec![Vec::new(); count];
         for (_, a, b) in self.links_of(&self.edges) {
-            cited[b.index()] += 1;
-            degree[a.index()] += 1;
-            degree[b.index()] += 1;
             joined[a.index()].push(b);
             joined[b.index()].push(a);
         }
+        let edges = self.links_of(&self.edges);
+        let busy = Busy::of(count, edges.map(|(_, a, b)| (a.index(), b.index())));
         let steps = self.steps(&joined);
         let mut nodes = self.nodes.clone();
-        nodes.sort_by_key(|n| {
-            let n = n.index();
-            (
-                steps[n],
-                Reverse(cited[n] + degree[n]),
-                Reverse(degree[n]),
-                n,
-            )
-        });
+        nodes.sort_by_key(|n| (steps[n.index()], busy.rank(n.index())));
         nodes.truncate(most);
         let left_out = self.left_out + self.nodes.len() - nodes.len();
         Picture {
@@ -127,6 +117,15 @@ impl<'g> Picture<'g> {
         let mut picture = self.busiest(most);
         picture.rests = rest::gather(picture.graph, &nodes, &edges, &picture.nodes);
         picture
+    }
+
+    /// A picture of a part of a graph, with how many documents of the whole are left out
+    /// and what is said of them.
+    #[must_use]
+    pub(crate) fn with_rests(mut self, left_out: usize, rests: Vec<Rest>) -> Self {
+        self.left_out = left_out;
+        self.rests = rests;
+        self
     }
 
     /// How many steps each document is away from the focus; none is 0 everywhere.
@@ -269,4 +268,45 @@ impl<'g> Picture<'g> {
             Some((e, citing, cited))
         })
     }
+}
+
+/// How busy documents are, by their places.
+struct Busy {
+    cited: Vec<usize>,
+    degree: Vec<usize>,
+}
+
+impl Busy {
+    fn of(count: usize, relations: impl Iterator<Item = (usize, usize)>) -> Self {
+        let (mut cited, mut degree) = (vec![0; count], vec![0; count]);
+        for (a, b) in relations {
+            cited[b] += 1;
+            degree[a] += 1;
+            degree[b] += 1;
+        }
+        Busy { cited, degree }
+    }
+
+    /// The busiest come first, and among equals those that come first in the graph.
+    fn rank(&self, at: usize) -> (Reverse<usize>, Reverse<usize>, usize) {
+        let degree = self.degree[at];
+        (Reverse(self.cited[at] + degree), Reverse(degree), at)
+    }
+}
+
+/// The places of the busiest documents, as [`Picture::busiest`] has them where no
+/// document is the focus, in the order of the graph.
+pub(crate) fn busiest(
+    count: usize,
+    relations: impl Iterator<Item = (usize, usize)>,
+    most: usize,
+) -> Vec<usize> {
+    let busy = Busy::of(count, relations);
+    let mut places: Vec<usize> = (0..count).collect();
+    if most < count {
+        places.select_nth_unstable_by_key(most, |&at| busy.rank(at));
+        places.truncate(most);
+        places.sort_unstable();
+    }
+    places
 }

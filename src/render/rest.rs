@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
+use rustc_hash::FxHashMap;
 
 use crate::graph::Graph;
 
@@ -15,7 +16,7 @@ const MOST_TIES: usize = 2;
 
 /// The documents of an issuer that are not drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Rest {
+pub(crate) struct Rest {
     /// None for all other issuers together, and where none is known.
     pub(super) issuer: Option<String>,
     pub(super) documents: usize,
@@ -27,6 +28,16 @@ pub(super) struct Rest {
     pub(super) ties: Vec<(NodeIndex, usize, usize)>,
 }
 
+impl Rest {
+    /// The same where the documents drawn have other nodes.
+    pub(crate) fn moved(mut self, node: &dyn Fn(usize) -> Option<NodeIndex>) -> Self {
+        self.ties = (self.ties.into_iter())
+            .filter_map(|(place, to, from)| Some((node(place.index())?, to, from)))
+            .collect();
+        self
+    }
+}
+
 /// The documents among `nodes` that `drawn` does not hold, those of the issuers
 /// with the most first.
 pub(super) fn gather(
@@ -36,57 +47,102 @@ pub(super) fn gather(
     drawn: &[NodeIndex],
 ) -> Vec<Rest> {
     let inner = &graph.inner;
-    let mut is_drawn = vec![false; inner.node_count()];
-    for node in drawn {
-        is_drawn[node.index()] = true;
-    }
-    let issuer = |node: NodeIndex| inner[node].issuers.first().cloned();
-    let mut count: BTreeMap<Option<String>, usize> = BTreeMap::new();
-    for &node in nodes.iter().filter(|n| !is_drawn[n.index()]) {
-        *count.entry(issuer(node)).or_default() += 1;
-    }
-    let mut named: Vec<(&Option<String>, usize)> = count
-        .iter()
-        .map(|(k, &n)| (k, n))
-        .filter(|(k, _)| k.is_some())
-        .collect();
-    named.sort_by_key(|&(_, n)| Reverse(n));
-    named.truncate(MOST_BOXES);
-    let key =
-        |node: NodeIndex| issuer(node).filter(|i| named.iter().any(|(k, _)| k.as_ref() == Some(i)));
+    let edges = edges.iter().filter_map(|&edge| {
+        let (citing, cited) = inner.edge_endpoints(edge)?;
+        Some((citing.index(), cited.index()))
+    });
+    let crowd = Crowd {
+        count: inner.node_count(),
+        issuer: &|node| {
+            inner[NodeIndex::new(node)]
+                .issuers
+                .first()
+                .map(String::as_str)
+        },
+    };
+    let drawn: Vec<usize> = drawn.iter().map(|node| node.index()).collect();
+    crowd.gather(nodes.iter().map(|node| node.index()), edges, &drawn)
+}
 
-    let mut rests: BTreeMap<Option<String>, Rest> = BTreeMap::new();
-    for &node in nodes.iter().filter(|n| !is_drawn[n.index()]) {
-        rests.entry(key(node)).or_default().documents += 1;
-    }
-    let mut ties: BTreeMap<(Option<String>, NodeIndex), (usize, usize)> = BTreeMap::new();
-    for &edge in edges {
-        let Some((citing, cited)) = inner.edge_endpoints(edge) else {
-            continue;
-        };
-        match (is_drawn[citing.index()], is_drawn[cited.index()]) {
-            (false, true) => ties.entry((key(citing), cited)).or_default().0 += 1,
-            (true, false) => ties.entry((key(cited), citing)).or_default().1 += 1,
-            _ => {}
+/// What is said of the documents of a large project that `drawn` does not hold;
+/// documents and relations are given by their places.
+pub(crate) fn rests<'i>(
+    count: usize,
+    issuer: &dyn Fn(usize) -> Option<&'i str>,
+    relations: impl Iterator<Item = (usize, usize)>,
+    drawn: &[usize],
+) -> Vec<Rest> {
+    Crowd { count, issuer }.gather(0..count, relations, drawn)
+}
+
+/// Documents, by their places.
+struct Crowd<'c, 'i> {
+    count: usize,
+    issuer: &'c dyn Fn(usize) -> Option<&'i str>,
+}
+
+impl<'i> Crowd<'_, 'i> {
+    fn gather(
+        &self,
+        nodes: impl Iterator<Item = usize> + Clone,
+        edges: impl Iterator<Item = (usize, usize)>,
+        drawn: &[usize],
+    ) -> Vec<Rest> {
+        let mut is_drawn = vec![false; self.count];
+        for &node in drawn {
+            is_drawn[node] = true;
         }
+        let left_out = nodes.filter(|&node| !is_drawn[node]);
+        let mut count: FxHashMap<&str, usize> = FxHashMap::default();
+        for issuer in left_out.clone().filter_map(self.issuer) {
+            *count.entry(issuer).or_default() += 1;
+        }
+        let mut named: Vec<(&str, usize)> = count.into_iter().collect();
+        named.sort_unstable_by_key(|&(issuer, count)| (Reverse(count), issuer));
+        named.truncate(MOST_BOXES);
+        let mut named: Vec<&str> = named.into_iter().map(|(issuer, _)| issuer).collect();
+        named.sort_unstable();
+        // The place of the issuer of each document among those; none for the others.
+        let mut key: Vec<Option<usize>> = vec![None; self.count];
+        for node in left_out.clone() {
+            key[node] = (self.issuer)(node).and_then(|own| named.binary_search(&own).ok());
+        }
+
+        let mut rests: BTreeMap<Option<usize>, Rest> = BTreeMap::new();
+        for node in left_out {
+            rests.entry(key[node]).or_default().documents += 1;
+        }
+        let mut ties: FxHashMap<(Option<usize>, usize), (usize, usize)> = FxHashMap::default();
+        for (citing, cited) in edges {
+            match (is_drawn[citing], is_drawn[cited]) {
+                (false, true) => ties.entry((key[citing], cited)).or_default().0 += 1,
+                (true, false) => ties.entry((key[cited], citing)).or_default().1 += 1,
+                _ => {}
+            }
+        }
+        let mut ties: Vec<_> = ties.into_iter().collect();
+        ties.sort_unstable();
+        for ((issuer, node), (to, from)) in ties {
+            let rest = rests.entry(issuer).or_default();
+            rest.citing += to;
+            rest.cited += from;
+            rest.ties.push((NodeIndex::new(node), to, from));
+        }
+        let mut out: Vec<Rest> = rests
+            .into_iter()
+            .map(|(issuer, rest)| Rest {
+                issuer: issuer.map(|at| named[at].to_owned()),
+                ..rest
+            })
+            .collect();
+        for rest in &mut out {
+            rest.ties
+                .sort_by_key(|&(node, to, from)| (Reverse(to + from), node));
+            rest.ties.truncate(MOST_TIES);
+        }
+        out.sort_by_key(|rest| (rest.issuer.is_none(), Reverse(rest.documents)));
+        out
     }
-    for ((issuer, node), (to, from)) in ties {
-        let rest = rests.entry(issuer).or_default();
-        rest.citing += to;
-        rest.cited += from;
-        rest.ties.push((node, to, from));
-    }
-    let mut out: Vec<Rest> = rests
-        .into_iter()
-        .map(|(issuer, rest)| Rest { issuer, ..rest })
-        .collect();
-    for rest in &mut out {
-        rest.ties
-            .sort_by_key(|&(node, to, from)| (Reverse(to + from), node));
-        rest.ties.truncate(MOST_TIES);
-    }
-    out.sort_by_key(|rest| (rest.issuer.is_none(), Reverse(rest.documents)));
-    out
 }
 
 #[cfg(test)]

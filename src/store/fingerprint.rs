@@ -7,7 +7,7 @@ use petgraph::graph::Edge;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3Default;
 
-use crate::graph::{Graph, Link};
+use crate::graph::{Entity, Graph, Link};
 
 /// Those of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) fn fingerprints(graph: &Graph) -> Vec<Fingerprint> {
         .raw_nodes()
         .par_iter()
         .map(|node| Fingerprint {
-            own: of(|hasher| node.weight.hash(hasher)),
+            own: own(&node.weight),
             edges: 0,
         })
         .collect();
@@ -41,6 +41,11 @@ pub(crate) fn fingerprints(graph: &Graph) -> Vec<Fingerprint> {
         found[source].edges = before.rotate_left(1) ^ edges;
     }
     found
+}
+
+/// That of a document itself.
+pub(crate) fn own(entity: &Entity) -> i64 {
+    of(|hasher| entity.hash(hasher))
 }
 
 fn of_edges(graph: &Graph, edges: &[Edge<Link>]) -> i64 {

@@ -39,16 +39,16 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use fingerprint::{Fingerprint, fingerprints};
+pub(crate) use fingerprint::{Fingerprint, fingerprints, own as own_fingerprint};
 pub use load::{Proofs, load};
 pub use part::{Part, Places, Proof};
-pub use place::{Prepared, tidy};
+pub use place::{Prepared, started, tidy};
 pub(crate) use save::prepare_known;
 pub use save::{prepare, save};
 pub use saved::{Candidates, Place, Saved};
 pub use search::{DocumentHit, Hits, QuoteHit, search};
 pub use turn::{Turn, Turned};
-pub(crate) use update::prepare_over;
+pub(crate) use update::{Differs, Part as Changed, change, prepare_over};
 
 /// Name of the schema, as it stands in the table `meta`.
 pub const SCHEMA: &str = "wenmai/db/4";

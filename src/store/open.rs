@@ -14,7 +14,21 @@ pub(super) fn open_existing(path: &Path) -> Result<Connection, StoreError> {
             dir: folder(path),
         });
     }
+    take_back(path);
     open(path)
+}
+
+/// Takes back what a build has begun in the file that was killed: its journal lies
+/// beside it, and who may only read cannot do that. Whatever fails here shows when the
+/// file is opened.
+fn take_back(path: &Path) {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-journal");
+    if Path::new(&journal).exists() {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let _ = Connection::open_with_flags(path, flags)
+            .and_then(|db| db.query_row("SELECT count(*) FROM meta", [], |_| Ok(())));
+    }
 }
 
 /// Opens the file and makes sure that it is a project which is understood.
@@ -96,5 +110,44 @@ impl Failure {
                 Failure::Content(what) => what,
             },
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::Graph;
+    use crate::store::{BuildInfo, load, save};
+
+    #[test]
+    fn what_a_killed_build_has_begun_is_taken_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("wenmai.db");
+        let about = BuildInfo {
+            files: 7,
+            ..BuildInfo::default()
+        };
+        save(&path, &Graph::default(), &about).unwrap();
+        // A change that has come to the file in part: the journal lies beside it.
+        let db = Connection::open(&path).unwrap();
+        db.execute_batch(
+            "PRAGMA cache_size = 1; BEGIN; UPDATE meta SET value = '8' WHERE key = 'files';",
+        )
+        .unwrap();
+        for id in 0..2000 {
+            let file = format!("{id}.txt");
+            db.execute("INSERT INTO file VALUES (?, ?)", (id, file))
+                .unwrap();
+        }
+        let killed = dir.path().join("killed");
+        std::fs::create_dir(&killed).unwrap();
+        for name in ["wenmai.db", "wenmai.db-journal"] {
+            std::fs::copy(dir.path().join(name), killed.join(name)).unwrap();
+        }
+        let path = killed.join("wenmai.db");
+        let torn = std::fs::metadata(&path).unwrap().len();
+        assert_eq!(load(&path).unwrap().1.files, 7);
+        assert!(!killed.join("wenmai.db-journal").exists());
+        assert!(std::fs::metadata(&path).unwrap().len() < torn);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -37,32 +37,50 @@ impl Prepared {
         })
     }
 
-    /// A file that `write` fills bit by bit, to be put at `path`.
+    /// A file that is made from others and that `write` fills bit by bit, to be put at
+    /// `path`. It will be about as long as the file there is. Where the system tells when
+    /// it was started ([`started`]), this does not wait for the disk: who relies on such
+    /// a file must make it anew after the next start.
     ///
     /// # Errors
     ///
     /// [`StoreError::Place`], where the system does not let it be written.
-    pub fn filled(
+    pub fn derived(
         path: &Path,
-        write: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+        write: &dyn Fn(&mut BufWriter<File>) -> io::Result<()>,
     ) -> Result<Self, StoreError> {
-        Self::written(path, &|temporary| {
+        let fill = |temporary: &Path| {
             let fill = || -> io::Result<()> {
                 let file = File::options().write(true).open(temporary)?;
-                let mut file = io::BufWriter::with_capacity(1 << 20, file);
+                let old = fs::metadata(path).map_or(0, |old| old.len());
+                make_room(&file, old + old / 64 + (1 << 20));
+                let mut file = BufWriter::with_capacity(1 << 20, file);
                 write(&mut file)?;
-                file.flush()
+                file.flush()?;
+                let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                let end = file.stream_position()?;
+                // What was too much.
+                file.set_len(end)
             };
             fill().map_err(|source| StoreError::Place {
                 path: path.to_path_buf(),
                 source,
             })
-        })
+        };
+        Self::filled(path, started().is_none(), &fill)
     }
 
     /// A file that `write` fills.
     pub(crate) fn written(
         path: &Path,
+        write: &dyn Fn(&Path) -> Result<(), StoreError>,
+    ) -> Result<Self, StoreError> {
+        Self::filled(path, true, write)
+    }
+
+    fn filled(
+        path: &Path,
+        is_synced: bool,
         write: &dyn Fn(&Path) -> Result<(), StoreError>,
     ) -> Result<Self, StoreError> {
         let place = |source| StoreError::Place {
@@ -75,7 +93,9 @@ impl Prepared {
         let file = File::create(&temporary.path).map_err(place)?;
         write(&temporary.path)?;
         // A name must not come to the disk before what it names.
-        file.sync_all().map_err(place)?;
+        if is_synced {
+            file.sync_all().map_err(place)?;
+        }
         Ok(Self {
             temporary,
             path: path.to_path_buf(),
@@ -98,6 +118,24 @@ impl Prepared {
         }
         Ok(())
     }
+}
+
+/// Has the system set aside so many bytes for a file. Ext4 otherwise does that when the
+/// file takes the place of another one, and for 500 MB takes 0.2 s longer in all.
+#[cfg(target_os = "linux")]
+fn make_room(file: &File, bytes: u64) {
+    use rustix::fs::{FallocateFlags, fallocate};
+    // Where it cannot, room is made as the file grows.
+    let _ = fallocate(file, FallocateFlags::KEEP_SIZE, 0, bytes);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn make_room(_: &File, _: u64) {}
+
+/// What stands for the time since the system was started; none where it does not tell.
+/// Within that time, files are what was written, whether or not it is on the disk.
+pub fn started() -> Option<String> {
+    fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()
 }
 
 /// The ending of temporary files.

@@ -449,14 +449,25 @@ pub(super) fn write_rings(
     graph: &Graph,
     nodes: &[i64],
 ) -> rusqlite::Result<()> {
-    let mut of_node: Vec<(usize, i64)> = (1..)
-        .zip(rings(graph, &Relation::ALL))
-        .flat_map(|(id, ring)| ring.into_iter().map(move |node| (node.index(), id)))
-        .collect();
-    of_node.sort_unstable();
+    let rows = numbered(rings(graph, &Relation::ALL), nodes);
+    insert_rings(db, &rows)
+}
+
+/// The rows of rings: the number of each document, and that of its ring.
+pub(super) fn numbered(rings: Vec<Vec<NodeIndex>>, numbers: &[i64]) -> Vec<(i64, i64)> {
+    let of_ring = |(id, ring): (i64, Vec<NodeIndex>)| {
+        let nodes = ring.into_iter();
+        nodes.filter_map(move |node| Some((*numbers.get(node.index())?, id)))
+    };
+    let mut rows: Vec<(i64, i64)> = (1..).zip(rings).flat_map(of_ring).collect();
+    rows.sort_unstable();
+    rows
+}
+
+pub(super) fn insert_rings(db: &Transaction<'_>, rows: &[(i64, i64)]) -> rusqlite::Result<()> {
     let mut insert = db.prepare("INSERT INTO ring VALUES (?, ?)")?;
-    for (node, ring) in of_node {
-        insert.execute((nodes.get(node), ring))?;
+    for row in rows {
+        insert.execute(*row)?;
     }
     Ok(())
 }
@@ -467,8 +478,17 @@ pub(super) fn write_periods(
     graph: &Graph,
     numbers: &[i64],
 ) -> rusqlite::Result<()> {
+    write_periods_of(db, graph, graph.inner.node_indices().collect(), numbers)
+}
+
+/// The same of some documents; `numbers` are those of all.
+pub(super) fn write_periods_of(
+    db: &Transaction<'_>,
+    graph: &Graph,
+    nodes: Vec<NodeIndex>,
+    numbers: &[i64],
+) -> rusqlite::Result<()> {
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let nodes: Vec<NodeIndex> = graph.inner.node_indices().collect();
     let mut rows: Vec<(String, i64, String, Option<String>, &str)> = nodes
         .into_par_iter()
         .flat_map_iter(|node| {

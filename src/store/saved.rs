@@ -98,6 +98,20 @@ impl Saved {
         Ok((graph, Places::of(places)))
     }
 
+    /// The places of all documents, which rise.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub(crate) fn places(&self) -> Result<Vec<Place>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<Place>> {
+            let mut select = self.db.prepare("SELECT node FROM document ORDER BY node")?;
+            let places = select.query_map([], |row| row.get(0))?;
+            places.collect()
+        };
+        self.answer(read().map_err(Failure::from))
+    }
+
     /// How many mentions there are.
     ///
     /// # Errors

@@ -1,14 +1,19 @@
-//! Writing a project over the one before: a copy of it in which only the rows
-//! are written that differ.
+//! Writing a project over the one before. Where all of the new one is known, a copy is
+//! made in which only the rows are written that differ; where only what has changed is
+//! known, it is written into the file itself.
 //!
 //! Whatever is derived from a row of `document` or `relation` must be taken away
 //! and written here as well; a table that is derived from all is written anew.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use petgraph::graph::Edge;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
+use petgraph::graph::{Edge, NodeIndex};
+use rusqlite::{
+    Connection, DropBehavior, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
+    params,
+};
 use rustc_hash::FxHashMap;
 
 use super::fingerprint::Fingerprint;
@@ -18,7 +23,8 @@ use super::place::Prepared;
 use super::rows::{self, ENTITY};
 use super::save::{self, Rows, Searched, mentions_of};
 use super::{BuildInfo, StoreError};
-use crate::graph::{Entity, Graph, Link};
+use crate::graph::conflict::rings_of;
+use crate::graph::{Entity, Graph, Link, Relation};
 
 /// Above this share of documents that differ (one of so many), all is written
 /// anew: that is faster, and packs the tables.
@@ -40,6 +46,176 @@ pub(crate) fn prepare_over(
         Some(prepared) => Ok(prepared),
         None => super::prepare_known(path, graph, about, fingerprints),
     }
+}
+
+/// How a project is opened to be changed.
+const OVER: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+
+/// A part of a project that has changed. Documents are named by their places among
+/// all, in the order of their ids.
+pub(crate) struct Part<'p> {
+    /// The documents that have changed, those that cite otherwise, with all that they
+    /// cite, and those that may have another status, with all that changes them.
+    pub(crate) graph: &'p Graph,
+    /// For each node its place.
+    pub(crate) places: &'p [usize],
+    /// The fingerprints of the nodes.
+    pub(crate) fingerprints: &'p [Fingerprint],
+    /// For each document its place before.
+    pub(crate) of_old: &'p [Option<usize>],
+    /// Nodes that are other than before.
+    pub(crate) differs: &'p [Differs],
+    /// Nodes that may have another status.
+    pub(crate) judged: &'p [NodeIndex],
+    /// Files, and whether the graph names them now.
+    pub(crate) is_named: &'p [(String, bool)],
+    /// All relations as (source, target, relation).
+    pub(crate) relations: &'p [(u32, u32, Relation)],
+    pub(crate) about: &'p BuildInfo,
+}
+
+/// A node that is other than before.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Differs {
+    pub(crate) node: NodeIndex,
+    /// Whether what it cites is, and not the document itself alone.
+    pub(crate) edges: bool,
+}
+
+/// Changes the project `path` where a part of it has changed. Nobody sees that before
+/// it is put in its place ([`Pending::put`]), and a program that is killed leaves the
+/// project as it was: SQLite takes back what was begun.
+///
+/// # Errors
+///
+/// Where the project that is there is another than the part was made for, has no room
+/// for more rows, or is held by others; [`super::save`] can write it anew.
+pub(crate) fn change(path: &Path, part: &Part<'_>) -> Result<Pending, StoreError> {
+    let pending = || -> Result<Pending, Failure> {
+        let db = Connection::open_with_flags(path, OVER)?;
+        db.busy_timeout(PATIENCE)?;
+        // All comes to the file at the end.
+        db.execute_batch(
+            "PRAGMA secure_delete = ON;
+             PRAGMA foreign_keys = OFF;
+             PRAGMA cache_spill = OFF;
+             PRAGMA mmap_size = 1099511627776;",
+        )?;
+        db.set_prepared_statement_cache_capacity(64);
+        {
+            let mut transaction = Transaction::new_unchecked(&db, TransactionBehavior::Immediate)?;
+            transaction.set_drop_behavior(DropBehavior::Rollback);
+            write_part(&transaction, part)?;
+            transaction.set_drop_behavior(DropBehavior::Ignore);
+        }
+        Ok(Pending {
+            db,
+            path: path.to_path_buf(),
+        })
+    };
+    open_existing(path)?;
+    pending().map_err(|failure| failure.of(path))
+}
+
+/// How long it is waited for others that read the project.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A change of a project that is not valid yet. Dropped, it leaves no trace.
+#[must_use = "nothing has changed unless it is put in its place"]
+pub(crate) struct Pending {
+    db: Connection,
+    path: PathBuf,
+}
+
+impl Pending {
+    /// Makes it valid.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Write`], where the system does not let it, or others do not let go
+    /// of the project.
+    pub(crate) fn put(self) -> Result<(), StoreError> {
+        let write_error = |source| StoreError::Write {
+            path: self.path.clone(),
+            source,
+        };
+        self.db.execute_batch("COMMIT").map_err(write_error)
+    }
+}
+
+fn write_part(db: &Transaction<'_>, part: &Part<'_>) -> Result<(), Failure> {
+    let old = OldPart::read(db)?;
+    let full = || Failure::Content("there is no room for more rows".to_owned());
+    let numbers = fill(part.of_old, &old.documents).ok_or_else(full)?;
+    let change = Change::of_part(part, &old, &numbers).ok_or_else(full)?;
+    change.write_rows(db)?;
+    db.execute_batch(
+        "DELETE FROM meta; DELETE FROM unresolved; DELETE FROM unread; DELETE FROM complaint;",
+    )?;
+    save::write_meta(db, part.about)?;
+    save::write_open_ends(db, part.about)?;
+    let relations = part.relations.iter();
+    let pairs = relations.map(|&(source, target, _)| (source as usize, target as usize));
+    let rings = save::numbered(rings_of(numbers.len(), pairs), &numbers);
+    if rings != old.rings {
+        db.execute_batch("DELETE FROM ring;")?;
+        save::insert_rings(db, &rings)?;
+    }
+    let mut gone = old.gone(part.of_old).unwrap_or_default();
+    gone.extend(part.judged.iter().map(|node| change.nodes[node.index()]));
+    db.execute(
+        "DELETE FROM period WHERE node IN (SELECT value FROM json_each(?))",
+        [serde_json::Value::from(gone).to_string()],
+    )?;
+    save::write_periods_of(db, part.graph, part.judged.to_vec(), &change.nodes)?;
+    Ok(())
+}
+
+/// What the project before holds, as far as numbers go.
+struct OldPart {
+    /// The numbers of all documents.
+    documents: Vec<i64>,
+    /// Sorted by path.
+    files: Vec<(String, i64)>,
+    rings: Vec<(i64, i64)>,
+}
+
+impl OldPart {
+    fn read(db: &Connection) -> Result<Self, Failure> {
+        let documents = db
+            .prepare("SELECT node FROM document ORDER BY node")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let rings = db
+            .prepare("SELECT node, ring FROM ring ORDER BY node")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        Ok(OldPart {
+            documents,
+            files: read_files(db)?,
+            rings,
+        })
+    }
+}
+
+impl OldPart {
+    /// The numbers of documents that are there no more; none where the part is of
+    /// another project.
+    fn gone(&self, of_old: &[Option<usize>]) -> Option<Vec<i64>> {
+        let mut stays = vec![false; self.documents.len()];
+        for &place in of_old.iter().flatten() {
+            *stays.get_mut(place)? = true;
+        }
+        let documents = self.documents.iter().zip(stays);
+        let gone = documents.filter(|(_, stays)| !stays);
+        Some(gone.map(|(&number, _)| number).collect())
+    }
+}
+
+fn read_files(db: &Connection) -> Result<Vec<(String, i64)>, Failure> {
+    let mut select = db.prepare("SELECT path, id FROM file ORDER BY id")?;
+    let files = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(files.collect::<Result<_, _>>()?)
 }
 
 /// The project that is there, changed; none where that cannot be done.
@@ -89,11 +265,10 @@ impl Old {
                 Ok((row.get(0)?, row.get(1)?, fingerprint))
             })?
             .collect::<Result<_, _>>()?;
-        let files = db
-            .prepare("SELECT path, id FROM file ORDER BY id")?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        Ok(Old { documents, files })
+        Ok(Old {
+            documents,
+            files: read_files(db)?,
+        })
     }
 
     /// Whether numbers rise with ids and paths, as a build saves them.
@@ -212,9 +387,91 @@ impl<'g> Change<'g> {
             .collect();
     }
 
+    /// None where there is no room for what is new, or where the part is of another
+    /// project.
+    fn of_part(part: &Part<'g>, old: &'g OldPart, numbers: &[i64]) -> Option<Self> {
+        let nodes: Option<Vec<i64>> = part
+            .places
+            .iter()
+            .map(|&place| numbers.get(place).copied())
+            .collect();
+        let gone = old.gone(part.of_old)?;
+        let mut change = Change {
+            graph: part.graph,
+            fingerprints: part.fingerprints,
+            nodes: nodes?,
+            files: FxHashMap::default(),
+            new_files: Vec::new(),
+            files_gone: Vec::new(),
+            documents_gone: gone.clone(),
+            edges_gone: gone,
+            documents: Vec::new(),
+            edges: Vec::new(),
+        };
+        let mut edges_differ = vec![false; change.nodes.len()];
+        for differs in part.differs {
+            let node = differs.node.index();
+            // The fingerprint of the edges stands with the document.
+            change.documents.push(node);
+            edges_differ[node] = differs.edges;
+            if part.of_old[part.places[node]].is_some() {
+                change.documents_gone.push(change.nodes[node]);
+                if differs.edges {
+                    change.edges_gone.push(change.nodes[node]);
+                }
+            }
+        }
+        let edges = part.graph.inner.raw_edges();
+        change.edges = edges
+            .chunk_by(|a, b| a.source() == b.source())
+            .filter(|edges| edges_differ[edges[0].source().index()])
+            .collect();
+        change.name_files(&old.files, part.is_named)?;
+        Some(change)
+    }
+
+    /// Takes files away that the graph names no more, and adds those that it names now.
+    fn name_files(
+        &mut self,
+        old: &'g [(String, i64)],
+        is_named: &'g [(String, bool)],
+    ) -> Option<()> {
+        let place = |path: &str| old.binary_search_by(|(own, _)| own.as_str().cmp(path)).ok();
+        let mut stays = vec![true; old.len()];
+        let mut new: Vec<&str> = Vec::new();
+        for (path, is_named) in is_named {
+            match (place(path), is_named) {
+                (Some(at), false) => {
+                    stays[at] = false;
+                    self.files_gone.push(old[at].1);
+                }
+                (None, true) => new.push(path),
+                _ => {}
+            }
+        }
+        new.sort_unstable();
+        let mut new = new.into_iter().peekable();
+        let mut paths: Vec<(&str, Option<usize>)> = Vec::with_capacity(old.len());
+        for (at, (path, _)) in old.iter().enumerate().filter(|(at, _)| stays[*at]) {
+            while let Some(next) = new.next_if(|next| *next < path.as_str()) {
+                paths.push((next, None));
+            }
+            paths.push((path, Some(at)));
+        }
+        paths.extend(new.map(|path| (path, None)));
+        let of_old: Vec<Option<usize>> = paths.iter().map(|(_, old)| *old).collect();
+        let numbers: Vec<i64> = old.iter().map(|(_, id)| *id).collect();
+        for ((path, of_old), id) in paths.into_iter().zip(fill(&of_old, &numbers)?) {
+            self.files.insert(path, id);
+            if of_old.is_none() {
+                self.new_files.push((path, id));
+            }
+        }
+        Some(())
+    }
+
     fn write(&self, path: &Path, about: &BuildInfo) -> Result<(), Failure> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut db = Connection::open_with_flags(path, flags)?;
+        let mut db = Connection::open_with_flags(path, OVER)?;
         // A copy that is not finished is thrown away.
         db.execute_batch(
             "PRAGMA secure_delete = ON;
@@ -327,17 +584,28 @@ fn numbers<'o>(
         }
         places.of_new.push(place);
     }
-    let mut found: Vec<i64> = Vec::with_capacity(names.len());
-    for same in places.of_new.chunk_by(|a, b| a.is_some() == b.is_some()) {
+    let old: Vec<i64> = old.into_iter().map(|(_, number)| number).collect();
+    let found = fill(&places.of_new, &old)?;
+    Some((found, places))
+}
+
+/// The numbers of rows of which some were there, under these numbers; none where there
+/// is no room for the others.
+fn fill(of_new: &[Option<usize>], old: &[i64]) -> Option<Vec<i64>> {
+    let mut found: Vec<i64> = Vec::with_capacity(of_new.len());
+    let number = |place: usize| old.get(place).copied();
+    for same in of_new.chunk_by(|a, b| a.is_some() == b.is_some()) {
         if same[0].is_some() {
-            found.extend(same.iter().flatten().map(|&place| old[place].1));
+            for &place in same.iter().flatten() {
+                found.push(number(place)?);
+            }
             continue;
         }
-        let before = places.of_new.get(found.len() + same.len());
-        let before = before.copied().flatten().map(|place| old[place].1);
+        let before = of_new.get(found.len() + same.len());
+        let before = before.copied().flatten().and_then(number);
         found.extend(between(found.last().copied(), before, same.len(), STEP)?);
     }
-    Some((found, places))
+    Some(found)
 }
 
 /// Removes the edges of a document to others, with their proofs.
