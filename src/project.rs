@@ -118,7 +118,7 @@ fn understand(found: Found, session: &mut Session<'_>, known: KnownList) -> Extr
         mut readings,
         files,
         unread,
-        kept: _,
+        kept,
     } = found;
     session.before(&mut readings);
     let (same, not_same) = session.names();
@@ -127,7 +127,7 @@ fn understand(found: Found, session: &mut Session<'_>, known: KnownList) -> Extr
         not_same,
         known: known.documents,
     };
-    let mut resolution = identity::resolve(&readings, &given);
+    let mut resolution = identity::resolve_with(&readings, &given, !kept.is_empty());
     session.after(&mut resolution);
     Extraction {
         readings,
@@ -389,8 +389,10 @@ fn same_file(own: &Path, file: &str) -> bool {
 }
 
 fn put_together(paths: &[PathBuf], mut found: Found, supplied: Supplied) -> Project {
-    let kept = std::mem::take(&mut found.kept);
-    let is_outlined = !kept.is_empty() && supplied.is_empty();
+    if !supplied.is_empty() {
+        found.kept.clear();
+    }
+    let kept = found.kept.clone();
     let Supplied {
         corrections,
         mut known,
@@ -399,7 +401,7 @@ fn put_together(paths: &[PathBuf], mut found: Found, supplied: Supplied) -> Proj
     let bad_rows = std::mem::take(&mut known.bad_rows);
     let mut session = Session::new(&corrections);
     let extraction = understand(found, &mut session, known);
-    let outline = is_outlined
+    let outline = (!kept.is_empty())
         .then(|| Outline::of(kept, &extraction.readings, &extraction.resolution))
         .flatten();
     let mut project = assemble(paths, extraction, &mut session);

@@ -6,8 +6,8 @@
 //! all their members and nothing else, and puts together the part of the graph that
 //! comes out otherwise ([`Amended`]). What is saved is then changed there alone.
 //!
-//! The stages: [`files`] compares the files, [`meaning`] resolves what is touched,
-//! [`part`] reads from the saved project what it is judged by. Wherever more may
+//! The stages: `files` compares the files, `meaning` resolves what is touched,
+//! `part` reads from the saved project what it is judged by. Wherever more may
 //! depend on a change than can be seen from the outline, none of them gives anything,
 //! and all is put together anew.
 

@@ -159,19 +159,20 @@ impl<'b> Parts<'b> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identity;
     use crate::source::{Encoding, Text};
 
     #[test]
     fn what_was_kept_comes_back_and_nothing_else() {
         let text = "甲市财政局关于乙的通知\n甲财〔2024〕1号\n\n各单位：\n\n\
             根据《丙条例》第三条和2024年第5号公告，《丁办法》有效期延长2年。\n\n甲市财政局\n2024年4月1日\n";
-        let extraction =
-            crate::project::extract_texts(vec![Text::new("a.txt", text, Encoding::Utf8)]);
+        let readings = crate::project::read_text(&Text::new("a.txt", text, Encoding::Utf8));
+        let resolution = identity::resolve_with(&readings, &identity::Given::default(), true);
         let files = vec![File {
             id: -7,
             readings: 1,
         }];
-        let outline = Outline::of(files, &extraction.readings, &extraction.resolution).unwrap();
+        let outline = Outline::of(files, &readings, &resolution).unwrap();
         let statuses = Status::ALL.into_iter().cycle().take(outline.entities());
         let outline = outline.judged(statuses);
         assert!(!outline.open.is_empty() && outline.mentions.len() > 2);

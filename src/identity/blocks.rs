@@ -34,13 +34,12 @@ pub(super) struct Block {
     pub(super) asks: Vec<Ask>,
 }
 
-/// The blocks, in the order of their first members, and the place of each by the
-/// keys of its members.
+/// The blocks, in the order of their first members, and what tells the block of a key.
 pub(super) fn blocks(
     readings: &[Reading],
     known: &[KnownDocument],
     titles: &Titles,
-) -> (Vec<Block>, Vec<(u64, u32)>) {
+) -> (Vec<Block>, Keys) {
     let mut groups = Sets::default();
     let mut keys = Vec::new();
     for reading in readings {
@@ -80,20 +79,41 @@ pub(super) fn blocks(
             blocks[at].asks.push(Ask { reading, citation });
         }
     }
-    let first = std::mem::take(&mut groups.first);
-    let mut keys: Vec<(u64, u32)> = first
-        .into_iter()
-        .filter_map(|(key, node)| {
-            let block = place.get(&groups.root(node))?;
-            Some((key, u32::try_from(*block).ok()?))
-        })
-        .collect();
-    keys.par_sort_unstable();
-    (blocks, keys)
+    (
+        blocks,
+        Keys {
+            sets: groups,
+            place,
+        },
+    )
 }
 
-/// Which block each document and mention belongs to; the keys are left out.
-pub(super) fn groups(readings: &[Reading], blocks: &[Block]) -> Groups {
+/// What tells the block of a key.
+#[derive(Debug)]
+pub(super) struct Keys {
+    sets: Sets,
+    /// The place of the block of each root.
+    place: FxHashMap<u32, usize>,
+}
+
+impl Keys {
+    /// The place of the block of each key, sorted.
+    fn sorted(mut self) -> Vec<(u64, u32)> {
+        let first = std::mem::take(&mut self.sets.first);
+        let mut keys: Vec<(u64, u32)> = first
+            .into_iter()
+            .filter_map(|(key, node)| {
+                let block = self.place.get(&self.sets.root(node))?;
+                Some((key, u32::try_from(*block).ok()?))
+            })
+            .collect();
+        keys.par_sort_unstable();
+        keys
+    }
+}
+
+/// Which block each document, mention and key belongs to.
+pub(super) fn groups(readings: &[Reading], blocks: &[Block], keys: Keys) -> Groups {
     let mut groups = Groups {
         count: blocks.len(),
         documents: vec![0; readings.len()],
@@ -101,7 +121,7 @@ pub(super) fn groups(readings: &[Reading], blocks: &[Block]) -> Groups {
             .iter()
             .map(|reading| vec![None; reading.citations.len()])
             .collect(),
-        keys: Vec::new(),
+        keys: keys.sorted(),
     };
     for (group, block) in (0..).zip(blocks) {
         for &reading in &block.documents {

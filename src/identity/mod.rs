@@ -103,7 +103,7 @@ pub struct Resolution {
     pub targets: Vec<Vec<Target>>,
     /// What became of what was given.
     pub outcome: Outcome,
-    /// Which documents and mentions were understood together.
+    /// Which documents and mentions were understood together, where that was asked for.
     pub(crate) groups: Groups,
     /// The bodies behind numbers.
     pub(crate) codes: AgencyCodes,
@@ -151,12 +151,17 @@ impl Target {
 /// no difference to what is found, but for names of equal right. What is
 /// `given` goes before what the texts say.
 pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
+    resolve_with(readings, given, false)
+}
+
+/// As [`resolve`], telling on demand what was understood together.
+pub(crate) fn resolve_with(readings: &[Reading], given: &Given, tells: bool) -> Resolution {
     let known = given.known.iter().filter_map(|k| k.title.as_deref());
     let titles = Titles::of(readings.iter().flat_map(titles_of).chain(known));
     let (blocks, keys) = blocks::blocks(readings, &given.known, &titles);
-    let groups = Groups {
-        keys,
-        ..blocks::groups(readings, &blocks)
+    let groups = match tells {
+        true => blocks::groups(readings, &blocks, keys),
+        false => Groups::default(),
     };
     let resolved: Vec<Resolved<'_>> = blocks
         .par_iter()
