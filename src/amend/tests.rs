@@ -96,8 +96,9 @@ impl Folder {
                 let before = written.unwrap();
                 let saved =
                     folder::save_part(&dir, &amended, &judgements, day, Engine::Builtin, &before);
-                let outline = amended.outline.pack();
-                (Built::Part(amended), saved.unwrap(), outline)
+                let saved = saved.unwrap();
+                let outline = saved.outline.clone();
+                (Built::Part(amended), saved, outline)
             }
             Outcome::Whole(project) => {
                 let judgements = project.graph.judge_all(day);

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, params};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 
 use crate::identity::Reading;
 use crate::source::{self, FileState, Keep, Options, Stamp, Text, Unread};
@@ -357,22 +357,28 @@ impl Cache {
         let saved = names
             .iter()
             .map(|&name| (name.to_owned(), stamp_of(&dir.join(name))));
-        let length = written.as_ref().map_or(0, Vec::len);
-        let left = written
-            .zip(outline)
-            .map(|(written, outline)| [written, outline].concat());
+        let left = written.zip(outline);
+        let hash = |(written, outline): &(Vec<u8>, Vec<u8>)| {
+            let mut hasher = Xxh3Default::new();
+            hasher.update(written);
+            hasher.update(outline);
+            hasher.digest128()
+        };
         let last = Last {
             conditions,
             saved: saved.collect(),
             told,
-            left: left.as_ref().map(|left| xxh3_128(left)),
-            written: length,
+            left: left.as_ref().map(hash),
+            written: left.as_ref().map_or(0, |(written, _)| written.len()),
             unread: in_words(unread),
         };
         let write = || -> Option<()> {
-            if let Some(left) = left {
+            if let Some((written, outline)) = left {
                 let path = dir.join(LAST_NAME);
-                let prepared = Prepared::derived(&path, &|out| out.write_all(&left));
+                let prepared = Prepared::derived(&path, &|out| {
+                    out.write_all(&written)?;
+                    out.write_all(&outline)
+                });
                 prepared.ok()?.put().ok()?;
             }
             let words = serde_json::to_string(&last).ok()?;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use wenmai::amend::{Amended, Before};
 use wenmai::cache::{self, Cache, Changes};
 use wenmai::correction::{self, Misfit};
-use wenmai::export::folder::{self, Day, Written};
+use wenmai::export::folder::{self, Day, Saved, Written};
 use wenmai::graph::{Judgement, Relation};
 use wenmai::known::{self, BadRow};
 use wenmai::project::{self, Again, Last, Project, Supplied};
@@ -211,7 +211,7 @@ pub(super) fn build(
             };
             built.figures = Figures::of_part(&amended, as_of);
             built.found = Some(Found::default());
-            (saved, amended.outline().pack())
+            saved
         }
         project::Outcome::Whole(project) => {
             let judgements = project.graph.judge_all(as_of);
@@ -235,19 +235,28 @@ pub(super) fn build(
             built.found = Some(Found { misfits, bad_rows });
             let outline =
                 outline.map(|outline| outline.judged(judgements.iter().map(|j| j.status)));
-            (saved, outline.and_then(|outline| outline.pack()))
+            Saved {
+                outline: outline.and_then(|outline| outline.pack()),
+                ..saved
+            }
         }
     };
-    let (saved, outline) = saved;
+    let Saved {
+        not_drawn,
+        written,
+        outline,
+        replaced,
+    } = saved;
+    std::thread::spawn(move || drop(replaced));
     // What is wrong with corrections and lists must be said each time.
     let is_silent = built.found.as_ref().is_none_or(Found::is_silent);
-    if is_silent && saved.not_drawn.is_none() {
+    if is_silent && not_drawn.is_none() {
         let told = serde_json::to_string(&built.figures)?;
-        let written = saved.written.as_ref().map(Written::pack);
+        let written = written.as_ref().map(Written::pack);
         let what = (told, written, outline);
         cache.saved(dir, &folder::NAMES, conditions, &built.unread, what);
     }
-    built.not_drawn = saved.not_drawn;
+    built.not_drawn = not_drawn;
     Ok(built)
 }
 

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use rayon::prelude::*;
 
 use super::again::{self, Same};
 use super::json;
@@ -16,7 +15,7 @@ use crate::amend::Amended;
 use crate::cache;
 use crate::graph::{Graph, Judgement, Status};
 use crate::render::{self, Engine, Picture, RenderError};
-use crate::store::{self, BuildInfo, Prepared, StoreError};
+use crate::store::{self, BuildInfo, Prepared, Replaced, StoreError};
 
 pub use super::again::Written;
 
@@ -44,6 +43,10 @@ pub struct Saved {
     pub not_drawn: Option<RenderError>,
     /// What was written, for the next build; none where it cannot be told apart.
     pub written: Option<Written>,
+    /// The outline of the project as bytes, where only a part of it was known.
+    pub outline: Option<Vec<u8>>,
+    /// The files that were replaced; to let go of them takes time.
+    pub replaced: Vec<Replaced>,
 }
 
 /// What is known of the files that are there.
@@ -139,16 +142,11 @@ pub fn save_over(
         }
     };
     let (database, others) = rayon::join(write_database, write_others);
-    let (others, saved) = others?;
-    database?.put()?;
-    put(others)?;
+    let (others, mut saved) = others?;
+    for file in std::iter::once(database?).chain(others) {
+        saved.replaced.push(file.put()?);
+    }
     Ok(saved)
-}
-
-/// Puts files in their places. The system takes its time to let go of a large file that
-/// was there.
-fn put(files: Vec<Prepared>) -> Result<(), StoreError> {
-    files.into_par_iter().try_for_each(Prepared::put)
 }
 
 /// Saves a project of which a part has changed over the one that it was, as [`save`]
@@ -188,7 +186,10 @@ pub fn save_part(
         relations: &amended.relations,
         about: &amended.about,
     };
-    let write_database = || store::change(&dir.join(NAMES[0]), &changed);
+    let write_database = || {
+        let pending = store::change(&dir.join(NAMES[0]), &changed);
+        (pending, amended.outline.pack())
+    };
     let write_others = || {
         let others = Others {
             dir,
@@ -201,10 +202,13 @@ pub fn save_part(
         };
         others.prepare(written, &same)
     };
-    let (database, others) = rayon::join(write_database, write_others);
-    let (others, saved) = others?;
+    let ((database, outline), others) = rayon::join(write_database, write_others);
+    let (others, mut saved) = others?;
     database?.put()?;
-    put(others)?;
+    for file in others {
+        saved.replaced.push(file.put()?);
+    }
+    saved.outline = outline;
     Ok(saved)
 }
 
@@ -249,6 +253,8 @@ impl Others<'_> {
         let saved = Saved {
             not_drawn,
             written: written.is_whole().then_some(written),
+            outline: None,
+            replaced: Vec::new(),
         };
         Ok((prepared, saved))
     }

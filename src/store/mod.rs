@@ -42,7 +42,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use fingerprint::{Fingerprint, fingerprints, own as own_fingerprint};
 pub use load::{Proofs, load};
 pub use part::{Part, Places, Proof};
-pub use place::{Prepared, started, tidy};
+pub use place::{Prepared, Replaced, started, tidy};
 pub(crate) use save::prepare_known;
 pub use save::{prepare, save};
 pub use saved::{Candidates, Place, Saved};

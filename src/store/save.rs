@@ -27,7 +27,8 @@ use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find};
 /// [`StoreError::Place`] and [`StoreError::Write`], where the system does not
 /// let it be written.
 pub fn save(path: &Path, graph: &Graph, about: &BuildInfo) -> Result<(), StoreError> {
-    prepare(path, graph, about)?.put()
+    prepare(path, graph, about)?.put()?;
+    Ok(())
 }
 
 /// Writes a project beside `path`, to be put there later.
