@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Before;
-use super::files::{Compared, Files, New, Slot};
+use super::codes;
+use super::files::{Compared, Files, Slot};
 use super::outline::{Issuers, Known, NONE, Open, Outline, Row, is_full, is_text, place};
 use crate::cache::Cache;
-use crate::document::Document;
 use crate::graph::{Entity, Status};
 use crate::identity::{self, AgencyCodes, Members, Reading, State, Target};
 
@@ -51,7 +51,7 @@ pub(super) fn understand(
     });
     let mut loaded = Loaded::default();
     loaded.load(&now, touched, cache)?;
-    let codes = codes(old, files, &loaded)?;
+    let codes = codes::after(old, files, &loaded.readings)?;
     let understood = now.resolve(&loaded, &codes)?;
     now.place(&understood.entities, before)?;
     now.mean(&loaded, understood)?;
@@ -575,89 +575,4 @@ impl<'n> Now<'n> {
         }
         named
     }
-}
-
-/// The codes of bodies after the change; none where a code would come to stand for
-/// another body, on which all that bear it depend.
-fn codes(old: &Outline, files: &Files<'_>, loaded: &Loaded) -> Option<AgencyCodes> {
-    let before = old.agency_codes();
-    let mut codes = before.clone();
-    let changed: FxHashSet<&str> = files
-        .slots
-        .iter()
-        .filter_map(|slot| match slot {
-            Slot::New(New { readings, .. }) => Some(*readings),
-            Slot::Same(_) => None,
-        })
-        .flatten()
-        .chain(files.before.values().flatten())
-        .filter_map(|reading| number(&reading.document))
-        .collect();
-    let is_new: FxHashSet<&str> = files
-        .slots
-        .iter()
-        .filter_map(|slot| match slot {
-            Slot::New(New { readings, .. }) => Some(*readings),
-            Slot::Same(_) => None,
-        })
-        .flatten()
-        .map(|reading| reading.document.file.as_str())
-        .collect();
-    // Of several documents with one number the first counts; which that is does not
-    // matter where all tell the same.
-    let mut taught: FxHashMap<&str, Taught<'_>> = FxHashMap::default();
-    let was = files
-        .before
-        .values()
-        .flatten()
-        .map(|reading| (reading, true, false));
-    let is = loaded.readings.iter().map(|reading| {
-        let is_new = is_new.contains(reading.document.file.as_str());
-        (reading, !is_new, true)
-    });
-    for (reading, was, is) in was.chain(is) {
-        let document = &reading.document;
-        let Some(number) = number(document).filter(|number| changed.contains(number)) else {
-            continue;
-        };
-        let pair = AgencyCodes::taught_by(document);
-        let taught = taught.entry(number).or_insert(Taught {
-            pair,
-            was: false,
-            is: false,
-        });
-        if taught.pair != pair {
-            return None;
-        }
-        taught.was |= was;
-        taught.is |= is;
-    }
-    let mut touched = Vec::new();
-    for taught in taught.values().filter(|taught| taught.was != taught.is) {
-        if let Some((code, Some(body))) = taught.pair {
-            codes.count(code, body, taught.is);
-            touched.push(code);
-        }
-    }
-    let is_same =
-        |code: &&str| codes.learned_body(code) == before.learned_body(code) || !is_borne(old, code);
-    touched.iter().all(is_same).then_some(codes)
-}
-
-/// What a document with a number tells of the body behind its code.
-struct Taught<'t> {
-    pair: Option<(&'t str, Option<&'t str>)>,
-    was: bool,
-    is: bool,
-}
-
-fn number(document: &Document) -> Option<&str> {
-    Some(document.number.as_ref()?.as_str())
-}
-
-/// Whether a document that is only cited bears a number with this code.
-fn is_borne(old: &Outline, code: &str) -> bool {
-    old.beginning_with(code)
-        .into_iter()
-        .any(|at| !old.entities[at].is_present)
 }

@@ -11,6 +11,7 @@
 //! depend on a change than can be seen from the outline, none of them gives anything,
 //! and all is put together anew.
 
+mod codes;
 mod files;
 mod meaning;
 mod outline;
