@@ -10,37 +10,21 @@ use crate::identity::{AgencyCodes, Reading};
 /// The codes of bodies after the change; none where a code would come to stand for
 /// another body, on which all that bear it depend.
 pub(super) fn after(old: &Outline, files: &Files<'_>, loaded: &[Reading]) -> Option<AgencyCodes> {
-    let before = old.agency_codes();
-    let mut codes = before.clone();
-    let changed: FxHashSet<&str> = files
-        .slots
-        .iter()
-        .filter_map(|slot| match slot {
-            Slot::New(New { readings, .. }) => Some(*readings),
-            Slot::Same(_) => None,
-        })
-        .flatten()
-        .chain(files.before.values().flatten())
-        .filter_map(|reading| number(&reading.document))
-        .collect();
-    let is_new: FxHashSet<&str> = files
-        .slots
-        .iter()
-        .filter_map(|slot| match slot {
-            Slot::New(New { readings, .. }) => Some(*readings),
-            Slot::Same(_) => None,
-        })
-        .flatten()
-        .map(|reading| reading.document.file.as_str())
-        .collect();
+    let known = old.agency_codes();
+    let mut codes = known.clone();
+    let slots = files.slots.iter().filter_map(|slot| match slot {
+        Slot::New(New { readings, .. }) => Some(*readings),
+        Slot::Same(_) => None,
+    });
+    let new: Vec<&Document> = slots.flatten().map(|reading| &reading.document).collect();
+    let before = files.before.values().flatten();
+    let gone = before.clone().map(|reading| &reading.document);
+    let changed: FxHashSet<&str> = new.iter().copied().chain(gone).filter_map(number).collect();
+    let is_new: FxHashSet<&str> = new.iter().map(|document| document.file.as_str()).collect();
     // Of several documents with one number the first counts; which that is does not
     // matter where all tell the same.
     let mut taught: FxHashMap<&str, Taught<'_>> = FxHashMap::default();
-    let was = files
-        .before
-        .values()
-        .flatten()
-        .map(|reading| (reading, true, false));
+    let was = before.map(|reading| (reading, true, false));
     let is = loaded.iter().map(|reading| {
         let is_new = is_new.contains(reading.document.file.as_str());
         (reading, !is_new, true)
@@ -70,7 +54,7 @@ pub(super) fn after(old: &Outline, files: &Files<'_>, loaded: &[Reading]) -> Opt
         }
     }
     let is_same =
-        |code: &&str| codes.learned_body(code) == before.learned_body(code) || !is_borne(old, code);
+        |code: &&str| codes.learned_body(code) == known.learned_body(code) || !is_borne(old, code);
     touched.iter().all(is_same).then_some(codes)
 }
 
