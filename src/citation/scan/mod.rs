@@ -285,6 +285,25 @@ mod tests {
     }
 
     #[test]
+    fn the_two_brackets_of_a_year_may_differ() {
+        for text in [
+            "《甲》（甲发〔2021）14号）",
+            "《甲》（甲发（2021〕14号）",
+            "《甲》（甲发（2021）14号）",
+            "《甲》（甲发〔2021〕14号）",
+        ] {
+            assert_eq!(found(text), [fold(text)], "{text}");
+        }
+        assert_eq!(found("《甲》（〔2021）14号）").len(), 1);
+        assert_eq!(
+            found("《甲》（试行）（2021）14号）")
+                .first()
+                .map(String::as_str),
+            Some("《甲》（试行）")
+        );
+    }
+
+    #[test]
     fn names_inside_names_are_no_mentions() {
         assert_eq!(
             found("《关于印发《甲》的通知》（甲发〔2020〕1号）"),

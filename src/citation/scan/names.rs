@@ -182,11 +182,23 @@ fn defines_short_form(content: &str) -> bool {
         .any(|word| content.contains(word))
 }
 
-/// Where the bracket that opens at `open` closes.
+/// Where the bracket that opens at `open` closes. The two marks around a year may be
+/// of different kinds, 〔2021）, and are none of other words.
 pub(crate) fn closing(text: &str, open: usize) -> Option<usize> {
+    let rest = text.get(open..)?;
     let mut depth = 0usize;
-    for (i, c) in text[open..].char_indices() {
+    let mut year = 0..0;
+    for (i, c) in rest.char_indices() {
+        if year.contains(&i) {
+            continue;
+        }
         match c {
+            '〔' | '（'
+                if i > 0
+                    && let Some(length) = bracketed_year(rest.get(i..)?) =>
+            {
+                year = i..i + length;
+            }
             '（' => depth += 1,
             '）' => {
                 depth = depth.saturating_sub(1);
@@ -199,6 +211,14 @@ pub(crate) fn closing(text: &str, open: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// How long the year in brackets is with which a text begins: 〔2021〕, （2021〕.
+fn bracketed_year(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(['〔', '（'])?;
+    let (year, rest) = inner.split_at_checked(4)?;
+    let rest = rest.strip_prefix(['〕', '）'])?;
+    (year.bytes().all(|b| b.is_ascii_digit())).then_some(text.len() - rest.len())
 }
 
 pub(super) fn attach_pinpoint(text: &str, mention: &mut Mention) {
@@ -244,12 +264,13 @@ pub(super) fn title_before_bracket(
         .max()
         .unwrap_or(0);
     let end = before.strip_suffix('》').map_or(before.len(), str::len);
+    // The name before may end in this 》.
     let mut start = floor
-        + text[floor..end]
-            .rfind(['，', '。', '；', '：', '》', '）', '|', '!'])
-            .map_or(0, |i| {
-                i + text[floor + i..].chars().next().map_or(1, char::len_utf8)
-            });
+        + text
+            .get(floor..end)?
+            .rmatch_indices(['，', '。', '；', '：', '》', '）', '|', '!'])
+            .next()
+            .map_or(0, |(i, mark)| i + mark.len());
     match text[start..end].rfind('《') {
         // Its 》 was lost.
         Some(open) => start += open + '《'.len_utf8(),
