@@ -30,6 +30,8 @@ impl Element {
             match reader.read_event() {
                 Ok(Event::Start(_)) if open.len() > DEEPEST => too_deep += 1,
                 Ok(Event::End(_)) if too_deep > 0 => too_deep -= 1,
+                // Before what is passed over: a part may end, or break, that deep.
+                Ok(Event::Eof) | Err(_) => break,
                 _ if too_deep > 0 => {}
                 Ok(Event::Start(start)) => open.push(Element::of(&start)),
                 Ok(Event::Empty(start)) => open.last_mut()?.children.push(Element::of(&start)),
@@ -41,7 +43,6 @@ impl Element {
                     let text = unescape(&reference).unwrap_or_default();
                     open.last_mut()?.text.push_str(&text);
                 }
-                Ok(Event::Eof) | Err(_) => break,
                 Ok(_) => {}
             }
         }
@@ -110,4 +111,25 @@ pub(super) fn numbers(text: &str) -> Vec<f64> {
         .map_while(|word| word.parse().ok())
         .filter(|number: &f64| number.abs() < FARTHEST)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_ends_or_breaks_too_deep_ends() {
+        for end in ["", "<", "</b>", "<!--"] {
+            let part = format!("<甲>文{}{end}", "<a>".repeat(DEEPEST + 10));
+            let root = Element::parse(part.as_bytes()).unwrap();
+            assert_eq!((root.name.as_str(), root.text.as_str()), ("甲", "文"));
+        }
+    }
+
+    #[test]
+    fn what_follows_an_element_that_is_too_deep_is_read() {
+        let deep = DEEPEST + 10;
+        let part = format!("<甲>{}{}文</甲>", "<a>".repeat(deep), "</a>".repeat(deep));
+        assert_eq!(Element::parse(part.as_bytes()).unwrap().text, "文");
+    }
 }
