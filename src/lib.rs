@@ -67,6 +67,7 @@ pub mod distributed;
 pub mod document;
 pub mod evaluate;
 pub mod export;
+mod fault;
 pub mod graph;
 pub mod identity;
 pub mod known;

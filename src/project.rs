@@ -9,12 +9,13 @@ use crate::amend::{self, Amended, Before, Outline};
 use crate::cache::{Cache, Changes, Scan};
 use crate::citation::{self, Citation};
 use crate::correction::{self, Misfit, Session};
-use crate::document;
+use crate::document::{self, Document};
+use crate::fault;
 use crate::graph::build::Edge;
 use crate::graph::{Evidence, Graph, Relation};
 use crate::identity::{self, Reading, Resolution, State};
 use crate::known::{BadRow, KnownList};
-use crate::source::{self, Options, Progress, SourceError, Text, Unread};
+use crate::source::{self, Options, Progress, Reason, SourceError, Text, Unread};
 use crate::store::{BuildInfo, Complaint, UnresolvedMention};
 
 /// What people supply beside the texts.
@@ -72,9 +73,12 @@ struct Found {
 
 impl Found {
     fn of(texts: &[Text]) -> Self {
+        let read: Vec<_> = texts.par_iter().map(read_soft).collect();
+        let (readings, unread): (Vec<_>, Vec<_>) = read.into_iter().unzip();
         Found {
             files: texts.len(),
-            readings: texts.par_iter().flat_map_iter(read_text).collect(),
+            readings: readings.into_iter().flatten().collect(),
+            unread: unread.into_iter().flatten().collect(),
             ..Found::default()
         }
     }
@@ -151,17 +155,49 @@ pub fn from_texts_with(texts: Vec<Text>, supplied: Supplied) -> Project {
 pub fn read_text(text: &Text) -> Vec<Reading> {
     document::read(&text.file, &text.text)
         .into_iter()
-        .map(|document| {
-            let mut citations = citation::extract(&document, &text.text);
-            for citation in &mut citations {
-                citation.page = text.page_of(citation.start);
-            }
-            Reading {
-                document,
-                citations,
-            }
+        .map(|document| Reading {
+            citations: citations(&document, text),
+            document,
         })
         .collect()
+}
+
+fn citations(document: &Document, text: &Text) -> Vec<Citation> {
+    #[cfg(test)]
+    fault::asked_for("引用", &document.title);
+    let mut citations = citation::extract(document, &text.text);
+    for citation in &mut citations {
+        citation.page = text.page_of(citation.start);
+    }
+    citations
+}
+
+/// As [`read_text`]. A document on which this program fails stays without citations, and
+/// is named.
+fn read_soft(text: &Text) -> (Vec<Reading>, Vec<Unread>) {
+    let unread = |what: &str, why| Unread {
+        file: text.file.clone(),
+        reason: Reason::OurFault {
+            what: what.to_owned(),
+            why,
+        },
+    };
+    let documents = match fault::caught(|| document::read(&text.file, &text.text)) {
+        Ok(documents) => documents,
+        Err(why) => return (Vec::new(), vec![unread(&text.file, why)]),
+    };
+    let mut missing = Vec::new();
+    let readings = documents.into_iter().map(|document| {
+        let citations = fault::caught(|| citations(&document, text)).unwrap_or_else(|why| {
+            missing.push(unread(&document.title, why));
+            Vec::new()
+        });
+        Reading {
+            document,
+            citations,
+        }
+    });
+    (readings.collect(), missing)
 }
 
 /// Reads everything below `paths` and builds the graph.
@@ -351,14 +387,14 @@ fn told(unread: &[Unread]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// As [`read_text`], without the paragraphs, for which nobody asks any more.
-fn read_lean(text: &Text) -> Vec<Reading> {
-    let mut readings = read_text(text);
+/// As [`read_soft`], without the paragraphs, for which nobody asks any more.
+fn read_lean(text: &Text) -> (Vec<Reading>, Vec<Unread>) {
+    let (mut readings, unread) = read_soft(text);
     for reading in &mut readings {
         reading.document.paragraphs = Vec::new();
         reading.citations.shrink_to_fit();
     }
-    readings
+    (readings, unread)
 }
 
 /// Reads the texts, but for files that are supplied beside them, and keeps what
@@ -374,10 +410,12 @@ fn find(
         (!is_supplied(&text.file)).then(|| read_lean(&text))
     })?;
     unread.retain(|unread| !is_supplied(&unread.file));
-    let texts: Vec<Vec<Reading>> = texts.into_iter().flatten().collect();
+    let (readings, missing): (Vec<_>, Vec<_>) = texts.into_iter().flatten().unzip();
+    unread.extend(missing.into_iter().flatten());
+    unread.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(Found {
-        files: texts.len(),
-        readings: texts.into_iter().flatten().collect(),
+        files: readings.len(),
+        readings: readings.into_iter().flatten().collect(),
         unread,
         kept: Vec::new(),
     })
@@ -531,5 +569,27 @@ pub(crate) fn evidence(file: &str, citation: Citation, end: Option<jiff::civil::
         }),
         planned: citation.planned,
         correction: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Encoding;
+
+    #[test]
+    fn a_document_that_fails_costs_itself_alone() {
+        let bad = "甲市民政局关于引用在此出错的通知\n甲民发〔2020〕1号\n\n各区：\n根据《乙条例》，通知如下：\n甲市民政局\n2020年1月2日\n";
+        let good = bad.replace("引用在此出错", "低保").replace("1号", "2号");
+        let texts = [("bad.txt", bad), ("good.txt", &good)]
+            .map(|(file, text)| Text::new(file, text, Encoding::Utf8));
+        let found = extract_texts(texts.to_vec());
+        let citations: Vec<usize> = found.readings.iter().map(|r| r.citations.len()).collect();
+        assert_eq!(citations, [0, 1]);
+        assert_eq!(found.unread.len(), 1);
+        let Unread { file, reason } = &found.unread[0];
+        assert_eq!((file.as_str(), reason.key()), ("bad.txt", "our-fault"));
+        assert!(reason.to_string().contains("our fault; please report"));
+        assert!(reason.chinese().contains("程序的缺陷"));
     }
 }

@@ -232,7 +232,7 @@ impl Cache {
     pub(crate) fn keeper<'c>(
         &'c self,
         is_supplied: &'c (dyn Fn(&str) -> bool + Sync),
-        read: &'c (dyn Fn(&Text) -> Vec<Reading> + Sync),
+        read: &'c ReadText,
     ) -> Keeper<'c> {
         Keeper {
             files: &self.files,
@@ -427,11 +427,14 @@ fn key(paths: &[PathBuf], options: &Options) -> String {
     format!("{FORM} {version} {stamp:?} {pdfium:?} {from:?} {paths:?} {options:?}")
 }
 
+/// Finds what stands in a text, and what of it could not be read.
+pub(crate) type ReadText = dyn Fn(&Text) -> (Vec<Reading>, Vec<Unread>) + Sync;
+
 /// What asks the cache before a file is read.
 pub(crate) struct Keeper<'c> {
     files: &'c FxHashMap<String, Entry>,
     is_supplied: &'c (dyn Fn(&str) -> bool + Sync),
-    read: &'c (dyn Fn(&Text) -> Vec<Reading> + Sync),
+    read: &'c ReadText,
 }
 
 impl Keep for Keeper<'_> {
@@ -451,12 +454,23 @@ impl Keep for Keeper<'_> {
         same.then_some(Kept::Touched(entry.id, content))
     }
 
-    fn read(&self, file: &str, texts: Vec<Text>, is_whole: bool, content: FileState) -> Kept {
+    fn read(
+        &self,
+        file: &str,
+        texts: Vec<Text>,
+        unread: &mut Vec<Unread>,
+        content: FileState,
+    ) -> Kept {
         if (self.is_supplied)(file) {
             return Kept::Supplied;
         }
-        let readings: Vec<Reading> = texts.iter().flat_map(self.read).collect();
-        let packed = match is_whole {
+        let mut readings = Vec::new();
+        for text in &texts {
+            let (of_text, missing) = (self.read)(text);
+            readings.extend(of_text);
+            unread.extend(missing);
+        }
+        let packed = match unread.is_empty() {
             true => compact::pack(&readings).unwrap_or_default(),
             // What was missing must be said again.
             false => Vec::new(),

@@ -11,6 +11,7 @@ use super::content::{Content, Held, Member, Read};
 use super::format::{self, Input};
 use super::walk::{self, Candidate};
 use super::{FileState, Keep, Options, Reason, Stamp, Text, Unread};
+use crate::fault;
 
 /// A text of a file, or what of it was not read.
 pub(super) type Result = std::result::Result<Text, Unread>;
@@ -55,7 +56,7 @@ pub(super) fn read<K: Keep>(
             Err(missing) => unread.push(missing),
         }
     }
-    let kept = (!texts.is_empty()).then(|| keep.read(file, texts, unread.is_empty(), state));
+    let kept = (!texts.is_empty()).then(|| keep.read(file, texts, &mut unread, state));
     (kept, unread)
 }
 
@@ -188,6 +189,27 @@ impl Reading<'_> {
     /// Reads `bytes`, which are called `file` in the output and stand in `depth`
     /// archives. `name` tells the format where the bytes do not.
     fn read(&self, file: &str, name: &str, bytes: &[u8], depth: usize, found: &mut Vec<Result>) {
+        let read = fault::caught(|| self.read_all(file, name, bytes, depth, found));
+        if let Err(why) = read {
+            found.push(Err(Unread {
+                file: file.to_owned(),
+                reason: Reason::OurFault {
+                    what: name.to_owned(),
+                    why,
+                },
+            }));
+        }
+    }
+
+    /// As [`Reading::read`]; where that fails, what was found before it stays.
+    fn read_all(
+        &self,
+        file: &str,
+        name: &str,
+        bytes: &[u8],
+        depth: usize,
+        found: &mut Vec<Result>,
+    ) {
         let unread = |reason| {
             Err(Unread {
                 file: file.to_owned(),
@@ -258,6 +280,8 @@ impl Reading<'_> {
         if bytes.is_empty() {
             return Err(Reason::Empty);
         }
+        #[cfg(test)]
+        fault::asked_for("读取", name);
         let explicit = self.explicit && depth == 0;
         let (format, reader) = format::reader(&format::extension(name), bytes, explicit)?;
         reader.read(&Input {

@@ -230,9 +230,16 @@ pub trait Keep: Sync {
         None
     }
 
-    /// What to keep of the texts of a file. Where not all of it could be read
-    /// (`is_whole`), what is missing must be said again by the next build.
-    fn read(&self, file: &str, texts: Vec<Text>, is_whole: bool, state: FileState) -> Self::Kept;
+    /// What to keep of the texts of a file. `unread` is what of it could not be read,
+    /// to which more may come here; where there is any, that must be said again by the
+    /// next build.
+    fn read(
+        &self,
+        file: &str,
+        texts: Vec<Text>,
+        unread: &mut Vec<Unread>,
+        state: FileState,
+    ) -> Self::Kept;
 }
 
 /// Keeps what a function makes of each text.
@@ -243,7 +250,7 @@ struct Each<'k, T> {
 impl<T: Send> Keep for Each<'_, T> {
     type Kept = Vec<T>;
 
-    fn read(&self, _: &str, texts: Vec<Text>, _: bool, _: FileState) -> Vec<T> {
+    fn read(&self, _: &str, texts: Vec<Text>, _: &mut Vec<Unread>, _: FileState) -> Vec<T> {
         texts.into_iter().map(self.keep).collect()
     }
 }

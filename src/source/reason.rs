@@ -111,6 +111,17 @@ pub enum Reason {
     /// A pipe, socket or device.
     #[error("no ordinary file")]
     NotAFile,
+    /// The program failed on it.
+    #[error(
+        "wenmai itself failed on {what} ({why}), which is our fault; please report it with the file"
+    )]
+    OurFault {
+        /// On what of the file, in few words that both languages share: its name, a
+        /// title.
+        what: String,
+        /// In which words, in English.
+        why: String,
+    },
     /// The system failed to read it.
     #[error("reading failed: {0}")]
     Io(io::ErrorKind),
@@ -142,6 +153,7 @@ impl Reason {
             Reason::BrokenLink => "broken-link",
             Reason::LockFile => "lock-file",
             Reason::NotAFile => "not-a-file",
+            Reason::OurFault { .. } => "our-fault",
             Reason::Io(_) => "io",
         }
     }
@@ -199,6 +211,9 @@ impl Reason {
             Reason::BrokenLink => "链接的目标不存在".to_owned(),
             Reason::LockFile => "办公软件的锁定文件，不是文档".to_owned(),
             Reason::NotAFile => "不是普通文件".to_owned(),
+            Reason::OurFault { what, why } => {
+                format!("文脉处理{what}时出错（{why}），这是程序的缺陷，请连同文件一起报告")
+            }
             Reason::Io(kind) => format!("读取失败：{kind}"),
         }
     }

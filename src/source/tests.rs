@@ -95,6 +95,19 @@ fn each_file_is_read_or_listed_in_order() {
 }
 
 #[test]
+fn a_file_that_fails_costs_itself_alone() {
+    let (dir, name) = folder(&[
+        ("a.txt", SENTENCE.as_bytes()),
+        ("读取在此出错.txt", SENTENCE.as_bytes()),
+        ("z.txt", SENTENCE.as_bytes()),
+    ]);
+    let collection = read_all(&[dir.path()], &Options::default());
+    let (read, unread) = outcome(&collection, &name);
+    assert_eq!(read, names(&["a.txt", "z.txt"]));
+    assert_eq!(unread, reasons(&[("读取在此出错.txt", "our-fault")]));
+}
+
+#[test]
 fn git_ignore_files_mean_nothing() {
     let (dir, name) = folder(&[
         (".gitignore", b"*.txt"),
