@@ -1,6 +1,7 @@
 //! Regular expressions that are part of the program, and sets of words that are
 //! looked for all at once.
 
+use crate::part::part;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, packed};
 use regex::Regex;
 use rustc_hash::FxHashMap;
@@ -69,8 +70,8 @@ impl WordSet {
         let mut rest = text;
         std::iter::from_fn(move || {
             let found = self.first_in(rest)?;
-            let word = &rest[found.range()];
-            rest = &rest[found.end()..];
+            let word = part(rest, found.range());
+            rest = part(rest, found.end()..);
             Some(word)
         })
     }
@@ -161,7 +162,7 @@ impl Cues {
                 continue;
             };
             for (word, id) in words {
-                if text[at..].starts_with(word.as_str()) && holds(*id, at + word.len()) {
+                if part(text, at..).starts_with(word.as_str()) && holds(*id, at + word.len()) {
                     return true;
                 }
             }

@@ -11,6 +11,7 @@ use super::outline::{Issuers, Known, NONE, Open, Outline, Row, is_full, is_text,
 use crate::cache::Cache;
 use crate::graph::{Entity, Status};
 use crate::identity::{self, AgencyCodes, Members, Reading, State, Target};
+use crate::part::part;
 
 /// Above this share of members that are touched (one of so many), all is resolved
 /// anew: that takes no longer.
@@ -276,11 +277,13 @@ impl<'n> Now<'n> {
     /// that is gone, or by another count after it.
     fn leaves_its_id(&self, gone: usize) -> bool {
         let id = self.old.ids.get(gone);
-        let wanted = id.find(['#', '（']).map_or(id, |end| id[..end].trim_end());
+        let wanted = id
+            .find(['#', '（'])
+            .map_or(id, |end| part(id, ..end).trim_end());
         let ids = self.old.beginning_with(wanted);
         ids.into_iter()
             .filter(|&at| !self.is_touched[at])
-            .any(|at| self.old.ids.get(at)[wanted.len()..].starts_with([' ', '（']))
+            .any(|at| part(self.old.ids.get(at), wanted.len()..).starts_with([' ', '（']))
     }
 
     fn add(&mut self, entity: &Entity, old: Option<usize>, before: &dyn Before) {

@@ -10,6 +10,7 @@ use crate::document::date;
 use crate::document::fold::Folded;
 use crate::document::issuer;
 use crate::graph::Relation;
+use crate::part::part;
 use crate::pattern;
 
 use super::cues::Cues;
@@ -21,12 +22,12 @@ use super::scan::Mention;
 /// names.
 pub(super) fn sentence_around(text: &str, start: usize, end: usize) -> Range<usize> {
     let mark = |c: char| matches!(c, '。' | '；' | '！' | '？');
-    let first = text[..start]
+    let first = part(text, ..start)
         .char_indices()
         .rev()
         .find(|(_, c)| mark(*c))
         .map_or(0, |(at, c)| at + c.len_utf8());
-    let last = text[end..]
+    let last = part(text, end..)
         .char_indices()
         .find(|(_, c)| mark(*c))
         .map_or(text.len(), |(at, c)| end + at + c.len_utf8());
@@ -46,12 +47,12 @@ pub(super) fn masked(text: &str, mentions: &[Mention], range: Range<usize>) -> S
         if mention.span.start < at || mention.span.end > range.end {
             continue;
         }
-        push_plain(&mut out, &text[at..mention.span.start]);
+        push_plain(&mut out, part(text, at..mention.span.start));
         out.push_str("《》");
         at = mention.reach().min(range.end);
     }
     if at < range.end {
-        push_plain(&mut out, &text[at..range.end]);
+        push_plain(&mut out, part(text, at..range.end));
     }
     out
 }
@@ -80,7 +81,7 @@ pub(super) fn groups(text: &str, mentions: &[Mention]) -> Vec<Range<usize>> {
     for (i, mention) in mentions.iter().enumerate() {
         // A short form in the bracket behind a name belongs to the name.
         let inside = mention.span.start < reach;
-        let joined = i > 0 && (inside || joins(&text[reach..mention.span.start]));
+        let joined = i > 0 && (inside || joins(part(text, reach..mention.span.start)));
         reach = reach.max(mention.reach());
         match found.last_mut() {
             Some(group) if joined => group.end = i + 1,
@@ -97,8 +98,9 @@ fn joins(between: &str) -> bool {
     }
     // No part of the expression but a bracket holds the end of a sentence, or a
     // comma that no such word follows.
-    let apart =
-        |at: usize, mark: &str| mark != "，" || !between[at + mark.len()..].starts_with(JOINING);
+    let apart = |at: usize, mark: &str| {
+        mark != "，" || !part(between, at + mark.len()..).starts_with(JOINING)
+    };
     if !between.contains('（')
         && between
             .match_indices(['。', '；', '，'])
@@ -176,7 +178,7 @@ pub(super) fn without_origin(before: &str) -> &str {
     }
     ORIGIN
         .find(before)
-        .map_or(before, |origin| &before[..origin.start()])
+        .map_or(before, |origin| part(before, ..origin.start()))
 }
 
 /// What a later sentence of the same paragraph does to a name that its own
@@ -195,7 +197,7 @@ pub(super) fn later_sentence(
     if rule.is_some_and(|rule| rule.relation != Relation::Cites) {
         return rule;
     }
-    let rest = &text[from.min(text.len())..];
+    let rest = part(text, from.min(text.len())..);
     let left_out = subject_of_next(after, rest).then_some(from);
     let back = if rest.contains('其') { rest } else { "" };
     let starts = BACK.find_iter(back).map(|back| from + back.end());
@@ -228,7 +230,7 @@ fn subject_of_next(after: &str, rest: &str) -> bool {
     });
     (after.contains('期') || after.contains("届满"))
         && RUNS_OUT.is_match(after)
-        && !OTHER.is_match(&rest[..sentence_around(rest, 0, 0).end])
+        && !OTHER.is_match(part(rest, ..sentence_around(rest, 0, 0).end))
 }
 
 /// Bodies that stand directly before a name: 国家药监局 国家中医药局《…》.
@@ -237,7 +239,7 @@ pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
     static ENDS: LazyLock<Endings> =
         LazyLock::new(|| Endings::of(&crate::data::words().body_endings));
     // `split` takes off these characters, and leaves out single ones.
-    let end = text[..start].trim_end_matches(['等', '.', '、']);
+    let end = part(text, ..start).trim_end_matches(['等', '.', '、']);
     let mut shorter = end.chars();
     shorter.next_back();
     let shorter = shorter.as_str();
@@ -246,7 +248,7 @@ pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
         return Vec::new();
     }
     let mut from = start;
-    for (at, c) in text[..start].char_indices().rev() {
+    for (at, c) in part(text, ..start).char_indices().rev() {
         if !(crate::document::number::is_han(c) || c == '、') || start - at > 180 {
             break;
         }
@@ -254,16 +256,16 @@ pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
     }
     static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::of(&crate::data::words().before_number));
     let mut cut = 0;
-    CUES.any(&text[from..start], |_, end| {
+    CUES.any(part(text, from..start), |_, end| {
         cut = cut.max(end);
         false
     });
     from += cut;
     // 《甲》和乙部《丙》: the word that joins two names is no part of the body.
-    if text[..from].ends_with(['》', '）'])
+    if part(text, ..from).ends_with(['》', '）'])
         && let Some(rest) = ["以及", "和", "及", "与"]
             .iter()
-            .find_map(|word| text[from..start].strip_prefix(word))
+            .find_map(|word| part(text, from..start).strip_prefix(word))
     {
         from = start - rest.len();
     }

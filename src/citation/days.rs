@@ -9,6 +9,7 @@ use regex::Regex;
 
 use crate::document::{date, numeral};
 use crate::graph::Relation;
+use crate::part::part;
 use crate::pattern;
 
 use super::Citation;
@@ -46,10 +47,10 @@ impl<'a> Words<'a> {
     fn behind(&self) -> &'a str {
         let own = self.clause().1.len();
         let end = match self.after.find("《》") {
-            Some(next) => self.after[..next].rfind(MARKS).unwrap_or(0),
+            Some(next) => part(self.after, ..next).rfind(MARKS).unwrap_or(0),
             None => self.after.len(),
         };
-        &self.after[own.min(end)..end]
+        part(self.after, own.min(end)..end)
     }
 }
 
@@ -128,7 +129,7 @@ fn firsts(text: &str) -> Vec<(Date, &str)> {
     };
     FROM.captures_iter(text)
         .filter_map(|m| {
-            let behind = &text[m.get(0)?.end()..];
+            let behind = part(text, m.get(0)?.end()..);
             (!ORIGIN.is_match(behind)).then_some((date::parse(&m[1])?, behind))
         })
         .collect()

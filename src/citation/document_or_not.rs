@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::cues::Cues;
 use crate::data;
 use crate::document::title;
+use crate::part::part;
 
 /// Words that say that the text exists already, though a verb of drawing up
 /// governs it: 日前，甲部制定《乙》.
@@ -100,10 +101,10 @@ pub(crate) fn is_to_be_drawn_up(before: &str, after: &str) -> bool {
         || data::words().drawing_up.iter().any(|verb| {
             clause.rfind(verb.as_str()).is_some_and(|at| {
                 // 方法的制定 is a noun.
-                if clause[..at].ends_with('的') {
+                if part(clause, ..at).ends_with('的') {
                     return false;
                 }
-                let gap = &clause[at + verb.len()..];
+                let gap = part(clause, at + verb.len()..);
                 // 制定落实《甲》的方案: what is drawn up is 方案, and 甲 exists.
                 let carried_out = CARRYING_OUT.iter().any(|verb| gap.contains(verb))
                     && ["的", "工作", "具体", "任务", "若干", "重点", "行动"]

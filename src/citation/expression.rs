@@ -2,6 +2,7 @@
 //! words, `(甲|乙)`, `[甲乙]`, `[^甲]`, `[甲]+`, `^`, `…` and `……`. A pattern needs
 //! no compiling, and a text is walked only where a word of it begins.
 
+use crate::part::part;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -168,7 +169,7 @@ impl Expression {
             walk.nearest = None;
             self.first.may_be(next)
                 && walk.leads_on(0, at)
-                && walk.nearest.clone().is_none_or(|gap| free(&text[gap]))
+                && walk.nearest.clone().is_none_or(|gap| free(part(text, gap)))
         })
     }
 
@@ -244,7 +245,7 @@ struct Reader<'p> {
 
 impl<'p> Reader<'p> {
     fn rest(&self) -> &'p str {
-        &self.pattern[self.at..]
+        part(self.pattern, self.at..)
     }
 
     /// Takes a mark if it stands next.
@@ -295,7 +296,7 @@ impl<'p> Reader<'p> {
         let rest = self.rest();
         let end = rest.find(MARKS).unwrap_or(rest.len());
         self.at += end;
-        rest[..end].to_owned()
+        part(rest, ..end).to_owned()
     }
 
     /// `(甲|乙)`: of several words the longest is tried first, so that 暂停执行 is
@@ -304,10 +305,10 @@ impl<'p> Reader<'p> {
         self.at += '('.len_utf8();
         let inner = self.rest();
         let close = inner.find([')', '(']).unwrap_or(inner.len());
-        if !inner[close..].starts_with(')') {
+        if !part(inner, close..).starts_with(')') {
             return self.choice_of_parts();
         }
-        let mut parts: Vec<&str> = inner[..close].split('|').collect();
+        let mut parts: Vec<&str> = part(inner, ..close).split('|').collect();
         parts.sort_by_key(|part| Reverse(part.len()));
         if parts.iter().all(|part| !part.contains(MARKS)) {
             self.at += close + ')'.len_utf8();
@@ -363,7 +364,7 @@ impl<'p> Reader<'p> {
         let rest = self.rest();
         let close = rest.find(']').ok_or("leaves a bracket open")?;
         let mut characters = Vec::new();
-        let mut letters = rest[..close].chars().peekable();
+        let mut letters = part(rest, ..close).chars().peekable();
         while let Some(first) = letters.next() {
             let mut last = first;
             if letters.peek() == Some(&'-') {
@@ -409,7 +410,7 @@ impl Walk<'_> {
         let steps = self.steps;
         while let Some(next) = steps.get(step) {
             step += 1;
-            let rest = &self.text[at..];
+            let rest = part(self.text, at..);
             match next {
                 Step::Words(words, first) => match words.as_slice() {
                     [word] => {
@@ -428,7 +429,7 @@ impl Walk<'_> {
                 },
                 Step::Class(class) if class.repeated => {
                     let run = rest.find(|c| !class.holds(c)).unwrap_or(rest.len());
-                    let ends = rest[..run].char_indices().rev();
+                    let ends = part(rest, ..run).char_indices().rev();
                     let ends = [run].into_iter().chain(ends.map(|(end, _)| end));
                     return ends
                         .take_while(|&end| end > 0)

@@ -13,6 +13,7 @@ use super::cues::Cues;
 use crate::document::number::{self, DocumentNumber, Setting};
 use crate::document::{Zone, title};
 use crate::graph::Relation;
+use crate::part::part;
 use crate::pattern;
 
 /// The file `data/lists.toml`.
@@ -216,10 +217,10 @@ pub(crate) fn row_says(text: &str) -> Option<&'static List> {
 /// What a list inside a sentence says of a name at `at`: 下列文件停止执行：（一）…；
 /// （二）….
 pub(crate) fn inline(text: &str, at: usize) -> Option<&'static List> {
-    let head = &text[..at];
+    let head = part(text, ..at);
     let from = head.rfind('。').map_or(0, |i| i + '。'.len_utf8());
-    let colon = head[from..].find('：')? + from;
-    let lead = &head[from..colon];
+    let colon = part(head, from..).find('：')? + from;
+    let lead = part(head, from..colon);
     if !any(&lists().listed, lead) {
         return None;
     }
@@ -256,14 +257,14 @@ pub(crate) fn is_head(text: &str, at: usize) -> bool {
                 '第' | '、' | '.' | '．' | '（' | '）' | '|' | '-' | '·' | '•'
             )
     };
-    !text.ends_with('：') && text[..at].chars().all(ordinal)
+    !text.ends_with('：') && part(text, ..at).chars().all(ordinal)
 }
 
 /// Reads an item: 3. 甲局关于乙的通知（甲发〔2010〕3号), or the columns of a table
 /// that lost its lines: 3 甲发〔2010〕3号 甲局关于乙的通知 到期.
 pub(crate) fn item(text: &str) -> Option<Item> {
     let start = ORDINAL.find(text)?.end();
-    let rest = &text[start..];
+    let rest = part(text, start..);
     let count = rest.chars().count();
     let sentence = rest.starts_with(['《', '将', '把', '对', '在', '删', '本', '各'])
         || rest.contains(['。', '，']) && !rest.contains('〔');
@@ -274,7 +275,7 @@ pub(crate) fn item(text: &str) -> Option<Item> {
         .into_iter()
         .find(|n| n.number.is_unique() && n.span.len() < 90);
     let ends = |range: Range<usize>| -> Option<Range<usize>> {
-        let words = &rest[range.clone()];
+        let words = part(rest, range.clone());
         let words = words.trim_end_matches(['（', '(']);
         // 附件：1.废止的文件目录 names the list itself.
         let itself = words.contains("目录") && lists().list.iter().any(|l| any(&l.words, words));
@@ -288,8 +289,8 @@ pub(crate) fn item(text: &str) -> Option<Item> {
         // The title first, the number behind it, perhaps in a bracket.
         Some(n) if n.span.start > 0 => {
             let title = ends(0..n.span.start)?;
-            let close =
-                rest[n.span.end..].starts_with('）') && rest[..n.span.start].ends_with('（');
+            let close = part(rest, n.span.end..).starts_with('）')
+                && part(rest, ..n.span.start).ends_with('（');
             let end = n.span.end + if close { '）'.len_utf8() } else { 0 };
             (0..end, title, Some(n.number))
         }
@@ -314,7 +315,7 @@ pub(crate) fn item(text: &str) -> Option<Item> {
 
 /// The longest title that begins at `from`: what follows it is another column.
 fn title_from(text: &str, from: usize) -> Option<Range<usize>> {
-    let rest = &text[from..];
+    let rest = part(text, from..);
     let ends = [
         "的通知",
         "的意见",
@@ -333,7 +334,7 @@ fn title_from(text: &str, from: usize) -> Option<Range<usize>> {
     ends.iter()
         .filter_map(|end| rest.rfind(end).map(|at| at + end.len()))
         .max()
-        .filter(|&len| rest[..len].chars().count() >= 6)
+        .filter(|&len| part(rest, ..len).chars().count() >= 6)
         .map(|len| from..from + len)
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::document::fold::Folded;
 use crate::document::{Zone, title};
+use crate::part::part;
 
 use super::Kind;
 use super::context::{groups, masked};
@@ -37,7 +38,7 @@ impl Reader<'_> {
                 let Some(name) = mention.title.clone() else {
                     continue;
                 };
-                let key = title::key(&text[name]);
+                let key = title::key(part(text, name));
                 let said_again = self.found.iter().any(|citation| {
                     citation
                         .title
@@ -45,7 +46,7 @@ impl Reader<'_> {
                         .is_some_and(|t| title::key(t) == key)
                         && citation.relation == rule.relation
                 });
-                let Some(place) = self.place_in_title(&text[mention.span.clone()]) else {
+                let Some(place) = self.place_in_title(part(text, mention.span.clone())) else {
                     continue;
                 };
                 if said_again {
@@ -70,7 +71,10 @@ impl Reader<'_> {
         let end = end
             .map_or(self.document.end, |p| p.range.start)
             .max(self.document.start);
-        let head = Folded::new(&self.text[self.document.start..end], self.document.start);
+        let head = Folded::new(
+            part(self.text, self.document.start..end),
+            self.document.start,
+        );
         let at = head.as_str().find(name)?;
         Some(head.raw_range(at, at + name.len()))
     }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::numeral;
+use crate::part::part;
 use crate::pattern;
 
 /// The pinpoint at the beginning of `text`, which follows the name: places,
@@ -122,7 +123,7 @@ fn digits(text: &str) -> Option<&str> {
 fn run(text: &str, most: usize, kind: impl Fn(char) -> bool) -> Option<&str> {
     let within = text.chars().take(most).take_while(|&c| kind(c));
     let length: usize = within.map(char::len_utf8).sum();
-    (length > 0).then(|| &text[length..])
+    (length > 0).then(|| part(text, length..))
 }
 
 /// Parts of a pharmacopoeia or a standard that are named and not numbered:
@@ -156,8 +157,8 @@ pub fn normalised(pinpoint: &str) -> String {
             .find_map(|word| rest.strip_prefix(word));
         let (sign, after) = match (joins, first) {
             (Some(after), _) => ('、', after),
-            (None, '到' | '-') => ('至', &rest[first.len_utf8()..]),
-            (None, _) => (first, &rest[first.len_utf8()..]),
+            (None, '到' | '-') => ('至', part(rest, first.len_utf8()..)),
+            (None, _) => (first, part(rest, first.len_utf8()..)),
         };
         let figure = matches!(sign, '第' | '之' | '、' | '至')
             .then(|| figure(after))
@@ -182,7 +183,7 @@ pub fn normalised(pinpoint: &str) -> String {
 fn figure(text: &str) -> Option<(u32, &str)> {
     let inner = text.strip_prefix('（').unwrap_or(text);
     let behind = figures(inner)?;
-    let value = numeral::value(&inner[..inner.len() - behind.len()])?;
+    let value = numeral::value(part(inner, ..inner.len() - behind.len()))?;
     Some((value, behind.strip_prefix('）').unwrap_or(behind)))
 }
 

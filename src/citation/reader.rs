@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::document::fold::Folded;
 use crate::document::{Document, DocumentNumber, OwnNames, Paragraph, Zone, title};
 use crate::graph::Relation;
+use crate::part::part;
 
 use super::context::{
     groups, issuers_before, later_sentence, masked, sentence_around, without_origin,
@@ -29,7 +30,7 @@ fn clean(folded: &Folded<'_>, range: &Range<usize>) -> String {
     }
     let mut at = 0;
     while let Some(&lead) = raw.as_bytes().get(at) {
-        let next = || raw[at..].chars().next();
+        let next = || part(raw, at..).chars().next();
         at += match lead {
             // Han, which is no white space.
             0xe4..=0xe9 => 3,
@@ -72,7 +73,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn paragraph(&mut self, paragraph: &Paragraph) {
         let (range, zone) = (&paragraph.range, paragraph.zone);
-        let raw = &self.text[range.clone()];
+        let raw = part(self.text, range.clone());
         if zone != Zone::Head && self.list.passes_over(raw) && !scan::may_mention(raw) {
             return;
         }
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
             {
                 continue;
             }
-            let between = &self.text[before.end.min(after.start)..after.start];
+            let between = part(self.text, before.end.min(after.start)..after.start);
             let listed = between
                 .trim_start_matches(['）', ')'])
                 .starts_with(['，', ',', '、', '及', '和'])
@@ -233,7 +234,7 @@ impl<'a> Reader<'a> {
                 && !mention
                     .title
                     .clone()
-                    .is_some_and(|t| document_or_not::ends_like_document(&text[t]))
+                    .is_some_and(|t| document_or_not::ends_like_document(part(text, t)))
             {
                 continue;
             }
@@ -247,13 +248,13 @@ impl<'a> Reader<'a> {
             let words = Words {
                 before: &whole_before,
                 after: &after,
-                sentence: &text[sentence.clone()],
+                sentence: part(text, sentence.clone()),
             };
             self.read_days(
                 &mut citation,
                 words,
                 (offset, members.len()),
-                &text[sentence.end..],
+                part(text, sentence.end..),
             );
             if citation.relation == Relation::Extends
                 && citation.until.is_none()
@@ -262,7 +263,7 @@ impl<'a> Reader<'a> {
                 // 其有效期延长至… may stand in a later sentence.
                 days(
                     &mut citation,
-                    Words::of_list(&text[sentence.start..]),
+                    Words::of_list(part(text, sentence.start..)),
                     (0, 1),
                 );
             }
@@ -288,7 +289,7 @@ impl<'a> Reader<'a> {
         days(citation, words, place);
         if citation.relation == Relation::Repeals && days::waits_for_transition(words, later) {
             let range = self.document.start..self.document.end;
-            let whole = Folded::new(&self.text[range], self.document.start);
+            let whole = Folded::new(part(self.text, range), self.document.start);
             let first_day = self.document.effective.or(self.document.written);
             citation.since = days::after_transition(whole.as_str(), first_day).or(citation.since);
         }
@@ -321,7 +322,10 @@ impl<'a> Reader<'a> {
             number: mention.number.clone(),
             issuers: issuers_before(folded, mention.span.start),
             relation: Relation::Cites,
-            pinpoint: mention.pinpoint.clone().map(|range| text[range].to_owned()),
+            pinpoint: mention
+                .pinpoint
+                .clone()
+                .map(|range| part(text, range).to_owned()),
             kind,
             rule: String::new(),
             quote: clean(folded, sentence),
@@ -403,9 +407,9 @@ impl<'a> Reader<'a> {
         };
         let number = cells
             .iter()
-            .find_map(|cell| DocumentNumber::parse(&text[cell.clone()]));
+            .find_map(|cell| DocumentNumber::parse(part(text, cell.clone())));
         let name = cells.iter().find(|cell| {
-            let cell = &text[(*cell).clone()];
+            let cell = part(text, (*cell).clone());
             cell.chars().count() >= 5
                 && DocumentNumber::parse(cell).is_none()
                 && (document_or_not::ends_like_document(cell) || cell.starts_with('《'))
@@ -413,12 +417,13 @@ impl<'a> Reader<'a> {
         let Some(span) = name.cloned().or_else(|| {
             cells
                 .iter()
-                .find(|cell| DocumentNumber::parse(&text[(*cell).clone()]).is_some())
+                .find(|cell| DocumentNumber::parse(part(text, (*cell).clone())).is_some())
                 .cloned()
         }) else {
             return;
         };
-        let inner = text[span.clone()].starts_with('《') && text[span.clone()].ends_with('》');
+        let inner =
+            part(text, span.clone()).starts_with('《') && part(text, span.clone()).ends_with('》');
         let title = name.cloned().map(|range| {
             if inner {
                 range.start + '《'.len_utf8()..range.end - '》'.len_utf8()

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::cues::{Cues, Need, Seen};
 use super::expression::Expression;
 use crate::graph::Relation;
+use crate::part::part;
 
 /// Where a mention stands, for rules that hold in one place only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -277,7 +278,7 @@ fn is_free(before: &str) -> bool {
         .unwrap_or(before);
     // The last place of each word counts: what follows it is shortest there.
     !book().governors.any(clause, |_, end| {
-        !clause[end..].contains(['起', '后', '日', '的', '《'])
+        !part(clause, end..).contains(['起', '后', '日', '的', '《'])
     })
 }
 

@@ -4,6 +4,7 @@
 use crate::document::fold::Folded;
 use crate::document::{DocumentNumber, NumberForm, title};
 use crate::graph::Relation;
+use crate::part::part;
 
 use super::reader::Reader;
 use super::scan::Mention;
@@ -66,9 +67,9 @@ impl Reader<'_> {
         let Some(name) = mention.title.clone() else {
             return Role::Full;
         };
-        let name_text = &text[name.clone()];
+        let name_text = part(text, name.clone());
         let full_name = full_name(text, mention);
-        let local_before = &text[previous.map_or(0, |p| p.span.end)..mention.span.start];
+        let local_before = part(text, previous.map_or(0, |p| p.span.end)..mention.span.start);
         if short::is_defining(local_before) && mention.number.is_none() {
             return match self.short.get(name_text) {
                 Some(referent) => Role::Short(referent.clone()),
@@ -166,9 +167,9 @@ impl Reader<'_> {
         // 有关办法 between names something unknown; nothing is guessed over it.
         let vague = |kind: &str| {
             ["有关", "相关", "国家", "其他"].iter().any(|word| {
-                text[..back.span.start]
+                part(text, ..back.span.start)
                     .rfind(&format!("{word}{kind}"))
-                    .is_some_and(|at| !text[at..back.span.start].contains('《'))
+                    .is_some_and(|at| !part(text, at..back.span.start).contains('《'))
             })
         };
         let full = |c: &&Citation| c.kind == Kind::Full;
@@ -269,13 +270,16 @@ pub(super) fn paired_short<'t>(
     offset: usize,
 ) -> Option<&'t str> {
     let first = (1..members.len()).find(|&i| {
-        text[members[i - 1].span.end..members[i].span.start.max(members[i - 1].span.end)]
-            .ends_with("分别简称")
+        part(
+            text,
+            members[i - 1].span.end..members[i].span.start.max(members[i - 1].span.end),
+        )
+        .ends_with("分别简称")
     })?;
     let shorts = members.len() - first;
     let name = offset.checked_sub(first.checked_sub(shorts)?)?;
     let short = members.get(first + name).filter(|_| offset < first)?;
-    short.title.clone().map(|range| &text[range])
+    short.title.clone().map(|range| part(text, range))
 }
 
 /// The short form that the words behind a mention define.
@@ -289,8 +293,8 @@ pub(super) fn definition_behind(text: &str, mention: &Mention) -> Option<short::
         None => mention.reach(),
     };
     match inside {
-        Some(bracket) => short::definition_in_bracket(&text[from..bracket.end]),
-        None => short::definition(&text[from..]),
+        Some(bracket) => short::definition_in_bracket(part(text, from..bracket.end)),
+        None => short::definition(part(text, from..)),
     }
 }
 
@@ -299,10 +303,10 @@ fn full_name(text: &str, mention: &Mention) -> String {
     let mut name = mention
         .title
         .clone()
-        .map_or("", |range| &text[range])
+        .map_or("", |range| part(text, range))
         .to_owned();
     if let Some(edition) = mention.edition.clone() {
-        name.push_str(&text[edition]);
+        name.push_str(part(text, edition));
     }
     name
 }

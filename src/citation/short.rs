@@ -8,6 +8,7 @@ use regex::Regex;
 use super::scan::Triggers;
 use crate::document::fold::fold;
 use crate::document::title;
+use crate::part::part;
 use crate::pattern;
 
 /// What a name in the text stands for.
@@ -57,7 +58,7 @@ pub(crate) fn definition(after: &str) -> Option<Definition> {
     let head = after
         .char_indices()
         .nth(40)
-        .map_or(after, |(end, _)| &after[..end]);
+        .map_or(after, |(end, _)| part(after, ..end));
     if !head.contains('称')
         || !["以下简称", "以下称", "下称", "简称", "以下统称", "以下合称"]
             .iter()
@@ -82,7 +83,7 @@ pub(crate) fn definition_in_bracket(rest: &str) -> Option<Definition> {
         .iter()
         .filter_map(|word| rest.find(word))
         .min()?;
-    definition(&rest[at..])
+    definition(part(rest, at..))
 }
 
 /// Whether the words before a name define it as a short form.
@@ -184,9 +185,9 @@ pub(crate) fn back_references(text: &str) -> Vec<BackReference> {
     BACK.captures_iter(text)
         .filter_map(|m| {
             let span = m.get(0)?.range();
-            let after = &text[span.end..];
+            let after = part(text, span.end..);
             // 该办法律师, 应该规定, 同意见 are other words.
-            let before = text[..span.start].chars().next_back();
+            let before = part(text, ..span.start).chars().next_back();
             let same = m.name("word").is_some_and(|w| w.as_str() == "同");
             let other = before == Some('应')
                 || after.starts_with(['律', '人', '院', '官', '学'])

@@ -5,6 +5,7 @@
 //! way, so that rules need to know one spelling only, and keeps the way back
 //! to the byte offsets of the text as it stands.
 
+use crate::part::part;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -73,9 +74,9 @@ impl<'a> Folded<'a> {
         loop {
             if change > at {
                 stretches.push(stretch(&text, at, false));
-                text.push_str(&raw[at..change]);
+                text.push_str(part(raw, at..change));
             }
-            let Some(c) = raw[change..].chars().next() else {
+            let Some(c) = part(raw, change..).chars().next() else {
                 break;
             };
             if let Some(folded) = fold_char(c) {
@@ -101,7 +102,7 @@ impl<'a> Folded<'a> {
         Folded {
             raw,
             base,
-            text: Cow::Borrowed(&raw[left_out..words.end - base]),
+            text: Cow::Borrowed(part(raw, left_out..words.end - base)),
             stretches: Vec::new(),
             left_out,
         }
@@ -167,14 +168,17 @@ impl<'a> Folded<'a> {
         }
         let first = self.origin(start);
         let last = self.origin(end - 1);
-        let width = self.raw[last..].chars().next().map_or(0, char::len_utf8);
+        let width = part(self.raw, last..)
+            .chars()
+            .next()
+            .map_or(0, char::len_utf8);
         self.base + first..self.base + last + width
     }
 
     /// The words as they stand, for folded bytes `start..end`.
     pub fn raw_str(&self, start: usize, end: usize) -> &'a str {
         let range = self.raw_range(start, end);
-        &self.raw[range.start - self.base..range.end - self.base]
+        part(self.raw, range.start - self.base..range.end - self.base)
     }
 
     /// Whether the folded bytes `start..end` are written so in the original.
@@ -189,7 +193,7 @@ impl<'a> Folded<'a> {
 
     /// Whether white space stands before folded byte `at` in the original.
     pub fn gap_before(&self, at: usize) -> bool {
-        at < self.text.len() && self.raw[..self.origin(at)].ends_with(char::is_whitespace)
+        at < self.text.len() && part(self.raw, ..self.origin(at)).ends_with(char::is_whitespace)
     }
 }
 
@@ -206,14 +210,14 @@ pub(crate) fn folded(raw: &str) -> Cow<'_, str> {
     let mut folded = String::with_capacity(raw.len() + raw.len() / 8);
     let mut at = 0;
     while let Some(change) = first_change(raw, at) {
-        folded.push_str(&raw[at..change]);
-        let Some(c) = raw[change..].chars().next() else {
+        folded.push_str(part(raw, at..change));
+        let Some(c) = part(raw, change..).chars().next() else {
             break;
         };
         folded.extend(fold_char(c));
         at = change + c.len_utf8();
     }
-    folded.push_str(&raw[at..]);
+    folded.push_str(part(raw, at..));
     Cow::Owned(folded)
 }
 
@@ -236,7 +240,7 @@ fn first_change(raw: &str, from: usize) -> Option<usize> {
                     (0xe3, Some(0x80), Some(&last)) => (MARK_STAYS[usize::from(last & 0x3f)], 3),
                     (0xef, Some(0xbc), Some(&last)) => (WIDE_STAYS[usize::from(last & 0x3f)], 3),
                     _ => {
-                        let c = raw[at..].chars().next()?;
+                        let c = part(raw, at..).chars().next()?;
                         (stays(c), c.len_utf8())
                     }
                 };

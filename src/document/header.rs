@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::lines::Line;
 use super::title::Chars;
 use crate::data;
+use crate::part::part;
 
 /// A field of a header block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -182,13 +183,13 @@ fn fields(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
     let mut at = value_start;
     while at < text.len() {
         let may_begin =
-            at == value_start || line.folded.gap_before(at) || text[..at].ends_with('|');
+            at == value_start || line.folded.gap_before(at) || part(text, ..at).ends_with('|');
         match label(line, at).filter(|_| may_begin) {
             Some((field, after)) => {
                 found.push((current, value(line, value_start, at)));
                 (current, value_start, at) = (field, after, after);
             }
-            None => at += text[at..].chars().next().map_or(1, char::len_utf8),
+            None => at += part(text, at..).chars().next().map_or(1, char::len_utf8),
         }
     }
     found.push((current, value(line, value_start, text.len())));
@@ -208,7 +209,7 @@ fn value(line: &Line<'_>, start: usize, end: usize) -> String {
 /// The label that stands at `at`, and where its value begins.
 fn label(line: &Line<'_>, at: usize) -> Option<(Field, usize)> {
     let text = line.text();
-    let rest = &text[at..];
+    let rest = part(text, at..);
     let (rest, open) = match rest.strip_prefix('〔') {
         Some(inner) => (inner, '〔'.len_utf8()),
         None => (rest, 0),
@@ -219,11 +220,11 @@ fn label(line: &Line<'_>, at: usize) -> Option<(Field, usize)> {
         .iter()
         .find(|(label, _)| rest.starts_with(label))?;
     let mut end = at + open + label.len();
-    let after = &text[end..];
+    let after = part(text, end..);
     let sign = if open > 0 { '〕' } else { '：' };
     if after.starts_with(sign) {
         end += sign.len_utf8();
-        if open > 0 && text[end..].starts_with('：') {
+        if open > 0 && part(text, end..).starts_with('：') {
             end += '：'.len_utf8();
         }
         return Some((*field, end));

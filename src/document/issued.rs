@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::part::part;
 use crate::pattern::WordSet;
 
 /// Verbs that say that the notice brings the named text into being.
@@ -39,7 +40,7 @@ pub(super) fn words(folded: &str) -> Option<(&str, &str)> {
     let kinds = kinds(folded);
     let ends = kinds.iter().flat_map(|&kind| {
         let requests = REQUESTS.iter().filter_map(move |request| {
-            let before = folded[..kind].strip_suffix(request)?;
+            let before = part(folded, ..kind).strip_suffix(request)?;
             Some(before.len())
         });
         requests.chain([kind])
@@ -52,7 +53,7 @@ pub(super) fn words(folded: &str) -> Option<(&str, &str)> {
         .filter(|&end| end > start)
         .min()?;
     let verb = start - "印发".len();
-    Some((&folded[..verb], &folded[start..end]))
+    Some((part(folded, ..verb), part(folded, start..end)))
 }
 
 /// Where the kind may begin that ends the title, with a note in brackets or
@@ -66,17 +67,19 @@ fn kinds(folded: &str) -> Vec<usize> {
         return before_kind(folded).into_iter().collect();
     };
     let notes = noted.match_indices('（').filter(|(at, sign)| {
-        let note = noted[at + sign.len()..].chars().take(LONGEST_NOTE + 1);
+        let note = part(noted, at + sign.len()..)
+            .chars()
+            .take(LONGEST_NOTE + 1);
         (1..=LONGEST_NOTE).contains(&note.count())
     });
     notes
-        .filter_map(|(at, _)| before_kind(&noted[..at]))
+        .filter_map(|(at, _)| before_kind(part(noted, ..at)))
         .collect()
 }
 
 /// Whether 等三个文件 stands at `at` and reaches one of `ends`.
 fn is_count(folded: &str, at: usize, ends: &[usize]) -> bool {
-    let rest = &folded[at + '等'.len_utf8()..];
+    let rest = part(folded, at + '等'.len_utf8()..);
     let unit =
         rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     let Some(after) = unit.strip_prefix(['个', '项', '部']) else {

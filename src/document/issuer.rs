@@ -11,6 +11,7 @@ use regex::Regex;
 use super::date;
 use super::lines::Line;
 use crate::data::{self, BodyWord};
+use crate::part::part;
 use crate::pattern::{self, Endings};
 
 /// Longest name of a body on a line of its own, in characters.
@@ -46,7 +47,7 @@ pub(crate) fn in_title(title: &str) -> Vec<String> {
         .iter()
         .filter_map(|word| title.find(word))
         .min()
-        .map_or("", |at| &title[..at]);
+        .map_or("", |at| part(title, ..at));
     let bodies = split(head);
     if !bodies.is_empty() && bodies.iter().all(|body| is_body(body)) {
         bodies

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::fold::Folded;
+use crate::part::part;
 
 /// One line of a text.
 #[derive(Debug)]
@@ -62,14 +63,14 @@ pub(crate) fn split(text: &str) -> Vec<Line<'_>> {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
     let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
     for (number, end) in ends.chain(last).enumerate() {
-        let raw = &text[start..end];
+        let raw = part(text, start..end);
         let content = raw.trim_end_matches(['\n', '\r']);
         let (mark, heading) = markdown_mark(content);
         lines.push(Line {
             start,
             end: start + content.len(),
             number: u32::try_from(number + 1).unwrap_or(u32::MAX),
-            folded: Folded::new(&content[mark..], start + mark),
+            folded: Folded::new(part(content, mark..), start + mark),
             heading,
         });
         start += raw.len();
@@ -81,9 +82,9 @@ pub(crate) fn split(text: &str) -> Vec<Line<'_>> {
 /// level.
 fn markdown_mark(content: &str) -> (usize, u8) {
     let indent = content.len() - content.trim_start().len();
-    let rest = &content[indent..];
+    let rest = part(content, indent..);
     let level = rest.bytes().take_while(|&b| b == b'#').count();
-    if (1..=6).contains(&level) && rest[level..].starts_with([' ', '\t', '　']) {
+    if (1..=6).contains(&level) && part(rest, level..).starts_with([' ', '\t', '　']) {
         return (indent + level, u8::try_from(level).unwrap_or(0));
     }
     if rest.starts_with("> ") {

@@ -30,6 +30,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use crate::part::part;
 use header::Field;
 use lines::Line;
 pub use number::{DocumentNumber, NumberForm};
@@ -361,8 +362,8 @@ fn is_ended(text: &str, name: &str) -> bool {
     let Some(at) = text.find(name) else {
         return false;
     };
-    let before = text[..at].rsplit(marks).next().unwrap_or_default();
-    let after = text[at + name.len()..]
+    let before = part(text, ..at).rsplit(marks).next().unwrap_or_default();
+    let after = part(text, at + name.len()..)
         .trim_start_matches('》')
         .split(marks)
         .next()

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lines::Line;
 use super::segment::{Segment, block_above, block_below};
+use crate::part::part;
 
 /// The articles of a newspaper page: each begins with 本报讯 or after the line
 /// that names the source of the one before.
@@ -12,7 +13,7 @@ pub(super) fn newspaper(lines: &[Line<'_>], range: Range<usize>) -> Option<Vec<S
         let inner = text
             .rfind('（')
             .filter(|_| text.ends_with('）'))
-            .map(|at| &text[at + 3..text.len() - 3]);
+            .map(|at| part(text, at + 3..text.len() - 3));
         inner.is_some_and(|inner| {
             (3..=30).contains(&inner.chars().count())
                 && !inner.contains(['，', '。', '《', '、'])

@@ -11,6 +11,7 @@ use super::date;
 use super::lines::{self, Line};
 use super::title;
 use crate::data;
+use crate::part::part;
 use crate::pattern::{self, Beginnings, WordSet};
 
 /// Where in a document a paragraph stands. The ground of a document is named
@@ -59,7 +60,7 @@ impl<'a> Article<'a> {
         let rest = text.strip_prefix('第')?;
         let figures = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千零〇".contains(c);
         let after = rest.trim_start_matches(figures);
-        let numeral = &rest[..rest.len() - after.len()];
+        let numeral = part(rest, ..rest.len() - after.len());
         let kind = after.chars().next()?;
         ((1..=7).contains(&numeral.chars().count()) && "条章节编".contains(kind)).then_some(
             Article {
@@ -275,7 +276,7 @@ fn is_item(line: &Line<'_>) -> bool {
     // 3　甲办法　甲发〔2010〕3号: a row of a table that lost its lines.
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
     // 〔2024〕 / 65 号: a number or a day that a column broke.
-    let unit = text[figures..].starts_with(['号', '年', '月', '日', '条', '款', '项', '期']);
+    let unit = part(text, figures..).starts_with(['号', '年', '月', '日', '条', '款', '项', '期']);
     if (1..=3).contains(&figures)
         && figures < text.len()
         && !unit

@@ -16,6 +16,7 @@ use super::newspaper::newspaper;
 use super::number::DocumentNumber;
 use super::paragraph::is_boilerplate;
 use super::title;
+use crate::part::part;
 
 /// One document's lines.
 #[derive(Debug, Default)]
@@ -296,9 +297,9 @@ pub(crate) fn number_and_title(line: &Line<'_>) -> Option<(DocumentNumber, Range
     let text = line.text();
     let inner = text.strip_suffix('）')?;
     let open = inner.find("（关于")?;
-    let number = DocumentNumber::parse_folded(&text[..open])?;
+    let number = DocumentNumber::parse_folded(part(text, ..open))?;
     let title = open + '（'.len_utf8()..inner.len();
-    title::ends_like_document(&text[title.clone()]).then_some((number, title))
+    title::ends_like_document(part(text, title.clone())).then_some((number, title))
 }
 
 /// 甲部文件, 甲部令, 甲署公告, 主席令: the head of the page, not a title.
@@ -518,7 +519,7 @@ fn is_notice_title(text: &str) -> bool {
         && (text.starts_with("关于")
             || text
                 .find("关于")
-                .is_some_and(|at| issuer::is_body(text[..at].trim_end_matches("等部门"))))
+                .is_some_and(|at| issuer::is_body(part(text, ..at).trim_end_matches("等部门"))))
         && [
             "的通知",
             "的意见",

@@ -9,6 +9,7 @@ use super::fold::{fold, folded};
 use super::issuer;
 use super::number::DocumentNumber;
 use crate::data;
+use crate::part::part;
 use crate::pattern::{self, Endings, WordSet};
 
 /// A title as people read it: line breaks closed, runs of spaces made one.
@@ -57,18 +58,18 @@ pub fn key(title: &str) -> String {
             // Han, which a key keeps.
             0xe4..=0xe9 => (3, false),
             0..0x80 => (1, matches!(lead, b'"' | b'\'')),
-            _ => inner[at..]
+            _ => part(inner, at..)
                 .chars()
                 .next()
                 .map_or((1, false), |c| (c.len_utf8(), is_left_out(c))),
         };
         if left_out {
-            key.push_str(&inner[from..at]);
+            key.push_str(part(inner, from..at));
             from = at + width;
         }
         at += width;
     }
-    key.push_str(&inner[from..]);
+    key.push_str(part(inner, from..));
     key
 }
 
@@ -124,9 +125,9 @@ pub fn without_number(title: &str) -> (&str, Option<DocumentNumber>) {
     let open = title.rfind(['（', '(']);
     if let Some(open) = open
         && title.ends_with(['）', ')'])
-        && let Some(number) = DocumentNumber::parse(&title[open..])
+        && let Some(number) = DocumentNumber::parse(part(title, open..))
     {
-        return (title[..open].trim_end(), Some(number));
+        return (part(title, ..open).trim_end(), Some(number));
     }
     (title, None)
 }
@@ -135,10 +136,10 @@ pub fn without_number(title: &str) -> (&str, Option<DocumentNumber>) {
 pub fn without_issuers(title: &str) -> &str {
     for word in ["关于", "印发", "转发"] {
         if let Some(at) = pattern::find(title, word) {
-            let head = folded(&title[..at]);
+            let head = folded(part(title, ..at));
             let closed = !head.contains(['《', '〈']);
             if at > 0 && closed && issuer::ends_like_body(&head) {
-                return &title[at..];
+                return part(title, at..);
             }
             return title;
         }
@@ -207,7 +208,7 @@ pub fn names_in(folded: &str) -> Vec<String> {
             '》' | '〉' if depth > 0 => {
                 depth -= 1;
                 if depth == 0 {
-                    names.push(folded[start..at].to_owned());
+                    names.push(part(folded, start..at).to_owned());
                 }
             }
             _ => {}
@@ -228,7 +229,7 @@ fn strip_marks(folded: &str) -> &str {
     let mut bare = folded;
     while bare.ends_with('）') {
         match bare.rfind('（') {
-            Some(at) if at > 0 => bare = &bare[..at],
+            Some(at) if at > 0 => bare = part(bare, ..at),
             _ => break,
         }
     }

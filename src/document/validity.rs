@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use super::{date, numeral, title};
+use crate::part::part;
 use crate::pattern::{self, WordSet};
 
 /// Days from which clauses count.
@@ -83,7 +84,7 @@ fn stops(sentence: &str) -> Option<Date> {
     STOPS
         .captures_iter(sentence)
         .filter(|m| {
-            let before = &sentence[..m.get(0).map_or(0, |m| m.start())];
+            let before = part(sentence, ..m.get(0).map_or(0, |m| m.start()));
             m.name("subject").is_some() || OF_ITSELF.is_match(before)
         })
         .find_map(|m| date::parse(m.name("day")?.as_str()))
@@ -110,8 +111,8 @@ impl<'a> Iterator for Sentences<'a> {
         let end = after
             .find(marks)
             .map_or(self.0.len(), |at| word + at + '。'.len_utf8());
-        let sentence = &self.0[start..end];
-        self.0 = &self.0[end..];
+        let sentence = part(self.0, start..end);
+        self.0 = part(self.0, end..);
         Some(sentence)
     }
 }
@@ -197,7 +198,7 @@ pub(crate) fn read<'a>(
 /// Whether the clause that reaches `at` speaks of what the document lays down
 /// (所涉及的事项自…起执行), which counts where it says nothing of itself.
 fn is_of_rules(sentence: &str, at: usize) -> bool {
-    let clause = sentence[..at]
+    let clause = part(sentence, ..at)
         .rsplit(['，', '。', '；', '：'])
         .next()
         .unwrap_or_default();
@@ -212,7 +213,7 @@ fn is_of_rules(sentence: &str, at: usize) -> bool {
 /// Whether the clause that reaches `at` speaks of the document itself: its
 /// subject is 本办法 or left out, not another document or a paper.
 fn is_own(sentence: &str, at: usize, own_names: &[String]) -> bool {
-    let clause = sentence[..at]
+    let clause = part(sentence, ..at)
         .rsplit(['，', '。', '；', '：'])
         .next()
         .unwrap_or_default();
@@ -221,7 +222,9 @@ fn is_own(sentence: &str, at: usize, own_names: &[String]) -> bool {
     });
     // 第二十条本细则自…
     let clause = match clause.strip_prefix('第') {
-        Some(rest) => rest.find(['条', '款']).map_or(clause, |i| &rest[i + 3..]),
+        Some(rest) => rest
+            .find(['条', '款'])
+            .map_or(clause, |i| part(rest, i + 3..)),
         None => clause,
     };
     // 《目录》 may be the short form of the document's own name.
@@ -269,7 +272,7 @@ fn is_own(sentence: &str, at: usize, own_names: &[String]) -> bool {
 fn may_start(sentence: &str) -> bool {
     ["自", "从", "于"].into_iter().any(|word| {
         pattern::find_all(sentence, word).any(|at| {
-            sentence[at + word.len()..].starts_with([
+            part(sentence, at + word.len()..).starts_with([
                 '1', '2', '一', '二', '印', '发', '公', '颁', '下', '签', '批',
             ])
         })

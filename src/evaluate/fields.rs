@@ -1,5 +1,6 @@
 //! The keys of one record, with words for what is wrong with them.
 
+use crate::part::part;
 use serde_json::{Map, Value};
 
 /// One record: a line of the file.
@@ -111,7 +112,7 @@ fn wrong(name: &str, value: &Value, should: &str) -> String {
 fn brief(value: &Value) -> String {
     let whole = value.to_string();
     match whole.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &whole[..end]),
+        Some((end, _)) => format!("{}…", part(&whole, ..end)),
         None => whole,
     }
 }

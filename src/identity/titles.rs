@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::keys;
 use super::laws::laws;
 use crate::document::title;
+use crate::part::part;
 
 /// A title and what follows from its words alone.
 #[derive(Debug)]
@@ -85,7 +86,7 @@ impl TitleKeys {
                     .take_while(|(a, b)| a == b)
                     .map(|(c, _)| c.len_utf8())
                     .sum();
-                title::similarity(&a[shared..], &b[shared..]) < 0.1
+                title::similarity(part(a, shared..), part(b, shared..)) < 0.1
             })
         })
     }

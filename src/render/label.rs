@@ -1,6 +1,7 @@
 //! Titles made short enough for a box: names that say nothing are left out,
 //! and the rest is broken at sensible points into at most two lines.
 
+use crate::part::part;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
@@ -25,7 +26,9 @@ pub(super) fn shorten(title: &str) -> String {
 fn strip_issuers(title: &str) -> &str {
     const MATTER: [&str; 5] = ["转发", "印发", "批转", "《", "“"];
     match title.find("关于") {
-        Some(at) if at > 0 && !MATTER.iter().any(|word| title[..at].contains(word)) => &title[at..],
+        Some(at) if at > 0 && !MATTER.iter().any(|word| part(title, ..at).contains(word)) => {
+            part(title, at..)
+        }
         _ => title,
     }
 }
@@ -98,7 +101,7 @@ fn break_in_two(title: &str, size: f64, room: f64) -> Option<Vec<String>> {
 /// Where a line that must be full ends best: near its end, and where a reader would
 /// pause.
 fn last_fitting_break(title: &str, size: f64, room: f64) -> usize {
-    let wide = |at: usize| width(&title[..at], size);
+    let wide = |at: usize| width(part(title, ..at), size);
     let cost_of = |&(at, cost): &(usize, f64)| cost + (room - wide(at)) / size;
     let allowed = breaks(title)
         .into_iter()
@@ -121,7 +124,7 @@ fn breaks(title: &str) -> Vec<(usize, f64)> {
     let mut depth = 0i32;
     let mut before: Option<char> = None;
     for (at, c) in title.char_indices() {
-        let after = &title[at..];
+        let after = part(title, at..);
         if let Some(b) = before {
             let one_word = b.is_ascii_alphanumeric() && c.is_ascii_alphanumeric();
             // A number keeps its unit: 2024年, 65号.

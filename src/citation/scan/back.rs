@@ -2,6 +2,7 @@
 
 use super::names::attach_pinpoint;
 use super::{Mention, edge_before, in_name};
+use crate::part::part;
 
 /// Uses of short forms that were defined without 《》: 以具体措施为指导.
 pub(crate) fn bare_shorts<'a>(
@@ -17,7 +18,7 @@ pub(crate) fn bare_shorts<'a>(
                 .iter()
                 .chain(&added)
                 .any(|m: &Mention| span.start < m.span.end && span.end > m.span.start);
-            let before = &text[..at];
+            let before = part(text, ..at);
             // 本办法 is the document itself, 实施办法 another word.
             let edge = edge_before(before)
                 || [

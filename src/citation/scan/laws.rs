@@ -8,6 +8,7 @@ use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use crate::data;
+use crate::part::part;
 use crate::pattern;
 
 use super::names::attach_pinpoint;
@@ -46,7 +47,7 @@ fn law_names() -> &'static LawNames {
 }
 
 fn end_of(name: &str) -> Option<&str> {
-    let mut ends = name.char_indices().rev().map(|(at, _)| &name[at..]);
+    let mut ends = name.char_indices().rev().map(|(at, _)| part(name, at..));
     ends.next().filter(|&end| end == "法").or(ends.next())
 }
 
@@ -58,22 +59,26 @@ impl LawNames {
         let (mut from, mut seen, mut open) = (0, 0, 0);
         let mut closed = 0;
         while let Some(end) = self.ends.first(text, from) {
-            from = end.start + text[end.start..].chars().next().map_or(1, char::len_utf8);
+            from = end.start
+                + part(text, end.start..)
+                    .chars()
+                    .next()
+                    .map_or(1, char::len_utf8);
             // As `in_name`, but that each 《 and 》 is counted once.
-            let passed = &text[seen..end.start];
+            let passed = part(text, seen..end.start);
             open += pattern::find_all(passed, "《").count();
             closed += pattern::find_all(passed, "》").count();
             seen = end.start;
             if open > closed {
-                from += text[from..].find('》').unwrap_or(0);
+                from += part(text, from..).find('》').unwrap_or(0);
                 continue;
             }
             for word in self.ends.at(text, end.start) {
                 let end = end.start + word.len();
-                let starts = text[..end].char_indices().rev().take(self.longest);
+                let starts = part(text, ..end).char_indices().rev().take(self.longest);
                 let starts = starts.take_while(|(_, c)| !matches!(c, '《' | '》' | '，' | '。'));
                 let names = starts.map(|(start, _)| start..end);
-                found.extend(names.filter(|name| self.names.contains(&text[name.clone()])));
+                found.extend(names.filter(|name| self.names.contains(part(text, name.clone()))));
             }
         }
         found.sort_unstable_by_key(|name| (name.start, Reverse(name.end)));
@@ -118,7 +123,7 @@ pub(super) fn laws(text: &str, found: &mut Vec<Mention>) {
         if taken
             .iter()
             .any(|t| name.start < t.end && name.end > t.start)
-            || runs_on(&text[name.end..])
+            || runs_on(part(text, name.end..))
         {
             continue;
         }
@@ -137,13 +142,14 @@ pub(super) fn laws(text: &str, found: &mut Vec<Mention>) {
         let (Some(first), Some(last)) = (row.first(), row.last()) else {
             continue;
         };
-        let before = &text[..first.span.start];
+        let before = part(text, ..first.span.start);
         let governed = LAW_BEFORE.is_match(before);
         let cited = row.iter().any(|m| m.pinpoint.is_some())
             || governed
                 && (row.len() > 1
-                    || LAW_AFTER.is_match(&text[last.reach()..])
-                    || STRICT.is_match(before) && text[last.span.clone()].chars().count() >= 4);
+                    || LAW_AFTER.is_match(part(text, last.reach()..))
+                    || STRICT.is_match(before)
+                        && part(text, last.span.clone()).chars().count() >= 4);
         // An article makes it plain that a law is meant, whatever stands before.
         if cited && (edge_before(before) || first.pinpoint.is_some()) {
             found.extend(row);

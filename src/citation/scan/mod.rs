@@ -12,6 +12,7 @@ use aho_corasick::packed;
 use rustc_hash::FxHashMap;
 
 use crate::document::number::{self, DocumentNumber, Setting};
+use crate::part::part;
 use crate::pattern;
 
 pub(crate) use back::{back_references, bare_shorts};
@@ -104,7 +105,7 @@ impl Triggers {
 
     /// All words that stand at a byte.
     pub(crate) fn at(&self, text: &str, at: usize) -> impl Iterator<Item = &'static str> {
-        let rest = &text[at..];
+        let rest = part(text, at..);
         let words = rest
             .chars()
             .next()
@@ -161,10 +162,10 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
             mention.title = Some(title);
             mention.bare = true;
         } else if let Some(title) = title_before_bracket(text, &number.span, &found) {
-            let lost = text[..title.start].ends_with('《');
+            let lost = part(text, ..title.start).ends_with('《');
             let open = if lost { '《'.len_utf8() } else { 0 };
             mention.span = title.start - open..number.span.end;
-            if text[number.span.end..].starts_with('）') {
+            if part(text, number.span.end..).starts_with('）') {
                 mention.span.end += '）'.len_utf8();
             }
             mention.title = Some(title);
@@ -186,7 +187,7 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
 
 /// Whether `at` stands inside an open 《.
 fn in_name(text: &str, at: usize) -> bool {
-    let before = &text[..at];
+    let before = part(text, ..at);
     let open = pattern::find_all(before, "《").count();
     open > pattern::find_all(before, "》").count()
 }

@@ -12,6 +12,7 @@ use crate::pattern;
 
 use super::Mention;
 use crate::citation::pinpoint;
+use crate::part::part;
 
 /// Longest name that is believed, in bytes; beyond it a 》 was lost.
 const LONGEST_NAME: usize = 600;
@@ -20,10 +21,10 @@ const LONGEST_NAME: usize = 600;
 pub(super) fn names(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(open) = pattern::find(&text[at..], "《").map(|i| at + i) {
+    while let Some(open) = pattern::find(part(text, at..), "《").map(|i| at + i) {
         let mut depth = 0usize;
         let mut close = None;
-        for (i, c) in text[open..].char_indices() {
+        for (i, c) in part(text, open..).char_indices() {
             if i > LONGEST_NAME {
                 break;
             }
@@ -42,10 +43,10 @@ pub(super) fn names(text: &str) -> Vec<Range<usize>> {
         }
         // A name that never closes as a whole closes at its first 》.
         let close = close.or_else(|| {
-            let rest = &text[open..];
+            let rest = part(text, open..);
             let end = rest.find('》')? + '》'.len_utf8();
             // A 〈 that is never closed closes with the name.
-            let next = rest['《'.len_utf8()..]
+            let next = part(rest, '《'.len_utf8()..)
                 .find('《')
                 .map(|i| i + '《'.len_utf8());
             (end <= LONGEST_NAME && next.is_none_or(|next| end < next)).then_some(open + end)
@@ -88,42 +89,48 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Fo
         back: None,
     };
     let mut at = name.end;
-    if text[at..].starts_with('（')
-        && let Some(edition) = EDITION_BRACKET.find(&text[at..])
+    if part(text, at..).starts_with('（')
+        && let Some(edition) = EDITION_BRACKET.find(part(text, at..))
     {
         mention.edition = Some(at..at + edition.end());
         at += edition.end();
         mention.span.end = at;
     }
     // 《甲办法》的通知（甲发〔2020〕1号）: the outer name has lost its 《.
-    if text[at..].starts_with('的')
-        && let Some(tail) = OUTER_NAME.find(&text[at..])
-        && text[at + tail.end()..].starts_with('（')
+    if part(text, at..).starts_with('的')
+        && let Some(tail) = OUTER_NAME.find(part(text, at..))
+        && part(text, at + tail.end()..).starts_with('（')
         && closing(text, at + tail.end()).is_some_and(|close| {
-            !number::find(&text[at + tail.end()..close], Setting::Bracket).is_empty()
+            !number::find(part(text, at + tail.end()..close), Setting::Bracket).is_empty()
         })
     {
         at += tail.end();
-        let head = &text[..name.start];
+        let head = part(text, ..name.start);
         if let Some(about) = head.rfind("关于")
-            && head[about..].chars().count() <= 12
-            && !head[about..].contains(['，', '、', '》'])
+            && part(head, about..).chars().count() <= 12
+            && !part(head, about..).contains(['，', '、', '》'])
         {
             mention.span.start = about;
             mention.title = Some(about..at);
         }
     }
-    if text[at..].starts_with('（') {
+    if part(text, at..).starts_with('（') {
         let close = closing(text, at);
         let content_start = at + '（'.len_utf8();
-        let content = &text[content_start..close.unwrap_or(text.len()).min(text.len())];
-        let content = &content[..content.find('《').unwrap_or(content.len())];
+        let content = part(
+            text,
+            content_start..close.unwrap_or(text.len()).min(text.len()),
+        );
+        let content = part(content, ..content.find('《').unwrap_or(content.len()));
         let mut in_bracket = number::find(content, Setting::Bracket).into_iter();
         if let Some(found) = in_bracket.next().filter(|f| f.span.start <= 90) {
             // 国卫发〔2016〕43号、民发〔2016〕52号: two numbers of one document.
             let mut last = found.span.end;
             for more in in_bracket {
-                if !matches!(&content[last..more.span.start], "、" | "，" | "和" | "及") {
+                if !matches!(
+                    part(content, last..more.span.start),
+                    "、" | "，" | "和" | "及"
+                ) {
                     break;
                 }
                 last = more.span.end;
@@ -134,7 +141,7 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Fo
             mention.bracket = close.map(|close| at..close + '）'.len_utf8());
             mention.span.end = match close {
                 Some(close)
-                    if text[number_end..close]
+                    if part(text, number_end..close)
                         .trim_matches(['文', '件'])
                         .is_empty() =>
                 {
@@ -159,7 +166,7 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Fo
     if let Some(before) = numbers.iter().position(|n| {
         n.span.end <= name.start
             && matches!(
-                &text[n.span.end..name.start],
+                part(text, n.span.end..name.start),
                 "公布的" | "发布的" | "印发的"
             )
     }) {
@@ -167,7 +174,7 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Fo
         return mention;
     }
     if let Some(before) = numbers.iter().position(|n| {
-        n.span.end <= name.start && matches!(&text[n.span.end..name.start], "" | "文件" | "文")
+        n.span.end <= name.start && matches!(part(text, n.span.end..name.start), "" | "文件" | "文")
     }) {
         let number = numbers.remove(before);
         mention.span.start = number.span.start;
@@ -227,21 +234,21 @@ pub(super) fn attach_pinpoint(text: &str, mention: &mut Mention) {
         .as_ref()
         .map_or(mention.span.end, |b| b.end.max(mention.span.end));
     // （2003年…通过） may stand between a law and the article.
-    if text[from..].starts_with('（')
+    if part(text, from..).starts_with('（')
         && let Some(close) = closing(text, from)
         && ["通过", "修订", "修正", "公布"]
             .iter()
-            .any(|w| text[from..close].contains(w))
+            .any(|w| part(text, from..close).contains(w))
     {
         from = close + '）'.len_utf8();
     }
     let pharmacopoeia = mention
         .title
         .clone()
-        .is_some_and(|title| text[title].ends_with("药典"));
-    let found = pinpoint::after(&text[from..]).or_else(|| {
+        .is_some_and(|title| part(text, title).ends_with("药典"));
+    let found = pinpoint::after(part(text, from..)).or_else(|| {
         pharmacopoeia
-            .then(|| pinpoint::named_part_after(&text[from..]))
+            .then(|| pinpoint::named_part_after(part(text, from..)))
             .flatten()
     });
     if let Some(found) = found {
@@ -256,7 +263,7 @@ pub(super) fn title_before_bracket(
     number: &Range<usize>,
     named: &[Mention],
 ) -> Option<Range<usize>> {
-    let before = text[..number.start].strip_suffix('（')?;
+    let before = part(text, ..number.start).strip_suffix('（')?;
     let floor = named
         .iter()
         .map(Mention::reach)
@@ -271,19 +278,19 @@ pub(super) fn title_before_bracket(
             .rmatch_indices(['，', '。', '；', '：', '》', '）', '|', '!'])
             .next()
             .map_or(0, |(i, mark)| i + mark.len());
-    match text[start..end].rfind('《') {
+    match part(text, start..end).rfind('《') {
         // Its 》 was lost.
         Some(open) => start += open + '《'.len_utf8(),
         None => {
             for word in TITLE_GOVERNORS {
-                if let Some(at) = text[start..end].find(word) {
-                    let about = text[start..end].find("关于");
+                if let Some(at) = part(text, start..end).find(word) {
+                    let about = part(text, start..end).find("关于");
                     if about.is_none_or(|about| at < about) {
                         start += at + word.len();
                     }
                 }
             }
-            let clause = &text[start..end];
+            let clause = part(text, start..end);
             let lead = clause.len()
                 - clause
                     .trim_start_matches(|c: char| {
@@ -293,7 +300,7 @@ pub(super) fn title_before_bracket(
             start += lead;
         }
     }
-    let title = &text[start..end];
+    let title = part(text, start..end);
     let count = title.chars().count();
     (title::ends_like_document(title) && (6..=80).contains(&count) && !title.contains(['（', '《']))
         .then_some(start..end)
@@ -301,13 +308,13 @@ pub(super) fn title_before_bracket(
 
 /// The title in the bracket behind a number: 海关总署公告2017年第45号（关于甲的公告）.
 pub(super) fn title_behind(text: &str, at: usize) -> Option<Range<usize>> {
-    let inner = text[at..].strip_prefix("（")?;
+    let inner = part(text, at..).strip_prefix("（")?;
     if !inner.starts_with("关于") {
         return None;
     }
     let close = closing(text, at)?;
     let title = at + '（'.len_utf8()..close;
-    title::ends_like_document(&text[title.clone()]).then_some(title)
+    title::ends_like_document(part(text, title.clone())).then_some(title)
 }
 
 /// Words before a title without 《》, of which the first ends what is not the

@@ -9,6 +9,7 @@ use regex::Regex;
 use super::left_edge::{code_start, issuer_start};
 use super::{DocumentNumber, NumberForm};
 use crate::document::{issuer, numeral};
+use crate::part::part;
 use crate::pattern;
 
 /// Where a number is looked for. Short forms (2021年第22号) count only where
@@ -126,15 +127,15 @@ fn brackets(folded: &str) -> impl Iterator<Item = usize> {
 
 fn coded(folded: &str, setting: Setting, found: &mut Vec<Found>) {
     for open in brackets(folded) {
-        let Some((year, serial, rest)) = year_and_serial(&folded[open..]) else {
+        let Some((year, serial, rest)) = year_and_serial(part(folded, open..)) else {
             continue;
         };
         let has_sign = rest.starts_with('号');
         let rest = rest.strip_prefix('号').unwrap_or(rest);
         let end = folded.len() - rest.len();
-        let square = folded[open..].starts_with('〔');
+        let square = part(folded, open..).starts_with('〔');
         let start = code_start(folded, open, setting);
-        let code = &folded[start..open];
+        let code = part(folded, start..open);
         // （2024）第三季度 and （2023）5 are no numbers; 〔2024〕12 with the 号
         // left out is one.
         if code.is_empty() || (!has_sign && (!square || !ends_number(rest))) {
@@ -190,10 +191,10 @@ fn continued(folded: &str, found: &mut Vec<Found>) {
     while at < found.len() {
         let (end, this) = (found[at].span.end, at);
         at += 1;
-        if !folded[end..].starts_with(['文', '、', '和', '及', '与', '以', '，']) {
+        if !part(folded, end..).starts_with(['文', '、', '和', '及', '与', '以', '，']) {
             continue;
         }
-        let Some(m) = CONTINUED.captures(&folded[end..]) else {
+        let Some(m) = CONTINUED.captures(part(folded, end..)) else {
             continue;
         };
         let (Some(words), Some(serial)) = (m.get(1), m.get(5)) else {
@@ -261,7 +262,7 @@ type Ordinal<'a> = (usize, &'a str, &'a str);
 
 fn ordinals(folded: &str) -> impl Iterator<Item = Ordinal<'_>> {
     pattern::find_all(folded, "第").filter_map(|at| {
-        let (serial, rest) = figures(&folded[at + '第'.len_utf8()..], 5, 7)?;
+        let (serial, rest) = figures(part(folded, at + '第'.len_utf8()..), 5, 7)?;
         Some((at, serial, rest))
     })
 }
@@ -293,13 +294,13 @@ fn announcements(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found
                 let word = ["公告", "通告", "令"]
                     .into_iter()
                     .find(|w| rest.starts_with(w));
-                (false, word, &rest[word.map_or(0, str::len)..])
+                (false, word, part(rest, word.map_or(0, str::len)..))
             }
             (None, Some(rest)) => (true, None, rest),
             (None, None) => continue,
         };
         let end = folded.len() - rest.len();
-        let with_sign = if folded[..at].ends_with('年') {
+        let with_sign = if part(folded, ..at).ends_with('年') {
             '年'.len_utf8()
         } else {
             0
@@ -314,19 +315,19 @@ fn announcements(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found
             continue;
         }
         let all_end = end - if more { '、'.len_utf8() } else { 0 };
-        let before = &folded[..start_of_year];
+        let before = part(folded, ..start_of_year);
         let word = ["公告", "通告", "令"]
             .into_iter()
             .find(|word| before.ends_with(word));
         let (start, issuer) = match (word, after) {
             (Some(word), _) => {
                 let start = issuer_start(folded, start_of_year - word.len(), setting);
-                (start, folded[start..start_of_year].to_owned())
+                (start, part(folded, start..start_of_year).to_owned())
             }
             (None, Some(word)) => {
                 // 海关总署2018年第60号公告
                 let start = issuer_start(folded, start_of_year, setting);
-                let body = &folded[start..start_of_year];
+                let body = part(folded, start..start_of_year);
                 if setting == Setting::Text && !body.is_empty() && issuer::is_body(body) {
                     (start, format!("{body}{word}"))
                 } else {
@@ -376,14 +377,14 @@ fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut 
         let notice = !before
             && ["公告", "通告"]
                 .iter()
-                .any(|word| folded[..start_of_order].ends_with(word));
+                .any(|word| part(folded, ..start_of_order).ends_with(word));
         if !(before || after || notice) {
             // 第3号 by itself counts only where it is all there is.
             if setting == Setting::Bracket && start_of_order == 0 && end == folded.len() {
                 found.push(Found {
                     span: start_of_order..end,
                     number: DocumentNumber {
-                        text: folded[start_of_order..end].to_owned(),
+                        text: part(folded, start_of_order..end).to_owned(),
                         form: NumberForm::Order {
                             issuer: String::new(),
                             serial: value,
@@ -399,11 +400,11 @@ fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut 
             start_of_order
         };
         let start = issuer_start(folded, head, setting);
-        let written = &folded[start..end];
+        let written = part(folded, start..end);
         let issuer = if notice {
-            &folded[start..start_of_order]
+            part(folded, start..start_of_order)
         } else {
-            &folded[start..head]
+            part(folded, start..head)
         };
         if issuer.is_empty() && setting == Setting::Text {
             continue;
@@ -427,7 +428,7 @@ fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut 
 
 fn standards(folded: &str, setting: Setting, found: &mut Vec<Found>) {
     for m in STANDARD.find_iter(folded) {
-        let glued = folded[..m.start()]
+        let glued = part(folded, ..m.start())
             .chars()
             .next_back()
             .is_some_and(|c| c.is_ascii_alphanumeric() || c == '/');

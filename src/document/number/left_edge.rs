@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::Setting;
 use crate::data;
+use crate::part::part;
 use crate::pattern::Cues;
 
 /// Longest 机关代字 seen in practice, in characters.
@@ -17,7 +18,7 @@ pub(super) fn code_start(folded: &str, end: usize, setting: Setting) -> usize {
     let mut start = end;
     let mut count = 0;
     let mut bracket = 0usize;
-    for (at, c) in folded[..end].char_indices().rev() {
+    for (at, c) in part(folded, ..end).char_indices().rev() {
         match c {
             '）' if bracket == 0 => bracket = 1,
             '（' if bracket > 0 => {
@@ -43,8 +44,8 @@ pub(super) fn code_start(folded: &str, end: usize, setting: Setting) -> usize {
         }
     }
     // A bracket that opens the run belongs to the text, not to the code.
-    if folded[start..end].starts_with('（') {
-        start += folded[start..end]
+    if part(folded, start..end).starts_with('（') {
+        start += part(folded, start..end)
             .find('）')
             .map_or(0, |i| i + '）'.len_utf8());
     }
@@ -54,9 +55,10 @@ pub(super) fn code_start(folded: &str, end: usize, setting: Setting) -> usize {
 /// Where the name of the body that ends at `end` begins.
 pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize {
     let mut start = end;
-    for (count, (at, c)) in folded[..end].char_indices().rev().enumerate() {
+    for (count, (at, c)) in part(folded, ..end).char_indices().rev().enumerate() {
         // 2019年2月28日某部令: the day is no part of the name.
-        let day = matches!(c, '日' | '年') && folded[..at].ends_with(|d: char| d.is_ascii_digit());
+        let day =
+            matches!(c, '日' | '年') && part(folded, ..at).ends_with(|d: char| d.is_ascii_digit());
         if !(is_han(c) || c == '、') || count > 40 || day {
             break;
         }
@@ -64,7 +66,7 @@ pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize 
     }
     let start = cut_cues(folded, start, end, setting);
     // 二、海关总署公告: the ordinal of the paragraph is no part of the name.
-    let mut run = &folded[start..end];
+    let mut run = part(folded, start..end);
     if let Some((ordinal, rest)) = run.split_once('、')
         && ordinal.chars().count() <= 3
         && ordinal
@@ -78,7 +80,7 @@ pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize 
 
 /// Drops the cue words at the left of a code or an issuer.
 fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
-    let before = folded[..start].chars().next_back();
+    let before = part(folded, ..start).chars().next_back();
     // In a bracket or on a line of its own the run is the code; in running text
     // any word may stand before it.
     let alone = match before {
@@ -92,7 +94,7 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
     let most = LazyCell::new(|| known_suffix(folded, start, end).unwrap_or(end.saturating_sub(1)));
     let mut cut = start;
     let mut drop = |cues: &Cues| {
-        cues.any(&folded[start..end], |_, at| {
+        cues.any(part(folded, start..end), |_, at| {
             if start + at > cut && start + at <= *most {
                 cut = start + at;
             }
@@ -105,7 +107,9 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
     }
     {
         for prefix in ["见", "即", "原", "按"] {
-            if folded[cut..end].starts_with(prefix) && folded[cut..end].chars().count() > 3 {
+            if part(folded, cut..end).starts_with(prefix)
+                && part(folded, cut..end).chars().count() > 3
+            {
                 cut += prefix.len();
             }
         }
@@ -113,7 +117,7 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
     // 和, 与 … join two documents after a closed name or number, and are part of
     // a code (和政发, of 和田) everywhere else.
     let joined = cut > start || matches!(before, Some('》' | '）' | '号'));
-    let rest = &folded[cut..end];
+    let rest = part(folded, cut..end);
     if joined
         && let Some(c) = rest.chars().next()
         && matches!(c, '和' | '与' | '及' | '或')
@@ -130,24 +134,24 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
 
 /// Where the longest code of the table of codes that ends the run begins.
 fn known_suffix(folded: &str, start: usize, end: usize) -> Option<usize> {
-    folded[start..end]
+    part(folded, start..end)
         .char_indices()
         .map(|(at, _)| start + at)
-        .find(|&at| data::agency_codes().contains_key(&folded[at..end]))
+        .find(|&at| data::agency_codes().contains_key(part(folded, at..end)))
 }
 
 /// Where a code of the table of codes ends the run: the words before it are
 /// others, but for the name of a place (湘 of 湘卫医发).
 fn known_code(folded: &str, start: usize, end: usize) -> usize {
-    let run = &folded[start..end];
+    let run = part(folded, start..end);
     for (at, _) in run.char_indices().skip(2) {
-        let before = run[..at].chars().next_back();
-        if data::agency_codes().contains_key(&run[at..])
-            && run[at..].chars().count() >= 3
+        let before = part(run, ..at).chars().next_back();
+        if data::agency_codes().contains_key(part(run, at..))
+            && part(run, at..).chars().count() >= 3
             && !before.is_some_and(is_place)
         {
             // 临浦文旅发 is the code of a district, and not that of the ministry.
-            let district = run[..at].chars().count() == 2 && !is_central(&run[at..]);
+            let district = part(run, ..at).chars().count() == 2 && !is_central(part(run, at..));
             return if district { start } else { start + at };
         }
     }

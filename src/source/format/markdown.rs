@@ -2,6 +2,7 @@
 
 use super::record::{self, Columns};
 use super::{Input, Reader, plain};
+use crate::part::part;
 use crate::source::content::{Content, Read};
 use crate::source::{Options, Reason, decode};
 
@@ -35,7 +36,7 @@ fn with_header(text: &str, options: &Options) -> Option<String> {
     for line in lines.take(MOST) {
         length += line.len();
         if matches!(line.trim_end(), "---" | "...") {
-            let body = &text[length..];
+            let body = part(text, length..);
             let header = header(&front, body, options)?;
             // Both fences were lines.
             let height = front.len() + 2;
@@ -102,7 +103,7 @@ fn unquoted(value: &str) -> &str {
         if let Some(inner) = value.strip_prefix(quote)
             && let Some(end) = inner.find(quote)
         {
-            return &inner[..end];
+            return part(inner, ..end);
         }
     }
     // A note behind the value.

@@ -1,5 +1,7 @@
 //! HTML in a field of a record: databases keep texts as they were in a page.
 
+use crate::part::part;
+
 /// The text as plain lines, where it has marks of HTML.
 pub(super) fn without_tags(text: &str) -> Option<String> {
     const MARKS: [&str; 6] = ["</p>", "<br", "</div>", "</span>", "</td>", "</h1>"];
@@ -10,11 +12,11 @@ pub(super) fn without_tags(text: &str) -> Option<String> {
     let mut lines = Lines::default();
     let mut rest = text;
     while let Some(open) = rest.find('<') {
-        lines.words(&rest[..open]);
-        rest = &rest[open..];
+        lines.words(part(rest, ..open));
+        rest = part(rest, open..);
         let Some((tag, after)) = tag(rest) else {
             lines.words("<");
-            rest = &rest[1..];
+            rest = part(rest, 1..);
             continue;
         };
         rest = match tag.as_str() {
@@ -34,19 +36,19 @@ fn tag(text: &str) -> Option<(String, &str)> {
     let inner = text.strip_prefix('<')?;
     if let Some(comment) = inner.strip_prefix("!--") {
         let end = comment.find("-->").map_or(comment.len(), |at| at + 3);
-        return Some((String::new(), &comment[end..]));
+        return Some((String::new(), part(comment, end..)));
     }
     if !inner.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
         return None;
     }
     let end = end_of_tag(inner.as_bytes())?;
-    let name: String = inner[..end]
+    let name: String = part(inner, ..end)
         .chars()
         .enumerate()
         .take_while(|&(at, c)| c.is_ascii_alphanumeric() || at == 0)
         .map(|(_, c)| c.to_ascii_lowercase())
         .collect();
-    Some((name, &inner[end + 1..]))
+    Some((name, part(inner, end + 1..)))
 }
 
 /// Where the `>` stands that ends a tag, and not one in the value of an
@@ -75,7 +77,7 @@ fn after_end<'t>(text: &'t str, tag: &str) -> &'t str {
         name.is_some_and(|name| name.eq_ignore_ascii_case(tag.as_bytes()))
     };
     let mut ends = memchr::memmem::find_iter(text.as_bytes(), b"</");
-    &text[ends.find(|&at| is_end(at)).unwrap_or(text.len())..]
+    part(text, ends.find(|&at| is_end(at)).unwrap_or(text.len())..)
 }
 
 /// Lines that are being put together.
@@ -159,8 +161,8 @@ fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
+        plain.push_str(part(rest, ..at));
+        rest = part(rest, at + 1..);
         let name = rest
             .bytes()
             .take(11)

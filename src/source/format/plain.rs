@@ -7,6 +7,7 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::{Input, Reader};
+use crate::part::part;
 use crate::pattern;
 use crate::source::content::{Content, Read};
 use crate::source::{Reason, decode};
@@ -74,11 +75,11 @@ fn without_page_marks(text: String) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut done = 0;
     for range in blanked {
-        clean.push_str(&text[done..range.start]);
+        clean.push_str(part(&text, done..range.start));
         clean.extend(std::iter::repeat_n(' ', range.len()));
         done = range.end;
     }
-    clean.push_str(&text[done..]);
+    clean.push_str(part(&text, done..));
     clean
 }
 
@@ -91,7 +92,7 @@ fn has_page_marks(text: &str) -> bool {
         || memchr::memchr_iter(b'\n', bytes)
             .chain([text.len()])
             .any(|end| {
-                let line = text[start..end].trim();
+                let line = part(text, start..end).trim();
                 start = end;
                 is_page_number(line)
             })
@@ -109,7 +110,7 @@ fn rows(text: &str) -> Vec<Row<'_>> {
     for line in text.split_inclusive('\n') {
         let content = line.trim();
         let indent = line.len() - line.trim_start().len();
-        begins_page |= line[..indent].contains('\x0C');
+        begins_page |= part(line, ..indent).contains('\x0C');
         if !content.is_empty() {
             let at = start + indent;
             rows.push(Row {
@@ -118,7 +119,7 @@ fn rows(text: &str) -> Vec<Row<'_>> {
                 begins_page,
                 is_number: is_page_number(content),
             });
-            begins_page = line[indent + content.len()..].contains('\x0C');
+            begins_page = part(line, indent + content.len()..).contains('\x0C');
         }
         start += line.len();
     }

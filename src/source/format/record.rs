@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use super::markup;
 use crate::data;
+use crate::part::part;
 use crate::source::content::Content;
 use crate::source::{Options, Place, Reason};
 
@@ -307,7 +308,12 @@ fn has_header(text: &str) -> bool {
 fn on_a_line(field: Field, value: &str) -> String {
     let figures = value.len() == 8 && value.bytes().all(|byte| byte.is_ascii_digit());
     if field.is_day() && figures {
-        return format!("{}-{}-{}", &value[..4], &value[4..6], &value[6..]);
+        return format!(
+            "{}-{}-{}",
+            part(value, ..4),
+            part(value, 4..6),
+            part(value, 6..)
+        );
     }
     let lines = value.lines().map(str::trim).filter(|line| !line.is_empty());
     let sign = if field == Field::Issuer { "、" } else { " " };

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use flate2::read::{GzDecoder, MultiGzDecoder};
 
 use super::tar;
+use crate::part::part;
 use crate::source::Reason;
 use crate::source::content::{Held, Member, Read};
 use crate::source::format::{Format, Input, Reader, extension};
@@ -42,7 +43,7 @@ fn name_inside(input: &Input<'_>) -> String {
     let name = input.name;
     let stem = match extension(name).as_str() {
         "tgz" => return "archive.tar".to_owned(),
-        "gz" => &name[..name.len() - ".gz".len()],
+        "gz" => part(name, ..name.len() - ".gz".len()),
         _ => name,
     };
     if !extension(stem).is_empty() {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::lines::is_block;
 use super::tree::{Kind, Tree};
+use crate::part::part;
 use crate::source::format::fact::{About, Fact, about};
 
 /// A stretch of text between tags.
@@ -160,21 +161,24 @@ fn find_label(text: &str, is_link: bool) -> Option<(&str, Label, &str)> {
         .char_indices()
         .filter(|&(_, c)| matches!(c, '：' | ':'))
     {
-        let (before, after) = (&text[from..at], &text[at + colon.len_utf8()..]);
+        let (before, after) = (part(text, from..at), part(text, at + colon.len_utf8()..));
         // The words before it, back to a gap; gaps stand within labels too: 标 题：.
         for (start, first) in before.char_indices() {
-            let begins = start == 0 || before[..start].ends_with(is_gap);
+            let begins = start == 0 || part(before, ..start).ends_with(is_gap);
             if !begins || is_gap(first) {
                 continue;
             }
-            let words: String = before[start..].chars().filter(|&c| !is_gap(c)).collect();
-            let upto = &text[..from + start];
+            let words: String = part(before, start..)
+                .chars()
+                .filter(|&c| !is_gap(c))
+                .collect();
+            let upto = part(text, ..from + start);
             if let Some(label) = about(&words) {
                 return Some((upto, Some(label), after));
             }
             let is_like_one = start > 0
                 && (2..=6).contains(&words.chars().count())
-                && before[start..]
+                && part(before, start..)
                     .chars()
                     .all(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
             if is_like_one {

@@ -18,6 +18,7 @@ use self::tree::Tree;
 use super::fact::{self, About, Fact};
 use super::{Format, Input, Reader};
 use crate::data;
+use crate::part::part;
 use crate::pattern;
 use crate::source::content::{Content, Places, Read};
 use crate::source::{Reason, decode, decode_as};
@@ -70,7 +71,9 @@ fn is_too_deep(text: &str) -> bool {
     while let Some(tag) = TAG.captures_at(text, at) {
         at = tag.get(0).map_or(text.len(), |whole| whole.end());
         let Some(name) = tag.get(2) else {
-            at = text[at..].find("-->").map_or(text.len(), |end| at + end);
+            at = part(text, at..)
+                .find("-->")
+                .map_or(text.len(), |end| at + end);
             continue;
         };
         let name = name.as_str().to_ascii_lowercase();

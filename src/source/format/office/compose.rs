@@ -1,5 +1,6 @@
 //! Paragraphs and tables put together as text, with their places.
 
+use crate::part::part;
 use crate::source::content::{Content, Place, Places};
 
 use super::cells;
@@ -115,7 +116,7 @@ impl Composer {
         for line in text.split('\n') {
             let from = self.text.len();
             self.text.extend(line.chars().filter(|&c| is_text(c)));
-            let end = from + self.text[from..].trim_end().len();
+            let end = from + part(&self.text, from..).trim_end().len();
             self.text.truncate(end);
             self.text.push('\n');
         }

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::layout::{Item, Line};
 use super::line;
 use super::table::Table;
+use crate::part::part;
 use crate::pattern;
 use crate::source::content::{Place, Places};
 
@@ -194,7 +195,12 @@ impl<'a> Writer<'a> {
     fn line(&mut self, placed: Placed<'a>, style: &Style) {
         self.table = None;
         if let Some(paragraph) = &mut self.paragraph
-            && goes_on(paragraph, placed, &self.text[paragraph.start..], style)
+            && goes_on(
+                paragraph,
+                placed,
+                part(&self.text, paragraph.start..),
+                style,
+            )
         {
             paragraph.last = placed;
             paragraph.lines += 1;
@@ -340,7 +346,7 @@ fn has_open_title(text: &str) -> bool {
     const LONGEST: usize = 120;
     let open = text.rfind('《');
     let close = text.rfind('》');
-    open > close && open.is_some_and(|open| text[open..].chars().count() < LONGEST)
+    open > close && open.is_some_and(|open| part(text, open..).chars().count() < LONGEST)
 }
 
 /// How wide the part of `text` is that cannot be parted by the end of a line, in

@@ -1,0 +1,24 @@
+//! Parts of texts by offsets that were worked out.
+
+use std::slice::SliceIndex;
+
+/// The part of a text; empty where the offsets do not fit, which is a fault of whoever
+/// worked them out and no reason to stop.
+pub(crate) fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
+    text.get(range).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Range;
+
+    use super::*;
+
+    #[test]
+    fn offsets_that_do_not_fit_give_nothing() {
+        assert_eq!(part("甲乙", 3..), "乙");
+        for (start, end) in [(1, 3), (3, 9), (6, 3)] {
+            assert_eq!(part("甲乙", Range { start, end }), "");
+        }
+    }
+}
