@@ -170,7 +170,7 @@ fn joins(between: &str) -> bool {
 pub(super) fn without_origin(before: &str) -> &str {
     static ORIGIN: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:联合|共同|组织|最新|新)?(?:印发|发布|制定|制订|颁布|公布|出台|下发|编制|颁发|修订)(?:后的|的)$",
+            "(?:(?:19|20)[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:联合|共同|组织|最新|新|第[一二三四五六七八九十]次)?(?:印发|发布|制定|制订|颁布|公布|出台|下发|编制|颁发|通过|批准|(?:修订|修正|修改)(?:后)?(?:通过|公布|发布|印发|施行|重新公布|重新发布)?)(?:实施|施行)?(?:后的|的)$",
         )
     });
     if !before.ends_with('的') {
@@ -179,6 +179,35 @@ pub(super) fn without_origin(before: &str) -> &str {
     ORIGIN
         .find(before)
         .map_or(before, |origin| part(before, ..origin.start()))
+}
+
+/// The words behind a name that say which part of it is meant: 中关于乙的内容,
+/// 除附件2外.
+pub(super) fn part_behind(after: &str) -> Option<&str> {
+    static PART: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^，?(?P<part>除[^。；]{1,60}?外|(?:中|里|内|有关|关于|涉及|的|与|同)[^。；]{1,80}?(?:的|之)?(?:规定|内容|条款|部分|条文|事项|政策|要求|标准|表述|禁令|措施|编码|项目|问题|附件|附表|不一致的|不符的|相抵触的|冲突的))",
+        )
+    });
+    let found = PART.captures(after)?.name("part")?;
+    Some(found.as_str())
+}
+
+/// The words without what numbers the point in which they stand: 一、, （二）, 3.
+/// and 第四条.
+pub(super) fn without_ordinal(before: &str) -> &str {
+    static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^(?:第[0-9一二三四五六七八九十百]{1,5}[条款项]|[一二三四五六七八九十]{1,3}、|（[0-9一二三四五六七八九十]{1,3}）|[0-9]{1,2}(?:、|．|[.](?:[^0-9]|$))|[①-⑳])",
+        )
+    });
+    let mut rest = before;
+    while let Some(found) = ORDINAL.find(rest) {
+        // 3.甲: the character behind the point is no part of it.
+        let end = found.as_str().rfind('.').map_or(found.end(), |at| at + 1);
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    rest
 }
 
 /// What a later sentence of the same paragraph does to a name that its own

@@ -1,5 +1,5 @@
 //! The language of the patterns in `data/relations/`, read and matched by hand:
-//! words, `(甲|乙)`, `[甲乙]`, `[^甲]`, `[甲]+`, `^`, `…` and `……`. A pattern needs
+//! words, `(甲|乙)`, `[甲乙]`, `[^甲]`, `[甲]+`, `^`, `$`, `…` and `……`. A pattern needs
 //! no compiling, and a text is walked only where a word of it begins.
 
 use crate::part::part;
@@ -268,6 +268,10 @@ impl<'p> Reader<'p> {
                     self.at += 1;
                     self.steps.push(Step::Start);
                 }
+                '$' => {
+                    self.at += 1;
+                    self.steps.push(Step::End);
+                }
                 '…' => {
                     let sentence = self.takes("……");
                     if !sentence {
@@ -278,7 +282,7 @@ impl<'p> Reader<'p> {
                         nearest: false,
                     });
                 }
-                ']' | '+' | '*' | '?' | '{' | '}' | '$' | '.' | '\\' => {
+                ']' | '+' | '*' | '?' | '{' | '}' | '.' | '\\' => {
                     return Err(format!("holds {next} where it has no meaning"));
                 }
                 _ => {

@@ -227,6 +227,33 @@ pub(crate) fn inline(text: &str, at: usize) -> Option<&'static List> {
     lists().list.iter().find(|list| list.speaks_in(lead))
 }
 
+/// What may stand between two names of one list: a comma or 和, and who issued
+/// the second, when, and how it was changed since.
+pub(crate) fn goes_on(between: &str) -> bool {
+    static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^[）)]*(?:文件|文)?(?:[，,、]?(?:以及|和|及|与)?[^，,。；;：:《》]{0,120}(?:印发|发布|公布|颁布|制定|制订|通过|批准|修订|修正|修改|补充|下发|出台)(?:施行|实施)?的|[，,]?(?:以及|和|及)[^，,。；;：:《》]{0,60}|[，,、][^，,。；;：:《》的其但而]{0,20})$",
+        )
+    });
+    let marks = between.trim_start_matches(['）', ')']);
+    marks.starts_with(['，', ',', '、', '和', '及', '与', '以'])
+        && GOES_ON.is_match(between)
+        && !["起施行", "生效", "执行"]
+            .iter()
+            .any(|word| between.contains(word))
+}
+
+/// Whether a number and what follows it name what issued the next name:
+/// 9号文件印发的, 第9号发布、.
+pub(crate) fn issues(between: &str) -> bool {
+    static ISSUES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^[）)]*(?:文件|文)?(?:印发|发布|公布|颁布|修订|修正|修改)[^，。；：《》]{0,80}$",
+        )
+    });
+    ISSUES.is_match(between)
+}
+
 /// A document that an item of a list names without 《》.
 pub(crate) struct Item {
     /// The words of the mention: title and number, in their order.

@@ -10,7 +10,8 @@ use crate::graph::Relation;
 use crate::part::part;
 
 use super::context::{
-    groups, issuers_before, later_sentence, masked, sentence_around, without_origin,
+    groups, issuers_before, later_sentence, masked, part_behind, sentence_around, without_ordinal,
+    without_origin,
 };
 use super::days::{self, Words, days};
 use super::list::{self, ListContext};
@@ -42,6 +43,9 @@ fn clean(folded: &Folded<'_>, range: &Range<usize>) -> String {
     }
     raw.to_owned()
 }
+
+/// The rule of a name that no other rule reads.
+const OTHERWISE: &str = "cites-otherwise";
 
 pub(super) struct Reader<'a> {
     pub(super) document: &'a Document,
@@ -126,30 +130,34 @@ impl<'a> Reader<'a> {
     /// 《B》，以及《C》同时废止. The names before it in the sentence that nothing
     /// governs share it.
     fn share_end(&mut self, first: usize) {
-        for at in (first + 1..self.found.len()).rev() {
-            let (before, after) = (&self.found[at - 1], &self.found[at]);
-            if after.relation != Relation::Repeals
-                || after.rule != "repeals-behind"
-                || before.rule != "cites-otherwise"
-                || before.quote != after.quote
-            {
+        let mut after: Option<usize> = None;
+        for at in (first..self.found.len()).rev() {
+            let citation = &self.found[at];
+            let shares = relation::rule(&citation.rule).is_some_and(|rule| rule.shares_list);
+            if shares {
+                after = Some(at);
                 continue;
             }
-            let between = part(self.text, before.end.min(after.start)..after.start);
-            let listed = between
-                .trim_start_matches(['）', ')'])
-                .starts_with(['，', ',', '、', '及', '和'])
-                && (between.trim_end().ends_with('的') || between.contains("以及"))
-                && !["施行", "生效", "执行"]
-                    .iter()
-                    .any(|word| between.contains(word));
-            if listed {
-                let (since, rule) = (after.since, after.rule.clone());
-                let before = &mut self.found[at - 1];
-                before.relation = Relation::Repeals;
-                before.rule = rule;
-                before.since = since;
+            let Some(last) = after else {
+                continue;
+            };
+            let start = self.found[last].start;
+            let between = part(self.text, citation.end.min(start)..start);
+            // 甲发〔2012〕9号文件印发的《A》: the number names what issued it.
+            if citation.title.is_none() && list::issues(between) {
+                continue;
             }
+            if citation.rule != OTHERWISE || !list::goes_on(between) {
+                after = None;
+                continue;
+            }
+            let (since, rule, relation) = {
+                let last = &self.found[last];
+                (last.since, last.rule.clone(), last.relation)
+            };
+            let before = &mut self.found[at];
+            (before.relation, before.rule, before.since) = (relation, rule, since);
+            after = Some(at);
         }
     }
 
@@ -164,7 +172,7 @@ impl<'a> Reader<'a> {
         let reach = members.iter().map(Mention::reach).max().unwrap_or(0);
         let sentence = sentence_around(text, first.span.start, reach);
         let whole_before = masked(text, all, sentence.start..first.span.start);
-        let before = without_origin(&whole_before);
+        let before = without_origin(without_ordinal(&whole_before));
         let mut after = masked(text, all, reach..sentence.end);
         while after.starts_with('（') {
             let Some(close) = scan::closing(&after, 0) else {
@@ -210,9 +218,15 @@ impl<'a> Reader<'a> {
                 Role::Short(Referent::Cited(indices)) => (Kind::Short, indices),
             };
             let mut citation = self.citation(folded, mention, &sentence, kind, refers_to);
+            if citation.pinpoint.is_none() && rule.is_some_and(|rule| rule.part) {
+                citation.pinpoint = part_behind(&after).map(str::to_owned);
+            }
             let (relation, rule, planned) = match rule {
-                Some(rule) => (rule.relation, rule.id.as_str(), rule.planned),
-                None => (Relation::Cites, "cites-otherwise", false),
+                Some(rule) => {
+                    let planned = rule.planned && !(rule.decided && self.decides_on_changes());
+                    (rule.relation, rule.id.as_str(), planned)
+                }
+                None => (Relation::Cites, OTHERWISE, false),
             };
             citation.planned = planned;
             (citation.relation, citation.rule) = (relation, rule.to_owned());
@@ -338,6 +352,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether the document's own title decides on changes of others.
+    fn decides_on_changes(&self) -> bool {
+        let title = &self.document.title;
+        title.contains("关于")
+            && ["修改", "修正", "修订"]
+                .iter()
+                .any(|verb| title.contains(verb))
+            && ["决定", "公告", "通知", "令"]
+                .iter()
+                .any(|kind| title.ends_with(kind))
+            && !["计划", "征求", "组织", "做好", "开展", "工作"]
+                .iter()
+                .any(|word| title.contains(word))
+    }
+
     /// What the place of a mention adds to the words around it.
     ///
     /// `heads` tells whether the names stand at the beginning of the paragraph,
@@ -353,9 +382,10 @@ impl<'a> Reader<'a> {
             (citation.relation, citation.rule) = (list.relation, list.id.clone());
         }
         // 将《甲》第三条修改为… leaves the other articles as they are.
-        if citation.rule == "supersedes-revised" && citation.pinpoint.is_some() {
-            citation.relation = Relation::Amends;
-            "amends-behind".clone_into(&mut citation.rule);
+        if citation.pinpoint.is_some()
+            && let Some(relation) = relation::rule(&citation.rule).and_then(|rule| rule.of_a_part)
+        {
+            citation.relation = relation;
         }
         // A text that revises the earlier edition of itself takes its place.
         if citation.relation == Relation::Amends
