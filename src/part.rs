@@ -8,11 +8,28 @@ pub(crate) fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &st
     text.get(range).unwrap_or_default()
 }
 
+/// The boundary between characters at or before `at`.
+pub(crate) fn boundary_before(text: &str, at: usize) -> usize {
+    let mut boundary = at.min(text.len());
+    while !text.is_char_boundary(boundary) {
+        boundary -= 1;
+    }
+    boundary
+}
+
 #[cfg(test)]
 mod tests {
     use std::ops::Range;
 
     use super::*;
+
+    #[test]
+    fn boundaries_stand_between_characters() {
+        assert_eq!(
+            [0, 2, 3, 5, 9].map(|at| boundary_before("甲乙", at)),
+            [0, 0, 3, 3, 6]
+        );
+    }
 
     #[test]
     fn offsets_that_do_not_fit_give_nothing() {

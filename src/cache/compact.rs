@@ -75,6 +75,7 @@ fn row(citation: &Citation, quote: usize) -> Row {
         kind,
         rule,
         quote: _,
+        sentence: _,
         refers_to,
         since,
         until,
@@ -141,6 +142,8 @@ fn citation(row: Row, quotes: &[String]) -> serde_json::Result<Citation> {
         kind,
         rule,
         quote: quote.clone(),
+        // Asked for only while a document is read.
+        sentence: 0,
         refers_to,
         since,
         until,

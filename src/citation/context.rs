@@ -10,7 +10,7 @@ use crate::document::date;
 use crate::document::fold::Folded;
 use crate::document::issuer;
 use crate::graph::Relation;
-use crate::part::part;
+use crate::part::{boundary_before, part};
 use crate::pattern;
 
 use super::cues::Cues;
@@ -18,20 +18,34 @@ use super::document_or_not::Endings;
 use super::relation::{self, Place};
 use super::scan::Mention;
 
+/// How far words are looked at before a name and behind it, in bytes: what stands
+/// farther off in one sentence with ten thousand names says nothing of this one.
+const FARTHEST: usize = 6000;
+
 /// The sentence around folded bytes `start..end`: up to 。 ； ！ ？ outside of
 /// names.
 pub(super) fn sentence_around(text: &str, start: usize, end: usize) -> Range<usize> {
     let mark = |c: char| matches!(c, '。' | '；' | '！' | '？');
-    let first = part(text, ..start)
+    let floor = boundary_before(text, start.saturating_sub(FARTHEST));
+    let first = part(text, floor..start)
         .char_indices()
         .rev()
         .find(|(_, c)| mark(*c))
-        .map_or(0, |(at, c)| at + c.len_utf8());
-    let last = part(text, end..)
+        .map_or(floor, |(at, c)| floor + at + c.len_utf8());
+    let behind = near(text, end);
+    let last = behind
         .char_indices()
         .find(|(_, c)| mark(*c))
-        .map_or(text.len(), |(at, c)| end + at + c.len_utf8());
+        .map_or(end + behind.len(), |(at, c)| end + at + c.len_utf8());
     first..last
+}
+
+/// What stands at `from` and behind it, as far as words are looked at.
+pub(super) fn near(text: &str, from: usize) -> &str {
+    part(
+        text,
+        from..boundary_before(text, from.saturating_add(FARTHEST)),
+    )
 }
 
 /// A stretch of text with the names in it written 《》. The mentions are in the
@@ -226,7 +240,7 @@ pub(super) fn later_sentence(
     if rule.is_some_and(|rule| rule.relation != Relation::Cites) {
         return rule;
     }
-    let rest = part(text, from.min(text.len())..);
+    let rest = near(text, from);
     let left_out = subject_of_next(after, rest).then_some(from);
     let back = if rest.contains('其') { rest } else { "" };
     let starts = BACK.find_iter(back).map(|back| from + back.end());

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::cues::Cues;
 
 use crate::document::number::{self, DocumentNumber, Setting};
+use crate::document::paragraph::is_entry;
 use crate::document::{Zone, title};
 use crate::graph::Relation;
 use crate::part::part;
@@ -112,7 +113,7 @@ impl ListContext {
         if !(heading || lead) {
             let item = text.starts_with(|c: char| {
                 c.is_ascii_digit() || "一二三四五六七八九十（-|《".contains(c)
-            });
+            }) || is_entry(text);
             // The next point of the same level ends what the point before it
             // listed.
             let next = || {
@@ -150,6 +151,10 @@ impl ListContext {
 
     /// Takes over what a row says of its document.
     pub(crate) fn set(&mut self, list: &'static List) {
+        if self.list.is_none() {
+            // What began a list that has ended says nothing of this one.
+            self.lead.clear();
+        }
         self.list = Some(list);
         self.items_only = false;
     }
@@ -266,7 +271,7 @@ pub(crate) struct Item {
 
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^(?:（?[0-9]{1,3}）?[.、．]?|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)",
+        "^(?:（?[0-9]{1,5}）?[.、．]|（?[0-9]{1,3}）?|（[0-9]{4,5}）|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)",
     )
 });
 

@@ -3,7 +3,7 @@
 //! `scan` finds the words that name a document, `document_or_not` puts aside
 //! what is none, `short` follows short forms, [`relation`] applies the rules of
 //! `data/relations/` to the words around (`context`), `list` those of lists,
-//! `pinpoint` reads 第…条, and `reader` puts them together.
+//! `pinpoint` reads 第…条, `quote` cuts the proof, and `reader` puts them together.
 
 mod context;
 mod cues;
@@ -13,6 +13,7 @@ mod expression;
 mod list;
 mod own_title;
 mod pinpoint;
+mod quote;
 mod reader;
 pub mod relation;
 mod role;
@@ -77,8 +78,12 @@ pub struct Citation {
     pub kind: Kind,
     /// Id of the rule that read the relation.
     pub rule: String,
-    /// The sentence.
+    /// The sentence, or what of a long one stands around; for what a list holds, with
+    /// the head of the list before it.
     pub quote: String,
+    /// Where in the text its sentence begins.
+    #[serde(skip)]
+    pub(crate) sentence: usize,
     /// For a short form, the citations (by index) that it stands for; empty
     /// where nothing fits.
     pub refers_to: Vec<usize>,
@@ -145,6 +150,8 @@ fn number_lines(text: &str, mut found: Vec<Citation>) -> Vec<Citation> {
             .unwrap_or(u32::MAX);
         at = start;
         found[i].line = line;
+        // Asked for only while the document is read.
+        found[i].sentence = 0;
     }
     found
 }

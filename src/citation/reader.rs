@@ -10,11 +10,12 @@ use crate::graph::Relation;
 use crate::part::part;
 
 use super::context::{
-    groups, issuers_before, later_sentence, masked, part_behind, sentence_around, without_ordinal,
-    without_origin,
+    groups, issuers_before, later_sentence, masked, near, part_behind, sentence_around,
+    without_ordinal, without_origin,
 };
 use super::days::{self, Words, days};
 use super::list::{self, ListContext};
+use super::quote;
 use super::relation::{self, Place};
 use super::role::{Role, definition_behind, inside_bracket, paired_short};
 use super::scan::{self, Mention};
@@ -23,7 +24,7 @@ use super::{Citation, Kind, document_or_not};
 
 /// As [`title::clean`], of words that most often stand on one line without a
 /// space.
-fn clean(folded: &Folded<'_>, range: &Range<usize>) -> String {
+pub(super) fn clean(folded: &Folded<'_>, range: &Range<usize>) -> String {
     let raw = folded.raw_str(range.start, range.end);
     // What folds to itself is no white space.
     if folded.is_as_it_stands(range.start, range.end) {
@@ -268,7 +269,7 @@ impl<'a> Reader<'a> {
                 &mut citation,
                 words,
                 (offset, members.len()),
-                part(text, sentence.end..),
+                near(text, sentence.end),
             );
             if citation.relation == Relation::Extends
                 && citation.until.is_none()
@@ -277,7 +278,7 @@ impl<'a> Reader<'a> {
                 // 其有效期延长至… may stand in a later sentence.
                 days(
                     &mut citation,
-                    Words::of_list(part(text, sentence.start..)),
+                    Words::of_list(near(text, sentence.start)),
                     (0, 1),
                 );
             }
@@ -342,7 +343,8 @@ impl<'a> Reader<'a> {
                 .map(|range| part(text, range).to_owned()),
             kind,
             rule: String::new(),
-            quote: clean(folded, sentence),
+            quote: quote::of(folded, &mention.span, sentence),
+            sentence: folded.raw_range(sentence.start, sentence.end).start,
             refers_to,
             since: None,
             until: None,
@@ -380,6 +382,7 @@ impl<'a> Reader<'a> {
             && !matches!(citation.relation, Relation::Repeals | Relation::Supersedes)
         {
             (citation.relation, citation.rule) = (list.relation, list.id.clone());
+            citation.quote = self.below(&citation.quote);
         }
         // 将《甲》第三条修改为… leaves the other articles as they are.
         if citation.pinpoint.is_some()
@@ -405,6 +408,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The quote of what stands in the list that is being read, with its head.
+    fn below(&self, quote: &str) -> String {
+        quote::below(self.list.lead().unwrap_or_default(), quote)
+    }
+
     /// An item of a list of documents that names its document without 《》:
     /// 3. 甲局关于乙的通知（甲发〔2010〕3号). Whether it was one.
     fn item(&mut self, folded: &Folded<'_>) -> bool {
@@ -423,6 +431,7 @@ impl<'a> Reader<'a> {
         let mut citation =
             self.citation(folded, &mention, &(0..text.len()), Kind::Full, Vec::new());
         (citation.relation, citation.rule) = (list.relation, list.id.clone());
+        citation.quote = self.below(&citation.quote);
         citation.issuers.clear();
         self.found.push(citation);
         true
@@ -469,6 +478,7 @@ impl<'a> Reader<'a> {
         let mut citation =
             self.citation(folded, &mention, &(0..text.len()), Kind::Full, Vec::new());
         (citation.relation, citation.rule) = (list.relation, list.id.clone());
+        citation.quote = self.below(&citation.quote);
         citation.issuers.clear();
         self.found.push(citation);
     }

@@ -198,8 +198,8 @@ impl Reader<'_> {
             indices.split_off(indices.len() - count)
         } else if back.many {
             // All of the sentence in which the last stands.
-            let quote = &self.found[indices[last]].quote;
-            indices.retain(|&i| self.found[i].quote == *quote);
+            let sentence = self.found[indices[last]].sentence;
+            indices.retain(|&i| self.found[i].sentence == sentence);
             indices
         } else {
             vec![indices[last]]

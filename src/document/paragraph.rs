@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::date;
+use super::issuer;
 use super::lines::{self, Line};
 use super::title;
 use crate::data;
@@ -42,7 +43,7 @@ pub struct Paragraph {
 /// A numbered heading or list item: 一、 （二） 3. 第四条
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^(?:[-·•○●□◆|]|[一二三四五六七八九十]{1,4}[、.]|（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,3}(?:[、）]|\\.(?:[^0-9]|$))|[①-⑳]|附件|附：|附录|附表)",
+        "^(?:[-·•○●□◆|]|[一二三四五六七八九十]{1,4}[、.]|（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,3}[、）]|(?:[03-9][0-9]{3}|1[0-8][0-9]{2}|[0-9]{5})[、）]|[0-9]{1,5}\\.(?:[^0-9]|$)|[①-⑳]|附件|附：|附录|附表)",
     )
 });
 
@@ -89,6 +90,7 @@ pub(crate) fn paragraphs(
             found: &mut found,
             open: None,
             unclosed: 0,
+            entries: (0, false),
             zone: Zone::Opening,
             prose: 0,
         }
@@ -107,6 +109,9 @@ struct Grouping<'a, 'l> {
     open: Option<Range<usize>>,
     /// Brackets that these lines open and do not close.
     unclosed: i32,
+    /// The last lines of a list without marks that were looked at: where they end, and
+    /// whether each is an item of its own.
+    entries: (usize, bool),
     zone: Zone,
     /// Paragraphs of prose seen in this opening.
     prose: u32,
@@ -115,7 +120,7 @@ struct Grouping<'a, 'l> {
 impl Grouping<'_, '_> {
     fn run(mut self, range: Range<usize>) {
         let mut blank = false;
-        for at in range {
+        for at in range.clone() {
             let line = &self.lines[at];
             if line.is_blank() {
                 blank = true;
@@ -130,10 +135,9 @@ impl Grouping<'_, '_> {
                 self.push(at..at + 1, Zone::Head);
                 continue;
             }
-            let joins = self
-                .open
-                .as_ref()
-                .is_some_and(|open| self.continues(open, line, blank));
+            let joins = self.open.clone().is_some_and(|open| {
+                self.continues(&open, line, blank) && !self.parts_entries(&open, at, range.end)
+            });
             if joins {
                 if let Some(open) = &mut self.open {
                     open.end = at + 1;
@@ -175,6 +179,29 @@ impl Grouping<'_, '_> {
             return prose && !self.is_own_title(line.text());
         }
         !is_heading(last) && !self.is_own_title(line.text())
+    }
+
+    /// Whether the open lines are an entry of a list without marks and line `at`, which
+    /// would go on with them, is the next one or stands below the list.
+    fn parts_entries(&mut self, open: &Range<usize>, at: usize, end: usize) -> bool {
+        /// A name that is broken into more lines is none.
+        const MOST_LINES: usize = 4;
+        if open.len() > MOST_LINES || !is_entry(&lines::joined(&self.lines[open.clone()])) {
+            return false;
+        }
+        let stands = |line: &Line<'_>| {
+            line.is_blank() || is_item(line) || date::is_day(line.text()) || line.heading > 0
+        };
+        if self.entries.0 <= at {
+            let rest = self.lines.get(at..end).unwrap_or_default();
+            let run = rest.iter().take_while(|line| is_entry(line.text())).count();
+            // 《甲》 / 《乙》 / 同时废止。: the words below are said of all of them.
+            let apart = rest
+                .get(run)
+                .is_none_or(|next| stands(next) || issuer::is_body(next.text()));
+            self.entries = (at + run.max(1), apart);
+        }
+        self.entries.1
     }
 
     fn is_own_title(&self, text: &str) -> bool {
@@ -288,6 +315,40 @@ fn is_item(line: &Line<'_>) -> bool {
     Article::at_head_of(text).is_some_and(|a| a.end == text.len() || line.folded.gap_before(a.end))
 }
 
+/// Whether words are an entry of a list and nothing else: 《甲办法》, 《甲办法》（甲发〔2010〕
+/// 3号）, 甲局关于乙的通知（甲发〔2010〕3号）.
+pub(crate) fn is_entry(text: &str) -> bool {
+    if text.contains(['。', '；', '：', '！', '？', '|']) {
+        return false;
+    }
+    let name = match text
+        .strip_suffix('）')
+        .and_then(|text| text.rsplit_once('（'))
+    {
+        Some((name, number)) if number.ends_with('号') => name,
+        Some(_) => return false,
+        None => text,
+    };
+    match name
+        .strip_prefix('《')
+        .and_then(|name| name.strip_suffix('》'))
+    {
+        // 《甲》《乙》 may stand in a sentence.
+        Some(name) => name
+            .char_indices()
+            .filter(|&(_, c)| c == '》')
+            .all(|(at, _)| depth(part(name, ..at)) > 0),
+        None => {
+            name.len() < text.len()
+                && title::ends_like_document(name)
+                && !name.contains(['，', '、', '《'])
+                && !["根据", "按照", "依据"]
+                    .iter()
+                    .any(|word| name.starts_with(word))
+        }
+    }
+}
+
 /// A short line without a mark of a sentence, which stands by itself.
 fn is_heading(text: &str) -> bool {
     // 第一条 and a full line goes on below; 第一章 may have a long name.
@@ -365,6 +426,44 @@ mod tests {
                 "坚持依法依规。",
             ]
         );
+    }
+
+    #[test]
+    fn lines_of_a_list_without_marks_are_items() {
+        let texts =
+            |text: &str| -> Vec<String> { read(text).into_iter().map(|(text, _)| text).collect() };
+        let list = "下列文件废止：\n《甲办法》（甲发〔2010〕3号）\n《乙办法》\n丁局关于戊的通知（丁发〔2011〕4号）\n";
+        assert_eq!(
+            texts(&format!("{list}丁市财政局\n2020年1月1日\n")),
+            [
+                "下列文件废止：",
+                "《甲办法》（甲发〔2010〕3号）",
+                "《乙办法》",
+                "丁局关于戊的通知（丁发〔2011〕4号）",
+                "丁市财政局",
+                "2020年1月1日",
+            ]
+        );
+        // What stands behind the last is said of all.
+        assert_eq!(texts(&format!("{list}同时停止执行。\n")).len(), 2);
+    }
+
+    #[test]
+    fn a_sentence_that_breaks_at_a_name_goes_on() {
+        for text in [
+            "根据《甲条例》\n《乙条例》\n制定本办法。",
+            "各单位要认真执行《甲条例》（国务院令第1号）\n《乙条例》（国务院令第2号）。",
+            "《甲办法》（甲发〔2010〕3号）\n自本办法施行之日起废止。",
+        ] {
+            assert_eq!(read(text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn items_may_have_many_figures_and_years_are_none() {
+        let items = read("999.甲\n1000.乙\n10001.丙");
+        assert_eq!(items.len(), 3);
+        assert_eq!(read("各地要做好2023、\n2024、2025年的工作。").len(), 1);
     }
 
     #[test]
