@@ -98,22 +98,170 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// One of some words.
+fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
+    prop::sample::select(words)
+}
+
+/// A number as it is written, and as it is miswritten: brackets of two kinds, none, a
+/// year or a serial that is none.
+fn number() -> impl Strategy<Value = String> {
+    (
+        one_of(&[
+            "甲政发",
+            "国办函",
+            "财税",
+            "原市卫规",
+            "X",
+            "",
+            "令",
+            "公告",
+            "发改办〔",
+        ]),
+        one_of(&["〔", "（", "(", "[", "【", "﹝", "〈", "《", ""]),
+        one_of(&[
+            "2021",
+            "1998年",
+            "二〇二一",
+            "21",
+            "２０２１",
+            "15届",
+            "20 21",
+            "",
+        ]),
+        one_of(&["〕", "）", ")", "]", "】", "﹞", "〉", "》", ""]),
+        one_of(&[
+            "14", "第3", "0015", "十二", "1-3", "15、16", "〇", "99999999", "",
+        ]),
+        one_of(&["号", "号令", "号文", "期", "号）", ""]),
+    )
+        .prop_map(|(code, open, year, close, serial, end)| {
+            format!("{code}{open}{year}{close}{serial}{end}")
+        })
+}
+
+/// A name with what stands around it, whole and broken.
+fn name() -> impl Strategy<Value = String> {
+    (
+        one_of(&["《", "〈", "<", "《《", "「", ""]),
+        one_of(&[
+            "甲办法",
+            "关于印发《乙规定》的通知",
+            "T",
+            "丙条例（试行）",
+            "民法典",
+            "关于丁的",
+            "",
+            "目录（2021年版",
+        ]),
+        one_of(&["》", "〉", ">", "》》", "」", ""]),
+        one_of(&[
+            "",
+            "（",
+            "(",
+            "的通知（",
+            "（试行）（",
+            "第三条（",
+            "（2010年1月1日通过）（",
+        ]),
+        prop_oneof![Just(String::new()), number()],
+        one_of(&[
+            "",
+            "）",
+            ")",
+            "，以下简称《条例》）",
+            "、乙发〔2020〕1号）",
+            "。）",
+            "第三条第（二）项",
+        ]),
+    )
+        .prop_map(|(open, title, close, bracket, number, end)| {
+            format!("{open}{title}{close}{bracket}{number}{end}")
+        })
+}
+
+/// Official phrases with names and numbers in all places.
+fn phrases() -> impl Strategy<Value = String> {
+    let before = one_of(&[
+        "根据",
+        "按照",
+        "现将",
+        "转发",
+        "废止",
+        "下列文件停止执行：\n",
+        "1000.",
+        "（一）",
+        "| 1 | ",
+        "对照",
+        "修改后的",
+        "该",
+        "上述",
+        "自本办法施行之日起，",
+        "\n",
+        "  ",
+    ]);
+    let after = one_of(&[
+        "制定本办法。",
+        "同时废止。",
+        "印发给你们，",
+        "有效期延长至2027年12月31日；",
+        "、",
+        "和",
+        " | 废止 |\n",
+        "\n",
+        "第三条修改为：",
+        "的规定，",
+        "已于2020年13月40日到期。",
+        "等文件",
+        "；",
+        "\t",
+        "。\n",
+    ]);
+    let phrase = (before, prop_oneof![name(), number()], after)
+        .prop_map(|(before, named, after)| format!("{before}{named}{after}"));
+    prop::collection::vec(phrase, 1..12).prop_map(|phrases| phrases.concat())
+}
+
+/// How many texts are tried: `WENMAI_FUZZ=1000000 cargo test --test properties` for
+/// a long run.
+fn tries(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("WENMAI_FUZZ").ok();
+    let tries = asked.and_then(|count| count.parse().ok()).unwrap_or(usual);
+    ProptestConfig::with_cases(tries)
+}
+
+/// No panic, and places that are those of the words.
+fn holds(text: &str) -> Result<(), TestCaseError> {
+    for reading in read(text) {
+        let document = &reading.document;
+        prop_assert!(text.is_char_boundary(document.start) && text.is_char_boundary(document.end));
+        for c in &reading.citations {
+            let words = text.get(c.start..c.end);
+            prop_assert!(
+                words.is_some(),
+                "{}..{} is no span of characters",
+                c.start,
+                c.end
+            );
+            prop_assert_eq!(fold(words.unwrap()), fold(&c.text));
+            let line = text[..c.start].matches('\n').count() + 1;
+            prop_assert_eq!(usize::try_from(c.line).unwrap(), line);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(tries(400))]
 
     #[test]
     fn no_text_panics_and_every_span_quotes_what_it_says(text in pieces()) {
-        for reading in read(&text) {
-            let document = &reading.document;
-            prop_assert!(text.is_char_boundary(document.start) && text.is_char_boundary(document.end));
-            for c in &reading.citations {
-                let words = text.get(c.start..c.end);
-                prop_assert!(words.is_some(), "{}..{} is no span of characters", c.start, c.end);
-                prop_assert_eq!(fold(words.unwrap()), fold(&c.text));
-                let line = text[..c.start].matches('\n').count() + 1;
-                prop_assert_eq!(usize::try_from(c.line).unwrap(), line);
-            }
-        }
+        holds(&text)?;
+    }
+
+    #[test]
+    fn no_official_phrase_panics(text in phrases()) {
+        holds(&text)?;
     }
 
     #[test]
