@@ -23,6 +23,7 @@ use crate::pattern;
 struct Lists {
     listed: Vec<String>,
     documents: Vec<String>,
+    documents_listed: Vec<String>,
     list: Vec<List>,
 }
 
@@ -106,10 +107,23 @@ impl ListContext {
             }
         }
         let lead = text.ends_with('：') && text.chars().count() < 160;
+        // 附件：废止文件目录 is the heading of the list as it is without the colon.
+        let named = match text.split_once('：') {
+            Some((mark, name)) if mark.starts_with("附件") && mark.chars().count() <= 4 => name,
+            _ => text,
+        };
         // A character is at most four bytes long.
-        let heading = text.len() <= 4 * 40
-            && text.chars().count() <= 40
-            && !text.contains(['。', '，', '《', '|', '：']);
+        let heading = named.len() <= 4 * 40
+            && named.chars().count() <= 40
+            && !named.contains(['。', '，', '《', '|', '：']);
+        // 一、甲局关于乙的通知（甲发〔2004〕4号） is an item of the list, no new section.
+        if self.items_only
+            && self.list.is_some()
+            && heading
+            && item(text).is_some_and(|item| item.number.is_some())
+        {
+            return;
+        }
         if !(heading || lead) {
             let item = text.starts_with(|c: char| {
                 c.is_ascii_digit() || "一二三四五六七八九十（-|《".contains(c)
@@ -133,12 +147,11 @@ impl ListContext {
             &[]
         };
         let begun = kinds.iter().find(|list| {
-            let points = if lead {
-                any(&lists().listed, text)
+            if lead {
+                lists_documents(text) && list.speaks_in(text)
             } else {
-                list.headings && any(&lists().documents, text)
-            };
-            points && list.speaks_in(text)
+                list.headings && any(&lists().documents, text) && list.speaks_in(text)
+            }
         });
         if begun.is_some() {
             self.list = begun;
@@ -195,6 +208,23 @@ impl ListContext {
     }
 }
 
+/// Whether the last sentence of a line before a colon points to documents: 下列文件,
+/// 以下规章, 有关规定如下. A device that fails or a penalty that is not carried out
+/// (下列情形出现时，处罚决定停止执行) makes no list of documents.
+fn lists_documents(text: &str) -> bool {
+    let sentence = text.rsplit('。').next().unwrap_or(text);
+    let documents =
+        |text: &str| any(&lists().documents, text) || any(&lists().documents_listed, text);
+    lists().listed.iter().any(|word| {
+        sentence
+            .split_once(word.as_str())
+            .is_some_and(|(before, behind)| {
+                let near: String = behind.chars().take(24).collect();
+                documents(&near) || !near.contains("情形") && documents(before)
+            })
+    })
+}
+
 /// The kind of ordinal before a paragraph: 一、 or （一） or 1.
 fn ordinal_of(text: &str) -> Option<u8> {
     let bracket = text.starts_with('（');
@@ -226,7 +256,7 @@ pub(crate) fn inline(text: &str, at: usize) -> Option<&'static List> {
     let from = head.rfind('。').map_or(0, |i| i + '。'.len_utf8());
     let colon = part(head, from..).find('：')? + from;
     let lead = part(head, from..colon);
-    if !any(&lists().listed, lead) {
+    if !lists_documents(lead) {
         return None;
     }
     lists().list.iter().find(|list| list.speaks_in(lead))
