@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{AnswerError, Opened, Project};
 use crate::export::answers::{self, Gone};
-use crate::graph::status::Course;
+use crate::graph::timeline::Timeline;
 use crate::graph::{Status, select};
 use crate::store::{Place, Proofs, Turn};
 
@@ -105,8 +105,8 @@ fn judged(
 ) -> Result<Vec<Turn>, AnswerError> {
     let mut turns = Vec::new();
     for node in nodes {
-        let course = Course::of(&opened.graph, node);
-        let (was, is) = (course.on(from).status, course.on(opened.as_of).status);
+        let timeline = Timeline::of(&opened.graph, node);
+        let (was, is) = (timeline.on(from).status, timeline.on(opened.as_of).status);
         if !Turn::counts(was, is) {
             continue;
         }
@@ -116,7 +116,7 @@ fn judged(
             id: entity.id.clone(),
             issuers: entity.issuers.clone(),
             issued: entity.issued(),
-            day: course.turned(from, opened.as_of).unwrap_or(opened.as_of),
+            day: timeline.turned(from, opened.as_of).unwrap_or(opened.as_of),
             was,
             is,
         });

@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::model::{Entity, Graph};
 use super::relation::Relation;
-use super::status::{self, Judgement, Status};
+use super::status::{Judgement, Status};
+use super::timeline;
 use crate::document::{DocumentNumber, NumberForm, issuer, title};
 
 /// A document to use in the place of another.
@@ -222,7 +223,7 @@ impl Graph {
         let mut seen = FxHashSet::from_iter([node]);
         let mut open = vec![node];
         while let Some(at) = open.pop() {
-            for (by, relation) in status::ended_by(self, at) {
+            for (by, relation) in timeline::ended_by(self, at) {
                 // A decision that ends many takes the place of none.
                 let takes = relation == Relation::Supersedes || self.takes_the_place(by, at);
                 if !takes || !seen.insert(by) {

@@ -18,8 +18,10 @@ pub mod stats;
 pub mod status;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod timeline;
 
 pub use correction::{Change, Correction, DateField, Listed};
 pub use model::{Entity, Evidence, Graph, Link, Scope};
 pub use relation::Relation;
 pub use status::{Judgement, Reason, Status};
+pub use timeline::Timeline;

@@ -13,7 +13,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::model::Graph;
 use super::relation::Relation;
-use super::status::{self, Course, Judgement, Status};
+use super::status::{self, Judgement, Status};
+use super::timeline::Timeline;
 
 /// The relations by which a document rests on another.
 pub const UPWARD: [Relation; 3] = [Relation::Implements, Relation::Basis, Relation::Forwards];
@@ -202,7 +203,7 @@ impl Graph {
 /// often it is cited.
 pub struct AtCiting<'g> {
     graph: &'g Graph,
-    courses: FxHashMap<NodeIndex, Course<'g>>,
+    timelines: FxHashMap<NodeIndex, Timeline>,
     known: FxHashMap<(NodeIndex, Date), Option<Status>>,
 }
 
@@ -211,7 +212,7 @@ impl<'g> AtCiting<'g> {
     pub fn new(graph: &'g Graph) -> Self {
         AtCiting {
             graph,
-            courses: FxHashMap::default(),
+            timelines: FxHashMap::default(),
             known: FxHashMap::default(),
         }
     }
@@ -224,14 +225,14 @@ impl<'g> AtCiting<'g> {
             return None;
         }
         let day = graph.inner[source].issued()?;
-        let courses = &mut self.courses;
+        let timelines = &mut self.timelines;
         *self.known.entry((target, day)).or_insert_with(|| {
-            let course = courses
+            let timeline = timelines
                 .entry(target)
-                .or_insert_with(|| Course::of(graph, target));
-            let judgement = course.on(day);
-            let dated = judgement.since.is_some() || !judgement.status.is_gone();
-            dated.then_some(judgement.status)
+                .or_insert_with(|| Timeline::of(graph, target));
+            let then = timeline.on(day);
+            let dated = then.since.is_some() || !then.status.is_gone();
+            dated.then_some(then.status)
         })
     }
 }

@@ -13,7 +13,7 @@ use super::numbers::{SMALL_STEP, STEP, between};
 use super::place::Prepared;
 use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, keys};
 use crate::graph::conflict::rings;
-use crate::graph::status::Course;
+use crate::graph::timeline::{Interval, Timeline};
 use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find};
 
 /// Saves a project as `path`, replacing what is there.
@@ -494,11 +494,13 @@ pub(super) fn write_periods_of(
         .into_par_iter()
         .flat_map_iter(|node| {
             let place = numbers.get(node.index()).copied().unwrap_or_default();
-            Course::of(graph, node).periods().into_iter().map(move |p| {
-                let first = (p.first > Date::MIN).then_some(p.first);
-                let until = p.until.map(|until| until.to_string());
-                (day(p.since), place, day(first), until, p.status.key())
-            })
+            periods(&Timeline::of(graph, node))
+                .into_iter()
+                .map(move |p| {
+                    let until = p.until.and_then(|last| last.tomorrow().ok());
+                    let until = until.map(|until| until.to_string());
+                    (day(p.since), place, day(p.from), until, p.status.key())
+                })
         })
         .collect();
     rows.par_sort_unstable();
@@ -507,6 +509,22 @@ pub(super) fn write_periods_of(
         insert.execute(row)?;
     }
     Ok(())
+}
+
+/// The times in which it is gone, or in force in another wording or in part alone,
+/// for whatever reasons.
+fn periods(timeline: &Timeline) -> Vec<Interval> {
+    let mut periods: Vec<Interval> = Vec::new();
+    for next in timeline.intervals() {
+        match periods.last_mut() {
+            Some(last) if (last.status, last.since) == (next.status, next.since) => {
+                last.until = next.until;
+            }
+            _ => periods.push(next.clone()),
+        }
+    }
+    periods.retain(|period| period.status.is_gone() || period.status.is_changed());
+    periods
 }
 
 pub(super) fn write_open_ends(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {

@@ -1,0 +1,517 @@
+//! What becomes of a document in the course of time: intervals, each with a
+//! status and what it follows from. A status on a day is looked up in it.
+
+use jiff::civil::Date;
+use petgraph::Direction;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
+use rustc_hash::FxHashSet;
+
+use super::correction::Change as Corrected;
+use super::model::{Entity, Evidence, Graph, Scope};
+use super::relation::Relation;
+use super::reprint::Ending;
+use super::status::{Judgement, Reason, Status};
+
+/// What a status follows from, as a pointer to where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ground {
+    /// A correction of the status, by its place in [`Entity::corrections`].
+    Correction(usize),
+    /// A clause of another document.
+    Clause {
+        /// The edge.
+        edge: EdgeIndex,
+        /// The place of the mention that proves it, among those of the edge.
+        mention: usize,
+        /// The day from which it counts.
+        since: Option<Date>,
+    },
+    /// The document's own dates, from this day on.
+    Own(Option<Date>),
+    /// What a list of known documents says.
+    Listed,
+}
+
+/// A time in which a document has one status, for the same reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interval {
+    /// Its first day; `None` where it has always been so.
+    pub from: Option<Date>,
+    /// Its last day; `None` where no end is known.
+    pub until: Option<Date>,
+    /// The status.
+    pub status: Status,
+    /// The day since when the document has it, where known.
+    pub since: Option<Date>,
+    /// What the status follows from.
+    pub grounds: Vec<Ground>,
+}
+
+/// The status where nothing is known.
+static UNKNOWN: Interval = Interval {
+    from: None,
+    until: None,
+    status: Status::Unknown,
+    since: None,
+    grounds: Vec::new(),
+};
+
+impl Interval {
+    /// The status with its reasons in words; `node` is the document that the
+    /// timeline is of.
+    pub fn judgement(&self, graph: &Graph, node: NodeIndex) -> Judgement {
+        Judgement {
+            status: self.status,
+            since: self.since,
+            reasons: self
+                .grounds
+                .iter()
+                .filter_map(|ground| ground.reason(graph, node))
+                .collect(),
+        }
+    }
+
+    fn says_the_same_as(&self, other: &Interval) -> bool {
+        (self.status, self.since) == (other.status, other.since) && self.grounds == other.grounds
+    }
+}
+
+impl Ground {
+    /// The reason in words, with its proof.
+    pub fn reason(self, graph: &Graph, node: NodeIndex) -> Option<Reason> {
+        let entity = graph.inner.node_weight(node)?;
+        Some(match self {
+            Ground::Correction(at) => {
+                let correction = entity.corrections.get(at)?;
+                let since = match correction.change {
+                    Corrected::Status { since, .. } => since,
+                    _ => None,
+                };
+                Reason {
+                    relation: None,
+                    by: None,
+                    since,
+                    file: Some(correction.file.clone()),
+                    line: Some(correction.line),
+                    quote: None,
+                    correction: Some(Box::new(correction.clone())),
+                }
+            }
+            Ground::Clause {
+                edge,
+                mention,
+                since,
+            } => {
+                let (source, _) = graph.inner.edge_endpoints(edge)?;
+                let link = graph.inner.edge_weight(edge)?;
+                let evidence = link.mentions.get(mention)?;
+                Reason {
+                    relation: Some(link.relation),
+                    by: Some(graph.inner.node_weight(source)?.id.clone()),
+                    since,
+                    file: Some(evidence.file.clone()),
+                    line: Some(evidence.line),
+                    quote: Some(evidence.quote.clone()),
+                    correction: evidence.correction.clone(),
+                }
+            }
+            Ground::Own(since) => Reason {
+                relation: None,
+                by: None,
+                since,
+                file: entity.file.clone(),
+                line: entity.line,
+                quote: None,
+                correction: None,
+            },
+            Ground::Listed => {
+                let listed = entity.listed.as_ref()?;
+                Reason {
+                    relation: None,
+                    by: None,
+                    since: listed.since,
+                    file: Some(listed.file.clone()),
+                    line: Some(listed.line),
+                    quote: Some(listed.words.clone()),
+                    correction: None,
+                }
+            }
+        })
+    }
+}
+
+/// The intervals of a document, the earliest first: they cover all days, and no
+/// two of them overlap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    intervals: Vec<Interval>,
+}
+
+impl Timeline {
+    /// That of a document of the graph.
+    pub fn of(graph: &Graph, node: NodeIndex) -> Self {
+        Timeline::new(&graph.inner[node], &changes(graph, node))
+    }
+
+    /// That of a document to which others make these changes, the earliest first.
+    ///
+    /// A repeal counts from the day that its clause names, else from the day on
+    /// which the repealing document takes effect; it stands when that document
+    /// is itself gone later.
+    ///
+    /// What a person has put right goes before all else, for the days that the
+    /// correction names. What a list says counts where nothing else is known,
+    /// and where it alone knows that the document is gone.
+    pub fn new(entity: &Entity, changes: &[Change]) -> Self {
+        let mut intervals: Vec<Interval> = Vec::new();
+        for from in turns(entity, changes) {
+            let next = Interval {
+                from: (from > Date::MIN).then_some(from),
+                ..on(entity, changes, from)
+            };
+            match intervals.last_mut() {
+                Some(last) if last.says_the_same_as(&next) => {}
+                Some(last) => {
+                    last.until = from.yesterday().ok();
+                    intervals.push(next);
+                }
+                None => intervals.push(next),
+            }
+        }
+        Timeline { intervals }
+    }
+
+    /// All of them, the earliest first.
+    pub fn intervals(&self) -> &[Interval] {
+        &self.intervals
+    }
+
+    /// What holds on a day.
+    pub fn on(&self, day: Date) -> &Interval {
+        let after = self.after(day);
+        after
+            .checked_sub(1)
+            .and_then(|at| self.intervals.get(at))
+            .unwrap_or(&UNKNOWN)
+    }
+
+    /// The first time after `day` in which it has another status than then.
+    pub fn next(&self, day: Date) -> Option<&Interval> {
+        let status = self.on(day).status;
+        let later = self.intervals.get(self.after(day)..)?;
+        later.iter().find(|interval| interval.status != status)
+    }
+
+    /// The last day after `from`, and not after `to`, on which its status became
+    /// another.
+    pub fn turned(&self, from: Date, to: Date) -> Option<Date> {
+        let until = self.intervals.get(..self.after(to))?;
+        let turn = until
+            .windows(2)
+            .rfind(|pair| matches!(pair, [a, b] if a.status != b.status))?;
+        turn.last()?.from.filter(|&day| from < day)
+    }
+
+    /// How many intervals begin on `day` or before.
+    fn after(&self, day: Date) -> usize {
+        self.intervals
+            .partition_point(|interval| interval.from.is_none_or(|from| from <= day))
+    }
+}
+
+/// A change that another document makes to the one that is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// What is done to it.
+    pub relation: Relation,
+    /// To the whole, or to parts.
+    pub scope: Scope,
+    /// The day from which it counts; always, where none is known.
+    pub since: Option<Date>,
+    /// The last day of a suspension, or the new last day of an extended term.
+    pub until: Option<Date>,
+    /// Where it is proved.
+    pub edge: EdgeIndex,
+    /// The mention among those of the edge.
+    pub mention: usize,
+}
+
+impl Change {
+    fn ground(&self) -> Ground {
+        Ground::Clause {
+            edge: self.edge,
+            mention: self.mention,
+            since: self.since,
+        }
+    }
+
+    fn counts(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day)
+    }
+}
+
+/// The days on which the status may become another, from the first of all days
+/// on.
+fn turns(entity: &Entity, changes: &[Change]) -> Vec<Date> {
+    let after = |day: Option<Date>| day.and_then(|day| day.tomorrow().ok());
+    let mut turns = vec![Some(Date::MIN), entity.starts(), after(entity.expires)];
+    for change in changes {
+        turns.extend([change.since, after(change.until)]);
+    }
+    for correction in &entity.corrections {
+        if let Corrected::Status { since, until, .. } = correction.change {
+            turns.extend([since, after(until)]);
+        }
+    }
+    turns.extend(entity.listed.iter().map(|listed| listed.since));
+    let mut turns: Vec<Date> = turns.into_iter().flatten().collect();
+    turns.sort_unstable();
+    turns.dedup();
+    turns
+}
+
+/// What holds on a day, by what ranks highest: what a person has put right, then
+/// the texts, then a list where it says more.
+fn on(entity: &Entity, changes: &[Change], day: Date) -> Interval {
+    if let Some(corrected) = corrected(entity, day) {
+        return corrected;
+    }
+    let judged = by_texts(entity, changes, day);
+    listed(entity, &judged, day).unwrap_or(judged)
+}
+
+fn status(status: Status, since: Option<Date>, grounds: Vec<Ground>) -> Interval {
+    Interval {
+        status,
+        since,
+        grounds,
+        ..UNKNOWN.clone()
+    }
+}
+
+/// The status that a person has set for the day; of several, that which counts
+/// from the latest day.
+fn corrected(entity: &Entity, day: Date) -> Option<Interval> {
+    let set = entity.corrections.iter().enumerate();
+    let (was, since, at) = set
+        .filter_map(|(at, correction)| match correction.change {
+            Corrected::Status {
+                status,
+                since,
+                until,
+            } if since.is_none_or(|d| d <= day) && until.is_none_or(|d| day <= d) => {
+                Some((status, since, at))
+            }
+            _ => None,
+        })
+        .max_by_key(|&(_, since, _)| since)?;
+    Some(status(was, since, vec![Ground::Correction(at)]))
+}
+
+/// The status that a list gives, where it says more than the texts.
+fn listed(entity: &Entity, judged: &Interval, day: Date) -> Option<Interval> {
+    let listed = entity.listed.as_ref()?;
+    let more = judged.status == Status::Unknown && !entity.draft
+        || listed.status.is_gone() && !judged.status.is_gone();
+    let counts = listed.since.is_none_or(|since| since <= day);
+    (more && counts).then(|| status(listed.status, listed.since, vec![Ground::Listed]))
+}
+
+/// The status that follows from edges and dates.
+fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> Interval {
+    let counting = |relation: Relation, scope: Option<Scope>| {
+        changes
+            .iter()
+            .filter(|c| {
+                c.relation == relation && scope.is_none_or(|s| s == c.scope) && c.counts(day)
+            })
+            .collect::<Vec<_>>()
+    };
+    let because = |was: Status, found: &[&Change]| {
+        let since = found.iter().filter_map(|c| c.since).min();
+        status(was, since, found.iter().map(|c| c.ground()).collect())
+    };
+
+    let expired = expired(entity, changes, day);
+    let repealed = counting(Relation::Repeals, Some(Scope::Whole));
+    let superseded = counting(Relation::Supersedes, Some(Scope::Whole));
+    for (was, found) in [
+        (Status::Repealed, repealed),
+        (Status::Superseded, superseded),
+    ] {
+        if found.is_empty() {
+            continue;
+        }
+        let ended = because(was, &found);
+        return match expired {
+            Some(mut expired) if before_day(&expired, &ended) => {
+                expired.grounds.extend(ended.grounds);
+                expired
+            }
+            _ => ended,
+        };
+    }
+    if let Some(expired) = expired {
+        return expired;
+    }
+    if entity.draft {
+        return UNKNOWN.clone();
+    }
+    let starts = entity.starts();
+    if starts.is_some_and(|start| start > day) {
+        return status(Status::NotYetInForce, None, vec![Ground::Own(starts)]);
+    }
+    let suspended: Vec<&Change> = counting(Relation::Suspends, Some(Scope::Whole))
+        .into_iter()
+        .filter(|c| c.until.is_none_or(|until| day <= until))
+        .collect();
+    if !suspended.is_empty() {
+        return because(Status::Suspended, &suspended);
+    }
+    let mut part = counting(Relation::Repeals, Some(Scope::Part));
+    part.extend(counting(Relation::Supersedes, Some(Scope::Part)));
+    if !part.is_empty() {
+        return because(Status::PartlyRepealed, &part);
+    }
+    let amended = counting(Relation::Amends, None);
+    if !amended.is_empty() {
+        return because(Status::Amended, &amended);
+    }
+    if !entity.present || starts.is_none() {
+        return UNKNOWN.clone();
+    }
+    let mut grounds = vec![Ground::Own(starts)];
+    // Past its own last day it is in force because another document says so.
+    if entity.expires.is_some_and(|end| day > end) {
+        let extends = counting(Relation::Extends, None);
+        grounds.extend(extends.iter().map(|c| c.ground()));
+    }
+    status(Status::InForce, starts, grounds)
+}
+
+/// Whether its term had ended before another document ended it: a later
+/// decision that declares it void does not move the day.
+fn before_day(expired: &Interval, ended: &Interval) -> bool {
+    matches!((expired.since, ended.since), (Some(end), Some(since)) if end < since)
+}
+
+/// Whether its term has ended; an extension puts the end off.
+fn expired(entity: &Entity, changes: &[Change], day: Date) -> Option<Interval> {
+    let extension = changes
+        .iter()
+        .filter(|c| c.relation == Relation::Extends && c.counts(day))
+        .max_by_key(|c| c.until);
+    let end = match extension {
+        // An extension without a day puts the end off for good.
+        Some(extension) => extension.until?.max(entity.expires.unwrap_or(Date::MIN)),
+        None => entity.expires?,
+    };
+    let since = end.tomorrow().ok();
+    let ground = extension.map_or(Ground::Own(since), Change::ground);
+    (day > end).then(|| status(Status::Expired, since, vec![ground]))
+}
+
+/// The documents that repeal or supersede this one as a whole, each clause
+/// attributed to the first that said it.
+pub(super) fn ended_by(graph: &Graph, node: NodeIndex) -> Vec<(NodeIndex, Relation)> {
+    changes(graph, node)
+        .into_iter()
+        .filter(|c| c.scope == Scope::Whole && ends(c.relation))
+        .filter_map(|c| Some((graph.inner.edge_endpoints(c.edge)?.0, c.relation)))
+        .collect()
+}
+
+fn ends(relation: Relation) -> bool {
+    matches!(relation, Relation::Repeals | Relation::Supersedes)
+}
+
+/// A change with who makes it and the words that say so.
+struct Said<'g> {
+    change: Change,
+    by: &'g Entity,
+    source: NodeIndex,
+    evidence: &'g Evidence,
+}
+
+/// The changes that other documents make to this one, the earliest first. A draft
+/// changes nothing, and neither does a document issued before this one.
+pub fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change> {
+    let issued = graph.inner[node].issued();
+    let mut said: Vec<Said<'_>> = graph
+        .inner
+        .edges_directed(node, Direction::Incoming)
+        .filter(|edge| edge.weight().relation.changes())
+        .filter(|edge| !graph.inner[edge.source()].draft)
+        .flat_map(|edge| {
+            let by = &graph.inner[edge.source()];
+            let link = edge.weight();
+            let said = move |(mention, evidence): (usize, &'_ Evidence)| Change {
+                relation: link.relation,
+                scope: if evidence.pinpoint.is_some() {
+                    Scope::Part
+                } else {
+                    Scope::Whole
+                },
+                since: evidence.since.or(by.starts()),
+                until: evidence.until,
+                edge: edge.id(),
+                mention,
+            };
+            link.mentions
+                .iter()
+                .enumerate()
+                .filter(|(_, m)| !m.planned)
+                .map(move |(mention, evidence)| Said {
+                    change: said((mention, evidence)),
+                    by,
+                    source: edge.source(),
+                    evidence,
+                })
+        })
+        .filter(|said| !matches!((said.by.issued(), issued), (Some(by), Some(own)) if by < own))
+        .collect();
+    // Of several mentions by one document the one that names a last day tells
+    // most.
+    said.sort_by(|a, b| {
+        let key = |s: &Said<'_>| {
+            let Change { since, until, .. } = s.change;
+            (since.is_none(), since, until.is_none())
+        };
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| (a.by.issued(), &a.by.id).cmp(&(b.by.issued(), &b.by.id)))
+            .then_with(|| a.evidence.start.cmp(&b.evidence.start))
+    });
+    // One document says it once, however often it repeats it.
+    let mut seen: FxHashSet<(Relation, Scope, NodeIndex)> = FxHashSet::default();
+    said.retain(|s| seen.insert((s.change.relation, s.change.scope, s.source)));
+    attribute_once(&mut said);
+    said.into_iter().map(|said| said.change).collect()
+}
+
+/// A repeal that later editions of the repealing text repeat is that of the
+/// first.
+fn attribute_once(said: &mut Vec<Said<'_>>) {
+    if said.iter().filter(|s| ends(s.change.relation)).count() < 2 {
+        return;
+    }
+    let mut first: Vec<(Relation, Scope, Ending)> = Vec::new();
+    said.retain(|s| {
+        let Change {
+            relation, scope, ..
+        } = s.change;
+        if !ends(relation) {
+            return true;
+        }
+        let ending = Ending::of(s.by, s.evidence);
+        let repeated = first.iter().any(|(other, part, earlier)| {
+            (*other, *part) == (relation, scope) && ending.repeats(earlier)
+        });
+        first.push((relation, scope, ending));
+        !repeated
+    });
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,329 @@
+//! Timelines against judging day by day.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use proptest::prelude::*;
+
+use super::{Change, Interval, Timeline, changes};
+use crate::graph::build::Edge;
+use crate::graph::correction::Change as Corrected;
+use crate::graph::{Correction, Entity, Evidence, Graph, Listed, Relation, Scope, Status};
+
+/// Judges one day by the rules as ARCHITECTURE.md ("How status is judged") has
+/// them: the status, and since when.
+fn judge(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<Date>) {
+    let mut set: Vec<(Option<Date>, Status)> = Vec::new();
+    for correction in &entity.corrections {
+        if let Corrected::Status {
+            status,
+            since,
+            until,
+        } = correction.change
+            && since.is_none_or(|since| since <= day)
+            && until.is_none_or(|until| until >= day)
+        {
+            set.push((since, status));
+        }
+    }
+    set.sort_by_key(|&(since, _)| since);
+    if let Some(&(since, status)) = set.last() {
+        return (status, since);
+    }
+    let (status, since) = by_texts(entity, changes, day);
+    if let Some(listed) = &entity.listed
+        && listed.since.is_none_or(|since| since <= day)
+    {
+        let nothing_known = status == Status::Unknown && !entity.draft;
+        if nothing_known || (listed.status.is_gone() && !status.is_gone()) {
+            return (listed.status, listed.since);
+        }
+    }
+    (status, since)
+}
+
+fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<Date>) {
+    let counts = |c: &Change| c.since.is_none_or(|since| since <= day);
+    let earliest = |is: &dyn Fn(&Change) -> bool| {
+        let found: Vec<Option<Date>> = changes
+            .iter()
+            .filter(|c| counts(c) && is(c))
+            .map(|c| c.since)
+            .collect();
+        (!found.is_empty()).then(|| found.into_iter().flatten().min())
+    };
+    let whole = |c: &Change| c.scope == Scope::Whole;
+
+    // The last day of the term: its own, put off by the longest extension.
+    let extensions: Vec<Option<Date>> = changes
+        .iter()
+        .filter(|c| c.relation == Relation::Extends && counts(c))
+        .map(|c| c.until)
+        .collect();
+    let last = match extensions.iter().max() {
+        None => entity.expires,
+        Some(None) => None,
+        Some(Some(until)) => Some(entity.expires.map_or(*until, |own| own.max(*until))),
+    };
+    let expired = last
+        .filter(|&last| last < day)
+        .map(|last| last.tomorrow().unwrap());
+
+    for (relation, status) in [
+        (Relation::Repeals, Status::Repealed),
+        (Relation::Supersedes, Status::Superseded),
+    ] {
+        if let Some(since) = earliest(&|c| c.relation == relation && whole(c)) {
+            return match (expired, since) {
+                (Some(end), Some(since)) if end < since => (Status::Expired, Some(end)),
+                _ => (status, since),
+            };
+        }
+    }
+    if let Some(end) = expired {
+        return (Status::Expired, Some(end));
+    }
+    if entity.draft {
+        return (Status::Unknown, None);
+    }
+    if entity.starts().is_some_and(|start| day < start) {
+        return (Status::NotYetInForce, None);
+    }
+    let lasts = |c: &Change| c.until.is_none_or(|until| day <= until);
+    if let Some(since) = earliest(&|c| c.relation == Relation::Suspends && whole(c) && lasts(c)) {
+        return (Status::Suspended, since);
+    }
+    let ends = |c: &Change| matches!(c.relation, Relation::Repeals | Relation::Supersedes);
+    if let Some(since) = earliest(&|c| ends(c) && !whole(c)) {
+        return (Status::PartlyRepealed, since);
+    }
+    if let Some(since) = earliest(&|c| c.relation == Relation::Amends) {
+        return (Status::Amended, since);
+    }
+    match entity.starts() {
+        Some(start) if entity.present => (Status::InForce, Some(start)),
+        _ => (Status::Unknown, None),
+    }
+}
+
+/// Few days, close together, so that they often meet.
+fn some_day() -> impl Strategy<Value = Date> {
+    (0i64..24).prop_map(|days| date(2024, 2, 20).saturating_add(days.days()))
+}
+
+fn maybe_day() -> impl Strategy<Value = Option<Date>> {
+    prop::option::weighted(0.7, some_day())
+}
+
+fn some_change() -> impl Strategy<Value = Change> {
+    let relation = prop::sample::select(vec![
+        Relation::Repeals,
+        Relation::Supersedes,
+        Relation::Amends,
+        Relation::Extends,
+        Relation::Suspends,
+        Relation::Corrects,
+    ]);
+    (relation, any::<bool>(), maybe_day(), maybe_day()).prop_map(
+        |(relation, part, since, until)| Change {
+            relation,
+            scope: if part { Scope::Part } else { Scope::Whole },
+            since,
+            until,
+            edge: EdgeIndex::new(0),
+            mention: 0,
+        },
+    )
+}
+
+fn some_status() -> impl Strategy<Value = Status> {
+    prop::sample::select(Status::ALL.to_vec())
+}
+
+fn some_correction() -> impl Strategy<Value = Correction> {
+    (some_status(), maybe_day(), maybe_day()).prop_map(|(status, since, until)| Correction {
+        change: Corrected::Status {
+            status,
+            since,
+            until,
+        },
+        note: String::new(),
+        author: String::new(),
+        file: String::new(),
+        line: 1,
+    })
+}
+
+fn some_entity() -> impl Strategy<Value = Entity> {
+    let listed = (some_status(), maybe_day()).prop_map(|(status, since)| Listed {
+        status,
+        since,
+        words: String::new(),
+        file: String::new(),
+        line: 1,
+    });
+    (
+        maybe_day(),
+        maybe_day(),
+        any::<bool>(),
+        prop::bool::weighted(0.1),
+        prop::collection::vec(some_correction(), 0..3),
+        prop::option::weighted(0.3, listed),
+    )
+        .prop_map(
+            |(effective, expires, present, draft, corrections, listed)| Entity {
+                effective,
+                expires,
+                present,
+                draft,
+                corrections,
+                listed,
+                ..Entity::named("a")
+            },
+        )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn a_look_up_gives_what_judging_the_day_gives(
+        entity in some_entity(),
+        changes in prop::collection::vec(some_change(), 0..7),
+    ) {
+        let timeline = Timeline::new(&entity, &changes);
+        // Before, between and after all days that are drawn.
+        for after in -3i64..40 {
+            let day = date(2024, 2, 20).saturating_add(after.days());
+            let on = timeline.on(day);
+            prop_assert_eq!((on.status, on.since), judge(&entity, &changes, day), "{}", day);
+        }
+        for day in [Date::MIN, Date::MAX] {
+            let on = timeline.on(day);
+            prop_assert_eq!((on.status, on.since), judge(&entity, &changes, day), "{}", day);
+        }
+    }
+
+    #[test]
+    fn intervals_cover_all_days_once_and_neighbours_differ(
+        entity in some_entity(),
+        changes in prop::collection::vec(some_change(), 0..7),
+    ) {
+        let timeline = Timeline::new(&entity, &changes);
+        let all = timeline.intervals();
+        prop_assert_eq!(all.first().map(|first| first.from), Some(None));
+        prop_assert_eq!(all.last().map(|last| last.until), Some(None));
+        for pair in all.windows(2) {
+            prop_assert_eq!(pair[0].until.unwrap().tomorrow().unwrap(), pair[1].from.unwrap());
+            prop_assert!(!pair[0].says_the_same_as(&pair[1]));
+        }
+    }
+}
+
+fn edge(source: usize, relation: Relation, until: Option<Date>) -> Edge {
+    Edge {
+        source,
+        target: 0,
+        relation,
+        evidence: Evidence {
+            file: "a.txt".to_owned(),
+            line: 1,
+            page: None,
+            start: 0,
+            end: 1,
+            text: String::new(),
+            quote: format!("{relation:?}"),
+            pinpoint: None,
+            rule: String::new(),
+            since: None,
+            until,
+            planned: false,
+            correction: None,
+        },
+    }
+}
+
+fn document(id: &str, day: Date) -> Entity {
+    Entity {
+        written: Some(day),
+        ..Entity::named(id)
+    }
+}
+
+/// Amended from 2022 on; its term ends with 2023, an extension of June 2023 moves
+/// that to the end of 2024.
+fn extended() -> Graph {
+    let mut old = document("a", date(2020, 1, 1));
+    old.expires = Some(date(2023, 12, 31));
+    let entities = vec![
+        old,
+        document("b", date(2022, 1, 1)),
+        document("c", date(2023, 6, 1)),
+    ];
+    let edges = vec![
+        edge(1, Relation::Amends, None),
+        edge(2, Relation::Extends, Some(date(2024, 12, 31))),
+    ];
+    Graph::build(entities, edges)
+}
+
+#[test]
+fn an_extension_moves_the_end_and_proves_it() {
+    let graph = extended();
+    let node = NodeIndex::new(0);
+    let timeline = Timeline::of(&graph, node);
+    let shown: Vec<_> = timeline
+        .intervals()
+        .iter()
+        .map(|i| (i.from, i.until, i.status))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (None, Some(date(2019, 12, 31)), Status::NotYetInForce),
+            (
+                Some(date(2020, 1, 1)),
+                Some(date(2021, 12, 31)),
+                Status::InForce
+            ),
+            (
+                Some(date(2022, 1, 1)),
+                Some(date(2024, 12, 31)),
+                Status::Amended
+            ),
+            (Some(date(2025, 1, 1)), None, Status::Expired),
+        ]
+    );
+    let next: &Interval = timeline.next(date(2024, 1, 1)).unwrap();
+    let reasons = next.judgement(&graph, node).reasons;
+    assert_eq!(reasons[0].quote.as_deref(), Some("Extends"));
+    assert_eq!(reasons[0].by.as_deref(), Some("c"));
+    assert_eq!(timeline.next(date(2025, 1, 1)), None);
+}
+
+#[test]
+fn the_last_turn_between_two_days_is_that_of_the_status() {
+    let timeline = Timeline::of(&extended(), NodeIndex::new(0));
+    let turned = |from, to| timeline.turned(from, to);
+    assert_eq!(
+        turned(date(2021, 1, 1), date(2026, 1, 1)),
+        Some(date(2025, 1, 1))
+    );
+    assert_eq!(
+        turned(date(2021, 12, 31), date(2022, 1, 1)),
+        Some(date(2022, 1, 1))
+    );
+    assert_eq!(turned(date(2022, 1, 1), date(2024, 12, 31)), None);
+}
+
+#[test]
+fn a_change_that_is_announced_is_none() {
+    let mut plan = edge(1, Relation::Repeals, None);
+    plan.evidence.planned = true;
+    let entities = vec![
+        document("a", date(2020, 1, 1)),
+        document("b", date(2021, 1, 1)),
+    ];
+    let graph = Graph::build(entities, vec![plan]);
+    assert_eq!(changes(&graph, NodeIndex::new(0)), []);
+}
