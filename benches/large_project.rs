@@ -180,11 +180,8 @@ fn document(at: usize, count: usize, chance: &mut Chance) -> Entity {
         number: Some(number),
         issuers: vec![format!("{place}{body}")],
         written: Some(day),
-        published: None,
-        effective: None,
         expires: (chance.next(20) == 0).then(|| day.saturating_add(jiff::Span::new().years(5))),
         present,
-        draft: false,
         file: present.then(|| format!("corpus/{:03}/{at:07}.txt", at / 1000)),
         line: present.then_some(1),
         aliases: if chance.next(3) == 0 {
@@ -192,8 +189,7 @@ fn document(at: usize, count: usize, chance: &mut Chance) -> Entity {
         } else {
             Vec::new()
         },
-        corrections: Vec::new(),
-        listed: None,
+        ..Entity::default()
     }
 }
 

@@ -358,13 +358,14 @@ fn is_same_document(a: &Document, b: &Document) -> bool {
         expires,
         issues,
         attachments,
+        sketch,
         paragraphs: _,
     } = a;
     (id, file, line, title, number, issuers)
         == (&b.id, &b.file, &b.line, &b.title, &b.number, &b.issuers)
         && (written, published, effective, expires)
             == (&b.written, &b.published, &b.effective, &b.expires)
-        && (issues, attachments) == (&b.issues, &b.attachments)
+        && (issues, attachments, sketch) == (&b.issues, &b.attachments, &b.sketch)
 }
 
 /// The mentions in full that mean what they meant as far as their own document goes:

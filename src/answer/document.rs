@@ -10,8 +10,8 @@ use super::{AnswerError, Opened, Project};
 use crate::document::issuer;
 use crate::export::answers::{InsteadRow, Row};
 use crate::export::json::{self, EdgeRow};
-use crate::graph::Status;
 use crate::graph::query::AtCiting;
+use crate::graph::{FilePlace, Status};
 use crate::store::{Place, Proof};
 
 /// The row of a document.
@@ -41,6 +41,9 @@ pub struct DocumentAnswer<'a> {
     pub file: Option<&'a str>,
     /// Line where it begins, from 1.
     pub line: Option<u32>,
+    /// Other files that hold the same text; left out where there are none.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub copies: &'a [FilePlace],
     /// Other names under which it is cited.
     pub aliases: &'a [String],
     /// Bodies that did its issuers' work after them.
@@ -125,6 +128,7 @@ pub fn document(
         expires: entity.expires,
         file: entity.file.as_deref(),
         line: entity.line,
+        copies: &entity.copies,
         aliases: &entity.aliases,
         successors: successors(&entity.issuers),
         use_instead: use_instead(opened, node),

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{AnswerError, Opened, Project, Row, row};
 use crate::citation::{Citation, Kind};
-use crate::document::{Document, DocumentNumber, title};
+use crate::document::{Document, DocumentNumber, Sketch, title};
 use crate::export::answers::{self, InsteadRow};
 use crate::graph::find;
 use crate::graph::instead::Editions;
@@ -260,6 +260,7 @@ fn as_document(entity: &Entity) -> Document {
         expires: entity.expires,
         issues: entity.aliases.clone(),
         attachments: Vec::new(),
+        sketch: Sketch::default(),
         paragraphs: Vec::new(),
     }
 }

@@ -414,6 +414,17 @@ impl Figures {
                 "Read {files} files: {documents} documents with {citations} citations. The graph holds {in_graph} documents ({cited_only} only cited) and {relations} relations. {seconds:.2} s."
             ),
         });
+        let copies = (documents + cited_only).saturating_sub(*in_graph);
+        if copies > 0 {
+            say(&match lang {
+                Lang::Zh => {
+                    format!("内容相同、合并为一的文档：{copies} 个（wenmai show 列出各文件）。")
+                }
+                Lang::En => format!(
+                    "Copies joined to the document of which they are: {copies} (wenmai show names the files)."
+                ),
+            });
+        }
         let counts: Vec<String> = self
             .by_relation
             .iter()

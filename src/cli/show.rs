@@ -119,6 +119,10 @@ fn print(
             .to_owned(),
     };
     field(out, "来源：", "source:   ", Some(place))?;
+    let copies = entity.copies.iter();
+    let copies: Vec<String> = copies.map(|c| format!("{}:{}", c.file, c.line)).collect();
+    let copies = (!copies.is_empty()).then(|| copies.join(lang.pick("；", "; ")));
+    field(out, "同文：", "copies:   ", copies)?;
     field(out, "别名：", "aliases:  ", Some(entity.aliases.join("；")))?;
     for correction in &entity.corrections {
         writeln!(out, "  {}", lang.correction(correction))?;

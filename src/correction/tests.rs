@@ -502,13 +502,13 @@ fn a_short_form_goes_where_its_full_name_goes() {
 
 #[test]
 fn two_texts_that_were_taken_for_one_are_held_apart() {
-    let twin = OLD.replace("乙救助办法（试行）", "乙救助办法实施细则");
+    let twin = OLD.replace("乙救助办法（试行）", "乙救助工作办法（试行）");
     let texts = [("a.txt", OLD), ("b.txt", twin.as_str())];
     assert_eq!(built_of(&texts, "").graph.inner.node_count(), 1);
     let project = built_of(
         &texts,
         &format!(
-            "[[not_same]]\ndocuments = [\"甲市民政局关于印发《乙救助办法（试行）》的通知\", \"甲市民政局关于印发《乙救助办法实施细则》的通知\"]\n{WHO}"
+            "[[not_same]]\ndocuments = [\"甲市民政局关于印发《乙救助办法（试行）》的通知\", \"甲市民政局关于印发《乙救助工作办法（试行）》的通知\"]\n{WHO}"
         ),
     );
     assert_eq!(misfits(&project), []);

@@ -20,6 +20,7 @@ mod own_names;
 pub mod paragraph;
 pub mod place;
 mod segment;
+mod sketch;
 pub mod title;
 mod validity;
 
@@ -37,6 +38,7 @@ pub use number::{DocumentNumber, NumberForm};
 pub use own_names::OwnNames;
 pub use paragraph::{Paragraph, Zone};
 use segment::Segment;
+pub use sketch::Sketch;
 
 /// One published document, as it stands in a text.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -70,6 +72,8 @@ pub struct Document {
     pub issues: Vec<String>,
     /// Names of its attachments.
     pub attachments: Vec<String>,
+    /// Its letters, by which copies of it are known.
+    pub sketch: Sketch,
     /// Its paragraphs, in order. They are not written out with it.
     #[serde(skip)]
     pub paragraphs: Vec<Paragraph>,
@@ -306,8 +310,16 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         expires: day(Field::Expires).or(validity.expires),
         issues,
         attachments,
+        sketch: sketch_of(lines, &segment.parts),
         paragraphs,
     })
+}
+
+/// The sketch of the lines that belong to a document.
+fn sketch_of(lines: &[Line<'_>], parts: &[Range<usize>]) -> Sketch {
+    let own = parts.iter().flat_map(|part| part.clone());
+    let text: String = own.filter_map(|at| lines.get(at)).map(Line::text).collect();
+    Sketch::of(&text)
 }
 
 /// A document's id by its number, its issuers and its title.

@@ -14,7 +14,8 @@ use super::again::Same;
 use super::view::{self, Totals, View};
 use super::written::{self, Before, Out, Plain, Section};
 use crate::graph::{
-    Correction, Entity, Evidence, Graph, Judgement, Listed, Reason, Relation, Scope, Status,
+    Correction, Entity, Evidence, FilePlace, Graph, Judgement, Listed, Reason, Relation, Scope,
+    Status,
 };
 use crate::store::{BuildInfo, Complaint};
 
@@ -126,6 +127,9 @@ pub struct Node<'a> {
     pub file: Option<&'a str>,
     /// Line where it begins, from 1.
     pub line: Option<u32>,
+    /// Other files that hold the same text; left out where there are none.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub copies: &'a [FilePlace],
     /// Other names under which it is cited.
     pub aliases: &'a [String],
     /// What people have put right about it; left out where there is nothing.
@@ -171,6 +175,7 @@ pub fn node<'a>(entity: &'a Entity, judgement: &'a Judgement) -> Node<'a> {
         status_reasons: &judgement.reasons,
         file: entity.file.as_deref(),
         line: entity.line,
+        copies: &entity.copies,
         aliases: &entity.aliases,
         corrections: &entity.corrections,
         listed: entity.listed.as_ref(),

@@ -21,7 +21,7 @@ pub(crate) mod testing;
 pub mod timeline;
 
 pub use correction::{Change, Correction, DateField, Listed};
-pub use model::{Entity, Evidence, Graph, Link, Scope};
+pub use model::{Entity, Evidence, FilePlace, Graph, Link, Scope};
 pub use relation::Relation;
 pub use status::{Judgement, Reason, Status};
 pub use timeline::Timeline;

@@ -10,8 +10,17 @@ use serde::{Deserialize, Serialize};
 use super::correction::{Correction, Listed};
 use super::relation::Relation;
 
+/// Where a document stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct FilePlace {
+    /// The file, as it was given on the command line.
+    pub file: String,
+    /// The line on which the document begins, from 1.
+    pub line: u32,
+}
+
 /// A document that mentions stand for, present in the corpus or only cited.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Entity {
     /// The document's number; its title where it has none (see
     /// [`crate::identity`] for how ids are made).
@@ -39,6 +48,9 @@ pub struct Entity {
     pub file: Option<String>,
     /// Line where it starts, from 1.
     pub line: Option<u32>,
+    /// Other files that hold the same text, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<FilePlace>,
     /// Other names and numbers under which it is cited.
     pub aliases: Vec<String>,
     /// What people have put right about it.
@@ -55,20 +67,8 @@ impl Entity {
     pub(crate) fn named(id: &str) -> Self {
         Entity {
             id: id.to_owned(),
-            title: None,
-            number: None,
-            issuers: Vec::new(),
-            written: None,
-            published: None,
-            effective: None,
-            expires: None,
             present: true,
-            draft: false,
-            file: None,
-            line: None,
-            aliases: Vec::new(),
-            corrections: Vec::new(),
-            listed: None,
+            ..Entity::default()
         }
     }
 

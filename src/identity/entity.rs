@@ -4,8 +4,8 @@ use super::bodies::{self, AgencyCodes};
 use super::register::Draft;
 use rustc_hash::FxHashMap;
 
-use crate::document::{self, issuer, title};
-use crate::graph::Entity;
+use crate::document::{self, Document, issuer, title};
+use crate::graph::{Entity, FilePlace};
 
 /// Where an id is taken: the title with issuer and date, else with a count.
 fn another_id(wanted: &str, draft: &Draft<'_>, attempt: u32) -> String {
@@ -27,6 +27,13 @@ fn another_id(wanted: &str, draft: &Draft<'_>, attempt: u32) -> String {
     format!("{wanted} #{attempt}")
 }
 
+fn place(document: &Document) -> FilePlace {
+    FilePlace {
+        file: document.file.clone(),
+        line: document.line,
+    }
+}
+
 fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
     let mut titles = draft.titles.clone();
     titles.sort_by(|a, b| {
@@ -45,7 +52,7 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
                 .is_none_or(|t| title::key(t) != title::key(alias))
         })
         .collect();
-    if let Some(document) = draft.document {
+    for document in draft.document.iter().chain(&draft.copies) {
         aliases.extend(document.issues.iter().cloned());
     }
     aliases.sort_unstable();
@@ -78,16 +85,15 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         id,
         number: draft.number.as_ref().map(|n| n.as_str().to_owned()),
         issuers,
-        written: document
-            .and_then(|d| d.written)
-            .or(known.and_then(|k| k.written)),
-        published: document.and_then(|d| d.published),
-        effective: document.and_then(|d| d.effective).or(draft.effective),
-        expires: document.and_then(|d| d.expires),
+        written: draft.said(|d| d.written).or(known.and_then(|k| k.written)),
+        published: draft.said(|d| d.published),
+        effective: draft.said(|d| d.effective).or(draft.effective),
+        expires: draft.said(|d| d.expires),
         present: document.is_some(),
         draft: title.as_deref().is_some_and(title::is_draft),
         file: document.map(|d| d.file.clone()),
         line: document.map(|d| d.line),
+        copies: draft.copies.iter().map(|d| place(d)).collect(),
         title,
         aliases,
         corrections: Vec::new(),

@@ -248,20 +248,7 @@ fn cited(name: &Name, citation: &Citation) -> Entity {
 fn nameless(id: String) -> Entity {
     Entity {
         id,
-        title: None,
-        number: None,
-        issuers: Vec::new(),
-        written: None,
-        published: None,
-        effective: None,
-        expires: None,
-        present: false,
-        draft: false,
-        file: None,
-        line: None,
-        aliases: Vec::new(),
-        corrections: Vec::new(),
-        listed: None,
+        ..Entity::default()
     }
 }
 

@@ -12,6 +12,7 @@ mod block;
 mod blocks;
 mod bodies;
 mod choice;
+mod copies;
 mod entity;
 mod given;
 mod group;

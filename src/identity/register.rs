@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::laws::laws;
 use super::titles::{TitleKeys, Titles};
-use super::{KnownDocument, State, Target, day_of, keys};
+use super::{KnownDocument, State, Target, copies, day_of, keys};
 use crate::citation::Citation;
 use crate::document::{Document, DocumentNumber, NumberForm, issuer, place, title};
 
@@ -19,6 +19,8 @@ pub(super) struct Draft<'a> {
     /// Titles under which it is cited, with how often.
     pub(super) titles: Vec<(String, u32)>,
     pub(super) document: Option<&'a Document>,
+    /// Other texts of the corpus that are copies of that one.
+    pub(super) copies: Vec<&'a Document>,
     /// Day or year of its issue, as far as known.
     pub(super) issued: Issued,
     /// The year of its edition, where its title names one.
@@ -60,6 +62,68 @@ impl Issued {
             (None, None) => 0,
         }
     }
+}
+
+impl<'a> Draft<'a> {
+    /// What a document of the corpus says of itself.
+    fn of(document: &'a Document) -> Self {
+        Draft {
+            number: document.number.clone(),
+            issuers: document.issuers.clone(),
+            titles: vec![(document.title.clone(), u32::MAX)],
+            issued: Issued {
+                day: day_of(document),
+                year: document.number.as_ref().and_then(DocumentNumber::year),
+            },
+            document: Some(document),
+            ..Draft::default()
+        }
+    }
+
+    /// Another file of it. The one that says most of itself stands for all, the first
+    /// of several.
+    fn add_copy(&mut self, copy: &'a Document) {
+        let title = (copy.title.clone(), u32::MAX - 1);
+        let Some(own) = self.document else { return };
+        if says_more(copy, own) {
+            let mut copies = std::mem::take(&mut self.copies);
+            copies.push(own);
+            let titles = std::mem::take(&mut self.titles);
+            *self = Draft::of(copy);
+            self.copies = copies;
+            let others = titles.into_iter().filter(|(title, _)| *title != copy.title);
+            self.titles
+                .extend(others.map(|(title, _)| (title, u32::MAX - 1)));
+        } else {
+            self.copies.push(copy);
+            if title.0 != own.title {
+                self.titles.push(title);
+            }
+        }
+        if self.number.is_none() {
+            let mut numbers = self.copies.iter().filter_map(|d| d.number.as_ref());
+            self.number = numbers.next().cloned();
+        }
+    }
+
+    /// What the document says of itself, or else its copies in their order.
+    pub(super) fn said<T>(&self, of: impl Fn(&Document) -> Option<T>) -> Option<T> {
+        let texts = self.document.iter().chain(&self.copies);
+        texts.copied().find_map(of)
+    }
+}
+
+/// Whether the one text says more of its own number, bodies and days than the other.
+fn says_more(one: &Document, other: &Document) -> bool {
+    let says = |d: &Document| {
+        let days = [d.written, d.published, d.effective];
+        [d.number.is_some(), !d.issuers.is_empty()]
+            .into_iter()
+            .chain(days.map(|day| day.is_some()))
+            .filter(|&says| says)
+            .count()
+    };
+    says(one) > says(other)
 }
 
 impl Draft<'_> {
@@ -105,7 +169,12 @@ pub(super) struct Register<'a> {
     pub(super) by_family: FxHashMap<String, Vec<usize>>,
     /// Documents whose number many bodies use, by year and serial.
     by_shared_number: FxHashMap<(String, u32), Vec<usize>>,
+    /// Documents of the corpus by their letters.
+    by_sketch: FxHashMap<u64, Vec<usize>>,
 }
+
+/// A title that more documents bear than this says little: that of a form.
+const MOST_COMPARED: usize = 50;
 
 impl<'a> Register<'a> {
     pub(super) fn new(titles: &'a Titles) -> Self {
@@ -116,6 +185,7 @@ impl<'a> Register<'a> {
             by_title: FxHashMap::default(),
             by_family: FxHashMap::default(),
             by_shared_number: FxHashMap::default(),
+            by_sketch: FxHashMap::default(),
         }
     }
 
@@ -154,36 +224,25 @@ impl<'a> Register<'a> {
             .number
             .as_ref()
             .and_then(|n| keys::qualified(n, &document.issuers, Some(&document.title)));
-        // The same document in two files: the first stands for both.
-        let plain = |title: &str| title::key(title::without_issuers(title));
-        let twin = self.of_number(key.as_deref()).iter().copied().find(|&e| {
-            self.drafts[e].document.is_some_and(|other| {
-                title::similarity(&plain(&other.title), &plain(&document.title)) > 0.5
-            })
-        });
-        if let Some(twin) = twin {
-            return twin;
-        }
-        let entity = self.push(Draft {
-            number: document.number.clone(),
-            issuers: document.issuers.clone(),
-            titles: vec![(document.title.clone(), u32::MAX)],
-            issued: Issued {
-                day: day_of(document),
-                year: document.number.as_ref().and_then(DocumentNumber::year),
-            },
-            document: Some(document),
-            ..Draft::default()
-        });
+        let entity = match self.copied(key.as_deref(), document) {
+            Some(entity) => {
+                self.drafts[entity].add_copy(document);
+                entity
+            }
+            None => self.push(Draft::of(document)),
+        };
         if let Some(number) = &document.number {
-            self.by_shared_number
-                .entry(shared_part(number))
-                .or_default()
-                .push(entity);
+            let sharing = self.by_shared_number.entry(shared_part(number));
+            let sharing = sharing.or_default();
+            if !sharing.contains(&entity) {
+                sharing.push(entity);
+            }
         }
         if let Some(key) = key {
             self.know_number(key, entity);
         }
+        let alike = self.by_sketch.entry(document.sketch.print());
+        alike.or_default().push(entity);
         if reprints {
             self.know_as(entity, title::key(&document.title));
         } else {
@@ -193,6 +252,29 @@ impl<'a> Register<'a> {
             self.know_title(entity, issued);
         }
         entity
+    }
+
+    /// The entity of which a document is a copy in another file.
+    fn copied(&self, key: Option<&str>, document: &Document) -> Option<usize> {
+        let is_copy = |entity: usize, many: bool| {
+            let own = self.drafts[entity].document;
+            own.is_some_and(|own| copies::are_copies(own, document, many))
+        };
+        let numbered = self.of_number(key).iter().copied();
+        if let Some(entity) = numbered.take(MOST_COMPARED).find(|&e| is_copy(e, false)) {
+            return Some(entity);
+        }
+        let plain = title::key(title::without_issuers(&document.title));
+        let named = self.by_title.get(&plain).map_or(&[][..], Vec::as_slice);
+        let many = named.len() > MOST_COMPARED;
+        let same = || {
+            let alike = self.by_sketch.get(&document.sketch.print())?;
+            alike.iter().copied().find(|&e| is_copy(e, true))
+        };
+        match many {
+            true => same(),
+            false => named.iter().copied().find(|&e| is_copy(e, false)),
+        }
     }
 
     /// The entity that a mention's number names; makes it where it is new.

@@ -10,18 +10,8 @@ pub(super) fn entity(id: &str, title: Option<&str>, number: Option<&str>) -> Ent
         id: id.to_owned(),
         title: title.map(str::to_owned),
         number: number.map(str::to_owned),
-        issuers: Vec::new(),
-        written: None,
-        published: None,
-        effective: None,
-        expires: None,
         present: true,
-        draft: false,
-        file: None,
-        line: None,
-        aliases: Vec::new(),
-        corrections: Vec::new(),
-        listed: None,
+        ..Entity::default()
     }
 }
 

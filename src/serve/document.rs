@@ -225,6 +225,8 @@ fn facts(f: &Frame, entity: &Entity) -> Vec<Fact> {
     let of_year =
         |own: Option<jiff::civil::Date>| of_year(f, entity, own.filter(|_| own == issued));
     let number = entity.number.clone().unwrap_or_default();
+    let copies = entity.copies.iter();
+    let copies: Vec<String> = copies.map(|c| format!("{}:{}", c.file, c.line)).collect();
     let facts = [
         (f.t("文号", "Number"), number, Vec::new()),
         (
@@ -263,6 +265,7 @@ fn facts(f: &Frame, entity: &Entity) -> Vec<Fact> {
             Vec::new(),
         ),
         (f.t("来源", "Source"), place, Vec::new()),
+        (f.t("同文", "Same text"), copies.join("；"), Vec::new()),
     ];
     facts
         .into_iter()

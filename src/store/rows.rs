@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use rusqlite::Row;
 
 use super::open::Failure;
-use crate::graph::{Change, Correction, Entity, Evidence, Listed, Relation, Scope};
+use crate::graph::{Change, Correction, Entity, Evidence, FilePlace, Listed, Relation, Scope};
 
 /// What [`entity`] reads, from `document d LEFT JOIN file f`.
 pub(super) const ENTITY: &str = "d.node, d.id, d.title, d.number, d.issuers, d.written,
-    d.published, d.effective, d.expires, d.present, d.draft, f.path, d.line, d.aliases";
+    d.published, d.effective, d.expires, d.present, d.draft, f.path, d.line, d.aliases, d.copies";
 
 /// A document, but for corrections and what lists say.
 pub(super) fn entity(row: &Row<'_>) -> Result<(i64, Entity), Failure> {
@@ -26,10 +26,17 @@ pub(super) fn entity(row: &Row<'_>) -> Result<(i64, Entity), Failure> {
         file: row.get(11)?,
         line: row.get(12)?,
         aliases: words(row, 13)?,
+        copies: copies(row, 14)?,
         corrections: Vec::new(),
         listed: None,
     };
     Ok((row.get(0)?, entity))
+}
+
+/// Files as a JSON array.
+fn copies(row: &Row<'_>, at: usize) -> Result<Vec<FilePlace>, Failure> {
+    let json: String = row.get(at)?;
+    serde_json::from_str(&json).map_err(|_| Failure::Content(format!("{json:?} are no files")))
 }
 
 /// What [`listed`] reads.

@@ -282,7 +282,7 @@ impl<'t> Rows<'t> {
         };
         Ok(Rows {
             db,
-            document: values("document", 14)?,
+            document: values("document", 15)?,
             fingerprint: values("fingerprint", 3)?,
             letters: values("document_letters (rowid, letters)", 2)?,
             listed: values("listed", 6)?,
@@ -321,6 +321,7 @@ impl<'t> Rows<'t> {
             entity.file.as_deref().and_then(|file| files.get(file)),
             entity.line,
             json(&entity.aliases),
+            serde_json::to_string(&entity.copies).unwrap_or_default(),
         ])?;
         self.fingerprint
             .execute((node, fingerprint.own, fingerprint.edges))?;

@@ -13,20 +13,8 @@ use crate::graph::{
 fn entity(id: &str, present: bool) -> Entity {
     Entity {
         id: id.to_owned(),
-        title: None,
-        number: None,
-        issuers: Vec::new(),
-        written: None,
-        published: None,
-        effective: None,
-        expires: None,
         present,
-        draft: false,
-        file: None,
-        line: None,
-        aliases: Vec::new(),
-        corrections: Vec::new(),
-        listed: None,
+        ..Entity::default()
     }
 }
 
@@ -270,7 +258,7 @@ fn the_file_answers_questions_in_sql() {
     let text = |sql: &str| -> String { db.query_row(sql, [], |row| row.get(0)).unwrap() };
     assert_eq!(
         text("SELECT value FROM meta WHERE key = 'schema'"),
-        "wenmai/db/4"
+        "wenmai/db/5"
     );
     assert_eq!(
         text(
@@ -347,7 +335,7 @@ fn newer_projects_ask_for_an_update() {
         .unwrap();
     let error = message(&path);
     assert!(
-        error.contains("newer wenmai (schema 9, this one knows 4)"),
+        error.contains("newer wenmai (schema 9, this one knows 5)"),
         "{error}"
     );
 }
@@ -361,7 +349,7 @@ fn older_projects_are_to_be_built_anew() {
         .unwrap();
     let error = message(&path);
     assert!(
-        error.contains("older wenmai (schema 1, this one knows 4); run `wenmai build"),
+        error.contains("older wenmai (schema 1, this one knows 5); run `wenmai build"),
         "{error}"
     );
 }

@@ -1,0 +1,163 @@
+//! What two files of one text share: a few numbers that stand for its letters.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
+
+/// Letters in a row that are looked at together.
+const IN_A_ROW: usize = 8;
+
+/// Numbers that are kept of a text.
+const KEPT: usize = 64;
+
+/// The sketch of a text: the smallest hashes of its letters and figures, eight in a row
+/// (bottom-k, Broder 1997). White space, marks and broken lines, which differ from
+/// format to format, do not count.
+///
+/// ```
+/// use wenmai::document::Sketch;
+///
+/// let page = Sketch::of("各单位：\n  请于2024年5月1日前\n报送乙情况。");
+/// let file = Sketch::of("各单位：请于２０２４年５月１日前报送乙情况。");
+/// assert_eq!(page.likeness(&file), 1.0);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sketch {
+    /// Letters and figures in all.
+    letters: u32,
+    /// Sorted, each once.
+    hashes: Vec<u32>,
+}
+
+impl Sketch {
+    /// The sketch of a text.
+    pub fn of(text: &str) -> Self {
+        let mut letters = 0;
+        let mut window = [0u32; IN_A_ROW];
+        let mut smallest: BinaryHeap<u32> = BinaryHeap::with_capacity(KEPT + 1);
+        let mut keep = |hash: u32| {
+            let is_full = smallest.len() == KEPT;
+            if is_full && smallest.peek().is_some_and(|&last| hash >= last) {
+                return;
+            }
+            if smallest.iter().any(|&own| own == hash) {
+                return;
+            }
+            smallest.push(hash);
+            if is_full {
+                smallest.pop();
+            }
+        };
+        for c in text.chars().map(half_width).filter(|c| c.is_alphanumeric()) {
+            window.rotate_left(1);
+            window[IN_A_ROW - 1] = u32::from(c);
+            letters += 1;
+            if letters >= IN_A_ROW {
+                keep(hash(&window));
+            }
+        }
+        if letters > 0 && letters < IN_A_ROW {
+            keep(hash(&window));
+        }
+        Sketch {
+            letters: u32::try_from(letters).unwrap_or(u32::MAX),
+            hashes: smallest.into_sorted_vec(),
+        }
+    }
+
+    /// The share of what stands in either text that stands in both, estimated: 1 for
+    /// texts of the same letters, 0 for such that have nothing in common or for which
+    /// nothing is known.
+    pub fn likeness(&self, other: &Sketch) -> f64 {
+        let (mut own, mut others) = (self.hashes.iter(), other.hashes.iter());
+        let (mut a, mut b) = (own.next(), others.next());
+        let (mut shared, mut all) = (0u32, 0u32);
+        while all < KEPT as u32 {
+            let order = match (a, b) {
+                (Some(x), Some(y)) => x.cmp(y),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => break,
+            };
+            all += 1;
+            shared += u32::from(order == Ordering::Equal);
+            if order != Ordering::Greater {
+                a = own.next();
+            }
+            if order != Ordering::Less {
+                b = others.next();
+            }
+        }
+        if all == 0 {
+            return 0.0;
+        }
+        f64::from(shared) / f64::from(all)
+    }
+
+    /// A number that is the same for the same letters.
+    pub(crate) fn print(&self) -> u64 {
+        let mut hasher = rustc_hash::FxHasher::default();
+        (self.letters, &self.hashes).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Whether these are the same letters, as far as can be told.
+    pub fn is_same(&self, other: &Sketch) -> bool {
+        self.letters > 0 && self == other
+    }
+}
+
+/// Full-width figures and letters as those of ASCII.
+fn half_width(c: char) -> char {
+    match u32::from(c) {
+        code @ 0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// A hash that is the same on every machine (FNV-1a, mixed once more).
+fn hash(window: &[u32; IN_A_ROW]) -> u32 {
+    let hash = window.iter().fold(0x811c_9dc5_u32, |hash, &c| {
+        (hash ^ c).wrapping_mul(0x0100_0193)
+    });
+    let mixed = (hash ^ (hash >> 15)).wrapping_mul(0x2c1b_3c6d);
+    mixed ^ (mixed >> 13)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(sentences: std::ops::Range<u32>) -> String {
+        sentences
+            .map(|n| format!("第{n}条 各单位应当在{n}日内报送第{n}类情况的说明。\n"))
+            .collect()
+    }
+
+    #[test]
+    fn breaks_and_widths_make_no_difference() {
+        let one = Sketch::of(&text(0..50));
+        let other = Sketch::of(&text(0..50).replace('\n', "\r\n　　").replace('3', "３"));
+        assert!(one.is_same(&other));
+    }
+
+    #[test]
+    fn likeness_is_the_share_of_what_both_hold() {
+        let whole = Sketch::of(&text(0..100));
+        let most = Sketch::of(&text(0..90));
+        let other = Sketch::of(&text(200..300));
+        assert!((0.75..1.0).contains(&whole.likeness(&most)));
+        assert!(whole.likeness(&other) < 0.2);
+    }
+
+    #[test]
+    fn nothing_is_like_nothing() {
+        let none = Sketch::of(" \n，。");
+        assert_eq!(none.likeness(&none), 0.0);
+        assert!(!none.is_same(&none));
+        let short = Sketch::of("已阅");
+        assert!(short.is_same(&Sketch::of("已 阅。")));
+    }
+}
