@@ -634,3 +634,83 @@ fn search_finds_documents_and_sentences() {
         .assert()
         .code(1);
 }
+
+/// What `list` says of the project, to see that it stayed.
+fn listed(dir: &TempDir) -> String {
+    text(dir, &["list"])
+}
+
+#[test]
+fn a_folder_without_documents_replaces_no_project() {
+    let dir = corpus();
+    fs::create_dir(dir.path().join("papers")).unwrap();
+    for name in ["old.txt", "new.txt", "district.txt"] {
+        fs::rename(dir.path().join(name), dir.path().join("papers").join(name)).unwrap();
+    }
+    wenmai(dir.path())
+        .args(["build", "papers"])
+        .assert()
+        .code(0);
+    let before = listed(&dir);
+    for name in ["old.txt", "new.txt", "district.txt"] {
+        fs::remove_file(dir.path().join("papers").join(name)).unwrap();
+    }
+    let refused = wenmai(dir.path())
+        .args(["build", "papers"])
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        said.contains("papers") && said.contains("--replace"),
+        "{said}"
+    );
+    assert_eq!(listed(&dir), before);
+    wenmai(dir.path())
+        .args(["build", "papers", "--full"])
+        .assert()
+        .code(2);
+    wenmai(dir.path())
+        .args(["build", "papers", "--replace"])
+        .assert()
+        .code(0);
+    assert_ne!(listed(&dir), before);
+}
+
+#[test]
+fn the_project_of_another_folder_is_not_replaced_without_a_word() {
+    let dir = project();
+    let before = listed(&dir);
+    let other = corpus();
+    let path = other.path().to_str().unwrap();
+    for args in [&["build", path][..], &["build", path, "--full"]] {
+        let refused = wenmai(dir.path()).args(args).output().unwrap();
+        assert_eq!(refused.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(said.contains(path) && said.contains("--replace"), "{said}");
+        assert_eq!(listed(&dir), before);
+    }
+    wenmai(dir.path())
+        .args(["build", path, "-o", "elsewhere"])
+        .assert()
+        .code(0);
+    wenmai(dir.path())
+        .args(["build", path, "--replace"])
+        .assert()
+        .code(0);
+}
+
+#[test]
+fn the_same_folder_under_another_name_is_no_other() {
+    let dir = project();
+    let whole = dir.path().to_str().unwrap();
+    for path in [whole, "./", "new.txt", "."] {
+        wenmai(dir.path()).args(["build", path]).assert().code(0);
+    }
+    let above = dir.path().parent().unwrap();
+    let name = dir.path().file_name().unwrap().to_str().unwrap();
+    wenmai(above)
+        .args(["build", name, "-o", &format!("{name}/output")])
+        .assert()
+        .code(0);
+}

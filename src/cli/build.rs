@@ -11,6 +11,7 @@ use wenmai::amend::{Amended, Before};
 use wenmai::cache::{self, Cache, Changes};
 use wenmai::correction::{self, Misfit};
 use wenmai::export::folder::{self, Day, Saved, Written};
+use wenmai::export::replace;
 use wenmai::graph::{Judgement, Relation};
 use wenmai::known::{self, BadRow};
 use wenmai::project::{self, Again, Last, Project, Supplied};
@@ -47,6 +48,10 @@ pub(super) struct Options {
     /// Read and save everything anew, whatever is known from the last build
     #[arg(long)]
     full: bool,
+    /// Save also where the project that is there is of other folders, or where nothing
+    /// could be read
+    #[arg(long)]
+    replace: bool,
 }
 
 impl Options {
@@ -138,7 +143,11 @@ pub(super) fn build(
 ) -> Result<Built> {
     let begun = Instant::now();
     let as_of = options.as_of.unwrap_or_else(today);
+    if !options.replace {
+        replace::may_replace(dir, &options.paths)?;
+    }
     let mut supplied = supplied(options)?;
+    let may_be_empty = options.replace || !supplied.known.documents.is_empty();
     // What killed builds have left goes also where nothing is saved.
     folder::tidy(dir);
     let conditions = cache::conditions(&format!("{as_of} {:?}", options.engine), &supplied.files);
@@ -187,6 +196,9 @@ pub(super) fn build(
         progress,
     )?;
     read();
+    if changes.files == 0 && !may_be_empty {
+        replace::may_empty(dir, &options.paths, unread.len())?;
+    }
     let mut built = Built {
         found: None,
         changes,

@@ -24,6 +24,9 @@ pub(crate) fn in_chinese(why: &anyhow::Error) -> Option<String> {
     if let Some(error) = why.downcast_ref::<wenmai::render::RenderError>() {
         return Some(error.chinese());
     }
+    if let Some(error) = why.downcast_ref::<wenmai::export::replace::Kept>() {
+        return Some(error.chinese());
+    }
     #[cfg(feature = "parquet")]
     if let Some(error) = why.downcast_ref::<wenmai::distributed::parquet::ImportError>() {
         return Some(error.chinese());

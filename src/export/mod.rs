@@ -6,6 +6,7 @@ pub mod answers;
 pub mod folder;
 pub mod json;
 pub mod records;
+pub mod replace;
 pub mod sheet;
 mod view;
 mod written;

@@ -204,6 +204,8 @@ impl Sheet {
         // The same table gives the same bytes.
         book.set_properties(
             &rust_xlsxwriter::DocProperties::new()
+                // By this it is known as ours should it lie in a folder that is read.
+                .set_category(crate::source::OWN_SHEET)
                 .set_creation_datetime(&rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?),
         );
         let sheet = book.add_worksheet();

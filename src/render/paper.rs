@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use crate::source::OWN_PDF;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Group, Node, Options, Tree};
@@ -54,12 +55,14 @@ pub(super) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, RenderError> {
 /// Draws SVG as a PDF of one page; its words can be searched and copied.
 pub(super) fn pdf(svg: &str) -> Result<Vec<u8>, RenderError> {
     let tree = tree(svg, "PDF", &FONTS)?;
-    svg2pdf::to_pdf(&tree, ConversionOptions::default(), PageOptions::default()).map_err(|why| {
-        RenderError::Paper {
-            form: "PDF",
-            why: why.to_string(),
-        }
-    })
+    let pdf = svg2pdf::to_pdf(&tree, ConversionOptions::default(), PageOptions::default());
+    let mut pdf = pdf.map_err(|why| RenderError::Paper {
+        form: "PDF",
+        why: why.to_string(),
+    })?;
+    // A comment, by which it is known as ours should it lie in a folder that is read.
+    pdf.extend_from_slice(OWN_PDF);
+    Ok(pdf)
 }
 
 fn tree(svg: &str, form: &'static str, fonts: &Arc<Database>) -> Result<Tree, RenderError> {
@@ -149,5 +152,6 @@ mod tests {
         let first = pdf(RED).unwrap();
         assert!(first.starts_with(b"%PDF"));
         assert_eq!(first, pdf(RED).unwrap());
+        assert!(first.ends_with(OWN_PDF));
     }
 }

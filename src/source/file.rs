@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::budget::Budget;
 use super::content::{Content, Held, Member, Read};
 use super::format::{self, Input};
+use super::own;
 use super::walk::{self, Candidate};
 use super::{FileState, Keep, Options, Reason, Stamp, Text, Unread};
 use crate::fault;
@@ -147,6 +148,9 @@ fn bytes<K: Keep>(
         return Err(Reason::Empty);
     }
     let signature = &bytes[..bytes.len().min(SIGNATURE)];
+    if own::is_own(signature) {
+        return Err(Reason::OwnResult);
+    }
     format::reader(&format::extension(name), signature, candidate.explicit)?;
 
     let too_large = |bytes| Reason::TooLarge {
@@ -282,6 +286,9 @@ impl Reading<'_> {
         }
         #[cfg(test)]
         fault::asked_for("读取", name);
+        if own::is_own(bytes) {
+            return Err(Reason::OwnResult);
+        }
         let explicit = self.explicit && depth == 0;
         let (format, reader) = format::reader(&format::extension(name), bytes, explicit)?;
         reader.read(&Input {

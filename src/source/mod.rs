@@ -16,6 +16,7 @@ mod decode;
 mod file;
 mod format;
 mod line;
+mod own;
 mod pdf;
 mod reason;
 mod walk;
@@ -35,6 +36,7 @@ pub use decode::{Encoding, decode};
 pub use format::Format;
 pub use format::record::{Field, UnknownField};
 pub use line::LineIndex;
+pub(crate) use own::{OWN_PDF, OWN_SHEET};
 pub use pdf::{NoPdfium, PdfReader};
 pub use reason::Reason;
 

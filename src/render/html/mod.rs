@@ -72,6 +72,7 @@ pub(super) fn page(picture: &Picture<'_>, svg: &str) -> String {
     let pick = |chinese, english| lang.pick(chinese, english);
     format!(
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"generator\" content=\"wenmai\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n\
          <input id=\"find\" type=\"search\" placeholder=\"{find}\" aria-label=\"{find}\">\n\

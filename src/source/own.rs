@@ -1,0 +1,110 @@
+//! What wenmai has written itself: by the marks that it sets, whatever the file is
+//! called now.
+
+use std::io::{Cursor, Read as _};
+
+use memchr::memmem;
+use zip::ZipArchive;
+
+/// The category of tables that are written as XLSX.
+pub(crate) const OWN_SHEET: &str = "wenmai/table/1";
+
+/// The comment at the end of pictures that are written as PDF.
+pub(crate) const OWN_PDF: &[u8] = b"\n%wenmai/picture/1\n";
+
+/// How graphs begin that are written for Graphviz.
+const OWN_DOT: &[u8] = b"digraph \"wenmai\" {";
+
+/// What the heads of pages say.
+const OWN_PAGE: &[u8] = b"<meta name=\"generator\" content=\"wenmai\">";
+
+/// How pictures begin that are written as SVG.
+const OWN_SVG: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"wenmai\"";
+
+/// The mark of a page stands within so many bytes.
+const HEAD: usize = 1024;
+
+/// Properties of a table take no more.
+const MOST_PROPERTIES: u64 = 64 * 1024;
+
+fn is_page(text: &[u8]) -> bool {
+    const START: &[u8] = b"<!doctype html>";
+    let start = text.get(..START.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(START))
+}
+
+/// Whether wenmai has written this.
+pub(super) fn is_own(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let head = text.get(..HEAD).unwrap_or(text);
+    text.starts_with(OWN_DOT)
+        || text.starts_with(OWN_SVG)
+        || (is_page(text) && memmem::find(head, OWN_PAGE).is_some())
+        || (bytes.starts_with(b"%PDF-") && bytes.ends_with(OWN_PDF))
+        || is_own_sheet(bytes).unwrap_or(false)
+}
+
+fn is_own_sheet(bytes: &[u8]) -> Option<bool> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let properties = archive.by_name("docProps/core.xml").ok()?;
+    let mut words = Vec::new();
+    properties
+        .take(MOST_PROPERTIES)
+        .read_to_end(&mut words)
+        .ok()?;
+    let mark = format!("<cp:category>{OWN_SHEET}</cp:category>");
+    Some(memmem::find(&words, mark.as_bytes()).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sheet::{Cell, Column, Sheet};
+    use crate::render::{self, Engine, Lang, Picture};
+
+    #[test]
+    fn what_is_written_is_known_as_ours() {
+        let text = "依据《甲办法》（乙发〔2020〕3号），制定本办法。";
+        let text = crate::source::Text::new("a.txt", text, crate::source::Encoding::Utf8);
+        let graph = crate::project::from_texts(vec![text]).graph;
+        let picture = Picture::new(&graph, &|_| crate::graph::Status::Unknown);
+        assert!(is_own(render::to_dot(&picture).as_bytes()));
+        assert!(is_own(
+            render::to_html(&picture, Engine::Builtin)
+                .unwrap()
+                .as_bytes()
+        ));
+        assert!(is_own(
+            render::to_svg(&picture, Engine::Builtin)
+                .unwrap()
+                .as_bytes()
+        ));
+        let sheet = Sheet {
+            name: ("文件", "documents"),
+            columns: vec![Column {
+                key: "id",
+                head: ("标识", "id"),
+                width: 10.0,
+            }],
+            rows: vec![vec![Cell::Text("甲".to_owned())]],
+        };
+        assert!(is_own(&sheet.xlsx(Lang::Chinese).unwrap()));
+    }
+
+    #[test]
+    fn what_others_write_is_not() {
+        let others: [&[u8]; 5] = [
+            b"digraph g { a -> b }",
+            b"<!DOCTYPE html>\n<html><head><meta name=\"generator\" content=\"Word\"></head></html>",
+            b"%PDF-1.7\n%%EOF\n",
+            b"PK\x03\x04",
+            "关于wenmai的通知".as_bytes(),
+        ];
+        for other in others {
+            assert!(!is_own(other), "{}", String::from_utf8_lossy(other));
+        }
+    }
+}
