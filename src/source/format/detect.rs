@@ -246,19 +246,26 @@ fn by_markup(head: &[u8]) -> Option<Format> {
         head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).into()
     };
     let begins = head.trim_ascii_start().first();
-    if memchr::memchr(b'<', &head).is_none() && !matches!(begins, Some(b'm' | b'M')) {
+    if memchr::memchr(b'<', &head).is_none() && !matches!(begins, Some(b'm' | b'M' | b'f' | b'F')) {
         return None;
     }
     let head = head.to_ascii_lowercase();
+    let start = head.trim_ascii_start();
+    // A saved page holds the tags of the page, often within the first kilobyte.
+    let is_mail = [
+        &b"mime-version:"[..],
+        b"from: <saved by",
+        b"from: \"saved by",
+    ]
+    .iter()
+    .any(|first| start.starts_with(first));
+    if is_mail && contains(start, b"multipart/related") {
+        return Some(Format::Mht);
+    }
     if is_tag(&head, b"<html") || contains(&head, b"<!doctype html") {
         return Some(Format::Html);
     }
-    let start = head.trim_ascii_start();
-    if start.starts_with(b"<?xml") {
-        return Some(Format::Xml);
-    }
-    let is_mail = start.starts_with(b"mime-version:") || start.starts_with(b"from: <saved by");
-    (is_mail && contains(start, b"multipart/related")).then_some(Format::Mht)
+    start.starts_with(b"<?xml").then_some(Format::Xml)
 }
 
 /// Whether `head` has the tag, and not a longer word that starts like it.
@@ -280,7 +287,7 @@ mod tests {
     #[test]
     fn content_wins_over_the_extension() {
         let ole = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0";
-        let cases: [(&str, &[u8], Format); 21] = [
+        let cases: [(&str, &[u8], Format); 23] = [
             ("txt", b"%PDF-1.7\n", Format::Pdf),
             ("txt", b"PK\x03\x04....word/document.xml", Format::Docx),
             ("txt", b"PK\x03\x04....OFD.xml", Format::Ofd),
@@ -292,6 +299,16 @@ mod tests {
             ("wps", ole, Format::Wps),
             ("doc", b"{\\rtf1\\ansi", Format::Rtf),
             ("doc", b"<HTML xmlns:o='urn'>", Format::Html),
+            (
+                "doc",
+                b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>",
+                Format::Mht,
+            ),
+            (
+                "doc",
+                b"From: \"Saved by a browser\"\nContent-Type: multipart/related\n",
+                Format::Mht,
+            ),
             ("doc", "关于印发办法的通知".as_bytes(), Format::Plain),
             ("doc", b"\x31\xBE\0\0\0\xAB", Format::Doc),
             ("txt", b"\r\n<!DOCTYPE html>\n<html>", Format::Html),

@@ -58,7 +58,12 @@ impl<'a> Package<'a> {
         }
     }
 
-    fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Reason> {
+    /// The bytes of a part; none where there is no such part.
+    ///
+    /// # Errors
+    ///
+    /// As [`Package::text`].
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Reason> {
         let format = self.format;
         let damaged = |what: String| Reason::Damaged { format, what };
         let part = match self.archive.by_name(name) {

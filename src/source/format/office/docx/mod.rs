@@ -1,5 +1,6 @@
 //! Word since 2007, and what is saved in its form by WPS.
 
+mod chunk;
 pub(super) mod numbering;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,11 @@ impl Reader for Docx {
 
 /// The text of a file whose format says that it is a zip archive.
 pub(super) fn read(input: &Input<'_>) -> Result<Content, Reason> {
+    read_within(input, 0)
+}
+
+/// The text of a file that stands in so many others as a chunk.
+fn read_within(input: &Input<'_>, depth: usize) -> Result<Content, Reason> {
     const NO_DOCUMENT: &str = "word/document.xml is missing";
     let mut package = Package::open(input, Format::Docx)?;
     let main = package
@@ -48,11 +54,12 @@ pub(super) fn read(input: &Input<'_>) -> Result<Content, Reason> {
     if let Some(text) = of_kind(&mut package, &relations, "numbering")? {
         numbering.read_lists(&package.parse(&text)?);
     }
+    let root = package.parse(&text)?;
     let mut walk = Walk {
         numbering,
+        chunks: chunk::read(&root, &relations, &mut package, input, depth)?,
         ..Walk::default()
     };
-    let root = package.parse(&text)?;
     let Some(body) = root
         .child("document")
         .and_then(|document| document.child("body"))
@@ -179,6 +186,8 @@ struct Field {
 #[derive(Default)]
 struct Walk {
     numbering: Numbering,
+    /// The texts of files that stand in this one, by the names that it calls them.
+    chunks: FxHashMap<String, Vec<Block>>,
     /// The fields that are open, in each other.
     fields: Vec<Field>,
     /// The words of paragraphs whose mark was deleted: they go on in the next.
@@ -200,6 +209,11 @@ impl Walk {
                     out.push(Block::Table(rows));
                 }
                 "sectPr" => self.section(element),
+                "altChunk" => {
+                    let id = element.attribute("id").unwrap_or_default();
+                    // Once: a small file could name a large chunk a million times.
+                    out.extend(self.chunks.remove(id.as_ref()).into_iter().flatten());
+                }
                 "AlternateContent" => {
                     if let Some(choice) = element.elements().next() {
                         self.blocks(choice, out);
@@ -454,7 +468,6 @@ fn is_left_out(name: &str) -> bool {
             | "sdtEndPr"
             | "del"
             | "moveFrom"
-            | "altChunk"
             | "rt"
     )
 }

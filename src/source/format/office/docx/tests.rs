@@ -319,3 +319,54 @@ fn damage_is_survived() {
     );
     survives_damage(&Docx, &package(&[("word/document.xml", &document(&body))]));
 }
+
+#[test]
+fn a_chunk_of_another_format_stands_where_the_document_names_it() {
+    let mht = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>甲</p><p>乙</p></body></html>\r\n--B--\r\n";
+    let page = "<html><body><p>甲</p><p>乙</p></body></html>";
+    let rich = "{\\rtf1\\ansi \\u30002?\\par \\u20057?\\par}";
+    for (name, chunk) in [
+        ("chunk.mht", mht),
+        ("chunk.html", page),
+        ("chunk.rtf", rich),
+        ("chunk.txt", "甲\n乙\n"),
+        ("chunk.dat", page),
+    ] {
+        let body = format!("{}<w:altChunk r:id=\"aFChunk\"/>{}", p("前"), p("后"));
+        let found = text_with(
+            &body,
+            &[
+                (
+                    "word/_rels/document.xml.rels",
+                    &relations(&[("aFChunk", &format!("/word/{name}"))]),
+                ),
+                (&format!("word/{name}"), chunk),
+            ],
+        );
+        let lines: Vec<&str> = found.lines().map(str::trim).collect();
+        assert_eq!(lines, ["前", "甲", "乙", "后"], "{name}");
+    }
+}
+
+/// A body of a chunk with a paragraph behind it.
+fn with_chunk(parts: &[(&str, &str)]) -> Result<String, Reason> {
+    let body = document(&format!("<w:altChunk r:id=\"aFChunk\"/>{}", p("后")));
+    let named = relations(&[("aFChunk", "chunk.zip")]);
+    let mut all = vec![
+        ("word/document.xml", body.as_str()),
+        ("word/_rels/document.xml.rels", named.as_str()),
+    ];
+    all.extend(parts);
+    content(&Docx, &package(&all)).map(|content| content.text)
+}
+
+#[test]
+fn a_chunk_that_is_missing_takes_nothing_else_away() {
+    assert_eq!(with_chunk(&[]).unwrap(), "后\n");
+}
+
+#[test]
+fn a_chunk_that_cannot_be_read_is_named() {
+    let reason = with_chunk(&[("word/chunk.zip", "PK\x03\x04")]).unwrap_err();
+    assert!(matches!(reason, Reason::Damaged { .. }), "{reason}");
+}
