@@ -35,6 +35,26 @@ pub struct Words {
     pub header_fields: HeaderFields,
     /// Names of columns and members of records, beside those labels.
     pub record_fields: RecordFields,
+    /// Words that pages print for a status.
+    pub printed_status: PrintedWords,
+}
+
+/// Words that pages and records print for a status.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrintedWords {
+    /// 已废止
+    pub repealed: Vec<String>,
+    /// 已被取代
+    pub superseded: Vec<String>,
+    /// 已过有效期
+    pub expired: Vec<String>,
+    /// 部分失效
+    pub partly_repealed: Vec<String>,
+    /// 已被修改
+    pub amended: Vec<String>,
+    /// 尚未生效
+    pub not_yet_in_force: Vec<String>,
 }
 
 /// Names under which the fields of a document stand in tables and records.
@@ -57,6 +77,8 @@ pub struct RecordFields {
     pub effective: Vec<String>,
     /// 失效日期
     pub expires: Vec<String>,
+    /// 时效性
+    pub status: Vec<String>,
 }
 
 /// Labels under which each field of a header block appears.
@@ -77,6 +99,8 @@ pub struct HeaderFields {
     pub effective: Vec<String>,
     /// 失效日期
     pub expires: Vec<String>,
+    /// 时效性
+    pub status: Vec<String>,
     /// Fields that are recognised and not kept.
     pub other: Vec<String>,
 }

@@ -358,6 +358,7 @@ fn is_same_document(a: &Document, b: &Document) -> bool {
         expires,
         issues,
         attachments,
+        printed,
         sketch,
         paragraphs: _,
     } = a;
@@ -365,7 +366,8 @@ fn is_same_document(a: &Document, b: &Document) -> bool {
         == (&b.id, &b.file, &b.line, &b.title, &b.number, &b.issuers)
         && (written, published, effective, expires)
             == (&b.written, &b.published, &b.effective, &b.expires)
-        && (issues, attachments, sketch) == (&b.issues, &b.attachments, &b.sketch)
+        && (issues, attachments, printed, sketch)
+            == (&b.issues, &b.attachments, &b.printed, &b.sketch)
 }
 
 /// The mentions in full that mean what they meant as far as their own document goes:

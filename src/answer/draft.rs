@@ -260,6 +260,7 @@ fn as_document(entity: &Entity) -> Document {
         expires: entity.expires,
         issues: entity.aliases.clone(),
         attachments: Vec::new(),
+        printed: None,
         sketch: Sketch::default(),
         paragraphs: Vec::new(),
     }

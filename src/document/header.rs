@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::lines::Line;
-use super::title::Chars;
+use super::title::{self, Chars};
 use crate::data;
 use crate::part::part;
 
@@ -20,6 +20,7 @@ pub(crate) enum Field {
     Published,
     Effective,
     Expires,
+    Status,
     Other,
 }
 
@@ -93,7 +94,9 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
                 if blanks > 1 || !pending.is_empty() && pending.len() >= LONGEST_VALUE {
                     break;
                 }
-            } else if let Some(fields) = self::fields(line) {
+            } else if let Some(fields) =
+                self::fields(line).or_else(|| unknown(line).filter(|_| blanks == 0))
+            {
                 // A field that the block has already begins the next block.
                 if fields.iter().any(|(f, _)| {
                     *f != Field::Other && block.values.iter().any(|(have, _)| have == f)
@@ -196,6 +199,26 @@ fn fields(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
     Some(found)
 }
 
+/// Characters of the longest label that no list knows, and of its value.
+const LONGEST_UNKNOWN: (usize, usize) = (8, 40);
+
+/// A line of the form 短标签：值 among such lines is a field, whatever its label. A title
+/// behind its place (新疆：关于…) is none, and neither is a sentence.
+fn unknown(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
+    let text = line.text().trim_start_matches(['-', '·', '|', '•']);
+    let (label, value) = text.split_once('：')?;
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let (longest_label, longest_value) = LONGEST_UNKNOWN;
+    let is_label =
+        (2..=longest_label).contains(&label.chars().count()) && label.chars().all(is_han);
+    let count = value.chars().count();
+    let is_value = (1..=longest_value).contains(&count)
+        && !value.contains(['。', '；', '《', '：'])
+        && !value.contains("关于")
+        && !title::ends_like_document(value);
+    (is_label && is_value).then(|| vec![(Field::Other, value.to_owned())])
+}
+
 fn value(line: &Line<'_>, start: usize, end: usize) -> String {
     if start >= end {
         return String::new();
@@ -262,6 +285,7 @@ fn labels() -> &'static Labels {
             (&fields.published, Field::Published),
             (&fields.effective, Field::Effective),
             (&fields.expires, Field::Expires),
+            (&fields.status, Field::Status),
             (&fields.other, Field::Other),
         ]
         .into_iter()
@@ -286,6 +310,21 @@ mod tests {
 
     fn read(text: &str) -> Vec<Block> {
         blocks(&lines::split(text))
+    }
+
+    #[test]
+    fn a_label_that_no_list_knows_is_one_among_others() {
+        let text = "文号：甲财〔2024〕5号\n发布机关：甲市财政局\n受理窗口： 三楼东侧\n甲市财政局关于乙的通知\n";
+        let found = read(text);
+        assert_eq!((found[0].first, found[0].last), (0, 2));
+        for last in [
+            "各区财政局：",
+            "新疆：关于乙的通知",
+            "有关要求：请于月底前报送。",
+        ] {
+            let found = read(&text.replace("受理窗口： 三楼东侧", last));
+            assert_eq!(found[0].last, 1, "{last}");
+        }
     }
 
     #[test]

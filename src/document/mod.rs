@@ -19,6 +19,7 @@ pub mod numeral;
 mod own_names;
 pub mod paragraph;
 pub mod place;
+mod printed;
 mod segment;
 mod sketch;
 pub mod title;
@@ -31,12 +32,14 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use crate::graph::Status;
 use crate::part::part;
 use header::Field;
 use lines::Line;
 pub use number::{DocumentNumber, NumberForm};
 pub use own_names::OwnNames;
 pub use paragraph::{Paragraph, Zone};
+pub use printed::PrintedStatus;
 use segment::Segment;
 pub use sketch::Sketch;
 
@@ -72,6 +75,8 @@ pub struct Document {
     pub issues: Vec<String>,
     /// Names of its attachments.
     pub attachments: Vec<String>,
+    /// What the page or the record that holds it prints of its status.
+    pub printed: Option<PrintedStatus>,
     /// Its letters, by which copies of it are known.
     pub sketch: Sketch,
     /// Its paragraphs, in order. They are not written out with it.
@@ -310,8 +315,26 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         expires: day(Field::Expires).or(validity.expires),
         issues,
         attachments,
+        printed: printed_status(lines, segment),
         sketch: sketch_of(lines, &segment.parts),
         paragraphs,
+    })
+}
+
+/// The status that the block before a document prints.
+fn printed_status(lines: &[Line<'_>], segment: &Segment) -> Option<PrintedStatus> {
+    let block = segment.block.as_ref()?;
+    let words = block.value(Field::Status)?;
+    let status = printed::status(words)?;
+    let end = block.value(Field::Expires).map(fold::fold);
+    let ends = matches!(status, Status::Repealed | Status::Superseded);
+    let bears = |line: &&Line<'_>| line.folded.raw_str(0, line.folded.len()).contains(words);
+    let line = lines.get(block.first..=block.last)?.iter().find(bears);
+    Some(PrintedStatus {
+        status,
+        since: end.filter(|_| ends).and_then(|day| date::find(&day)),
+        words: words.to_owned(),
+        line: line.or(lines.get(block.first))?.number,
     })
 }
 

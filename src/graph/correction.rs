@@ -199,7 +199,8 @@ impl Correction {
     }
 }
 
-/// What a list of known documents says of a document's status.
+/// What a list of known documents, or what is printed with the document itself, says of
+/// its status.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Listed {
     /// The status.

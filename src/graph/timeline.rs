@@ -312,8 +312,15 @@ fn corrected(entity: &Entity, day: Date) -> Option<Interval> {
 /// The status that a list gives, where it says more than the texts.
 fn listed(entity: &Entity, judged: &Interval, day: Date) -> Option<Interval> {
     let listed = entity.listed.as_ref()?;
-    let more = judged.status == Status::Unknown && !entity.draft
-        || listed.status.is_gone() && !judged.status.is_gone();
+    let holds = judged.status == Status::InForce;
+    let more = match judged.status {
+        Status::Unknown => !entity.draft || listed.status.is_gone(),
+        // What has not begun has not ended.
+        Status::NotYetInForce => false,
+        status if listed.status.is_gone() => !status.is_gone(),
+        _ if listed.status.is_changed() => holds,
+        _ => listed.status == Status::NotYetInForce && holds && entity.effective.is_none(),
+    };
     let counts = listed.since.is_none_or(|since| since <= day);
     (more && counts).then(|| status(listed.status, listed.since, vec![Ground::Listed]))
 }

@@ -5,7 +5,7 @@ use super::register::Draft;
 use rustc_hash::FxHashMap;
 
 use crate::document::{self, Document, issuer, title};
-use crate::graph::{Entity, FilePlace};
+use crate::graph::{Entity, FilePlace, Listed};
 
 /// Where an id is taken: the title with issuer and date, else with a count.
 fn another_id(wanted: &str, draft: &Draft<'_>, attempt: u32) -> String {
@@ -25,6 +25,18 @@ fn another_id(wanted: &str, draft: &Draft<'_>, attempt: u32) -> String {
         }
     }
     format!("{wanted} #{attempt}")
+}
+
+/// What the page of a document prints of its status, as a list would say it.
+fn printed(document: &Document) -> Option<Listed> {
+    let printed = document.printed.as_ref()?;
+    Some(Listed {
+        status: printed.status,
+        since: printed.since,
+        words: printed.words.clone(),
+        file: document.file.clone(),
+        line: printed.line,
+    })
 }
 
 fn place(document: &Document) -> FilePlace {
@@ -97,7 +109,9 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         title,
         aliases,
         corrections: Vec::new(),
-        listed: known.and_then(|k| k.listed.clone()),
+        listed: known
+            .and_then(|k| k.listed.clone())
+            .or_else(|| draft.said(printed)),
     }
 }
 

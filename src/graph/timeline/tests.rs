@@ -35,7 +35,13 @@ fn judge(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<Date
         && listed.since.is_none_or(|since| since <= day)
     {
         let nothing_known = status == Status::Unknown && !entity.draft;
-        if nothing_known || (listed.status.is_gone() && !status.is_gone()) {
+        let has_begun = status != Status::NotYetInForce;
+        let gone = listed.status.is_gone() && !status.is_gone() && has_begun;
+        let holds = status == Status::InForce;
+        let changed = listed.status.is_changed() && holds;
+        let no_first_day =
+            listed.status == Status::NotYetInForce && holds && entity.effective.is_none();
+        if nothing_known || gone || changed || no_first_day {
             return (listed.status, listed.since);
         }
     }

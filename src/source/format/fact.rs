@@ -78,7 +78,7 @@ pub(super) fn about(label: &str) -> Option<(&'static str, About)> {
         ] {
             labels.extend(words.iter().map(|label| (label.as_str(), about)));
         }
-        let others = fields.other.iter();
+        let others = fields.other.iter().chain(&fields.status);
         labels.extend(others.map(|label| (label.as_str(), About::Other(label))));
         labels.extend(no_fields.iter().map(|label| (label.as_str(), About::Page)));
         labels

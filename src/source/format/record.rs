@@ -29,11 +29,13 @@ pub enum Field {
     Effective,
     /// The day after which it no longer holds.
     Expires,
+    /// Whether it holds, 时效性.
+    Status,
 }
 
 impl Field {
     /// All of them, in the order in which they stand in a header.
-    pub const ALL: [Field; 8] = [
+    pub const ALL: [Field; 9] = [
         Field::Text,
         Field::Title,
         Field::Number,
@@ -42,6 +44,7 @@ impl Field {
         Field::Published,
         Field::Effective,
         Field::Expires,
+        Field::Status,
     ];
 
     /// The word for it on the command line: `issuer`.
@@ -55,6 +58,7 @@ impl Field {
             Field::Published => "published",
             Field::Effective => "effective",
             Field::Expires => "expires",
+            Field::Status => "status",
         }
     }
 
@@ -69,6 +73,7 @@ impl Field {
             Field::Published => Some("发布日期"),
             Field::Effective => Some("施行日期"),
             Field::Expires => Some("失效日期"),
+            Field::Status => Some("时效性"),
         }
     }
 
@@ -93,6 +98,7 @@ impl Field {
             Field::Published => (labels.published.as_slice(), &names.published),
             Field::Effective => (labels.effective.as_slice(), &names.effective),
             Field::Expires => (labels.expires.as_slice(), &names.expires),
+            Field::Status => (labels.status.as_slice(), &names.status),
         };
         labels.iter().chain(names).map(String::as_str)
     }
@@ -101,7 +107,7 @@ impl Field {
 /// A word that names no [`Field`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{0:?} is no field; fields are text, title, number, issuer, date, published, effective, expires"
+    "{0:?} is no field; fields are text, title, number, issuer, date, published, effective, expires, status"
 )]
 pub struct UnknownField(pub String);
 
