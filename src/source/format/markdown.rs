@@ -63,9 +63,12 @@ fn header(front: &[&str], body: &str, options: &Options) -> Option<Vec<String>> 
 }
 
 /// The names and values at the outermost level of YAML; of a list, each item on
-/// a line. Other structures are no values of a document.
+/// a line; of a value in several languages, the Chinese one, else the first. Other
+/// structures are no values of a document.
 fn values(front: &[&str]) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
+    // Whether the language of the lines that follow is the one that is kept.
+    let mut is_kept = true;
     for line in front {
         let content = line.trim();
         if content.is_empty() || content.starts_with('#') {
@@ -73,12 +76,21 @@ fn values(front: &[&str]) -> Vec<(String, String)> {
         }
         let item = content.strip_prefix("- ");
         if item.is_some() || line.starts_with([' ', '\t']) {
-            if let Some((_, value)) = found.last_mut() {
+            let Some((_, value)) = found.last_mut() else {
+                continue;
+            };
+            if let Some((is_chinese, words)) = in_language(content) {
+                is_kept = is_chinese || value.is_empty();
+                if is_kept {
+                    *value = opened(words);
+                }
+            } else if is_kept {
                 value.push('\n');
                 value.push_str(unquoted(item.unwrap_or(content)));
             }
             continue;
         }
+        is_kept = true;
         let Some((name, value)) = content.split_once([':', '：']) else {
             continue;
         };
@@ -89,13 +101,33 @@ fn values(front: &[&str]) -> Vec<(String, String)> {
                 .map(|item| unquoted(item.trim()))
                 .collect::<Vec<_>>()
                 .join("\n"),
-            // Marks of a value that stands on the lines below.
-            None if matches!(value, "|" | ">" | "|-" | ">-") => String::new(),
-            None => unquoted(value).to_owned(),
+            None => opened(value),
         };
         found.push((unquoted(name.trim()).to_owned(), value));
     }
     found
+}
+
+/// A value, or what of it stands on this line.
+fn opened(value: &str) -> String {
+    match value {
+        // Marks of a value that stands on the lines below.
+        "|" | ">" | "|-" | ">-" => String::new(),
+        value => unquoted(value).to_owned(),
+    }
+}
+
+/// The words that a line gives for one language, and whether that is Chinese: `zh: 甲`.
+fn in_language(content: &str) -> Option<(bool, &str)> {
+    let (name, words) = content.split_once(':')?;
+    let name = unquoted(name.trim()).to_lowercase();
+    let tag = name.split(['-', '_']).next().unwrap_or_default();
+    let is_chinese = matches!(tag, "zh" | "cn" | "chinese" | "中文");
+    let is_other = matches!(
+        tag,
+        "en" | "ja" | "ko" | "fr" | "de" | "ru" | "english" | "英文"
+    );
+    (is_chinese || is_other).then_some((is_chinese, words.trim()))
 }
 
 fn unquoted(value: &str) -> &str {
@@ -142,6 +174,28 @@ mod tests {
         assert_eq!(read(text).unwrap(), "\n\n\n# 关于甲的通知\n文。");
         let text = "---\ntitle: 关于甲的通知\n---\n文。";
         assert_eq!(read(text).unwrap(), "关于甲的通知\n\n\n文。");
+    }
+
+    #[test]
+    fn of_a_title_in_languages_the_chinese_one_is_taken() {
+        let named = |title: &str| {
+            read(&format!(
+                "---\ntitle:\n{title}issuer: 甲局\n---\n各科室：\n"
+            ))
+        };
+        let plain = read("---\ntitle: 关于甲的通知\nissuer: 甲局\n---\n各科室：\n");
+        let lines = |text: Option<String>| -> Vec<String> {
+            let text = text.unwrap_or_default();
+            let lines = text.lines().filter(|line| !line.is_empty());
+            lines.map(|line| line.replace(' ', "")).collect()
+        };
+        for title in [
+            "  zh: 关于甲的通知\n  en: ''\n",
+            "  en: Notice on A\n  zh-CN: \"关于甲的通知\"\n",
+            "  zh: >-\n    关于甲的\n    通知\n  en: >-\n    Notice\n    on A\n",
+        ] {
+            assert_eq!(lines(named(title)), lines(plain.clone()), "{title}");
+        }
     }
 
     #[test]
