@@ -19,7 +19,6 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::citation::Kind;
 use crate::graph::build::Edge;
 use crate::graph::{Entity, Evidence, Graph, Relation};
 use crate::identity::{self, AgencyCodes, Member, Reading, State, Target};
@@ -66,7 +65,7 @@ pub fn names(text: &Text) -> Vec<Name> {
             reading: None,
         }];
         for (place, citation) in reading.citations.iter().enumerate() {
-            if citation.kind != Kind::Full {
+            if !citation.kind.names() {
                 continue;
             }
             let mut keys = identity::keys_of_citation(citation);

@@ -296,6 +296,8 @@ fn run(case: &Case) -> String {
             let full = match citations[i].kind {
                 // A phrase that points back to nothing says so, and is no mention.
                 Kind::Back if citations[i].refers_to.is_empty() => continue,
+                // What a heading tells of the version before is no mention.
+                Kind::Version => continue,
                 Kind::Full => Vec::new(),
                 Kind::Short | Kind::Back => citations[i]
                     .refers_to

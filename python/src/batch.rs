@@ -273,6 +273,7 @@ impl Citations {
             self.kind_of_record.append_value(match citation.kind {
                 Kind::Full | Kind::Short => "citation",
                 Kind::Back => "reference",
+                Kind::Version => "version",
             });
             self.doc.append_value(&document.id);
             let bytes = [citation.start, citation.end];

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::outline::{File, Mention, NONE, Outline, Row, What, is_full, place};
 use crate::cache::{Cache, Kept};
 use crate::citation::Citation;
-use crate::document::Document;
+use crate::document::{Document, History};
 use crate::identity::{self, Reading};
 
 /// A file that holds documents.
@@ -356,6 +356,7 @@ fn is_same_document(a: &Document, b: &Document) -> bool {
         published,
         effective,
         expires,
+        history,
         issues,
         attachments,
         printed,
@@ -368,6 +369,16 @@ fn is_same_document(a: &Document, b: &Document) -> bool {
             == (&b.written, &b.published, &b.effective, &b.expires)
         && (issues, attachments, printed, sketch)
             == (&b.issues, &b.attachments, &b.printed, &b.sketch)
+        && tell_the_same(history.as_ref(), b.history.as_ref())
+}
+
+/// Whether two headings tell of the same steps, wherever in the file they stand.
+fn tell_the_same(a: Option<&History>, b: Option<&History>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.tells_the_same_as(b),
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 /// The mentions in full that mean what they meant as far as their own document goes:
@@ -389,5 +400,6 @@ fn paired(before: &[Citation], now: &[Citation]) -> Vec<(usize, usize)> {
 
 /// Whether both mentions ask for the same document, where their own is the same.
 fn is_same_mention(a: &Citation, b: &Citation) -> bool {
-    (&a.number, &a.title, &a.issuers, a.relation) == (&b.number, &b.title, &b.issuers, b.relation)
+    (&a.number, &a.title, &a.issuers) == (&b.number, &b.title, &b.issuers)
+        && (a.relation, a.adopted, a.kind) == (b.relation, b.adopted, b.kind)
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::citation::{Citation, Kind};
+use crate::citation::Citation;
 use crate::graph::{Entity, Relation, Status};
 use crate::identity::{AgencyCodes, Reading, Resolution, State};
 
@@ -303,7 +303,7 @@ pub(super) fn is_text(reading: &Reading, entity: &Entity) -> bool {
 
 /// Whether a citation stands for itself, and belongs to a group.
 pub(super) fn is_full(citation: &Citation) -> bool {
-    citation.kind == Kind::Full
+    citation.kind.names()
 }
 
 /// A place as it is kept.

@@ -258,6 +258,7 @@ fn as_document(entity: &Entity) -> Document {
         published: entity.published,
         effective: entity.effective,
         expires: entity.expires,
+        history: None,
         issues: entity.aliases.clone(),
         attachments: Vec::new(),
         printed: None,

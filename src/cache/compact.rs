@@ -29,7 +29,7 @@ struct Row(
     String,
     usize,
     Vec<usize>,
-    (Option<Date>, Option<Date>, Option<u32>),
+    (Option<Date>, Option<Date>, Option<Date>, Option<u32>),
     (bool, bool),
 );
 
@@ -70,6 +70,7 @@ fn row(citation: &Citation, quote: usize) -> Row {
         title,
         number,
         issuers,
+        adopted,
         relation,
         pinpoint,
         kind,
@@ -95,7 +96,7 @@ fn row(citation: &Citation, quote: usize) -> Row {
         rule,
         quote,
         refers_to,
-        (since, until, extended_by_years),
+        (adopted, since, until, extended_by_years),
         (planned, defines),
     )
 }
@@ -122,7 +123,7 @@ fn citation(row: Row, quotes: &[String]) -> serde_json::Result<Citation> {
         rule,
         quote,
         refers_to,
-        (since, until, extended_by_years),
+        (adopted, since, until, extended_by_years),
         (planned, defines),
     ) = row;
     let quote = quotes
@@ -137,6 +138,7 @@ fn citation(row: Row, quotes: &[String]) -> serde_json::Result<Citation> {
         title,
         number,
         issuers,
+        adopted,
         relation,
         pinpoint,
         kind,

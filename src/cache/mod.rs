@@ -32,7 +32,7 @@ pub const LAST_NAME: &str = "wenmai.last";
 const AT_A_TIME: usize = 1 << 8;
 
 /// The form of the file. One more with each change of it.
-const FORM: u32 = 4;
+const FORM: u32 = 5;
 
 /// What the last build saved, and from what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -24,6 +24,8 @@ pub(super) struct Words<'a> {
     pub(super) after: &'a str,
     /// The whole sentence, with the names.
     pub(super) sentence: &'a str,
+    /// The paragraph up to its end.
+    pub(super) paragraph: &'a str,
 }
 
 impl<'a> Words<'a> {
@@ -33,6 +35,7 @@ impl<'a> Words<'a> {
             before: lead,
             after: "",
             sentence: lead,
+            paragraph: "",
         }
     }
 
@@ -172,6 +175,45 @@ fn each_its_own(words: Words<'_>, (at, of): (usize, usize)) -> Option<Date> {
     (days.len() == of).then(|| days.get(at).copied()).flatten()
 }
 
+/// The last day before a name from which a text applies: 自2002年6月1日起施行。《》同时废止.
+pub(super) fn of_sentence_before(paragraph: &str) -> Option<Date> {
+    let applies = ["施行", "实施", "执行", "生效"];
+    let days = firsts(paragraph).into_iter();
+    let mut days = days.filter(|(_, behind)| applies.iter().any(|word| behind.starts_with(word)));
+    Some(days.next_back()?.0)
+}
+
+/// Words that say that a document was made.
+const MADE: &str = "(?:发布|公布|颁布|通过|批准|印发|制定|下发|发出|修正|修订)";
+
+/// The day on which what is named was adopted or issued: 2001年6月13日国务院公布的 before
+/// the name, （2010年6月9日通过） behind it.
+pub(super) fn adopted(before: &str, after: &str) -> Option<Date> {
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "({})[^，。；《》]{{0,60}}?{MADE}(?:施行|实施|执行)?(?:的|，(?:并)?自[^，。；《》]{{0,20}}起(?:施行|实施|执行)的)$",
+            date::PATTERN
+        ))
+    });
+    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "^（[^（）；，]{{0,40}}?({})[^（）；]{{0,60}}?(?:{MADE}|令第?[0-9]+号令?|第?[0-9]+号令)",
+            date::PATTERN
+        ))
+    });
+    let found = if before.ends_with('的') {
+        BEFORE.captures(last_clause(before))
+    } else {
+        BEHIND.captures(after)
+    };
+    date::parse(found?.get(1)?.as_str())
+}
+
+/// The words behind the last name or sentence: what belongs to the name that follows.
+fn last_clause(before: &str) -> &str {
+    before.rsplit(['》', '。', '；']).next().unwrap_or_default()
+}
+
 /// Whether a repeal counts only when a transition is over: the sentence says
 /// 过渡期满同时废止, or a later one 过渡期内原规定继续执行.
 pub(super) fn waits_for_transition(words: Words<'_>, later: &str) -> bool {
@@ -244,6 +286,7 @@ mod tests {
             before,
             after,
             sentence: "",
+            paragraph: "",
         }
     }
 

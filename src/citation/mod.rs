@@ -3,6 +3,7 @@
 //! `scan` finds the words that name a document, `document_or_not` puts aside
 //! what is none, `short` follows short forms, [`relation`] applies the rules of
 //! `data/relations/` to the words around (`context`), `list` those of lists,
+//! `heading` reads what the heading of a statute names,
 //! `pinpoint` reads 第…条, `quote` cuts the proof, and `reader` puts them together.
 
 mod context;
@@ -10,6 +11,7 @@ mod cues;
 mod days;
 mod document_or_not;
 mod expression;
+pub(crate) mod heading;
 mod list;
 mod own_title;
 mod pinpoint;
@@ -38,6 +40,8 @@ pub enum Kind {
     Short,
     /// 该办法, 上述文件: words that point back without a name.
     Back,
+    /// The heading of a statute, which tells of the version before this one.
+    Version,
 }
 
 impl Kind {
@@ -47,7 +51,13 @@ impl Kind {
             Kind::Full => "full",
             Kind::Short => "short",
             Kind::Back => "back",
+            Kind::Version => "version",
         }
+    }
+
+    /// Whether it names its document by itself, and does not go back to other mentions.
+    pub(crate) const fn names(self) -> bool {
+        matches!(self, Kind::Full | Kind::Version)
     }
 }
 
@@ -70,6 +80,9 @@ pub struct Citation {
     pub number: Option<DocumentNumber>,
     /// Bodies named directly before the title.
     pub issuers: Vec<String>,
+    /// The day on which it was adopted or issued, where the words before its name say
+    /// so: 2001年6月13日国务院公布的《甲条例》.
+    pub adopted: Option<Date>,
     /// What the citing document does to it.
     pub relation: Relation,
     /// 第…条.
@@ -118,6 +131,7 @@ pub fn extract(document: &Document, text: &str) -> Vec<Citation> {
         reader.paragraph(paragraph);
     }
     reader.title();
+    reader.found.extend(heading::citations(document, text));
     if document.is_explanation() {
         for citation in &mut reader.found {
             citation.planned |= changes(citation.relation);

@@ -4,6 +4,8 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use crate::document::fold::Folded;
 use crate::document::{Document, DocumentNumber, OwnNames, Paragraph, Zone, title};
 use crate::graph::Relation;
@@ -264,6 +266,7 @@ impl<'a> Reader<'a> {
                 before: &whole_before,
                 after: &after,
                 sentence: part(text, sentence.clone()),
+                paragraph: part(text, ..sentence.end),
             };
             self.read_days(
                 &mut citation,
@@ -302,12 +305,22 @@ impl<'a> Reader<'a> {
             return;
         }
         days(citation, words, place);
+        if citation.relation == Relation::Repeals && citation.since.is_none() {
+            citation.since = self.first_day(words);
+        }
         if citation.relation == Relation::Repeals && days::waits_for_transition(words, later) {
             let range = self.document.start..self.document.end;
             let whole = Folded::new(part(self.text, range), self.document.start);
             let first_day = self.document.effective.or(self.document.written);
             citation.since = days::after_transition(whole.as_str(), first_day).or(citation.since);
         }
+    }
+
+    /// The day from which the first version of an amended text ended others: its last
+    /// article speaks of that one, and this version applies from a later day.
+    fn first_day(&self, words: Words<'_>) -> Option<Date> {
+        let history = self.document.history.as_ref().filter(|h| h.is_amended())?;
+        days::of_sentence_before(words.paragraph).or(history.events.first().map(|event| event.day))
     }
 
     pub(super) fn citation(
@@ -336,6 +349,10 @@ impl<'a> Reader<'a> {
             title,
             number: mention.number.clone(),
             issuers: issuers_before(folded, mention.span.start),
+            adopted: days::adopted(
+                part(text, sentence.start..mention.span.start),
+                part(text, mention.span.end..sentence.end),
+            ),
             relation: Relation::Cites,
             pinpoint: mention
                 .pinpoint

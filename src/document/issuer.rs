@@ -6,13 +6,11 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use regex::Regex;
-
 use super::date;
 use super::lines::Line;
 use crate::data::{self, BodyWord};
 use crate::part::part;
-use crate::pattern::{self, Endings};
+use crate::pattern::Endings;
 
 /// Longest name of a body on a line of its own, in characters.
 const LONGEST: usize = 40;
@@ -123,20 +121,6 @@ fn bodies_above(lines: &[Line<'_>], at: usize) -> Vec<String> {
         }
     }
     issuers
-}
-
-/// The body whose session a note names, or that an order names: （2019年…第十三届
-/// 全国人民代表大会常务委员会…通过）, 甲省人民政府令第5号.
-pub(crate) fn in_note(note: &str) -> Option<String> {
-    static SESSION: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(
-            "第[一二三四五六七八九十0-9]+届([^（），。]{0,12}?人民代表大会(?:常务委员会)?)",
-        )
-    });
-    if let Some(session) = SESSION.captures(note) {
-        return Some(session[1].to_owned());
-    }
-    None
 }
 
 /// The name without 中华人民共和国 before a body of the state: 中华人民共和国财政部.

@@ -3,13 +3,14 @@
 //!
 //! A newcomer finds `header` (the block of metadata before a document),
 //! [`number`] (发文字号), [`title`], `issued` (what a title brings into being),
-//! [`issuer`], [`place`] (where a body has its seat), [`date`], `validity` (施行
-//! and 有效期), [`paragraph`] (sentences over broken lines) and `segment` (the
-//! documents of a compilation).
+//! [`issuer`], [`place`] (where a body has its seat), [`date`], [`history`] (how a
+//! statute came to be), `validity` (施行 and 有效期), [`paragraph`] (sentences over
+//! broken lines) and `segment` (the documents of a compilation).
 
 pub mod date;
 pub mod fold;
 mod header;
+pub mod history;
 mod issued;
 pub mod issuer;
 mod lines;
@@ -35,6 +36,7 @@ use serde::{Deserialize, Serialize};
 use crate::graph::Status;
 use crate::part::part;
 use header::Field;
+pub use history::History;
 use lines::Line;
 pub use number::{DocumentNumber, NumberForm};
 pub use own_names::OwnNames;
@@ -71,6 +73,9 @@ pub struct Document {
     pub effective: Option<Date>,
     /// The last day on which it applies, where it says so.
     pub expires: Option<Date>,
+    /// How it came to be, where its heading tells: the versions before it, and by what
+    /// it was amended.
+    pub history: Option<History>,
     /// The texts that it issues, by its title: 关于印发《X》的通知.
     pub issues: Vec<String>,
     /// Names of its attachments.
@@ -206,6 +211,13 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         (number, _) => number,
     };
 
+    let told = history_below(lines, segment);
+    let (history, history_lines) = match told {
+        Some((history, lines)) => (Some(history), Some(lines)),
+        None => (None, None),
+    };
+    let number = number.or_else(|| history.as_ref()?.number().cloned());
+
     let own_lines = || segment.parts.iter().cloned();
     let signatures: Vec<issuer::Signature> = own_lines()
         .map(|part| {
@@ -233,12 +245,12 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     if issuers.is_empty() {
         issuers = masthead_issuers(lines, head.clone());
     }
-    let session = session_note(lines, segment);
-    if issuers.is_empty() {
-        issuers = session
-            .and_then(|at| issuer::in_note(lines[at].text()))
-            .into_iter()
-            .collect();
+    if let Some(history) = &history
+        && field(Field::Issuers).is_none()
+    {
+        issuers = Some(history.issuers())
+            .filter(|bodies| !bodies.is_empty())
+            .unwrap_or(issuers);
     }
     if issuers.is_empty()
         && let Some(NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. }) =
@@ -254,10 +266,9 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
             .map(fold::fold)
             .and_then(|value| date::find(&value))
     };
-    let written = day(Field::Written)
-        .or(signature.day)
-        .or(session.and_then(|at| date::find(lines[at].text())));
-    let published = day(Field::Published);
+    let version = history.as_ref().and_then(History::day);
+    let written = day(Field::Written).or(version).or(signature.day);
+    let published = day(Field::Published).or_else(|| history.as_ref()?.issued());
 
     let issues = title::issued(&title);
     let mut own_names = issues.clone();
@@ -269,6 +280,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     let mut heads: Vec<Range<usize>> = segment.title.iter().map(|&at| at..at + 1).collect();
     heads.extend(segment.number.map(|at| at..at + 1));
     heads.extend(segment.number_head.map(|at| at..at + 1));
+    heads.extend(history_lines);
     if let Some(block) = &segment.block {
         heads.push(block.first..block.last + 1);
     }
@@ -311,8 +323,10 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         issuers,
         written,
         published,
-        effective: day(Field::Effective).or(validity.effective),
+        effective: day(Field::Effective)
+            .or_else(|| first_day(validity.effective, history.as_ref())),
         expires: day(Field::Expires).or(validity.expires),
+        history,
         issues,
         attachments,
         printed: printed_status(lines, segment),
@@ -426,19 +440,26 @@ fn masthead_issuers(lines: &[Line<'_>], head: Range<usize>) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// （2019年12月28日第十三届全国人大常委会第十五次会议通过）, under the title of
-/// a law or a decision.
-fn session_note(lines: &[Line<'_>], segment: &Segment) -> Option<usize> {
-    let after = segment.title.last().copied()? + 1;
-    (after..after + 4).find(|&at| {
-        lines.get(at).is_some_and(|line| {
-            line.text().starts_with('（')
-                && ["通过", "公布", "发布", "修订", "修正"]
-                    .iter()
-                    .any(|w| line.text().contains(w))
-                && date::find(line.text()).is_some()
-        })
-    })
+/// The history of a statute below its title and number.
+fn history_below(lines: &[Line<'_>], segment: &Segment) -> Option<(History, Range<usize>)> {
+    let title = segment.title.last().copied()?;
+    let near = |at: &usize| (title..title + 4).contains(at);
+    let after = segment.number.filter(near).unwrap_or(title).max(title) + 1;
+    let written: String = segment.title.iter().map(|&at| lines[at].text()).collect();
+    history::below(lines, after, &written)
+}
+
+/// The first day on which a version applies. The last article of an amended text most
+/// often names the day of the first version; this one applies from its own day on.
+fn first_day(by_clause: Option<Date>, history: Option<&History>) -> Option<Date> {
+    let Some(history) = history else {
+        return by_clause;
+    };
+    let version = history.day();
+    let of_this = by_clause.filter(|&day| !history.is_amended() || Some(day) >= version);
+    of_this
+        .or(history.commenced())
+        .or(version.filter(|_| history.is_amended()))
 }
 
 /// The names in the list of attachments: 附件：1.甲 2.乙.

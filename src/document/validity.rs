@@ -150,6 +150,7 @@ pub(crate) fn read<'a>(
                 start = starts
                     .iter()
                     .filter(|m| is_own(sentence, m.get(0).map_or(0, |m| m.start()), own_names))
+                    .filter(|m| !is_of_another(sentence, m.get(0).map_or(0, |m| m.end())))
                     .filter_map(|m| first_day(m, known))
                     .next_back();
                 validity.effective = start.or(validity.effective);
@@ -193,6 +194,13 @@ pub(crate) fn read<'a>(
     }
     validity.effective = validity.effective.or(of_rules);
     validity
+}
+
+/// Whether what ends at `at` only tells which other text is named: 自1983年7月1日起施行的
+/// 《甲条例》.
+fn is_of_another(sentence: &str, at: usize) -> bool {
+    let after = part(sentence, at..);
+    after.starts_with('的') && after.trim_start_matches('的').starts_with(['《', '原'])
 }
 
 /// Whether the clause that reaches `at` speaks of what the document lays down
@@ -385,6 +393,7 @@ mod tests {
             "许可证有效期五年。",
             "《甲办法》自2020年1月1日起施行。",
             "协议自签订之日起生效。",
+            "1983年3月10日通过，自1983年7月1日起施行的《甲条例》同时废止。",
         ] {
             assert_eq!(of(text), Validity::default(), "{text}");
         }

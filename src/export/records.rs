@@ -62,8 +62,9 @@ fn write_document(lines: &mut Vec<u8>, document: &Document) -> io::Result<()> {
 }
 
 /// Writes a citation: `citation` for a mention by name or by a short form,
-/// `reference` for words that point back without a name (该办法), which are not
-/// counted as a mention of their own. `target` is the id of what is meant.
+/// `reference` for words that point back without a name (该办法), and `version` for a
+/// heading that tells of the version before this one; these two are not
+/// counted as mentions of their own. `target` is the id of what is meant.
 fn write_citation(
     lines: &mut Vec<u8>,
     document: &Document,
@@ -74,6 +75,7 @@ fn write_citation(
     let kind = match citation.kind {
         Kind::Full | Kind::Short => "citation",
         Kind::Back => "reference",
+        Kind::Version => "version",
     };
     let mut record = Object::open(lines, kind);
     record.text(key!("doc"), &document.id)?;

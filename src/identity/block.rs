@@ -3,8 +3,8 @@
 use super::blocks::{Ask, Block};
 use super::register::{Draft, Register};
 use super::titles::Titles;
-use super::{Given, KnownDocument, Reading, Target};
-use crate::citation::Citation;
+use super::{Given, KnownDocument, Reading, Target, day_of};
+use crate::citation::{Citation, Kind};
 use crate::document::title;
 
 /// What the members of a block mean. Entities are places among its drafts.
@@ -45,15 +45,21 @@ pub(super) fn resolve<'a>(
         .asks
         .iter()
         .map(|ask| {
-            let entity = register.by_number(citation(ask))?;
+            let citing = &readings[ask.reading].document;
+            let entity = register.by_number(citation(ask), day_of(citing))?;
             Some(register.target(entity))
         })
         .collect();
-    // Names of editions come before names without one, which may mean them.
+    for (ask, found) in block.asks.iter().zip(&mut found) {
+        if citation(ask).kind == Kind::Version {
+            *found = Some(register.version_before(own(ask.reading)));
+        }
+    }
+    // Names with a day, and of editions, come before names without, which may mean them.
     for (ask, found) in block.asks.iter().zip(&mut found) {
         let names_edition = || {
             let name = citation(ask).title.as_deref();
-            name.is_some_and(|name| !titles.get(name).undated)
+            citation(ask).adopted.is_some() || name.is_some_and(|name| !titles.get(name).undated)
         };
         if found.is_none() && names_edition() {
             let citing = &readings[ask.reading].document;

@@ -11,8 +11,8 @@ use super::laws::laws;
 use super::register::shared_part;
 use super::titles::{TitleKeys, Titles};
 use super::{Groups, KnownDocument, Reading, keys};
-use crate::citation::{Citation, Kind};
-use crate::document::{Document, DocumentNumber};
+use crate::citation::Citation;
+use crate::document::{Document, DocumentNumber, History};
 
 /// A mention in full, by its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +136,7 @@ pub(super) fn groups(readings: &[Reading], blocks: &[Block], keys: Keys) -> Grou
 
 fn full(reading: &Reading) -> impl Iterator<Item = (usize, &Citation)> {
     let citations = reading.citations.iter().enumerate();
-    citations.filter(|(_, citation)| citation.kind == Kind::Full)
+    citations.filter(|(_, citation)| citation.kind.names())
 }
 
 /// Members that were put together because they share a key.
@@ -243,6 +243,9 @@ fn of_number(number: &DocumentNumber, issuers: &[String], name: Option<&str>, ke
 
 fn of_document(document: &Document, titles: &Titles, keys: &mut Vec<u64>) {
     if let Some(number) = &document.number {
+        of_number(number, &document.issuers, Some(&document.title), keys);
+    }
+    for number in document.history.iter().flat_map(History::numbers) {
         of_number(number, &document.issuers, Some(&document.title), keys);
     }
     for title in document.issues.iter().chain([&document.title]) {

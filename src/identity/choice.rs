@@ -9,7 +9,7 @@ use super::nearness;
 use super::register::{Register, shared_part};
 use super::titles::TitleKeys;
 use super::{State, Target, day_of};
-use crate::citation::Citation;
+use crate::citation::{Citation, heading};
 use crate::document::place::Place;
 use crate::document::{Document, OwnNames, place, title};
 use crate::graph::Relation;
@@ -34,6 +34,11 @@ impl Asked<'_> {
             self.citation.relation,
             Relation::Repeals | Relation::Supersedes
         )
+    }
+
+    /// Whether only a text of the day that stands with the name is meant.
+    fn needs_day(&self) -> bool {
+        self.ends() || self.citation.rule == heading::NAMED
     }
 
     /// Whether the mention is of a text that may not be in force yet: 贯彻 and
@@ -86,8 +91,23 @@ impl Register<'_> {
                 }
             }
         }
+        // A text that is known by its day alone leaves room for the one of the table.
+        let is_dated =
+            |&e: &usize| !self.drafts[e].is_certain() && self.drafts[e].issued.day.is_some();
+        if !pool.is_empty()
+            && citation.adopted.is_none()
+            && pool.iter().all(is_dated)
+            && let Some(law) = self.law(given, &name, day, None)
+            && !pool.contains(&law)
+        {
+            pool.push(law);
+        }
         if let Some(entity) = self.choose(&pool, &asked) {
             self.cite_as(entity, given);
+            let draft = &mut self.drafts[entity];
+            if !draft.is_certain() {
+                draft.issued.day = draft.issued.day.or(citation.adopted);
+            }
             return self.target(entity);
         }
         if !pool.is_empty() {
@@ -96,7 +116,7 @@ impl Register<'_> {
                 state: State::Ambiguous(pool.iter().map(usize::to_string).collect()),
             };
         }
-        if let Some(entity) = self.law(given, &name, day) {
+        if let Some(entity) = self.law(given, &name, day, citation.adopted) {
             self.cite_as(entity, given);
             return self.target(entity);
         }
@@ -166,7 +186,13 @@ impl Register<'_> {
         let is_draft = Some(entity) != asked.own
             && !asked.name.draft
             && draft.document.is_some_and(|d| title::is_draft(&d.title));
-        !number_differs && !is_draft && self.bodies_fit(entity, asked.citation)
+        // A repeal reaches the text of the day that stands with the name; so does a
+        // heading.
+        let other_day = || {
+            let day = asked.citation.adopted.filter(|_| asked.needs_day());
+            day.is_some_and(|day| draft.was_made_on(day) == Some(false))
+        };
+        !number_differs && !is_draft && self.bodies_fit(entity, asked.citation) && !other_day()
     }
 
     /// Whether the bodies named before the title may have issued the entity:
@@ -202,6 +228,9 @@ impl Register<'_> {
         let mut pool = candidates.to_vec();
         narrow(&mut pool, |e| self.bears_exactly(e, asked));
         narrow(&mut pool, |e| self.is_of_named_bodies(e, asked.citation));
+        if let Some(day) = asked.citation.adopted {
+            narrow(&mut pool, |e| self.drafts[e].was_made_on(day) == Some(true));
+        }
         if let Some(home) = &asked.home {
             let distance = |e: usize| nearness::distance(home, self.drafts[e].place().as_ref());
             let nearest = pool.iter().map(|&e| distance(e)).min();
@@ -228,12 +257,16 @@ impl Register<'_> {
         if apart {
             return None;
         }
-        let rank = |e: usize| self.drafts[e].issued.rank();
+        let rank = |e: usize| self.drafts[e].rank();
         let latest = pool.iter().map(|&e| rank(e)).max().filter(|&r| r > 0)?;
         narrow(&mut pool, |e| rank(e) == latest);
         match pool.as_slice() {
             [one] => Some(*one),
-            _ => None,
+            // The books of a code in several files: the first stands for it.
+            several => several
+                .first()
+                .copied()
+                .filter(|_| self.are_one_version(several)),
         }
     }
 

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::bodies::{Kinship, kinship};
-use crate::document::{Document, title};
+use crate::document::{Document, History, title};
 
 /// Texts without a common number must be alike by this much.
 const ALIKE: f64 = 0.8;
@@ -45,11 +45,12 @@ pub(super) fn are_copies(a: &Document, b: &Document, many: bool) -> bool {
 fn are_apart(a: &Document, b: &Document) -> bool {
     let differ = |a: Option<Date>, b: Option<Date>| matches!((a, b), (Some(a), Some(b)) if a != b);
     let days = differ(a.written, b.written) && !a.sketch.is_same(&b.sketch);
-    days || differ(a.effective, b.effective) || !have_kin(a, b)
+    let version = |d: &Document| d.history.as_ref().and_then(History::day);
+    days || differ(version(a), version(b)) || differ(a.effective, b.effective) || !have_kin(a, b)
 }
 
 /// Whether the bodies of both may be the same; unknown ones may.
-fn have_kin(a: &Document, b: &Document) -> bool {
+pub(super) fn have_kin(a: &Document, b: &Document) -> bool {
     let (a, b) = (&a.issuers, &b.issuers);
     a.is_empty()
         || b.is_empty()
@@ -85,7 +86,7 @@ fn are_one_title(a: &Document, b: &Document) -> bool {
 }
 
 /// The key of a title without the bodies before it.
-fn plain(title: &str) -> String {
+pub(super) fn plain(title: &str) -> String {
     title::key(title::without_issuers(title))
 }
 

@@ -4,7 +4,7 @@ use super::bodies::{self, AgencyCodes};
 use super::register::Draft;
 use rustc_hash::FxHashMap;
 
-use crate::document::{self, Document, issuer, title};
+use crate::document::{self, Document, History, issuer, title};
 use crate::graph::{Entity, FilePlace, Listed};
 
 /// Where an id is taken: the title with issuer and date, else with a count.
@@ -66,6 +66,9 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         .collect();
     for document in draft.document.iter().chain(&draft.copies) {
         aliases.extend(document.issues.iter().cloned());
+        let former = document.history.iter().flat_map(History::numbers);
+        let former = former.filter(|number| draft.number.as_ref() != Some(number));
+        aliases.extend(former.map(|number| number.as_str().to_owned()));
     }
     aliases.sort_unstable();
     aliases.dedup_by(|a, b| title::key(a) == title::key(b));
@@ -115,6 +118,17 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
     }
 }
 
+/// How many versions each id stands for.
+fn versions<'d>(drafts: &'d [Draft<'_>]) -> FxHashMap<&'d str, usize> {
+    let mut versions = FxHashMap::default();
+    for draft in drafts.iter().filter(|draft| draft.version().is_some()) {
+        if let Some(document) = draft.document {
+            *versions.entry(document.id.as_str()).or_default() += 1;
+        }
+    }
+    versions
+}
+
 /// The entities, sorted by id, and for each draft its place among them.
 pub(super) fn finish(drafts: &[Draft<'_>], codes: &AgencyCodes) -> (Vec<Entity>, Vec<usize>) {
     let mut ids: FxHashMap<String, usize> = FxHashMap::default();
@@ -122,9 +136,15 @@ pub(super) fn finish(drafts: &[Draft<'_>], codes: &AgencyCodes) -> (Vec<Entity>,
     // Documents of the corpus have the first right to their ids.
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|&i| drafts[i].document.is_none());
+    let versions = versions(drafts);
     for i in order {
         let mut entity = entity(&drafts[i], codes);
         let mut attempt = 1;
+        if let Some(day) = drafts[i].version()
+            && versions.get(entity.id.as_str()).is_some_and(|&of| of > 1)
+        {
+            entity.id = format!("{}（{day}）", entity.id);
+        }
         let wanted = entity.id.clone();
         while ids.contains_key(&entity.id) {
             attempt += 1;

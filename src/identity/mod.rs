@@ -25,6 +25,7 @@ mod register;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod versions;
 
 use jiff::civil::Date;
 use rayon::prelude::*;

@@ -9,7 +9,7 @@ use super::laws::laws;
 use super::titles::{TitleKeys, Titles};
 use super::{KnownDocument, State, Target, copies, day_of, keys};
 use crate::citation::Citation;
-use crate::document::{Document, DocumentNumber, NumberForm, issuer, place, title};
+use crate::document::{Document, DocumentNumber, History, NumberForm, issuer, place, title};
 
 /// What is known of a document so far.
 #[derive(Debug, Default)]
@@ -241,6 +241,13 @@ impl<'a> Register<'a> {
         if let Some(key) = key {
             self.know_number(key, entity);
         }
+        // The number of the first version stays a name of the work.
+        let former = document.history.iter().flat_map(History::numbers);
+        for number in former.filter(|number| document.number.as_ref() != Some(number)) {
+            if let Some(key) = keys::qualified(number, &document.issuers, Some(&document.title)) {
+                self.know_number(key, entity);
+            }
+        }
         let alike = self.by_sketch.entry(document.sketch.print());
         alike.or_default().push(entity);
         if reprints {
@@ -278,11 +285,18 @@ impl<'a> Register<'a> {
     }
 
     /// The entity that a mention's number names; makes it where it is new.
-    pub(super) fn by_number(&mut self, citation: &Citation) -> Option<usize> {
+    pub(super) fn by_number(&mut self, citation: &Citation, day: Option<Date>) -> Option<usize> {
         let number = citation.number.as_ref()?;
         let key = keys::qualified(number, &citation.issuers, citation.title.as_deref());
         let name = citation.title.as_deref();
-        let known = self.meant_by_number(key.as_deref(), name);
+        let known = self.meant_by_number(key.as_deref(), name, citation.adopted.or(day));
+        // A government that counts its orders anew uses a number again.
+        let is_order = matches!(number.form, NumberForm::Order { .. });
+        let known = known.filter(|&entity| {
+            let draft = &self.drafts[entity];
+            let made = citation.adopted.and_then(|day| draft.was_made_on(day));
+            !(is_order && made == Some(false) && !draft.is_certain())
+        });
         // A number with another document's title teaches no title; the
         // contradiction is reported from the graph.
         let of_another =
@@ -294,6 +308,9 @@ impl<'a> Register<'a> {
                     key.is_some()
                         .then(|| self.new_cited(Some(number), &citation.issuers))
                 })?;
+                if !self.drafts[entity].is_certain() {
+                    self.drafts[entity].issued.day = citation.adopted;
+                }
                 if let Some(key) = key {
                     self.know_number(key, entity);
                 }
@@ -335,9 +352,27 @@ impl<'a> Register<'a> {
     /// Of the documents that bear a number, the one that is called by the name;
     /// else the first, unless it is known by mentions alone and its name has
     /// nothing in common with this one: then it is another.
-    fn meant_by_number(&self, key: Option<&str>, name: Option<&str>) -> Option<usize> {
+    fn meant_by_number(
+        &self,
+        key: Option<&str>,
+        name: Option<&str>,
+        day: Option<Date>,
+    ) -> Option<usize> {
         let bearers = self.of_number(key);
         let first = *bearers.first()?;
+        // Amended versions keep the number under which the first was issued.
+        let versions = || {
+            bearers
+                .iter()
+                .filter(|&&e| self.drafts[e].version().is_some())
+        };
+        if bearers.len() > 1 && versions().count() == bearers.len() {
+            let called = versions().filter(|&&e| name.is_none_or(|name| self.bears(e, name)));
+            let called: Vec<usize> = called.copied().collect();
+            if let Some(entity) = self.version_on(&called, day) {
+                return Some(entity);
+            }
+        }
         let Some(name) = name else { return Some(first) };
         let called = || bearers.iter().copied().filter(|&e| self.bears(e, name));
         // Of two that are called alike, the more alike one; the first of equals.
@@ -427,6 +462,7 @@ impl<'a> Register<'a> {
         let entity = self.new_cited(citation.number.as_ref(), &citation.issuers);
         self.drafts[entity].old = old;
         self.drafts[entity].home = home;
+        self.drafts[entity].issued.day = citation.adopted;
         self.cite_as(entity, name);
         self.know_title(entity, name);
         entity
@@ -471,8 +507,17 @@ impl<'a> Register<'a> {
         given: &str,
         name: &Arc<TitleKeys>,
         day: Option<Date>,
+        adopted: Option<Date>,
     ) -> Option<usize> {
         let entry = laws().get(&name.exact)?;
+        if let Some(adopted) = adopted {
+            let entry = Draft {
+                effective: entry.effective,
+                ..Draft::default()
+            };
+            // The table knows a later text of this name.
+            entry.was_made_on(adopted).is_none().then_some(())?;
+        }
         let in_time = day.is_none() || entry.effective.is_none() || entry.effective <= day;
         let number = entry.number.as_ref().filter(|_| in_time);
         let key = number.map(DocumentNumber::key);

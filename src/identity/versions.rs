@@ -1,0 +1,153 @@
+//! The versions of one work: the text as adopted, and as amended and revised later.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::copies;
+use super::laws::laws;
+use super::register::{Draft, Issued, Register};
+use super::{State, Target};
+use crate::document::history::{Act, Event};
+use crate::document::{Document, place, title};
+
+/// Days by which a text is issued after it was adopted, at most.
+const ISSUED_WITHIN: i32 = 62;
+
+/// Days after which a law of the table that was adopted on a day has come into force.
+const IN_FORCE_WITHIN: i32 = 400;
+
+/// The steps of a document's history, but for its coming into force.
+fn steps(document: &Document) -> impl Iterator<Item = &Event> {
+    let events = document.history.iter().flat_map(|history| &history.events);
+    events.filter(|event| event.act != Act::Commenced)
+}
+
+/// The day of the version that a document is.
+fn version(document: &Document) -> Option<Date> {
+    document.history.as_ref()?.day()
+}
+
+/// Whether the one is an older version of the other: both have one name, bodies that
+/// may be the same, and the history of the older is the beginning of the other's.
+pub(super) fn is_older_version(older: &Document, newer: &Document) -> bool {
+    let Some(now) = version(newer) else {
+        return false;
+    };
+    let one_name = copies::plain(&older.title) == copies::plain(&newer.title);
+    if !one_name || !copies::have_kin(older, newer) {
+        return false;
+    }
+    let first = |document| steps(document).map(|event| event.day).min();
+    match version(older) {
+        Some(before) => {
+            let begins = first(older) == first(newer) || steps(newer).any(|e| e.day == before);
+            before < now && begins
+        }
+        None => first(newer).is_some_and(|first| is_within(older, first, now)),
+    }
+}
+
+/// Whether a text of which no history is known was made while the versions of another
+/// held, and bears a name or bodies by which no other text can be meant.
+fn is_within(document: &Document, first: Date, last: Date) -> bool {
+    let days = [document.written, document.published, document.effective];
+    let mut days = days.into_iter().flatten().peekable();
+    let is_known = !document.issuers.is_empty()
+        || place::place_of(&document.title).is_some()
+        || laws().contains_key(&title::key(&document.title));
+    is_known && days.peek().is_some() && days.all(|day| first <= day && day < last)
+}
+
+/// Whether `a` and `b` lie not further apart than that many days.
+fn are_near(a: Date, b: Date, days: i32) -> bool {
+    let within = |from: Date, to: Date| from <= to && from.saturating_add(days.days()) >= to;
+    within(a, b) || within(b, a)
+}
+
+impl Draft<'_> {
+    /// Whether it was adopted, issued or amended on `day` or about it; none where that is
+    /// not known.
+    pub(super) fn was_made_on(&self, day: Date) -> Option<bool> {
+        let mut days: Vec<Date> = self.issued.day.into_iter().collect();
+        for document in self.document.iter().chain(&self.copies) {
+            days.extend(steps(document).map(|event| event.day));
+            days.extend([document.written, document.published].into_iter().flatten());
+        }
+        if days.is_empty() {
+            let first = self.effective?;
+            // A law keeps its first day, however often it is amended later.
+            return (day.saturating_add(IN_FORCE_WITHIN.days()) < first).then_some(false);
+        }
+        Some(days.iter().any(|&own| are_near(own, day, ISSUED_WITHIN)))
+    }
+
+    /// A number that grows with time, to order what bears one name.
+    pub(super) fn rank(&self) -> i32 {
+        match (self.issued.rank(), self.effective) {
+            (0, Some(effective)) => Issued {
+                day: Some(effective),
+                year: None,
+            }
+            .rank(),
+            (rank, _) => rank,
+        }
+    }
+
+    /// The day of the version that it is, where it has a history.
+    pub(super) fn version(&self) -> Option<Date> {
+        self.document.and_then(version)
+    }
+}
+
+impl Register<'_> {
+    /// The version before this one that stands in the corpus; the document itself, whose
+    /// own past it is, where none does.
+    pub(super) fn version_before(&self, own: Option<usize>) -> Target {
+        let newer = own.and_then(|own| self.drafts.get(own)?.document);
+        let Some((newer, own)) = newer.zip(own) else {
+            return Target {
+                entity: None,
+                state: State::Unresolved("its own document is not known".to_owned()),
+            };
+        };
+        let key = copies::plain(&newer.title);
+        let named = self.by_title.get(&key).into_iter().flatten().copied();
+        let older = named.filter(|&e| {
+            let other = self.drafts.get(e).and_then(|draft| draft.document);
+            other.is_some_and(|other| is_older_version(other, newer))
+        });
+        let last = older.max_by_key(|&e| self.drafts.get(e).and_then(Draft::version));
+        self.target(last.unwrap_or(own))
+    }
+
+    /// Whether documents are parts of one version: of one name, day and body.
+    pub(super) fn are_one_version(&self, entities: &[usize]) -> bool {
+        let mut documents = entities.iter().map(|&e| self.drafts.get(e)?.document);
+        let Some(Some(first)) = documents.next() else {
+            return false;
+        };
+        version(first).is_some()
+            && documents.all(|other| {
+                other.is_some_and(|other| {
+                    version(other) == version(first)
+                        && copies::plain(&other.title) == copies::plain(&first.title)
+                        && copies::have_kin(other, first)
+                })
+            })
+    }
+
+    /// Of documents that are versions of one work, the one that holds on a day: the last
+    /// that has come into force, else the first; the newest where no day is asked for.
+    pub(super) fn version_on(&self, versions: &[usize], day: Option<Date>) -> Option<usize> {
+        let by_day = |&e: &usize| self.drafts.get(e).and_then(Draft::version);
+        let holds = |&e: &usize| {
+            let starts = self.drafts.get(e).and_then(Draft::starts);
+            day.is_none_or(|day| starts.is_none_or(|start| start <= day))
+        };
+        let all = || versions.iter().copied();
+        all()
+            .filter(holds)
+            .max_by_key(by_day)
+            .or_else(|| all().min_by_key(by_day))
+    }
+}
