@@ -115,6 +115,10 @@ pub struct Node<'a> {
     pub effective: Option<Date>,
     /// The last day on which it applies.
     pub expires: Option<Date>,
+    /// The day from which earlier versions of it applied, where this is a later one and
+    /// no text of those is at hand; left out elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Date>,
     /// Whether its text stands in the corpus.
     pub present: bool,
     /// Its status on the day `graph.as_of`.
@@ -169,6 +173,7 @@ pub fn node<'a>(entity: &'a Entity, judgement: &'a Judgement) -> Node<'a> {
         published: entity.published,
         effective: entity.effective,
         expires: entity.expires,
+        earlier: entity.earlier,
         present: entity.present,
         status: judgement.status,
         since: judgement.since,

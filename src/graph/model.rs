@@ -39,6 +39,10 @@ pub struct Entity {
     pub effective: Option<Date>,
     /// The last day on which it applies.
     pub expires: Option<Date>,
+    /// The day from which earlier versions of it applied, where this is a later one and
+    /// no text of those is at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Date>,
     /// Whether its text stands in the corpus, or it is only cited.
     pub present: bool,
     /// Whether it is a draft for comment (征求意见稿): such a text changes

@@ -33,6 +33,7 @@ pub(super) fn resolve<'a>(
         .iter()
         .map(|&at| register.add_document(&readings[at].document, reprints(at)))
         .collect();
+    register.tell_of_earlier_versions();
     for &at in &block.known {
         register.add_known(&given.known[at]);
     }

@@ -104,6 +104,7 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         published: draft.said(|d| d.published),
         effective: draft.said(|d| d.effective).or(draft.effective),
         expires: draft.said(|d| d.expires),
+        earlier: draft.earlier,
         present: document.is_some(),
         draft: title.as_deref().is_some_and(title::is_draft),
         file: document.map(|d| d.file.clone()),

@@ -23,6 +23,8 @@ pub(super) struct Draft<'a> {
     pub(super) copies: Vec<&'a Document>,
     /// Day or year of its issue, as far as known.
     pub(super) issued: Issued,
+    /// The day from which earlier versions of it applied that are not at hand.
+    pub(super) earlier: Option<Date>,
     /// The year of its edition, where its title names one.
     pub(super) edition_year: Option<i16>,
     /// 中华人民共和国… of the table of laws, in force from this day.

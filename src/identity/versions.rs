@@ -120,6 +120,28 @@ impl Register<'_> {
         self.target(last.unwrap_or(own))
     }
 
+    /// Notes of which later versions the texts before them are not at hand.
+    pub(super) fn tell_of_earlier_versions(&mut self) {
+        for entity in 0..self.drafts.len() {
+            let history = self
+                .drafts
+                .get(entity)
+                .and_then(|draft| draft.document?.history.as_ref());
+            let first = history
+                .filter(|h| h.is_amended())
+                .and_then(|h| h.events.first());
+            let Some(first) = first.map(|event| event.day) else {
+                continue;
+            };
+            let before = self.version_before(Some(entity)).entity;
+            if before == Some(entity)
+                && let Some(draft) = self.drafts.get_mut(entity)
+            {
+                draft.earlier = Some(first);
+            }
+        }
+    }
+
     /// Whether documents are parts of one version: of one name, day and body.
     pub(super) fn are_one_version(&self, entities: &[usize]) -> bool {
         let mut documents = entities.iter().map(|&e| self.drafts.get(e)?.document);

@@ -8,7 +8,8 @@ use crate::graph::{Change, Correction, Entity, Evidence, FilePlace, Listed, Rela
 
 /// What [`entity`] reads, from `document d LEFT JOIN file f`.
 pub(super) const ENTITY: &str = "d.node, d.id, d.title, d.number, d.issuers, d.written,
-    d.published, d.effective, d.expires, d.present, d.draft, f.path, d.line, d.aliases, d.copies";
+    d.published, d.effective, d.expires, d.present, d.draft, f.path, d.line, d.aliases, d.copies,
+    d.earlier";
 
 /// A document, but for corrections and what lists say.
 pub(super) fn entity(row: &Row<'_>) -> Result<(i64, Entity), Failure> {
@@ -27,6 +28,7 @@ pub(super) fn entity(row: &Row<'_>) -> Result<(i64, Entity), Failure> {
         line: row.get(12)?,
         aliases: words(row, 13)?,
         copies: copies(row, 14)?,
+        earlier: day(row, 15)?,
         corrections: Vec::new(),
         listed: None,
     };

@@ -282,7 +282,7 @@ impl<'t> Rows<'t> {
         };
         Ok(Rows {
             db,
-            document: values("document", 15)?,
+            document: values("document", 16)?,
             fingerprint: values("fingerprint", 3)?,
             letters: values("document_letters (rowid, letters)", 2)?,
             listed: values("listed", 6)?,
@@ -322,6 +322,7 @@ impl<'t> Rows<'t> {
             entity.line,
             json(&entity.aliases),
             serde_json::to_string(&entity.copies).unwrap_or_default(),
+            entity.earlier.map(|day| day.to_string()),
         ])?;
         self.fingerprint
             .execute((node, fingerprint.own, fingerprint.edges))?;

@@ -195,7 +195,8 @@ impl Saved {
 }
 
 /// What is read of each document.
-const LISTED: &str = "node, id, issuers, written, published, effective, present, draft";
+const LISTED: &str = "node, id, issuers, written, published, effective, present, draft,
+    earlier";
 
 /// What a list of changes says of a document, and what its status follows from
 /// where no period says more.
@@ -205,6 +206,7 @@ struct Listed {
     issuers: String,
     issued: Option<Date>,
     starts: Option<Date>,
+    earlier: Option<Date>,
     present: bool,
     draft: bool,
 }
@@ -218,6 +220,7 @@ impl Listed {
             issuers: row.get(2)?,
             issued: published.or(written).or(effective),
             starts: effective.or(published).or(written),
+            earlier: rows::day(row, 8)?,
             present: row.get(6)?,
             draft: row.get(7)?,
         })
@@ -225,8 +228,10 @@ impl Listed {
 
     /// Its status on a day on which it is neither gone nor changed.
     fn plain(&self, day: Date) -> Status {
+        let held_earlier = self.earlier.is_some_and(|first| first <= day);
         match self.starts {
             _ if self.draft => Status::Unknown,
+            _ if held_earlier && self.issued.is_some_and(|issued| day < issued) => Status::Unknown,
             Some(start) if start > day => Status::NotYetInForce,
             Some(_) if self.present => Status::InForce,
             _ => Status::Unknown,

@@ -92,6 +92,10 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<D
     if entity.draft {
         return (Status::Unknown, None);
     }
+    let held_earlier = entity.earlier.is_some_and(|first| first <= day);
+    if held_earlier && entity.issued().is_some_and(|issued| day < issued) {
+        return (Status::Unknown, None);
+    }
     if entity.starts().is_some_and(|start| day < start) {
         return (Status::NotYetInForce, None);
     }
@@ -169,7 +173,8 @@ fn some_entity() -> impl Strategy<Value = Entity> {
         line: 1,
     });
     (
-        maybe_day(),
+        (maybe_day(), maybe_day()),
+        prop::option::weighted(0.3, some_day()),
         maybe_day(),
         any::<bool>(),
         prop::bool::weighted(0.1),
@@ -177,14 +182,18 @@ fn some_entity() -> impl Strategy<Value = Entity> {
         prop::option::weighted(0.3, listed),
     )
         .prop_map(
-            |(effective, expires, present, draft, corrections, listed)| Entity {
-                effective,
-                expires,
-                present,
-                draft,
-                corrections,
-                listed,
-                ..Entity::named("a")
+            |((written, effective), earlier, expires, present, draft, corrections, listed)| {
+                Entity {
+                    written,
+                    effective,
+                    earlier,
+                    expires,
+                    present,
+                    draft,
+                    corrections,
+                    listed,
+                    ..Entity::named("a")
+                }
             },
         )
 }
