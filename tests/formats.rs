@@ -284,6 +284,11 @@ mod pdfium {
             let file = page(&format!("UniGB-UCS2-{way}"), "GB1", &content);
             for reader in [PdfReader::Own, PdfReader::Pdfium] {
                 let found = read(&file, reader);
+                assert!(
+                    !found.texts.is_empty(),
+                    "{reader:?}: {content}: {:?}",
+                    found.unread
+                );
                 let text = &found.texts[0].text;
                 assert_eq!(
                     *text,

@@ -116,11 +116,14 @@ impl Register<'_> {
                 state: State::Ambiguous(pool.iter().map(usize::to_string).collect()),
             };
         }
-        if let Some(entity) = self.law(given, &name, day, citation.adopted) {
+        // A text that ends its own name ends an older one, which does not bear the number
+        // that the table has for the name.
+        let ends_its_name = asked.ends() && OwnNames::of(citing).contain(given);
+        if !ends_its_name && let Some(entity) = self.law(given, &name, day, citation.adopted) {
             self.cite_as(entity, given);
             return self.target(entity);
         }
-        let old = named.later || asked.ends() && OwnNames::of(citing).contain(given);
+        let old = named.later || ends_its_name;
         let home = asked.home.clone().filter(|_| named.elsewhere);
         let entity = self.new_named(citation, given, old, home);
         self.target(entity)
