@@ -3,7 +3,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::nearness;
 use crate::data;
+use crate::document::place::{Level, level_of, place_of};
 use crate::document::{Document, DocumentNumber, NumberForm, issuer};
 
 /// 机关代字 and the bodies that use them, learned from the documents at hand;
@@ -154,6 +156,30 @@ pub(super) fn kinship(a: &str, b: &str) -> Kinship {
     }
 }
 
+/// Whether a body may end what the other one issued: it is the same, came after
+/// it, or stands above it. Of bodies of one place any may, since they are joined
+/// and renamed too often; where the names tell nothing, it may too.
+pub(super) fn may_end(body: &str, issued_by: &str) -> bool {
+    if kinship(body, issued_by) != Kinship::Other {
+        return true;
+    }
+    let is_central = |body: &str| {
+        place_of(body).is_none() && level_of(body).is_some_and(|level| level != Level::Other)
+    };
+    let is_supreme = || {
+        matches!(
+            level_of(body),
+            Some(Level::Npc | Level::Party | Level::StateCouncil)
+        )
+    };
+    match (place_of(body), place_of(issued_by)) {
+        (Some(here), Some(there)) => nearness::holds(&here, &there),
+        (Some(_), None) => !is_central(issued_by),
+        (None, Some(_)) => is_supreme() || !is_central(body),
+        (None, None) => is_supreme() || !is_central(body) || !is_central(issued_by),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,5 +216,24 @@ mod tests {
         );
         assert_eq!(kinship("国家卫健委", "原卫生部"), Kinship::Succession);
         assert_eq!(kinship("国家卫健委", "财政部"), Kinship::Other);
+    }
+    #[test]
+    fn who_made_a_document_may_end_it_and_who_stands_above() {
+        for (body, issued_by, may) in [
+            ("青河市水务局", "青河市水务局办公室", true),
+            ("青河市水务局", "甲省青河市水利局", true),
+            ("甲省人民政府", "甲省青河市人民政府", true),
+            ("国务院", "财政部", true),
+            ("国务院办公厅", "甲省人民政府", true),
+            ("国家卫生健康委员会", "卫生部", true),
+            ("青河市水务局", "甲省水利厅", false),
+            ("青河市水务局", "白山市水务局", false),
+            ("甲省水利厅", "乙省水利厅", false),
+            ("青河市水务局", "水利部", false),
+            ("财政部", "教育部", false),
+            ("财政部", "甲省财政厅", false),
+        ] {
+            assert_eq!(may_end(body, issued_by), may, "{body} {issued_by}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::bodies::{Kinship, kinship};
+use super::bodies::{Kinship, kinship, may_end};
 use super::laws::laws;
 use super::nearness;
 use super::register::{Register, shared_part};
@@ -17,6 +17,8 @@ use crate::graph::Relation;
 /// A mention by name, and where it stands.
 struct Asked<'c> {
     citation: &'c Citation,
+    /// The bodies of the citing document.
+    bodies: &'c [String],
     /// The entity of the citing document, where it shares the name.
     own: Option<usize>,
     name: &'c TitleKeys,
@@ -76,7 +78,7 @@ impl Register<'_> {
         let day = day_of(citing);
         let asked = Asked {
             citation,
-
+            bodies: &citing.issuers,
             own,
             name: &name,
             day,
@@ -195,7 +197,27 @@ impl Register<'_> {
             let day = asked.citation.adopted.filter(|_| asked.needs_day());
             day.is_some_and(|day| draft.was_made_on(day) == Some(false))
         };
-        !number_differs && !is_draft && self.bodies_fit(entity, asked.citation) && !other_day()
+        !number_differs
+            && !is_draft
+            && self.bodies_fit(entity, asked.citation)
+            && self.may_be_ended(entity, asked)
+            && !other_day()
+    }
+
+    /// Whether a mention that ends what it names, by the title alone, may reach
+    /// the entity: who made a document ends it, or who stands above. A body that
+    /// names no other means its own, be it at hand or not.
+    fn may_be_ended(&self, entity: usize, asked: &Asked<'_>) -> bool {
+        let citation = asked.citation;
+        if !asked.ends() || citation.number.is_some() || !citation.issuers.is_empty() {
+            return true;
+        }
+        let own = &self.drafts[entity].issuers;
+        own.is_empty()
+            || asked.bodies.is_empty()
+            || own
+                .iter()
+                .any(|own| asked.bodies.iter().any(|body| may_end(body, own)))
     }
 
     /// Whether the bodies named before the title may have issued the entity:
@@ -287,7 +309,8 @@ impl Register<'_> {
         let titles = &self.drafts[entity].titles;
         titles.iter().any(|(title, _)| {
             let own = self.titles.get(title);
-            own.exact == *exact || own.issued.contains(exact)
+            // The body before a title is left out where it speaks of its own.
+            own.exact == *exact || own.plain == *exact || own.issued.contains(exact)
         }) || edition()
     }
 

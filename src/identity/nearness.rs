@@ -31,6 +31,13 @@ pub(super) fn are_apart(a: &Place, b: &Place) -> bool {
         || differ(a.district.as_deref(), b.district.as_deref())
 }
 
+/// Whether the second place is the first, or lies in it, as far as the names
+/// tell: 乙市 and 甲省乙市 are one.
+pub(super) fn holds(place: &Place, other: &Place) -> bool {
+    let lowest = place.parts().last();
+    !are_apart(place, other) && other.parts().any(|part| Some(part) == lowest)
+}
+
 /// Whether a title holds the name of the place, in full or without 省, 市 …
 pub(super) fn is_named_in(place: &Place, title: &str) -> bool {
     place.parts().any(|name| {

@@ -206,3 +206,56 @@ fn apart_from_others_a_group_of_names_means_the_same() {
         assert_eq!((*state, titles), (target.state.key(), &found), "{text}");
     }
 }
+
+#[test]
+fn a_repeal_by_title_alone_reaches_no_foreign_or_higher_body() {
+    let by = |body, says| {
+        let title = "关于加强水窖管理的通知";
+        let day = "2019年7月1日";
+        let of = Notice("甲省水利厅", title, "甲水〔2019〕31号", day, "请照办。");
+        let ending = Notice(
+            body,
+            "关于水窖的通知",
+            "某水〔2023〕1号",
+            "2023年5月1日",
+            says,
+        );
+        meant(&[of, ending])
+    };
+    let alone = "《关于加强水窖管理的通知》同时废止。";
+    assert_eq!(by("甲省水利厅", alone), "甲水〔2019〕31号");
+    assert_eq!(by("甲省人民政府", alone), "甲水〔2019〕31号");
+    assert_eq!(by("乙省水利厅", alone), "~ 关于加强水窖管理的通知");
+    assert_eq!(by("甲省乙市水利局", alone), "~ 关于加强水窖管理的通知");
+    let with_body = "甲省水利厅《关于加强水窖管理的通知》同时废止。";
+    assert_eq!(by("甲省人民政府", with_body), "甲水〔2019〕31号");
+}
+
+#[test]
+fn a_name_that_another_body_cites_draws_no_citation_away() {
+    let title = "关于加强水窖管理的通知";
+    let day = "2019年7月1日";
+    let of = || Notice("甲省水利厅", title, "甲水〔2019〕31号", day, "请照办。");
+    let phantom = || {
+        let says = "根据乙市教育局《关于加强水窖管理的通知》，现通知如下。";
+        Notice(
+            "乙市教育局",
+            "关于用水的通知",
+            "乙教〔2022〕5号",
+            "2022年5月1日",
+            says,
+        )
+    };
+    let ending = || {
+        let says = "我厅《关于加强水窖管理的通知》同时废止。";
+        Notice(
+            "甲省水利厅",
+            "关于水窖的通知",
+            "甲水〔2024〕2号",
+            "2024年5月1日",
+            says,
+        )
+    };
+    assert_eq!(meant(&[of(), phantom(), ending()]), "甲水〔2019〕31号");
+    assert_eq!(meant(&[phantom(), of(), ending()]), "甲水〔2019〕31号");
+}
