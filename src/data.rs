@@ -14,6 +14,8 @@ pub struct Words {
     pub before_number: Vec<String>,
     /// Single characters that end before a number in running text.
     pub before_number_in_text: Vec<String>,
+    /// Words that end before a number in running text, but for compounds.
+    pub particles_before_number: Vec<Particle>,
     /// Endings of the names of bodies.
     pub body_endings: Vec<String>,
     /// Endings of the names of documents.
@@ -55,6 +57,24 @@ pub struct PrintedWords {
     pub amended: Vec<String>,
     /// 尚未生效
     pub not_yet_in_force: Vec<String>,
+}
+
+/// A short word before a number that codes may hold in compounds: 自 ends before
+/// a number, but not in 自然资发.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Particle {
+    /// The word.
+    pub word: String,
+    /// What follows it in a compound.
+    #[serde(default)]
+    pub not_before: Vec<String>,
+    /// What precedes it in a compound.
+    #[serde(default)]
+    pub not_after: Vec<String>,
+    /// Whether it counts only where the run of characters begins.
+    #[serde(default)]
+    pub first_only: bool,
 }
 
 /// Names under which the fields of a document stand in tables and records.

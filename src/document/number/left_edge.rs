@@ -12,6 +12,9 @@ use crate::pattern::Cues;
 /// Longest 机关代字 seen in practice, in characters.
 const LONGEST_CODE: usize = 18;
 
+/// Shortest code that is believed behind a particle, in characters: 国发.
+const SHORTEST_CODE: usize = 2;
+
 /// Where the agency code that ends at `end` begins. Codes run on from the
 /// words before them (根据国卫办发〔…〕), so cue words cut them off.
 pub(super) fn code_start(folded: &str, end: usize, setting: Setting) -> usize {
@@ -104,6 +107,11 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
     drop(&CUES);
     if !alone {
         drop(&IN_TEXT);
+        let by_day = matches!(before, Some(c) if c.is_ascii_digit());
+        let behind = behind_particles(part(folded, start..end), by_day);
+        if start + behind > cut && start + behind <= *most {
+            cut = start + behind;
+        }
     }
     {
         for prefix in ["见", "即", "原", "按"] {
@@ -116,7 +124,8 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
     }
     // 和, 与 … join two documents after a closed name or number, and are part of
     // a code (和政发, of 和田) everywhere else.
-    let joined = cut > start || matches!(before, Some('》' | '）' | '号'));
+    let named = part(folded, ..cut).ends_with(['》', '）', '号', '件', '文', '知']);
+    let joined = cut > start && named || matches!(before, Some('》' | '）' | '号'));
     let rest = part(folded, cut..end);
     if joined
         && let Some(c) = rest.chars().next()
@@ -130,6 +139,27 @@ fn cut_cues(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
     } else {
         known_code(folded, cut, end)
     }
+}
+
+/// Where the last particle of a run ends: 自 of 有效期自江卫发, but not of
+/// 自然资发; and 日 of 3月1日江卫发.
+fn behind_particles(run: &str, by_day: bool) -> usize {
+    let day = if by_day && run.starts_with('日') {
+        '日'.len_utf8()
+    } else {
+        0
+    };
+    let ends = data::words().particles_before_number.iter().flat_map(|p| {
+        run.match_indices(p.word.as_str()).filter_map(|(at, word)| {
+            let (before, after) = (part(run, ..at), part(run, at + word.len()..));
+            let counts = (before.is_empty() || !p.first_only)
+                && !p.not_before.iter().any(|w| after.starts_with(w.as_str()))
+                && !p.not_after.iter().any(|w| before.ends_with(w.as_str()))
+                && after.chars().count() >= SHORTEST_CODE;
+            counts.then_some(at + word.len())
+        })
+    });
+    ends.max().unwrap_or(0).max(day)
 }
 
 /// Where the longest code of the table of codes that ends the run begins.
@@ -150,8 +180,9 @@ fn known_code(folded: &str, start: usize, end: usize) -> usize {
             && part(run, at..).chars().count() >= 3
             && !before.is_some_and(is_place)
         {
-            // 临浦文旅发 is the code of a district, and not that of the ministry.
-            let district = part(run, ..at).chars().count() == 2 && !is_central(part(run, at..));
+            // 临浦文旅发 is the code of a district, 江文旅发 that of a city, and
+            // neither that of the ministry.
+            let district = part(run, ..at).chars().count() <= 2 && !is_central(part(run, at..));
             return if district { start } else { start + at };
         }
     }
