@@ -55,6 +55,9 @@ pub struct Event {
 pub struct History {
     /// The steps, the earliest first.
     pub events: Vec<Event>,
+    /// The day from which the first version applied, as the last article of a later one
+    /// still says.
+    pub applied: Option<Date>,
 }
 
 impl Event {
@@ -100,7 +103,9 @@ impl History {
             (a.day, a.act, &a.bodies) == (b.day, b.act, &b.bodies)
                 && (&a.instrument, &a.number) == (&b.instrument, &b.number)
         };
-        self.events.len() == other.events.len() && self.events.iter().zip(&other.events).all(same)
+        self.applied == other.applied
+            && self.events.len() == other.events.len()
+            && self.events.iter().zip(&other.events).all(same)
     }
 
     /// The day on which this version was issued, where the heading says so.
@@ -178,7 +183,11 @@ pub(super) fn below(
     }
     events.sort_by_key(|event| event.day);
     adopted_again(&mut events);
-    Some((History { events }, range))
+    let history = History {
+        events,
+        applied: None,
+    };
+    Some((history, range))
 }
 
 /// Days between the sessions of bodies that adopt one text.
@@ -220,8 +229,9 @@ fn extent(lines: &[Line<'_>], after: usize, title: &str) -> Option<Range<usize>>
     let mut open = 0;
     for at in after..lines.len().min(after + MOST_LINES) {
         let line = lines.get(at)?;
-        // The title may stand there again, broken over lines.
-        if line.is_blank() || range.is_none() && title.contains(line.text()) {
+        // The title may stand there again, broken over lines, or a line be drawn.
+        let is_rule = !line.text().contains(char::is_alphanumeric);
+        if line.is_blank() || range.is_none() && (is_rule || title.contains(line.text())) {
             continue;
         }
         let goes_on = open > 0 || range.is_some() && is_rest(line);

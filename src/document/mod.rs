@@ -326,7 +326,10 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         effective: day(Field::Effective)
             .or_else(|| first_day(validity.effective, history.as_ref())),
         expires: day(Field::Expires).or(validity.expires),
-        history,
+        history: history.map(|history| History {
+            applied: validity.effective.filter(|&day| history.day() > Some(day)),
+            ..history
+        }),
         issues,
         attachments,
         printed: printed_status(lines, segment),

@@ -82,9 +82,13 @@ impl Entity {
         self.published.or(self.written).or(self.effective)
     }
 
-    /// The day from which it applies: effective, else published, else written.
+    /// The day from which it applies: that of the first version, where no text of that
+    /// is at hand; effective, else published, else written.
     pub fn starts(&self) -> Option<Date> {
-        self.effective.or(self.published).or(self.written)
+        self.earlier
+            .or(self.effective)
+            .or(self.published)
+            .or(self.written)
     }
 }
 

@@ -256,9 +256,6 @@ impl Change {
 fn turns(entity: &Entity, changes: &[Change]) -> Vec<Date> {
     let after = |day: Option<Date>| day.and_then(|day| day.tomorrow().ok());
     let mut turns = vec![Some(Date::MIN), entity.starts(), after(entity.expires)];
-    if entity.earlier.is_some() {
-        turns.extend([entity.earlier, entity.issued()]);
-    }
     for change in changes {
         turns.extend([change.since, after(change.until)]);
     }
@@ -369,12 +366,6 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> Interval {
         return UNKNOWN.clone();
     }
     let starts = entity.starts();
-    if entity.earlier.is_some_and(|first| first <= day)
-        && entity.issued().is_some_and(|issued| day < issued)
-    {
-        // An earlier version applied then, whose text is not here.
-        return UNKNOWN.clone();
-    }
     if starts.is_some_and(|start| start > day) {
         return status(Status::NotYetInForce, None, vec![Ground::Own(starts)]);
     }

@@ -3,7 +3,7 @@
 use super::blocks::{Ask, Block};
 use super::register::{Draft, Register};
 use super::titles::Titles;
-use super::{Given, KnownDocument, Reading, Target, day_of};
+use super::{Given, KnownDocument, Reading, Target};
 use crate::citation::{Citation, Kind};
 use crate::document::title;
 
@@ -47,7 +47,7 @@ pub(super) fn resolve<'a>(
         .iter()
         .map(|ask| {
             let citing = &readings[ask.reading].document;
-            let entity = register.by_number(citation(ask), day_of(citing))?;
+            let entity = register.by_number(citation(ask), citing)?;
             Some(register.target(entity))
         })
         .collect();

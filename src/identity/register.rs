@@ -9,7 +9,10 @@ use super::laws::laws;
 use super::titles::{TitleKeys, Titles};
 use super::{KnownDocument, State, Target, copies, day_of, keys};
 use crate::citation::Citation;
-use crate::document::{Document, DocumentNumber, History, NumberForm, issuer, place, title};
+use crate::document::{
+    Document, DocumentNumber, History, NumberForm, OwnNames, issuer, place, title,
+};
+use crate::graph::Relation;
 
 /// What is known of a document so far.
 #[derive(Debug, Default)]
@@ -287,11 +290,11 @@ impl<'a> Register<'a> {
     }
 
     /// The entity that a mention's number names; makes it where it is new.
-    pub(super) fn by_number(&mut self, citation: &Citation, day: Option<Date>) -> Option<usize> {
+    pub(super) fn by_number(&mut self, citation: &Citation, citing: &Document) -> Option<usize> {
         let number = citation.number.as_ref()?;
         let key = keys::qualified(number, &citation.issuers, citation.title.as_deref());
         let name = citation.title.as_deref();
-        let known = self.meant_by_number(key.as_deref(), name, citation.adopted.or(day));
+        let known = self.meant_by_number(key.as_deref(), name, citation.adopted.or(day_of(citing)));
         // A government that counts its orders anew uses a number again.
         let is_order = matches!(number.form, NumberForm::Order { .. });
         let known = known.filter(|&entity| {
@@ -306,7 +309,9 @@ impl<'a> Register<'a> {
         let entity = match known {
             Some(entity) => entity,
             None => {
-                let entity = self.same_by_name(number, name).or_else(|| {
+                let same = self.same_by_name(number, name);
+                let same = same.filter(|&entity| self.may_bear_number(entity, citation, citing));
+                let entity = same.or_else(|| {
                     key.is_some()
                         .then(|| self.new_cited(Some(number), &citation.issuers))
                 })?;
@@ -336,6 +341,18 @@ impl<'a> Register<'a> {
                 .collect();
         }
         Some(entity)
+    }
+
+    /// Whether a document of the corpus that bears the name may bear the number too. A
+    /// text that ends an older one of its own name, and its copies, do not.
+    fn may_bear_number(&self, entity: usize, citation: &Citation, citing: &Document) -> bool {
+        let draft = &self.drafts[entity];
+        let other_day = || citation.adopted.and_then(|day| draft.was_made_on(day)) == Some(false);
+        let ends = matches!(citation.relation, Relation::Repeals | Relation::Supersedes);
+        let name = citation.title.as_deref().filter(|_| ends);
+        let of_own_name = name.is_some_and(|name| OwnNames::of(citing).contain(name));
+        let is_older = || matches!((draft.issued.day, day_of(citing)), (Some(a), Some(b)) if a < b);
+        !other_day() && (!of_own_name || is_older())
     }
 
     /// The documents that bear a number, by its key.

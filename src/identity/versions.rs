@@ -123,14 +123,11 @@ impl Register<'_> {
     /// Notes of which later versions the texts before them are not at hand.
     pub(super) fn tell_of_earlier_versions(&mut self) {
         for entity in 0..self.drafts.len() {
-            let history = self
-                .drafts
-                .get(entity)
-                .and_then(|draft| draft.document?.history.as_ref());
-            let first = history
-                .filter(|h| h.is_amended())
-                .and_then(|h| h.events.first());
-            let Some(first) = first.map(|event| event.day) else {
+            let draft = self.drafts.get(entity);
+            let history = draft.and_then(|draft| draft.document?.history.as_ref());
+            let amended = history.filter(|history| history.is_amended());
+            let first = amended.and_then(|h| h.applied.or(Some(h.events.first()?.day)));
+            let Some(first) = first else {
                 continue;
             };
             let before = self.version_before(Some(entity)).entity;

@@ -3,7 +3,7 @@ INSERT INTO document_search (rowid, title, number, aliases)
 SELECT node, title, number, aliases FROM document_names;
 INSERT INTO quote_search (rowid, text) SELECT id, text FROM quote;
 CREATE INDEX document_expires ON document (expires) WHERE expires IS NOT NULL;
-CREATE INDEX document_starts ON document (coalesce(effective, published, written))
+CREATE INDEX document_starts ON document (coalesce(earlier, effective, published, written))
 WHERE present = 1 AND draft = 0;
 CREATE INDEX relation_source ON relation (source, kind);
 CREATE INDEX relation_target ON relation (target, kind, issued DESC);

@@ -118,8 +118,8 @@ impl Saved {
     fn starting(&self, (from, to): &(String, String)) -> Result<FxHashMap<Place, Listed>, Failure> {
         let mut select = self.db.prepare(&format!(
             "SELECT {LISTED} FROM document
-             WHERE coalesce(effective, published, written) > ?1
-               AND coalesce(effective, published, written) <= ?2
+             WHERE coalesce(earlier, effective, published, written) > ?1
+               AND coalesce(earlier, effective, published, written) <= ?2
                AND present = 1 AND draft = 0"
         ))?;
         let mut rows = select.query([from, to])?;
@@ -206,7 +206,6 @@ struct Listed {
     issuers: String,
     issued: Option<Date>,
     starts: Option<Date>,
-    earlier: Option<Date>,
     present: bool,
     draft: bool,
 }
@@ -219,8 +218,7 @@ impl Listed {
             id: row.get(1)?,
             issuers: row.get(2)?,
             issued: published.or(written).or(effective),
-            starts: effective.or(published).or(written),
-            earlier: rows::day(row, 8)?,
+            starts: rows::day(row, 8)?.or(effective).or(published).or(written),
             present: row.get(6)?,
             draft: row.get(7)?,
         })
@@ -228,10 +226,8 @@ impl Listed {
 
     /// Its status on a day on which it is neither gone nor changed.
     fn plain(&self, day: Date) -> Status {
-        let held_earlier = self.earlier.is_some_and(|first| first <= day);
         match self.starts {
             _ if self.draft => Status::Unknown,
-            _ if held_earlier && self.issued.is_some_and(|issued| day < issued) => Status::Unknown,
             Some(start) if start > day => Status::NotYetInForce,
             Some(_) if self.present => Status::InForce,
             _ => Status::Unknown,

@@ -92,10 +92,6 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<D
     if entity.draft {
         return (Status::Unknown, None);
     }
-    let held_earlier = entity.earlier.is_some_and(|first| first <= day);
-    if held_earlier && entity.issued().is_some_and(|issued| day < issued) {
-        return (Status::Unknown, None);
-    }
     if entity.starts().is_some_and(|start| day < start) {
         return (Status::NotYetInForce, None);
     }
