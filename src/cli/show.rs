@@ -178,7 +178,11 @@ pub(super) fn print_reason(reason: &Reason, out: &mut dyn Write, lang: Lang) -> 
     let Some(relation) = reason.relation else {
         if let Some(words) = &reason.quote {
             let list = place(reason.file.as_deref(), reason.line);
-            writeln!(out, "  {}{list} “{words}”", lang.pick("名录：", "list:"))?;
+            writeln!(
+                out,
+                "  {}{list} “{words}”",
+                lang.pick("所载：", "as printed:")
+            )?;
         }
         if let Some(correction) = &reason.correction {
             let place = place(reason.file.as_deref(), reason.line);

@@ -338,6 +338,9 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     })
 }
 
+/// Characters of a line that is quoted whole for a printed status.
+const LONGEST_PRINTED: usize = 40;
+
 /// The status that the block before a document prints.
 fn printed_status(lines: &[Line<'_>], segment: &Segment) -> Option<PrintedStatus> {
     let block = segment.block.as_ref()?;
@@ -345,13 +348,17 @@ fn printed_status(lines: &[Line<'_>], segment: &Segment) -> Option<PrintedStatus
     let status = printed::status(words)?;
     let end = block.value(Field::Expires).map(fold::fold);
     let ends = matches!(status, Status::Repealed | Status::Superseded);
-    let bears = |line: &&Line<'_>| line.folded.raw_str(0, line.folded.len()).contains(words);
-    let line = lines.get(block.first..=block.last)?.iter().find(bears);
+    let raw = |line: &Line<'_>| line.folded.raw_str(0, line.folded.len()).to_owned();
+    let bears = |line: &&Line<'_>| raw(line).contains(words);
+    let own = lines.get(block.first..=block.last)?;
+    let line = own.iter().find(bears).or(own.first())?;
+    // With its label, where the line holds little else.
+    let whole = Some(raw(line)).filter(|all| all.chars().count() <= LONGEST_PRINTED);
     Some(PrintedStatus {
         status,
         since: end.filter(|_| ends).and_then(|day| date::find(&day)),
-        words: words.to_owned(),
-        line: line.or(lines.get(block.first))?.number,
+        words: whole.unwrap_or_else(|| words.to_owned()),
+        line: line.number,
     })
 }
 

@@ -370,7 +370,7 @@ fn reason_line(f: &Frame, reason: &Reason) -> ReasonLine {
             );
             f.t(&zh, &en).to_owned()
         }
-        None if reason.quote.is_some() => f.t("名录所载", "so a list says").to_owned(),
+        None if reason.quote.is_some() => f.t("据所载", "as printed").to_owned(),
         None => f.t("据其自身日期", "by its own days").to_owned(),
     };
     ReasonLine {
