@@ -365,8 +365,7 @@ fn printed_status(lines: &[Line<'_>], segment: &Segment) -> Option<PrintedStatus
 /// The sketch of the lines that belong to a document.
 fn sketch_of(lines: &[Line<'_>], parts: &[Range<usize>]) -> Sketch {
     let own = parts.iter().flat_map(|part| part.clone());
-    let text: String = own.filter_map(|at| lines.get(at)).map(Line::text).collect();
-    Sketch::of(&text)
+    Sketch::of_parts(own.filter_map(|at| lines.get(at)).map(Line::text))
 }
 
 /// A document's id by its number, its issuers and its title.

@@ -37,9 +37,15 @@ pub struct Sketch {
 impl Sketch {
     /// The sketch of a text.
     pub fn of(text: &str) -> Self {
+        Self::of_parts([text])
+    }
+
+    /// The sketch of a text that stands in several parts.
+    pub(crate) fn of_parts<'t>(parts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut letters = 0;
         let mut whole = 0xcbf2_9ce4_8422_2325_u64;
-        let mut window = [0u32; IN_A_ROW];
+        // The last letters, and their polynomial, which moves on with each (Rabin 1981).
+        let (mut window, mut rolling) = ([0u64; IN_A_ROW], 0u64);
         let mut smallest: BinaryHeap<u32> = BinaryHeap::with_capacity(KEPT + 1);
         let mut keep = |hash: u32| {
             let is_full = smallest.len() == KEPT;
@@ -54,17 +60,22 @@ impl Sketch {
                 smallest.pop();
             }
         };
-        for c in text.chars().map(half_width).filter(|c| c.is_alphanumeric()) {
-            window.rotate_left(1);
-            window[IN_A_ROW - 1] = u32::from(c);
+        let chars = parts.into_iter().flat_map(str::chars);
+        for c in chars.map(half_width).filter(|&c| is_letter(c)) {
+            let c = u64::from(u32::from(c));
+            let oldest = std::mem::replace(&mut window[letters % IN_A_ROW], c);
+            rolling = rolling
+                .wrapping_mul(BASE)
+                .wrapping_add(c)
+                .wrapping_sub(oldest.wrapping_mul(OUTGOING));
             letters += 1;
-            whole = (whole ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+            whole = (whole ^ c).wrapping_mul(0x0100_0000_01b3);
             if letters >= IN_A_ROW {
-                keep(hash(&window));
+                keep(mixed(rolling));
             }
         }
         if letters > 0 && letters < IN_A_ROW {
-            keep(hash(&window));
+            keep(mixed(rolling));
         }
         Sketch {
             letters: u32::try_from(letters).unwrap_or(u32::MAX),
@@ -123,13 +134,26 @@ fn half_width(c: char) -> char {
     }
 }
 
-/// A hash that is the same on every machine (FNV-1a, mixed once more).
-fn hash(window: &[u32; IN_A_ROW]) -> u32 {
-    let hash = window.iter().fold(0x811c_9dc5_u32, |hash, &c| {
-        (hash ^ c).wrapping_mul(0x0100_0193)
-    });
-    let mixed = (hash ^ (hash >> 15)).wrapping_mul(0x2c1b_3c6d);
-    mixed ^ (mixed >> 13)
+/// A letter or figure; of Chinese without a look into the tables.
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
+}
+
+/// The base of the polynomial, and its power for the letter that falls out.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+const OUTGOING: u64 = {
+    let (mut power, mut at) = (1u64, 0);
+    while at < IN_A_ROW {
+        power = power.wrapping_mul(BASE);
+        at += 1;
+    }
+    power
+};
+
+/// The upper half of the polynomial, mixed: the same on every machine.
+fn mixed(rolling: u64) -> u32 {
+    let mixed = (rolling ^ (rolling >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    u32::try_from(mixed >> 32).unwrap_or_default()
 }
 
 #[cfg(test)]
