@@ -44,7 +44,9 @@ DOCUMENT = [
     ("status_reasons", "json"),
     ("file", "text"),
     ("line", "number"),
+    ("copies", "json"),
     ("aliases", "texts"),
+    ("earlier", "day"),
     ("corrections", "json"),
     ("listed", "json"),
 ]

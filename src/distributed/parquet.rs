@@ -28,7 +28,7 @@ pub const MENTIONS: &str = "mentions.parquet";
 pub const ABOUT: &str = "about.json";
 
 /// Columns that hold JSON.
-const JSON: [&str; 3] = ["corrections", "listed", "correction"];
+const JSON: [&str; 4] = ["corrections", "copies", "listed", "correction"];
 
 /// The result of an engine could not be opened.
 #[derive(Debug, thiserror::Error)]

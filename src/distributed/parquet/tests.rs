@@ -16,7 +16,7 @@ use crate::project;
 use crate::source::{self, Text};
 
 /// The columns of the tables, as the drivers write them: `python/wenmai/_stages.py`.
-const DOCUMENT: [(&str, Kind); 15] = [
+const DOCUMENT: [(&str, Kind); 17] = [
     ("id", Kind::Text),
     ("title", Kind::Text),
     ("number", Kind::Text),
@@ -28,7 +28,9 @@ const DOCUMENT: [(&str, Kind); 15] = [
     ("present", Kind::Flag),
     ("file", Kind::Text),
     ("line", Kind::Number),
+    ("copies", Kind::Json),
     ("aliases", Kind::Texts),
+    ("earlier", Kind::Day),
     ("corrections", Kind::Json),
     ("listed", Kind::Json),
     ("draft", Kind::Flag),
