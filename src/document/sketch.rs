@@ -47,17 +47,18 @@ impl Sketch {
         // The last letters, and their polynomial, which moves on with each (Rabin 1981).
         let (mut window, mut rolling) = ([0u64; IN_A_ROW], 0u64);
         let mut smallest: BinaryHeap<u32> = BinaryHeap::with_capacity(KEPT + 1);
+        // What is not below it is not kept.
+        let mut limit = u32::MAX;
         let mut keep = |hash: u32| {
-            let is_full = smallest.len() == KEPT;
-            if is_full && smallest.peek().is_some_and(|&last| hash >= last) {
-                return;
-            }
-            if smallest.iter().any(|&own| own == hash) {
+            if hash >= limit || smallest.iter().any(|&own| own == hash) {
                 return;
             }
             smallest.push(hash);
-            if is_full {
+            if smallest.len() > KEPT {
                 smallest.pop();
+            }
+            if smallest.len() == KEPT {
+                limit = smallest.peek().copied().unwrap_or(u32::MAX);
             }
         };
         let chars = parts.into_iter().flat_map(str::chars);
@@ -136,7 +137,12 @@ fn half_width(c: char) -> char {
 
 /// A letter or figure; of Chinese without a look into the tables.
 fn is_letter(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
+    match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        // Quotation marks, and the marks of Chinese.
+        '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        c => c.is_alphanumeric(),
+    }
 }
 
 /// The base of the polynomial, and its power for the letter that falls out.
