@@ -4,23 +4,11 @@
 use jiff::civil::Date;
 
 use super::bodies::{Kinship, kinship};
+use crate::data;
 use crate::document::{Document, History, title};
 
 /// Texts without a common number must be alike by this much.
 const ALIKE: f64 = 0.8;
-
-/// What a title says that its document does to another: 关于修改《甲办法》的决定 is not
-/// 《甲办法》, whatever number both bear.
-const DOES: [&str; 8] = [
-    "修改",
-    "修订",
-    "废止",
-    "解读",
-    "解释",
-    "说明",
-    "答记者问",
-    "更正",
-];
 
 /// Whether both are files of one document. `many` says that so many documents bear the
 /// title that it tells little (行政处罚决定书): then only the same letters make a copy.
@@ -77,7 +65,13 @@ fn are_one_title(a: &Document, b: &Document) -> bool {
     if one == other || issues(a, &other) || issues(b, &one) {
         return true;
     }
-    let does = |title: &str| DOES.map(|word| title.contains(word));
+    let words = &data::words().about_another;
+    let does = |title: &str| {
+        words
+            .iter()
+            .map(|w| title.contains(w.as_str()))
+            .collect::<Vec<_>>()
+    };
     if does(&one) != does(&other) || title::edition(&a.title) != title::edition(&b.title) {
         return false;
     }
