@@ -235,6 +235,11 @@ impl Reading<'_> {
         } in members
         {
             none = false;
+            // The rest is not tried: the limit is for all of it.
+            if let Err(reason) = self.budget.held() {
+                found.push(unread(reason));
+                break;
+            }
             if self.is_passed_over(&below) {
                 continue;
             }
@@ -252,11 +257,6 @@ impl Reading<'_> {
                 })),
                 Ok(Held::Bytes(_)) if depth >= limit => too_deep = true,
                 Ok(Held::Bytes(bytes)) => self.read(&own, called, &bytes, depth + 1, found),
-                // The rest is not tried: the limit is for all of it.
-                Err(reason @ Reason::UnpackedTooLarge { .. }) => {
-                    found.push(unread(reason));
-                    break;
-                }
                 Err(reason) => found.push(Err(Unread { file: own, reason })),
             }
         }
@@ -291,13 +291,16 @@ impl Reading<'_> {
         }
         let explicit = self.explicit && depth == 0;
         let (format, reader) = format::reader(&format::extension(name), bytes, explicit)?;
-        reader.read(&Input {
+        let read = reader.read(&Input {
             bytes,
             name,
             format,
             options: self.options,
             budget: &self.budget,
-        })
+        })?;
+        // Readers leave out what they may not make; a text with gaps is no text.
+        self.budget.held()?;
+        Ok(read)
     }
 }
 

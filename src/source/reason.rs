@@ -17,7 +17,7 @@ pub enum Reason {
     #[error("empty")]
     Empty,
     /// It has more bytes than the limit.
-    #[error("too large: {bytes} bytes, where at most {limit} are read")]
+    #[error("too large: {bytes} bytes, where at most {limit} are read (option --max-file-size)")]
     TooLarge {
         /// Its size.
         bytes: u64,
@@ -25,7 +25,9 @@ pub enum Reason {
         limit: u64,
     },
     /// More would come out of it than the limit allows.
-    #[error("more than {limit} bytes when unpacked, the limit for one file")]
+    #[error(
+        "more than {limit} bytes when unpacked, the limit for one file (option --max-unpacked)"
+    )]
     UnpackedTooLarge {
         /// The limit, in bytes.
         limit: u64,
@@ -172,10 +174,10 @@ impl Reason {
             }
             Reason::Empty => "空文件".to_owned(),
             Reason::TooLarge { bytes, limit } => {
-                format!("文件过大：{bytes} 字节，上限为 {limit} 字节")
+                format!("文件过大：{bytes} 字节，上限为 {limit} 字节（选项 --max-file-size）")
             }
             Reason::UnpackedTooLarge { limit } => {
-                format!("解压后超过 {limit} 字节，即单个文件的上限")
+                format!("解压后超过 {limit} 字节，即单个文件的上限（选项 --max-unpacked）")
             }
             Reason::TooDeep { limit } => format!("压缩包嵌套超过 {limit} 层，未再打开"),
             Reason::Packing { method } => {

@@ -118,7 +118,7 @@ fn text_of(
         .content_type()
         .and_then(|kind| kind.attribute("charset"));
     if part.is_text_html() {
-        return html::content(&bytes, charset);
+        return html::content(&bytes, charset, budget);
     }
     let (text, encoding) = match charset {
         Some(charset) => decode_as(&bytes, charset)?,

@@ -322,6 +322,9 @@ impl<'a> Walker<'a> {
         // How many rows the cell of each column still reaches down.
         let mut reaching: Vec<u32> = Vec::new();
         for (row, tr) in (1..).zip(rows(tree, at)) {
+            if tree.budget.is_spent() {
+                break;
+            }
             let mut text = String::from("|");
             let mut places = Vec::new();
             let mut column = 0;
@@ -330,8 +333,11 @@ impl<'a> Walker<'a> {
             loop {
                 while reaching.get(column).is_some_and(|&rows| rows > 0) {
                     reaching[column] -= 1;
-                    text.push_str("  |");
                     column += 1;
+                    // A small table may claim a million columns in each row.
+                    if self.tree.budget.grow(COLUMN) {
+                        text.push_str("  |");
+                    }
                 }
                 let Some(cell) = cells.next() else { break };
                 let words = one_line(tree, cell, self.left_out).replace('|', "｜");
@@ -348,6 +354,9 @@ impl<'a> Walker<'a> {
                 text.push_str(" |");
                 let down = span(tree, cell, "rowspan") - 1;
                 for i in 0..span(tree, cell, "colspan") {
+                    if !self.tree.budget.grow(COLUMN) {
+                        break;
+                    }
                     if i > 0 {
                         text.push_str("  |");
                     }
@@ -367,6 +376,9 @@ impl<'a> Walker<'a> {
         }
     }
 }
+
+/// What a column takes that a cell reaches over.
+const COLUMN: usize = "  |".len() + size_of::<u32>();
 
 /// Spans that say more than this are mistakes or worse.
 const WIDEST: u32 = 100;

@@ -3,6 +3,7 @@
 mod charset;
 mod facts;
 mod lines;
+mod measure;
 mod pick;
 mod sign;
 mod tree;
@@ -16,10 +17,10 @@ use self::lines::Line;
 use self::pick::Picked;
 use self::tree::Tree;
 use super::fact::{self, About, Fact};
-use super::{Format, Input, Reader};
+use super::{Input, Reader};
 use crate::data;
-use crate::part::part;
 use crate::pattern;
+use crate::source::budget::Budget;
 use crate::source::content::{Content, Places, Read};
 use crate::source::{Reason, decode, decode_as};
 
@@ -29,71 +30,27 @@ pub(super) struct Html;
 
 impl Reader for Html {
     fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
-        content(input.bytes, None).map(Read::Text)
+        content(input.bytes, None, input.budget).map(Read::Text)
     }
 }
 
 /// The text of a page. `charset` is what came with it in mail.
-pub(super) fn content(bytes: &[u8], charset: Option<&str>) -> Result<Content, Reason> {
+pub(super) fn content(
+    bytes: &[u8],
+    charset: Option<&str>,
+    budget: &Budget,
+) -> Result<Content, Reason> {
     let named = charset.map(str::to_owned).or_else(|| charset::named(bytes));
     let (text, encoding) = match named {
         Some(named) => decode_as(bytes, &named)?,
         None => decode(bytes)?,
     };
-    if is_too_deep(&text) {
-        return Err(Reason::Damaged {
-            format: Format::Html,
-            what: "elements nested without end".to_owned(),
-        });
-    }
+    measure::check(&text, budget)?;
     let page = Page::parse_document(&text);
     Ok(Content {
         encoding,
-        ..read(&Tree::new(&page))
+        ..read(&Tree::new(&page, budget))
     })
-}
-
-/// Elements that are opened and not closed make parsing slow by their square.
-fn is_too_deep(text: &str) -> bool {
-    const DEEPEST: usize = 2000;
-    // Elements that end without a tag that says so.
-    const OPEN: [&str; 24] = [
-        "p", "li", "td", "tr", "th", "dt", "dd", "option", "tbody", "thead", "tfoot", "colgroup",
-        "br", "img", "hr", "meta", "link", "input", "area", "base", "col", "embed", "param", "wbr",
-    ];
-    static TAG: LazyLock<Regex> =
-        LazyLock::new(|| pattern::constant(r"<!--|<(/?)([A-Za-z][A-Za-z0-9]*)"));
-    // What stands in these is no markup.
-    static RAW_END: LazyLock<Regex> =
-        LazyLock::new(|| pattern::constant(r"(?i)</(?:script|style|textarea)"));
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while let Some(tag) = TAG.captures_at(text, at) {
-        at = tag.get(0).map_or(text.len(), |whole| whole.end());
-        let Some(name) = tag.get(2) else {
-            at = part(text, at..)
-                .find("-->")
-                .map_or(text.len(), |end| at + end);
-            continue;
-        };
-        let name = name.as_str().to_ascii_lowercase();
-        let is_end = tag.get(1).is_some_and(|slash| !slash.is_empty());
-        if matches!(name.as_str(), "script" | "style" | "textarea") {
-            if !is_end {
-                at = RAW_END
-                    .find_at(text, at)
-                    .map_or(text.len(), |end| end.end());
-            }
-        } else if is_end {
-            depth = depth.saturating_sub(usize::from(!OPEN.contains(&name.as_str())));
-        } else {
-            depth += usize::from(!OPEN.contains(&name.as_str()));
-        }
-        if depth > DEEPEST {
-            return true;
-        }
-    }
-    false
 }
 
 fn read(tree: &Tree<'_>) -> Content {

@@ -3,9 +3,13 @@ use std::time::{Duration, Instant};
 use super::*;
 use crate::source::{Encoding, Place};
 
+fn budget() -> Budget {
+    Budget::new(1 << 30)
+}
+
 /// The text of a page in UTF-8.
 fn text(page: &str) -> String {
-    content(page.as_bytes(), None).unwrap().text
+    content(page.as_bytes(), None, &budget()).unwrap().text
 }
 
 #[test]
@@ -72,6 +76,7 @@ fn places_are_paragraphs_and_cells() {
     let content = content(
         "<p>甲</p><p>乙</p><table><tr><td>丙</td><td>丁</td></tr></table>".as_bytes(),
         None,
+        &budget(),
     )
     .unwrap();
     let at = |words| content.places.at(content.text.find(words).unwrap());
@@ -165,7 +170,7 @@ fn the_charset_is_named_or_found() {
             Encoding::Big5,
         ),
     ] {
-        let content = content(&bytes, charset).unwrap();
+        let content = content(&bytes, charset, &budget()).unwrap();
         assert_eq!(content.encoding, encoding);
         if encoding != Encoding::Big5 {
             assert_eq!(content.text, expected);
@@ -177,10 +182,10 @@ fn the_charset_is_named_or_found() {
 fn broken_pages_end_without_a_panic() {
     let whole = "<table><tr><td rowspan=999999999>甲<td colspan=-1><ol start=99999999999999999999><li>乙</ol></table><dl><dt>文号<dd></dl><a href=a.doc>附件1：</a><h1>关于甲的通知</h1><p>正文。".as_bytes();
     for cut in 0..whole.len() {
-        let _ = content(&whole[..cut], None);
+        let _ = content(&whole[..cut], None, &budget());
         let mut flipped = whole.to_vec();
         flipped[cut] ^= 0x15;
-        let _ = content(&flipped, None);
+        let _ = content(&flipped, None, &budget());
     }
 }
 
@@ -188,7 +193,7 @@ fn broken_pages_end_without_a_panic() {
 fn nesting_without_end_is_given_up_soon() {
     let start = Instant::now();
     let deep = "<div>".repeat(300_000);
-    assert!(content(deep.as_bytes(), None).is_err());
+    assert!(content(deep.as_bytes(), None, &budget()).is_err());
     let shallow = format!("{}<p>正文。</p>", "<div>".repeat(1500));
     assert_eq!(text(&shallow), "正文。\n");
     assert!(start.elapsed() < Duration::from_secs(20));
@@ -215,5 +220,22 @@ fn lists_of_links_are_left_out_but_for_those_of_documents() {
     assert_eq!(
         list(["《甲办法》", "《乙办法》", "《丙办法》"]),
         "正文。\n《甲办法》\n《乙办法》\n《丙办法》\n"
+    );
+}
+
+#[test]
+fn columns_that_cells_claim_count_as_unpacked() {
+    let read = |span: u32| {
+        let cell = format!("<td rowspan={span} colspan={span}>甲");
+        let row = "<tr><td>乙<td>丙";
+        let page = format!("<table><tr>{}{}</table>", cell.repeat(20), row.repeat(100));
+        let budget = Budget::new(1_000_000);
+        let _ = content(page.as_bytes(), None, &budget);
+        budget.held()
+    };
+    assert_eq!(read(2), Ok(()));
+    assert_eq!(
+        read(100),
+        Err(Reason::UnpackedTooLarge { limit: 1_000_000 })
     );
 }

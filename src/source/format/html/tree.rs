@@ -4,6 +4,8 @@
 use std::ops::Range;
 
 use scraper::Html;
+
+use crate::source::budget::Budget;
 use scraper::node::{Element, Node as Parsed};
 
 /// An element, or a text between tags.
@@ -22,10 +24,12 @@ pub(super) struct Node<'a> {
 
 pub(super) struct Tree<'a> {
     pub(super) nodes: Vec<Node<'a>>,
+    /// What its text may take.
+    pub(super) budget: &'a Budget,
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(page: &'a Html) -> Self {
+    pub(super) fn new(page: &'a Html, budget: &'a Budget) -> Self {
         let mut nodes: Vec<Node<'a>> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         // Not recursive: pages may be nested deeper than the stack is.
@@ -55,7 +59,7 @@ impl<'a> Tree<'a> {
                 pending.push(child.children());
             }
         }
-        Tree { nodes }
+        Tree { nodes, budget }
     }
 
     pub(super) fn element(&self, at: usize) -> Option<&'a Element> {

@@ -1,6 +1,7 @@
 //! What a page of a package shows: characters and lines with their places.
 
 use super::xml::{Element, numbers};
+use crate::source::budget::Budget;
 use crate::source::format::page::{Drawn, Glyph, Point, Ruling};
 
 /// Points in a millimetre, the unit of packages.
@@ -39,29 +40,29 @@ impl Matrix {
 }
 
 /// What the content of a page shows. `CompositeObject` draws pictures.
-pub(super) fn page(root: &Element) -> Drawn {
+pub(super) fn page(root: &Element, budget: &Budget) -> Drawn {
     let mut page = Drawn::default();
     for layer in root.all("Content").flat_map(|content| content.all("Layer")) {
-        objects(layer, &mut page);
+        objects(layer, &mut page, budget);
     }
     page
 }
 
 /// Adds the objects of a layer or a block; the tree is not deeper than its parser
 /// allows.
-fn objects(block: &Element, page: &mut Drawn) {
+fn objects(block: &Element, page: &mut Drawn, budget: &Budget) {
     for object in &block.children {
         match object.name.as_str() {
-            "TextObject" => text(object, page),
+            "TextObject" => text(object, page, budget),
             "PathObject" => path(object, page),
             "ImageObject" | "CompositeObject" => page.is_picture = true,
-            "PageBlock" => objects(object, page),
+            "PageBlock" => objects(object, page, budget),
             _ => {}
         }
     }
 }
 
-fn text(object: &Element, page: &mut Drawn) {
+fn text(object: &Element, page: &mut Drawn, budget: &Budget) {
     let matrix = Matrix::of(object);
     let visible = object.attribute("Visible") != Some("false");
     let size = object.numbers("Size").first().copied().unwrap_or_default();
@@ -80,6 +81,9 @@ fn text(object: &Element, page: &mut Drawn) {
             .chars()
             .filter(|c| !matches!(c, '\n' | '\r'))
             .collect();
+        if !budget.grow(characters.len() * size_of::<Glyph>()) {
+            return;
+        }
         let right = deltas(code, "DeltaX", characters.len());
         let down = deltas(code, "DeltaY", characters.len());
         let (mut pen_x, mut pen_y) = (x, y);

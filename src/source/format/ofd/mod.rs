@@ -8,6 +8,7 @@ mod xml;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
+use rustc_hash::FxHashSet;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -33,9 +34,14 @@ impl Reader for Ofd {
             return Err(Reason::Password);
         }
         let mut documents = Vec::new();
+        let mut seen = FxHashSet::default();
         for body in main.all("DocBody") {
             let root = body.text_of("DocRoot").unwrap_or_default();
             let path = resolve("", root);
+            // A document that is named again says nothing new.
+            if !seen.insert(key(&path)) {
+                continue;
+            }
             let held = package.document(&path, body.child("DocInfo"));
             documents.push((folder(&path).to_owned(), held));
         }
@@ -104,7 +110,7 @@ impl<'a> Package<'a> {
         let bytes = self
             .budget
             .read(member, |why| damaged(&format!("{path}: {why}")))?;
-        Ok(Element::parse(&bytes))
+        Ok(Element::parse(&bytes, self.budget))
     }
 
     /// The text of the document whose root stands at `path`.
@@ -119,7 +125,7 @@ impl<'a> Package<'a> {
         for (number, listed) in (1..).zip(listed.take(MOST_PAGES)) {
             let place = resolve(folder, listed.attribute("BaseLoc").unwrap_or_default());
             let page = match self.part(&place) {
-                Ok(Some(page)) => content::page(&page),
+                Ok(Some(page)) => content::page(&page, self.budget),
                 Ok(None) => {
                     missing.push(damaged(&format!("page {number} is missing")));
                     Drawn::default()

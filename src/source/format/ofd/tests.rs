@@ -121,8 +121,9 @@ fn maps_move_and_watermarks_are_left_out() {
     // Written at a tenth of the size, ten times enlarged.
     let small = "<TextObject Boundary='30 40 100 10' Size='0.5' CTM='10 0 0 10 0 0'><TextCode X='0' Y='0.4' DeltaX='0.5'>正文</TextCode></TextObject>";
     let slanted = "<TextObject Boundary='50 50 100 100' Size='20' CTM='0.7 0.7 -0.7 0.7 0 0'><TextCode X='0' Y='10'>水印</TextCode></TextObject>";
-    let found =
-        content::page(&Element::parse(page(&format!("{small}{slanted}")).as_bytes()).unwrap());
+    let budget = Budget::new(1 << 20);
+    let root = Element::parse(page(&format!("{small}{slanted}")).as_bytes(), &budget).unwrap();
+    let found = content::page(&root, &budget);
     let texts: Vec<&str> = found
         .glyphs
         .iter()
@@ -193,6 +194,7 @@ fn broken_packages_end_without_a_panic() {
     }
     let deltas = "<TextObject Boundary='1e9 nan 0 0' Size='1e300'><TextCode DeltaX='g 99999999999 1 g g 2'>甲乙</TextCode></TextObject>";
     let path = "<PathObject><AbbreviatedData>M 1 L 2 2 B 1 A C C L</AbbreviatedData></PathObject>";
-    let root = Element::parse(page(&format!("{deltas}{path}")).as_bytes()).unwrap();
-    let _ = page::content(vec![Sheet::of(content::page(&root))]);
+    let budget = Budget::new(1 << 20);
+    let root = Element::parse(page(&format!("{deltas}{path}")).as_bytes(), &budget).unwrap();
+    let _ = page::content(vec![Sheet::of(content::page(&root, &budget))]);
 }

@@ -4,6 +4,7 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use crate::source::budget::Budget;
 use crate::source::decode;
 
 /// An element without its namespace: everything in a package is of one.
@@ -20,8 +21,9 @@ pub(super) struct Element {
 const DEEPEST: usize = 64;
 
 impl Element {
-    /// The root of a part; what makes no sense ends it.
-    pub(super) fn parse(bytes: &[u8]) -> Option<Element> {
+    /// The root of a part; what makes no sense ends it, and what is more than the
+    /// budget allows.
+    pub(super) fn parse(bytes: &[u8], budget: &Budget) -> Option<Element> {
         let (xml, _) = decode(bytes).ok()?;
         let mut reader = Reader::from_str(&xml);
         let mut open: Vec<Element> = vec![Element::default()];
@@ -33,6 +35,7 @@ impl Element {
                 // Before what is passed over: a part may end, or break, that deep.
                 Ok(Event::Eof) | Err(_) => break,
                 _ if too_deep > 0 => {}
+                Ok(Event::Start(start) | Event::Empty(start)) if !may_be(&start, budget) => break,
                 Ok(Event::Start(start)) => open.push(Element::of(&start)),
                 Ok(Event::Empty(start)) => open.last_mut()?.children.push(Element::of(&start)),
                 Ok(Event::End(_)) => close(&mut open),
@@ -94,6 +97,12 @@ impl Element {
     }
 }
 
+/// Whether an element may be kept.
+fn may_be(start: &BytesStart<'_>, budget: &Budget) -> bool {
+    let attributes = memchr::memchr_iter(b'=', start.as_bytes()).count();
+    budget.grow(2 * size_of::<Element>() + attributes * 2 * size_of::<(String, String)>())
+}
+
 fn close(open: &mut Vec<Element>) {
     if open.len() > 1
         && let Some(done) = open.pop()
@@ -117,11 +126,15 @@ pub(super) fn numbers(text: &str) -> Vec<f64> {
 mod tests {
     use super::*;
 
+    fn parsed(part: &str) -> Option<Element> {
+        Element::parse(part.as_bytes(), &Budget::new(1 << 20))
+    }
+
     #[test]
     fn a_part_that_ends_or_breaks_too_deep_ends() {
         for end in ["", "<", "</b>", "<!--"] {
             let part = format!("<甲>文{}{end}", "<a>".repeat(DEEPEST + 10));
-            let root = Element::parse(part.as_bytes()).unwrap();
+            let root = parsed(&part).unwrap();
             assert_eq!((root.name.as_str(), root.text.as_str()), ("甲", "文"));
         }
     }
@@ -130,6 +143,6 @@ mod tests {
     fn what_follows_an_element_that_is_too_deep_is_read() {
         let deep = DEEPEST + 10;
         let part = format!("<甲>{}{}文</甲>", "<a>".repeat(deep), "</a>".repeat(deep));
-        assert_eq!(Element::parse(part.as_bytes()).unwrap().text, "文");
+        assert_eq!(parsed(&part).unwrap().text, "文");
     }
 }

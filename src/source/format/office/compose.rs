@@ -1,6 +1,7 @@
 //! Paragraphs and tables put together as text, with their places.
 
 use crate::part::part;
+use crate::source::budget::Budget;
 use crate::source::content::{Content, Place, Places};
 
 use super::cells;
@@ -39,6 +40,15 @@ impl Cell {
             .any(|block| matches!(block, Block::Table(_)))
     }
 
+    /// What a copy of it takes.
+    pub(super) fn size(&self) -> usize {
+        let blocks = self.blocks.iter().map(|block| match block {
+            Block::Paragraph(text) => size_of::<Block>() + text.len(),
+            Block::Table(rows) => rows.iter().flatten().map(Cell::size).sum(),
+        });
+        size_of::<Cell>() + blocks.sum::<usize>()
+    }
+
     /// Its text on one line.
     fn line(&self) -> String {
         let paragraphs = self.blocks.iter().filter_map(|block| match block {
@@ -52,16 +62,26 @@ impl Cell {
 /// The most columns that a cell may cover; a damaged file says millions.
 pub(super) const MOST_COLUMNS: usize = 256;
 
-/// Puts the text of a document together.
-#[derive(Default)]
-pub(super) struct Composer {
+/// Puts the text of a document together, as far as the budget allows.
+pub(super) struct Composer<'a> {
+    budget: &'a Budget,
     text: String,
     places: Places,
     paragraphs: u32,
     tables: u32,
 }
 
-impl Composer {
+impl<'a> Composer<'a> {
+    pub(super) fn new(budget: &'a Budget) -> Self {
+        Composer {
+            budget,
+            text: String::new(),
+            places: Places::default(),
+            paragraphs: 0,
+            tables: 0,
+        }
+    }
+
     /// Adds what stands apart from the body, such as the head of a page; it has
     /// no place.
     pub(super) fn apart(&mut self, blocks: &[Block]) {
@@ -113,6 +133,9 @@ impl Composer {
     }
 
     fn line(&mut self, text: &str) {
+        if !self.budget.grow(text.len() + 1) {
+            return;
+        }
         for line in text.split('\n') {
             let from = self.text.len();
             self.text.extend(line.chars().filter(|&c| is_text(c)));
@@ -153,6 +176,11 @@ impl Composer {
         }
         let lines: Vec<String> = row.iter().map(Cell::line).collect();
         if lines.iter().all(String::is_empty) {
+            return;
+        }
+        let length = lines.iter().map(|line| line.len() + 3);
+        let covered = row.iter().map(|cell| cell.covers * 2);
+        if !self.budget.grow(length.chain(covered).sum()) {
             return;
         }
         self.text.push('|');
@@ -233,7 +261,8 @@ mod tests {
     }
 
     fn composed(blocks: &[Block]) -> Content {
-        let mut composer = Composer::default();
+        let budget = Budget::new(10_000);
+        let mut composer = Composer::new(&budget);
         composer.body(blocks);
         composer.finish()
     }

@@ -7,6 +7,7 @@ mod cells;
 mod compose;
 mod doc;
 mod docx;
+mod measure;
 mod number;
 mod odt;
 mod ole;
@@ -51,7 +52,16 @@ mod testing {
 
     /// The text that a reader gets out of a file.
     pub(super) fn content(reader: &dyn Reader, bytes: &[u8]) -> Result<Content, Reason> {
-        let (options, budget) = (Options::default(), Budget::new(50_000_000));
+        content_within(reader, bytes, 50_000_000)
+    }
+
+    /// As [`content`], where so many bytes may come out of the file.
+    pub(super) fn content_within(
+        reader: &dyn Reader,
+        bytes: &[u8],
+        limit: u64,
+    ) -> Result<Content, Reason> {
+        let (options, budget) = (Options::default(), Budget::new(limit));
         let read = reader.read(&Input {
             bytes,
             name: "a",
@@ -59,6 +69,7 @@ mod testing {
             options: &options,
             budget: &budget,
         })?;
+        budget.held()?;
         match read {
             Read::Text(content) => Ok(content),
             Read::Members(_) => panic!("the file holds several"),

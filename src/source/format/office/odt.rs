@@ -8,6 +8,7 @@ use super::docx::put_together;
 use super::number;
 use super::package::Package;
 use super::xml::{Element, Node};
+use crate::source::budget::Budget;
 use crate::source::content::{Content, Read};
 use crate::source::{Format, Reason};
 
@@ -37,7 +38,7 @@ fn read(input: &Input<'_>) -> Result<Content, Reason> {
         .ok_or_else(|| damaged("content.xml is missing"))?;
     let styles = package.text("styles.xml")?.unwrap_or_default();
     let root = package.parse(&content)?;
-    let mut walk = Walk::default();
+    let mut walk = Walk::new(input.budget);
     let mut edges = [Vec::new(), Vec::new()];
     if !styles.is_empty() {
         let root = package.parse(&styles)?;
@@ -64,7 +65,7 @@ fn read(input: &Input<'_>) -> Result<Content, Reason> {
     let mut blocks = Vec::new();
     walk.blocks(body, &mut blocks);
     let [head, foot] = edges;
-    Ok(put_together(head, &blocks, walk.notes, foot))
+    Ok(put_together(head, &blocks, walk.notes, foot, input.budget))
 }
 
 /// A level of a list.
@@ -77,8 +78,8 @@ struct Level {
     shows: usize,
 }
 
-#[derive(Default)]
-struct Walk {
+struct Walk<'a> {
+    budget: &'a Budget,
     /// The levels of lists by the name of their style.
     lists: FxHashMap<String, FxHashMap<usize, Level>>,
     /// The list style of paragraph styles.
@@ -98,7 +99,18 @@ struct List {
     depth: usize,
 }
 
-impl Walk {
+impl<'a> Walk<'a> {
+    fn new(budget: &'a Budget) -> Self {
+        Walk {
+            budget,
+            lists: FxHashMap::default(),
+            list_of: FxHashMap::default(),
+            counts: FxHashMap::default(),
+            notes: Vec::new(),
+            edge: false,
+        }
+    }
+
     fn read_styles(&mut self, root: &Element<'_>) {
         for group in root.elements().flat_map(Element::elements) {
             for style in group.elements() {
@@ -204,6 +216,10 @@ impl Walk {
                 Some(number::written(*counts.get(at)?, word_form(form)))
             })
             .collect();
+        let length = level.before.len() + level.after.len();
+        if !self.budget.grow(length) {
+            return String::new();
+        }
         let mut number = format!("{}{}{}", level.before, numbers.join("."), level.after);
         number.push_str(number::gap(&number));
         number
@@ -220,8 +236,10 @@ impl Walk {
             };
             match element.name() {
                 "s" => {
-                    let spaces = element.number::<usize>("c").unwrap_or(1);
-                    text.extend(std::iter::repeat_n(' ', spaces.min(1000)));
+                    let spaces = element.number::<usize>("c").unwrap_or(1).min(1000);
+                    if self.budget.grow(spaces) {
+                        text.extend(std::iter::repeat_n(' ', spaces));
+                    }
                 }
                 "tab" => text.push('\t'),
                 "line-break" => text.push('\n'),
@@ -260,16 +278,18 @@ impl Walk {
                                 let missing = again.min(MOST_COLUMNS);
                                 let wide =
                                     row.last_mut().map(|last: &mut Cell| last.covers += missing);
-                                if wide.is_none() {
+                                let bytes = missing * size_of::<Cell>();
+                                if wide.is_none() && self.budget.grow(bytes) {
                                     row.extend((0..missing).map(|_| Cell::default()));
                                 }
                             }
                             "table-cell" => {
                                 let mut read = Cell::default();
                                 self.blocks(cell, &mut read.blocks);
-                                let copies = again.clamp(1, MOST_COLUMNS) - 1;
-                                row.push(read.clone());
-                                row.extend(std::iter::repeat_n(read, copies));
+                                let copies = again.clamp(1, MOST_COLUMNS);
+                                if self.budget.grow(copies * read.size()) {
+                                    row.extend(std::iter::repeat_n(read, copies));
+                                }
                             }
                             _ => {}
                         }
@@ -326,7 +346,7 @@ fn word_form(form: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{content, package, survives_damage};
+    use super::super::testing::{content, content_within, package, survives_damage};
     use super::*;
 
     fn file(styles: &str, body: &str) -> Vec<u8> {
@@ -375,6 +395,23 @@ mod tests {
             <table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>\
             <table:covered-table-cell/><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>";
         assert_eq!(text(body), "框\n甲乙\n| a | | b |\n[1] 注\n");
+    }
+
+    #[test]
+    fn what_a_small_file_repeats_counts_as_unpacked() {
+        let read = |body: &str| content_within(&Odt, &file("", body), 1_000_000).map(|_| ());
+        let limit = Err(Reason::UnpackedTooLarge { limit: 1_000_000 });
+        let words = "甲".repeat(3000);
+        let table = |copies: usize| {
+            format!(
+                "<table:table><table:table-row><table:table-cell table:number-columns-repeated=\"{copies}\">\
+                 <text:p>{words}</text:p></table:table-cell></table:table-row></table:table>"
+            )
+        };
+        assert_eq!(read(&table(2)), Ok(()));
+        assert_eq!(read(&table(200)), limit);
+        let spaces = "<text:s text:c=\"1000\"/>".repeat(2000);
+        assert_eq!(read(&format!("<text:p>{spaces}</text:p>")), limit);
     }
 
     #[test]

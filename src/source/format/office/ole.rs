@@ -45,7 +45,7 @@ pub(super) enum Held {
 /// An opened container.
 pub(super) struct Container<'a> {
     file: cfb::CompoundFile<Cursor<&'a [u8]>>,
-    budget: &'a Budget,
+    pub(super) budget: &'a Budget,
     format: Format,
     /// The bytes of the file.
     length: u64,

@@ -2,6 +2,7 @@
 
 use std::io::{self, Cursor};
 
+use rustc_hash::FxHashMap;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -26,6 +27,9 @@ pub(super) struct Relation {
     /// The part that is meant.
     pub(super) target: String,
 }
+
+/// What a [`Budget`] does with a part.
+type With<T> = fn(&Budget, &mut dyn io::Read, &dyn Fn(io::Error) -> Reason) -> Result<T, Reason>;
 
 impl<'a> Package<'a> {
     /// Opens a file of `format`.
@@ -64,9 +68,13 @@ impl<'a> Package<'a> {
     ///
     /// As [`Package::text`].
     pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Reason> {
+        self.part(name, |budget, part, failed| budget.read(part, failed))
+    }
+
+    fn part<T>(&mut self, name: &str, with: With<T>) -> Result<Option<T>, Reason> {
         let format = self.format;
         let damaged = |what: String| Reason::Damaged { format, what };
-        let part = match self.archive.by_name(name) {
+        let mut part = match self.archive.by_name(name) {
             Ok(part) => part,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(ZipError::UnsupportedArchive(what)) if what == ZipError::PASSWORD_REQUIRED => {
@@ -74,9 +82,8 @@ impl<'a> Package<'a> {
             }
             Err(error) => return Err(damaged(format!("{name}: {error}"))),
         };
-        self.budget
-            .read(part, |error: io::Error| damaged(format!("{name}: {error}")))
-            .map(Some)
+        let failed = |error: io::Error| damaged(format!("{name}: {error}"));
+        with(self.budget, &mut part, &failed).map(Some)
     }
 
     /// A part as a tree; `text` is what [`Package::text`] gave.
@@ -114,24 +121,28 @@ impl<'a> Package<'a> {
     }
 }
 
-/// Whether all parts of a package may be unpacked, for readers that do not ask.
+/// Counts all parts of a package, for readers that do not ask, and gives their
+/// lengths by their names.
 ///
 /// # Errors
 ///
 /// [`Reason::Damaged`], [`Reason::Password`], [`Reason::UnpackedTooLarge`].
-pub(super) fn check(input: &Input<'_>, format: Format) -> Result<(), Reason> {
-    let mut package = Package::open(input, format)?;
+pub(super) fn count(package: &mut Package<'_>) -> Result<FxHashMap<String, u64>, Reason> {
     let names: Vec<String> = package
         .archive
         .file_names()
         .flatten()
-        .filter(|name| name.ends_with(".xml") || name.ends_with(".rels"))
         .map(Into::into)
         .collect();
+    let mut lengths = FxHashMap::default();
     for name in names {
-        package.bytes(&name)?;
+        if let Some(length) =
+            package.part(&name, |budget, part, failed| budget.count(part, failed))?
+        {
+            lengths.insert(name, length);
+        }
     }
-    Ok(())
+    Ok(lengths)
 }
 
 /// The part that a target means, seen from a folder.

@@ -9,8 +9,9 @@ use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError, Xlsx};
 use super::super::record::{Columns, Field};
 use super::super::{Input, Reader};
 use super::compose::{Block, Cell, Composer, MOST_COLUMNS};
+use super::measure;
 use super::ole::{Container, Held};
-use super::package;
+use crate::source::budget::Budget;
 use crate::source::content::{Member, Read};
 use crate::source::{Format, Options, Reason};
 
@@ -62,7 +63,7 @@ pub(super) fn read<'a>(input: &Input<'a>, kind: Kind) -> Result<Read<'a>, Reason
         .collect();
     let several = sheets.len() > 1;
     if records.iter().all(Option::is_none) {
-        let mut composer = Composer::default();
+        let mut composer = Composer::new(input.budget);
         for (table, sheet) in (1..).zip(&sheets) {
             table_of(sheet, table, several, &mut composer);
         }
@@ -73,7 +74,7 @@ pub(super) fn read<'a>(input: &Input<'a>, kind: Kind) -> Result<Read<'a>, Reason
         match records {
             Some(records) => records.members(sheet, several, &mut members),
             None => {
-                let mut composer = Composer::default();
+                let mut composer = Composer::new(input.budget);
                 table_of(sheet, 1, false, &mut composer);
                 members.push(Member::text(sheet.name.clone(), Ok(composer.finish())));
             }
@@ -174,11 +175,14 @@ fn damaged(format: Format, what: impl ToString) -> Reason {
 /// end is no table of millions.
 fn new(input: &Input<'_>) -> Result<Vec<Sheet>, Reason> {
     let format = Format::Xlsx;
-    package::check(input, format)?;
+    let lengths = measure::sheets(input)?;
     let mut book: Xlsx<_> =
         Xlsx::new(Cursor::new(input.bytes)).map_err(|error| damaged(format, error))?;
     let mut sheets = Vec::new();
     for name in shown(book.sheets_metadata()) {
+        // The same rows may be named as a thousand sheets.
+        let length = lengths.get(&name).copied().unwrap_or_default();
+        input.budget.take(length)?;
         // A sheet may be a chart alone.
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
             continue;
@@ -189,7 +193,7 @@ fn new(input: &Input<'_>) -> Result<Vec<Sheet>, Reason> {
         };
         while let Some(cell) = cells.next_cell().map_err(|error| damaged(format, error))? {
             let value = Data::from(cell.get_value().clone());
-            sheet.add(cell.get_position(), &value);
+            sheet.add(cell.get_position(), &value, input.budget)?;
         }
         sheets.push(sheet);
     }
@@ -206,7 +210,7 @@ fn old(input: &Input<'_>) -> Result<Vec<Sheet>, Reason> {
         None => container.stream("/Book")?,
     };
     let stream = stream.ok_or_else(|| damaged(format, "no stream Workbook in it"))?;
-    input.budget.take(size(&stream))?;
+    measure::tables(&stream, input.budget)?;
     let mut book: Xls<_> = Xls::new(Cursor::new(input.bytes)).map_err(|error| match error {
         XlsError::Password => Reason::Password,
         error => damaged(format, error),
@@ -225,43 +229,12 @@ fn old(input: &Input<'_>) -> Result<Vec<Sheet>, Reason> {
             let (Ok(down), Ok(across)) = (u32::try_from(down), u32::try_from(across)) else {
                 continue;
             };
-            sheet.add((row + down, column + across), value);
+            sheet.add((row + down, column + across), value, input.budget)?;
         }
         sheets.push(sheet);
     }
     sheets.retain(|sheet| !sheet.rows.is_empty());
     Ok(sheets)
-}
-
-/// The bytes that the sheets of a stream take as full tables: from the first to
-/// the last cell of each.
-fn size(stream: &[u8]) -> u64 {
-    const CELL: u64 = size_of::<Data>() as u64;
-    // Cells of all kinds, which begin with their row and column; the start of a
-    // sheet.
-    const CELLS: [u16; 10] = [
-        0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E,
-    ];
-    const START: u16 = 0x0809;
-    let (mut all, mut rows, mut columns) = (0_u64, 0_u64, 0_u64);
-    let mut rest = stream;
-    while let [a, b, c, d, more @ ..] = rest {
-        let kind = u16::from_le_bytes([*a, *b]);
-        let length = usize::from(u16::from_le_bytes([*c, *d]));
-        if kind == START {
-            all = all.saturating_add(rows * columns);
-            (rows, columns) = (0, 0);
-        } else if let [a, b, c, d, ..] = more
-            && CELLS.contains(&kind)
-        {
-            rows = rows.max(u64::from(u16::from_le_bytes([*a, *b])) + 1);
-            // A record may hold a row of numbers.
-            let across = length as u64 / 2;
-            columns = columns.max(u64::from(u16::from_le_bytes([*c, *d])) + 1 + across);
-        }
-        rest = more.get(length..).unwrap_or_default();
-    }
-    all.saturating_add(rows * columns).saturating_mul(CELL)
 }
 
 /// The names of the sheets that people see.
@@ -274,11 +247,25 @@ fn shown(sheets: &[calamine::Sheet]) -> Vec<String> {
 }
 
 impl Sheet {
-    fn add(&mut self, (row, column): (u32, u32), value: &Data) {
+    /// Adds a cell. The same words may stand in a million of them.
+    fn add(
+        &mut self,
+        (row, column): (u32, u32),
+        value: &Data,
+        budget: &Budget,
+    ) -> Result<(), Reason> {
+        /// What a cell takes beside its words, and the first one of a row.
+        const CELL: u64 = 2 * size_of::<(u32, String)>() as u64;
+        const ROW: u64 = 8 * CELL;
         let text = written(value);
-        if !text.trim().is_empty() && column < MOST {
-            self.rows.entry(row).or_default().insert(column, text);
+        if text.trim().is_empty() || column >= MOST {
+            return Ok(());
         }
+        let cells = self.rows.entry(row).or_default();
+        let beside = if cells.is_empty() { ROW } else { CELL };
+        budget.take(beside + text.len() as u64)?;
+        cells.insert(column, text);
+        Ok(())
     }
 }
 
@@ -301,13 +288,16 @@ fn written(value: &Data) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{content, package, survives_damage};
+    use super::super::testing::{content, content_within, package, survives_damage};
     use super::*;
-    use crate::source::budget::Budget;
     use crate::source::content::{Held, Place};
 
     /// A workbook of sheets, each with the XML of its rows.
     fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+        workbook_with(sheets, &[])
+    }
+
+    fn workbook_with(sheets: &[(&str, &str)], more: &[(&str, &str)]) -> Vec<u8> {
         let mut parts = vec![(
             "xl/styles.xml".to_owned(),
             "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
@@ -337,7 +327,8 @@ mod tests {
             "xl/_rels/workbook.xml.rels".to_owned(),
             format!("<Relationships>{relations}</Relationships>"),
         ));
-        let parts: Vec<(&str, &str)> = parts.iter().map(|(a, b)| (&**a, &**b)).collect();
+        let mut parts: Vec<(&str, &str)> = parts.iter().map(|(a, b)| (&**a, &**b)).collect();
+        parts.extend(more);
         package(&parts)
     }
 
@@ -442,6 +433,62 @@ mod tests {
         .concat();
         let read = content(&Workbook, &workbook(&[("Sheet1", &rows)])).unwrap();
         assert_eq!(read.text, "甲\n乙\n");
+    }
+
+    #[test]
+    fn what_a_small_file_repeats_counts_as_unpacked() {
+        const LIMIT: u64 = 1_000_000;
+        let read = |file: &[u8]| content_within(&Workbook, file, LIMIT).map(|_| ());
+        let limit = Err(Reason::UnpackedTooLarge { limit: LIMIT });
+
+        let words = "甲".repeat(3000);
+        let shared =
+            |claim: &str| format!("<sst uniqueCount=\"{claim}\"><si><t>{words}</t></si></sst>");
+        let cells = |count: u32| -> String {
+            let cell = |at| format!("<row r=\"{at}\"><c r=\"A{at}\" t=\"s\"><v>0</v></c></row>");
+            (1..=count).map(cell).collect()
+        };
+        let with = |count, claim: &str| {
+            let strings = shared(claim);
+            workbook_with(
+                &[("Sheet1", &cells(count))],
+                &[("xl/sharedStrings.xml", &strings)],
+            )
+        };
+        assert_eq!(read(&with(2, "1")), Ok(()));
+        assert_eq!(read(&with(300, "1")), limit);
+        assert_eq!(read(&with(2, "99999999999")), limit);
+    }
+
+    #[test]
+    fn a_sheet_counts_each_time_that_it_is_named() {
+        const LIMIT: u64 = 1_000_000;
+        let rows = row(1, &[c("A1", "甲"), c("B1", "乙")]) + &" ".repeat(10_000);
+        let sheets = |count: usize| {
+            let names: Vec<String> = (0..count).map(|at| format!("甲{at}")).collect();
+            let list: String = names
+                .iter()
+                .map(|name| format!("<sheet name=\"{name}\" sheetId=\"1\" r:id=\"rId1\"/>"))
+                .collect();
+            let file = workbook(&[("Sheet1", &rows)]);
+            // The list of a workbook with one sheet gives way to a longer one.
+            let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+            let names: Vec<String> = archive.file_names().flatten().map(Into::into).collect();
+            let mut parts = Vec::new();
+            for name in names {
+                let text = match name.as_str() {
+                    "xl/workbook.xml" => {
+                        format!("<workbook xmlns:r=\"r\"><sheets>{list}</sheets></workbook>")
+                    }
+                    name => std::io::read_to_string(archive.by_name(name).unwrap()).unwrap(),
+                };
+                parts.push((name, text));
+            }
+            let parts: Vec<(&str, &str)> = parts.iter().map(|(a, b)| (&**a, &**b)).collect();
+            content_within(&Workbook, &package(&parts), LIMIT).map(|_| ())
+        };
+        assert_eq!(sheets(2), Ok(()));
+        assert_eq!(sheets(200), Err(Reason::UnpackedTooLarge { limit: LIMIT }));
     }
 
     #[test]

@@ -13,6 +13,9 @@ use crate::source::{Format, Reason};
 /// How deep elements may stand in each other.
 const DEEPEST: usize = 200;
 
+/// What a node takes: rows of nodes double where they grow.
+const NODE: u64 = 2 * size_of::<Node<'_>>() as u64;
+
 /// An element.
 pub(super) struct Element<'a> {
     tag: BytesStart<'a>,
@@ -114,7 +117,7 @@ pub(super) fn parse<'a>(
                 if open.len() > DEEPEST {
                     return Err(damaged("elements nested too deep".to_owned()));
                 }
-                budget.take(size_of::<Node<'_>>() as u64)?;
+                budget.take(NODE)?;
                 open.push(Element {
                     tag,
                     nodes: Vec::new(),
@@ -129,14 +132,20 @@ pub(super) fn parse<'a>(
                 Node::Element(element)
             }
             Event::Empty(tag) => {
-                budget.take(size_of::<Node<'_>>() as u64)?;
+                budget.take(NODE)?;
                 Node::Element(Element {
                     tag,
                     nodes: Vec::new(),
                 })
             }
-            Event::Text(text) => Node::Text(text.into_inner()),
-            Event::CData(text) => Node::Text(text.into_inner()),
+            Event::Text(text) => {
+                budget.take(NODE)?;
+                Node::Text(text.into_inner())
+            }
+            Event::CData(text) => {
+                budget.take(NODE)?;
+                Node::Text(text.into_inner())
+            }
             Event::GeneralRef(entity) => {
                 let resolved = match entity.resolve_char_ref() {
                     Ok(Some(c)) => Cow::Owned(c.to_string()),
@@ -145,6 +154,7 @@ pub(super) fn parse<'a>(
                         None => continue,
                     },
                 };
+                budget.take(NODE)?;
                 Node::Text(resolved)
             }
             Event::Eof => break,

@@ -19,6 +19,9 @@ pub(super) struct CMap {
 }
 
 impl CMap {
+    /// What an entry of a map takes while it is read.
+    pub(super) const ENTRY: usize = 2 * size_of::<Token>() + size_of::<String>();
+
     /// Reads what makes sense of a CMap.
     pub(super) fn parse(bytes: &[u8]) -> CMap {
         let mut map = CMap::default();

@@ -47,6 +47,9 @@ enum Codes {
 /// Unpacks streams within what may be unpacked.
 pub(super) trait Unpack {
     fn unpack(&self, stream: &Stream) -> Result<Vec<u8>, Reason>;
+
+    /// Whether something may be made of what was unpacked.
+    fn grow(&self, bytes: usize) -> bool;
 }
 
 impl Font {
@@ -267,7 +270,11 @@ fn program(
 
 fn map(files: &impl Unpack, stream: &Stream) -> Result<Option<CMap>, Reason> {
     match files.unpack(stream) {
-        Ok(bytes) => Ok(Some(CMap::parse(&bytes))),
+        Ok(bytes) => {
+            let entries = memchr::memchr_iter(b'<', &bytes).count();
+            let may_be = files.grow(entries * CMap::ENTRY);
+            Ok(may_be.then(|| CMap::parse(&bytes)))
+        }
         Err(reason @ Reason::UnpackedTooLarge { .. }) => Err(reason),
         Err(_) => Ok(None),
     }

@@ -24,6 +24,7 @@ mod tests;
 use std::panic::{self, AssertUnwindSafe};
 
 use lopdf::{Document, LoadOptions};
+use memchr::memmem;
 
 use super::page::{self as shared, Drawn, Sheet};
 use super::{Format, Input, Reader};
@@ -76,7 +77,7 @@ struct Own {
 }
 
 fn own(document: &Document, input: &Input) -> Result<Own, Reason> {
-    let mut pages = Pages::new(document, input.budget, input.options.max_unpacked);
+    let mut pages = Pages::new(document, input.budget);
     let mut own = Own {
         sheets: Vec::new(),
         lacking: Vec::new(),
@@ -116,9 +117,13 @@ fn has_any(pages: &[Option<Drawn>]) -> bool {
 const MOST_PAGES: usize = 100_000;
 
 fn load(input: &Input) -> Result<Document, Reason> {
+    /// What objects take, for a byte of them.
+    const OBJECTS: u64 = 16;
     /// Streams of objects are unpacked all at once; each holds some hundred.
-    const MOST_IN_STREAM: u64 = 64 * 1024 * 1024;
-    let limit = MOST_IN_STREAM.min(input.options.max_unpacked);
+    const USUAL: u64 = 512 * 1024;
+    let streams = memmem::find_iter(input.bytes, b"/ObjStm").count() as u64;
+    let shared = input.options.max_unpacked / OBJECTS / streams.max(1);
+    let limit = shared.max(USUAL).min(input.options.max_unpacked);
     let options = LoadOptions {
         max_decompressed_size: usize::try_from(limit).ok(),
         ..LoadOptions::default()

@@ -11,14 +11,13 @@ use super::font::{self, Font, Unpack};
 use super::geometry::Matrix;
 use super::sheet::{Path, Sheet};
 use crate::source::budget::Budget;
-use crate::source::format::page::Drawn;
+use crate::source::format::page::{Drawn, Glyph};
 use crate::source::{Format, Reason};
 
 /// Reads the pages of one file.
 pub(super) struct Pages<'a> {
     document: &'a Document,
     budget: &'a Budget,
-    most: usize,
     fonts: BTreeMap<ObjectId, Rc<Font>>,
     /// Operations that may still be carried out.
     left: Cell<u64>,
@@ -32,18 +31,23 @@ const MOST_SAVED: usize = 1000;
 
 impl Unpack for Pages<'_> {
     fn unpack(&self, stream: &Stream) -> Result<Vec<u8>, Reason> {
-        unpack(stream, self.most, self.budget)
+        unpack(stream, self.budget)
+    }
+
+    fn grow(&self, bytes: usize) -> bool {
+        self.budget.grow(bytes)
     }
 }
 
-fn unpack(stream: &Stream, most: usize, budget: &Budget) -> Result<Vec<u8>, Reason> {
+fn unpack(stream: &Stream, budget: &Budget) -> Result<Vec<u8>, Reason> {
+    let most = usize::try_from(budget.left()).unwrap_or(usize::MAX);
     match stream.get_plain_content_with_limit(most) {
         Ok(bytes) => {
             budget.take(bytes.len() as u64)?;
             Ok(bytes)
         }
         Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
-            Err(Reason::UnpackedTooLarge { limit: most as u64 })
+            Err(budget.exceed())
         }
         Err(why) => Err(Reason::Damaged {
             format: Format::Pdf,
@@ -53,11 +57,10 @@ fn unpack(stream: &Stream, most: usize, budget: &Budget) -> Result<Vec<u8>, Reas
 }
 
 impl<'a> Pages<'a> {
-    pub(super) fn new(document: &'a Document, budget: &'a Budget, limit: u64) -> Self {
+    pub(super) fn new(document: &'a Document, budget: &'a Budget) -> Self {
         Pages {
             document,
             budget,
-            most: usize::try_from(limit).unwrap_or(usize::MAX),
             fonts: BTreeMap::new(),
             left: Cell::new(MOST_OPERATIONS),
         }
@@ -106,6 +109,7 @@ impl<'a> Pages<'a> {
         sheet: &mut Sheet,
     ) -> Result<(), Reason> {
         let mut run = Run {
+            budget: self.budget,
             state: start,
             saved: Vec::new(),
             text: Matrix::IDENTITY,
@@ -122,6 +126,7 @@ impl<'a> Pages<'a> {
                 what: "more drawing than any document needs".to_owned(),
             })?;
             self.left.set(left);
+            self.budget.held()?;
             match operator.as_str() {
                 "Tf" => {
                     if let [Object::Name(name), size] = operands.as_slice() {
@@ -193,7 +198,7 @@ impl<'a> Pages<'a> {
         &mut self,
         resources: &[&'a Dictionary],
         name: &[u8],
-        run: &Run,
+        run: &Run<'_>,
         depth: usize,
         sheet: &mut Sheet,
     ) -> Result<(), Reason> {
@@ -277,7 +282,8 @@ impl State {
 }
 
 /// The operations of one page or form under way.
-struct Run {
+struct Run<'a> {
+    budget: &'a Budget,
     state: State,
     saved: Vec<State>,
     text: Matrix,
@@ -288,7 +294,7 @@ struct Run {
     hidden: Vec<bool>,
 }
 
-impl Run {
+impl Run<'_> {
     fn is_hidden(&self) -> bool {
         self.hidden.contains(&true)
     }
@@ -394,6 +400,11 @@ impl Run {
 
     fn show(&mut self, font: &Font, bytes: &[u8], sheet: &mut Sheet) {
         for shown in font.show(bytes) {
+            // A code may stand for a whole book.
+            let length = shown.text.as_ref().map_or(0, String::len);
+            if !self.budget.grow(size_of::<Glyph>() + length) {
+                return;
+            }
             let State {
                 size, scale, rise, ..
             } = self.state;

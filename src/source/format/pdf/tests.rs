@@ -19,14 +19,20 @@ fn read_with(pdf: PdfReader, bytes: &[u8]) -> Result<Content, Reason> {
         pdf,
         ..Options::default()
     };
+    read_as(&options, bytes)
+}
+
+fn read_as(options: &Options, bytes: &[u8]) -> Result<Content, Reason> {
     let input = Input {
         bytes,
         name: "a.pdf",
         format: Format::Pdf,
-        options: &options,
+        options,
         budget: &Budget::new(options.max_unpacked),
     };
-    match Pdf.read(&input)? {
+    let read = Pdf.read(&input)?;
+    input.budget.held()?;
+    match read {
         Read::Text(content) => Ok(content),
         Read::Members(_) => panic!("a PDF is one text"),
     }
@@ -137,7 +143,14 @@ fn glyphs_without_characters_are_reported() {
 fn to_unicode_names_the_glyphs() {
     let map = b"begincodespacerange <0000> <FFFF> endcodespacerange \
         2 beginbfchar <0001> <56FD> <0002> <2F42> endbfchar";
-    let mut document = file(&[b"BT /F 16 Tf 80 700 Td <00010002> Tj ET"], dictionary! {});
+    let file = mapped(map, b"BT /F 16 Tf 80 700 Td <00010002> Tj ET");
+    // U+2F42 is the radical that looks like 文.
+    assert_eq!(read(&file).unwrap().text, "国文\n");
+}
+
+/// A page whose font has the map `ToUnicode`.
+fn mapped(map: &[u8], content: &[u8]) -> Vec<u8> {
+    let mut document = file(&[content], dictionary! {});
     let map = document.add_object(Stream::new(dictionary! {}, map.to_vec()));
     let mut font = cid_font("Identity-H");
     font.set("ToUnicode", map);
@@ -145,8 +158,26 @@ fn to_unicode_names_the_glyphs() {
     let tree = tree.as_reference().unwrap();
     let tree = document.get_dictionary_mut(tree).unwrap();
     tree.set("Resources", with_font(font));
-    // U+2F42 is the radical that looks like 文.
-    assert_eq!(read(&saved(document)).unwrap().text, "国文\n");
+    saved(document)
+}
+
+#[test]
+fn what_a_code_stands_for_counts_as_unpacked() {
+    let options = Options {
+        pdf: PdfReader::Own,
+        max_unpacked: 1_000_000,
+        ..Options::default()
+    };
+    let read = |length: usize| {
+        let map = format!("beginbfchar <0001> <{}> endbfchar", "4E00".repeat(length));
+        let content = format!("BT /F 16 Tf 80 700 Td <{}> Tj ET", "0001".repeat(500));
+        read_as(&options, &mapped(map.as_bytes(), content.as_bytes())).map(|_| ())
+    };
+    assert_eq!(read(1), Ok(()));
+    assert_eq!(
+        read(3000),
+        Err(Reason::UnpackedTooLarge { limit: 1_000_000 })
+    );
 }
 
 /// `text` in UniGB-UCS2-H, for a string in a page.

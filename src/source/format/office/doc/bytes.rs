@@ -1,6 +1,6 @@
 //! Numbers in the streams of Word; none where a stream ends before.
 
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+pub(in super::super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     let part = bytes.get(at..at.checked_add(2)?)?;
     Some(u16::from_le_bytes(part.try_into().ok()?))
 }
@@ -11,7 +11,7 @@ pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 /// A position or length, which files give in four bytes.
-pub(super) fn index_at(bytes: &[u8], at: usize) -> Option<usize> {
+pub(in super::super) fn index_at(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(u32_at(bytes, at)?).ok()
 }
 

@@ -1,6 +1,6 @@
 //! Word 97 to 2003, Word 6 and 95, and what WPS Writer saves in their form.
 
-mod bytes;
+pub(super) mod bytes;
 mod lists;
 mod pieces;
 mod properties;
@@ -13,6 +13,7 @@ use super::docx::numbering::Numbering;
 use super::docx::{self, put_together};
 use super::ole::{Container, Held, Ole};
 use crate::source::Reason;
+use crate::source::budget::Budget;
 use crate::source::content::{Content, Read};
 use bytes::{Plc, index_at, part, u16_at};
 use pieces::Letter;
@@ -55,9 +56,10 @@ mod fib {
 }
 
 /// What holds for all parts of the text.
-struct Known {
+struct Known<'a> {
     paragraphs: Runs<Paragraph>,
     lists: Numbering,
+    budget: &'a Budget,
 }
 
 /// The parts of the text, by their order.
@@ -83,7 +85,7 @@ pub(super) fn read(container: &mut Container<'_>) -> Result<Content, Reason> {
         return Err(Reason::Password);
     }
     if magic == 0xA5DC || version < 0xC1 {
-        let text = old(&stream, flags & 0x0004 != 0)
+        let text = old(&stream, flags & 0x0004 != 0, container.budget)
             .ok_or_else(|| container.damaged("a form of Word before 97 that is not known"))?;
         return Ok(text);
     }
@@ -94,11 +96,12 @@ pub(super) fn read(container: &mut Container<'_>) -> Result<Content, Reason> {
     let table = container
         .stream(name)?
         .ok_or_else(|| container.damaged("the stream with its tables is missing"))?;
-    new(&stream, &table).ok_or_else(|| container.damaged("its table of pieces makes no sense"))
+    new(&stream, &table, container.budget)
+        .ok_or_else(|| container.damaged("its table of pieces makes no sense"))
 }
 
 /// Word 6 and 95: bytes in one row.
-fn old(stream: &[u8], fast_saved: bool) -> Option<Content> {
+fn old(stream: &[u8], fast_saved: bool, budget: &Budget) -> Option<Content> {
     if fast_saved {
         return None;
     }
@@ -110,13 +113,20 @@ fn old(stream: &[u8], fast_saved: bool) -> Option<Content> {
     let mut known = Known {
         paragraphs: properties::paragraphs(&[], &[]),
         lists: Numbering::default(),
+        budget,
     };
     let body = blocks(&letters, &mut known, false);
-    Some(put_together(Vec::new(), &body, Vec::new(), Vec::new()))
+    Some(put_together(
+        Vec::new(),
+        &body,
+        Vec::new(),
+        Vec::new(),
+        budget,
+    ))
 }
 
 /// Word 97 and later.
-fn new(stream: &[u8], table: &[u8]) -> Option<Content> {
+fn new(stream: &[u8], table: &[u8], budget: &Budget) -> Option<Content> {
     let entry = |at: usize| {
         let (start, length) = (index_at(stream, at)?, index_at(stream, at + 4)?);
         part(table, start, length)
@@ -134,9 +144,10 @@ fn new(stream: &[u8], table: &[u8]) -> Option<Content> {
     let mut known = Known {
         paragraphs: properties::paragraphs(of(fib::TABLE_PARAGRAPHS), stream),
         lists,
+        budget,
     };
     let characters = properties::characters(of(fib::TABLE_CHARACTERS), stream);
-    let letters = pieces::of_table(entry(fib::PIECES)?, stream, &characters)?;
+    let letters = pieces::of_table(entry(fib::PIECES)?, stream, &characters, budget)?;
 
     let mut stories: [&[Letter]; 8] = [&[]; 8];
     let mut rest = letters.as_slice();
@@ -180,7 +191,7 @@ fn new(stream: &[u8], table: &[u8]) -> Option<Content> {
     notes.append(&mut blocks(stories[story::ENDNOTES], &mut known, false));
     let (mut head, foot) = edges(of(fib::TABLE_HEADS), stories[story::HEADS], &mut known);
     head.append(&mut blocks(stories[story::HEAD_BOXES], &mut known, true));
-    Some(put_together(head, &body, notes, foot))
+    Some(put_together(head, &body, notes, foot, budget))
 }
 
 /// Takes off the empty paragraphs with which every part ends.
@@ -213,7 +224,7 @@ fn boxes<'a>(boxes: &[u8], shapes: &[u8], words: &'a [Letter]) -> Vec<(usize, &'
 /// The heads and the feet of pages. For each section there are six: even head, odd
 /// head, even foot, odd foot, first head, first foot; before them come six lines
 /// that separate notes.
-fn edges(table: &[u8], words: &[Letter], known: &mut Known) -> (Vec<Block>, Vec<Block>) {
+fn edges(table: &[u8], words: &[Letter], known: &mut Known<'_>) -> (Vec<Block>, Vec<Block>) {
     let (mut heads, mut feet) = (Vec::new(), Vec::new());
     // A table of positions alone.
     let table = Plc::new(table, 0);
@@ -269,8 +280,12 @@ impl OpenTable {
 
 /// Takes a part of the text apart. At the `edge` of pages the results of fields
 /// that count pages are left out.
-fn blocks(letters: &[Letter], known: &mut Known, edge: bool) -> Vec<Block> {
+fn blocks(letters: &[Letter], known: &mut Known<'_>, edge: bool) -> Vec<Block> {
     let mut out = Vec::new();
+    // Boxes and heads may all name the same words.
+    if !known.budget.grow(letters.len()) {
+        return out;
+    }
     let mut table = OpenTable::default();
     let mut fields = Fields::default();
     let mut units: Vec<u16> = Vec::new();
@@ -285,7 +300,10 @@ fn blocks(letters: &[Letter], known: &mut Known, edge: bool) -> Vec<Block> {
                 let has = known.paragraphs.at(letter.place);
                 let number = match has.list {
                     0 => None,
-                    list => known.lists.count(&list.to_string(), usize::from(has.level)),
+                    list => {
+                        let level = usize::from(has.level);
+                        known.lists.count(&list.to_string(), level, known.budget)
+                    }
                 };
                 let mut text = number.unwrap_or_default();
                 text.push_str(&String::from_utf16_lossy(&units));

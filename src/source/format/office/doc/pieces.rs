@@ -5,6 +5,7 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::bytes::{Plc, index_at, part, u16_at};
 use super::properties::{Characters, Runs};
+use crate::source::budget::Budget;
 
 /// A character with the place of its bytes in the stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +21,17 @@ pub(super) fn of_table(
     table: &[u8],
     stream: &[u8],
     characters: &Runs<Characters>,
+    budget: &Budget,
 ) -> Option<Vec<Letter>> {
     let pieces = Plc::new(piece_table(table)?, 8);
     let mut letters = Vec::new();
     for at in 0..pieces.length {
         let (start, end) = (pieces.position(at)?, pieces.position(at + 1)?);
-        let length = end.checked_sub(start)?;
+        let length = end.checked_sub(start)?.min(stream.len());
+        // Pieces may all be of the same bytes.
+        if !budget.grow(length * size_of::<Letter>()) {
+            break;
+        }
         let position = index_at(pieces.entry(at)?, 2)?;
         let compressed = position & 0x4000_0000 != 0;
         let position = position & 0x3FFF_FFFF;

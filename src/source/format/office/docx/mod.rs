@@ -12,6 +12,7 @@ use super::compose::{Block, Cell, Composer, MOST_COLUMNS, Row, heads, is_blank};
 use super::package::{Package, Relation};
 use super::symbol::symbol;
 use super::xml::{Element, Node};
+use crate::source::budget::Budget;
 use crate::source::content::{Content, Read};
 use crate::source::{Format, Reason};
 use numbering::Numbering;
@@ -55,11 +56,8 @@ fn read_within(input: &Input<'_>, depth: usize) -> Result<Content, Reason> {
         numbering.read_lists(&package.parse(&text)?);
     }
     let root = package.parse(&text)?;
-    let mut walk = Walk {
-        numbering,
-        chunks: chunk::read(&root, &relations, &mut package, input, depth)?,
-        ..Walk::default()
-    };
+    let chunks = chunk::read(&root, &relations, &mut package, input, depth)?;
+    let mut walk = Walk::new(input.budget, numbering, chunks);
     let Some(body) = root
         .child("document")
         .and_then(|document| document.child("body"))
@@ -123,7 +121,7 @@ fn read_within(input: &Input<'_>, depth: usize) -> Result<Content, Reason> {
     }
 
     let [head, foot] = heads_and_feet;
-    Ok(put_together(head, &blocks, behind, foot))
+    Ok(put_together(head, &blocks, behind, foot, input.budget))
 }
 
 /// Puts the parts of a document in their order.
@@ -132,6 +130,7 @@ pub(super) fn put_together(
     body: &[Block],
     mut notes: Vec<Block>,
     foot: Vec<Block>,
+    budget: &Budget,
 ) -> Content {
     notes.retain(|note| !is_blank(note));
     for note in &mut notes {
@@ -139,10 +138,10 @@ pub(super) fn put_together(
             *text = text.trim_start().to_owned();
         }
     }
-    let mut alone = Composer::default();
+    let mut alone = Composer::new(budget);
     alone.apart(body);
     let words = alone.finish().text;
-    let mut composer = Composer::default();
+    let mut composer = Composer::new(budget);
     composer.apart(&heads(head, &words));
     composer.body(body);
     composer.body(&notes);
@@ -183,8 +182,8 @@ struct Field {
 }
 
 /// Goes through the parts of a document.
-#[derive(Default)]
-struct Walk {
+struct Walk<'a> {
+    budget: &'a Budget,
     numbering: Numbering,
     /// The texts of files that stand in this one, by the names that it calls them.
     chunks: FxHashMap<String, Vec<Block>>,
@@ -198,7 +197,24 @@ struct Walk {
     edge: bool,
 }
 
-impl Walk {
+impl<'a> Walk<'a> {
+    fn new(
+        budget: &'a Budget,
+        numbering: Numbering,
+        chunks: FxHashMap<String, Vec<Block>>,
+    ) -> Self {
+        Walk {
+            budget,
+            numbering,
+            chunks,
+            fields: Vec::new(),
+            carried: String::new(),
+            notes: Vec::new(),
+            edges: Vec::new(),
+            edge: false,
+        }
+    }
+
     /// Adds what stands below an element that holds paragraphs.
     fn blocks(&mut self, element: &Element<'_>, out: &mut Vec<Block>) {
         for element in element.elements() {
@@ -269,7 +285,7 @@ impl Walk {
         if is_marked("del") || is_marked("moveFrom") {
             self.carried.push_str(&text);
         } else {
-            let mut whole = self.numbering.next(properties);
+            let mut whole = self.numbering.next(properties, self.budget);
             whole.push_str(&std::mem::take(&mut self.carried));
             whole.push_str(&text);
             out.push(Block::Paragraph(whole));
@@ -420,7 +436,10 @@ impl Walk {
                     let mut row = Row::new();
                     if let Some(before) = properties.and_then(|p| p.child("gridBefore")) {
                         let before = before.number::<usize>("val").unwrap_or(0);
-                        row.extend((0..before.min(MOST_COLUMNS)).map(|_| Cell::default()));
+                        let before = before.min(MOST_COLUMNS);
+                        if self.budget.grow(before * size_of::<Cell>()) {
+                            row.extend((0..before).map(|_| Cell::default()));
+                        }
                     }
                     self.cells(element, &mut row);
                     rows.push(row);

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::number;
 use super::super::symbol::symbol;
 use super::super::xml::Element;
+use crate::source::budget::Budget;
 
 /// How many levels a list has.
 const LEVELS: usize = 9;
@@ -142,11 +143,11 @@ impl Numbering {
 
     /// Counts a paragraph with these properties. Gives its number with what
     /// stands between it and the words; empty where it has none.
-    pub(super) fn next(&mut self, properties: Option<&Element<'_>>) -> String {
+    pub(super) fn next(&mut self, properties: Option<&Element<'_>>, budget: &Budget) -> String {
         let Some((num_id, level)) = self.of_paragraph(properties) else {
             return String::new();
         };
-        self.count(&num_id, level).unwrap_or_default()
+        self.count(&num_id, level, budget).unwrap_or_default()
     }
 
     /// The list and the level of a paragraph.
@@ -201,8 +202,17 @@ impl Numbering {
     }
 
     /// Counts a paragraph on a level of a list. Gives its number as
-    /// [`Numbering::next`] does; none where there is no such list.
-    pub(in super::super) fn count(&mut self, num_id: &str, at: usize) -> Option<String> {
+    /// [`Numbering::next`] does; none where there is no such list, and where nothing
+    /// more may come out of the file: a number may be of any length.
+    pub(in super::super) fn count(
+        &mut self,
+        num_id: &str,
+        at: usize,
+        budget: &Budget,
+    ) -> Option<String> {
+        if budget.is_spent() {
+            return None;
+        }
         let num = self.nums.get(num_id)?;
         let list = self.lists.get(&num.list)?;
         let level_at = |at: usize| num.levels.get(&at).or_else(|| list.get(&at));
@@ -256,7 +266,7 @@ impl Numbering {
         if !level.tight {
             number.push_str(number::gap(&number));
         }
-        Some(number)
+        budget.grow(number.len()).then_some(number)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::super::testing::{content, package, survives_damage};
+use super::super::testing::{content, content_within, package, survives_damage};
 use super::Docx;
 use crate::source::content::Place;
 use crate::source::{Format, Reason};
@@ -369,4 +369,34 @@ fn a_chunk_that_is_missing_takes_nothing_else_away() {
 fn a_chunk_that_cannot_be_read_is_named() {
     let reason = with_chunk(&[("word/chunk.zip", "PK\x03\x04")]).unwrap_err();
     assert!(matches!(reason, Reason::Damaged { .. }), "{reason}");
+}
+
+#[test]
+fn what_a_small_file_repeats_counts_as_unpacked() {
+    const LIMIT: u64 = 1_000_000;
+    let read = |body: &str, number: &str| {
+        let lists = format!(
+            "<w:numbering><w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\">\
+             <w:lvlText w:val=\"{number}\"/></w:lvl></w:abstractNum>\
+             <w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num></w:numbering>"
+        );
+        let relations = relations(&[("numbering", "numbering.xml")]);
+        let file = package(&[
+            ("word/document.xml", &document(body)),
+            ("word/_rels/document.xml.rels", &relations),
+            ("word/numbering.xml", &lists),
+        ]);
+        content_within(&Docx, &file, LIMIT).map(|content| content.text.len())
+    };
+    let item = "<w:p><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:p>";
+    let items = item.repeat(300);
+    assert!(read(&items, "%1.").is_ok());
+    let limit = Reason::UnpackedTooLarge { limit: LIMIT };
+    assert_eq!(read(&items, &"甲".repeat(3000)), Err(limit.clone()));
+
+    let row = "<w:tr><w:trPr><w:gridBefore w:val=\"200\"/></w:trPr></w:tr>";
+    assert_eq!(
+        read(&format!("<w:tbl>{}</w:tbl>", row.repeat(300)), ""),
+        Err(limit)
+    );
 }

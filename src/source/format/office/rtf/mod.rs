@@ -12,6 +12,7 @@ use super::compose::{Block, Cell, Row};
 use super::docx::put_together;
 use super::number;
 use super::symbol::symbol;
+use crate::source::budget::Budget;
 use crate::source::content::{Content, Read};
 use crate::source::{Format, Reason};
 use token::{Token, Tokens};
@@ -28,18 +29,23 @@ impl Reader for Rtf {
                 what: "it does not begin with {\\rtf".to_owned(),
             });
         }
-        Ok(Read::Text(read(input.bytes)))
+        Ok(Read::Text(read(input.bytes, input.budget)))
     }
 }
 
-fn read(bytes: &[u8]) -> Content {
+fn read(bytes: &[u8], budget: &Budget) -> Content {
+    /// What a paragraph or a cell takes beside its words.
+    const BLOCK: usize = size_of::<Block>() + size_of::<Cell>();
     let mut walk = Walk::new();
     for token in Tokens::new(bytes) {
+        if matches!(token, Token::Word(..)) && !budget.grow(BLOCK) {
+            break;
+        }
         walk.see(token);
     }
     walk.decode();
     let [body, head, foot, notes] = walk.flows.map(Flow::end);
-    put_together(head, &body, notes, foot)
+    put_together(head, &body, notes, foot, budget)
 }
 
 /// Where words go.
