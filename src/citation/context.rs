@@ -200,7 +200,7 @@ pub(super) fn without_origin(before: &str) -> &str {
 pub(super) fn part_behind(after: &str) -> Option<&str> {
     static PART: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "^，?(?P<part>除[^。；]{1,60}?外|(?:中|里|内|有关|关于|涉及|的|与|同)[^。；]{1,80}?(?:的|之)?(?:规定|内容|条款|部分|条文|事项|政策|要求|标准|表述|禁令|措施|编码|项目|问题|附件|附表|不一致的|不符的|相抵触的|冲突的))",
+            "^，?(?P<part>除[^。；]{1,60}?外|\"[^\"]{1,80}\"|(?:中|里|内|有关|关于|涉及|的|与|同)[^。；]{1,80}?(?:的|之)?(?:规定|内容|条款|部分|条文|事项|政策|要求|标准|表述|禁令|措施|编码|项目|问题|附件|附表|不一致的|不符的|相抵触的|冲突的))",
         )
     });
     let found = PART.captures(after)?.name("part")?;

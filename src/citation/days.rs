@@ -61,15 +61,24 @@ impl<'a> Words<'a> {
 const MARKS: [char; 3] = ['，', '；', '：'];
 
 /// What ends a document on a day.
-const ENDS: [&str; 6] = ["废止", "失效", "停止执行", "停止施行", "不再执行", "作废"];
+const ENDS: [&str; 10] = [
+    "废止",
+    "废除",
+    "失效",
+    "作废",
+    "停止",
+    "不再",
+    "终止",
+    "撤销",
+    "失去效力",
+    "效力终止",
+];
 
 /// Reads the days that the words give for the relation.
 ///
 /// `place` is the place of the mention among the names that share the words:
 /// 分别自…、…起废止 gives a day to each.
 pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usize)) {
-    static UNTIL: LazyLock<Regex> =
-        LazyLock::new(|| pattern::constant(&format!("(?:至|到|截止)({})", date::PATTERN)));
     static YEARS: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
             "(?:延长|延续|顺延)(?:期限)?([0-9]{{1,2}}|[{}]{{1,3}})年",
@@ -83,26 +92,22 @@ pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usi
             date::PATTERN
         ))
     });
-    let until = || {
-        UNTIL
-            .captures(words.sentence)
-            .and_then(|m| date::parse(&m[1]))
-    };
     match citation.relation {
         Relation::Repeals | Relation::Suspends => {
             citation.since = each_its_own(words, place)
                 .or_else(|| of_the_clause(words))
                 .or_else(|| firsts(words.sentence).last().map(|(day, _)| *day));
             if citation.relation == Relation::Suspends {
-                citation.until = until();
+                citation.until = last_day(words.sentence);
             }
         }
+        Relation::Amends => citation.since = of_an_amendment(words),
         // 自…起施行 of the document that is revised is no day of the revision.
         Relation::Supersedes if citation.rule == "supersedes-replaces" => {
             citation.since = of_the_clause(words);
         }
         Relation::Extends => {
-            citation.until = until();
+            citation.until = last_day(words.sentence);
             citation.extended_by_years = YEARS
                 .captures(words.sentence)
                 .and_then(|m| numeral::value(&m[1]));
@@ -114,11 +119,72 @@ pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usi
     }
 }
 
+/// The day until which a sentence says that something lasts: behind a word that moves
+/// the end (延长至…), else the first one.
+fn last_day(sentence: &str) -> Option<Date> {
+    static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "(?:(?P<moved>延长|延续|延|顺延|展期|继续[^，。；《》]{{0,4}}|调整|变更|修改|更改|改|缩短|提前)(?:期限)?(?:为|至|到|为至)|至|到|截止)(?:(?P<day>{})|(?P<year>(?:19|20)[0-9]{{2}})年(?:(?P<month>[0-9]{{1,2}})月)?(?:底|末|年底))",
+            date::PATTERN
+        ))
+    });
+    let day = |m: &regex::Captures<'_>| match m.name("day") {
+        Some(day) => date::parse(day.as_str()),
+        None => {
+            let month = m
+                .name("month")
+                .map_or(Some(12), |m| m.as_str().parse().ok());
+            let first = Date::new(m.name("year")?.as_str().parse().ok()?, month?, 1).ok()?;
+            Some(first.last_of_month())
+        }
+    };
+    let all = || UNTIL.captures_iter(sentence);
+    all()
+        .find(|m| m.name("moved").is_some())
+        .or_else(|| all().next())
+        .and_then(|m| day(&m))
+}
+
+/// The day from which an amendment counts: 自…起，将《甲》第五条…调整为…. What stands in
+/// quotation marks is the new text, and 自…起施行 behind a subject speaks of the
+/// document that amends.
+fn of_an_amendment(words: Words<'_>) -> Option<Date> {
+    static QUOTED: LazyLock<Regex> = LazyLock::new(|| pattern::constant("\"[^\"]*(?:\"|$)"));
+    let after = QUOTED.replace_all(words.after, "");
+    let own = after.split(MARKS).next().unwrap_or_default();
+    // ，自…起执行: without a subject it is the change that applies.
+    let alone = || {
+        after.split(MARKS).skip(1).find_map(|clause| {
+            let (day, _) = firsts(clause).first().copied()?;
+            clause.starts_with(['自', '从', '于']).then_some(day)
+        })
+    };
+    of_head(own)
+        .or_else(|| of_head(words.before))
+        .or_else(alone)
+}
+
+/// The last day in a stretch of text from which something begins (自…起) that is not the
+/// text itself: 自…起施行 speaks of that.
+pub(super) fn of_head(text: &str) -> Option<Date> {
+    let applies = ["施行", "实施", "执行", "生效", "试行"];
+    let begins = |behind: &&str| {
+        let before = part(text, ..text.len() - behind.len());
+        before.ends_with('起') && !applies.iter().any(|word| behind.starts_with(word))
+    };
+    let mut days = firsts(text).into_iter();
+    days.rfind(|(_, behind)| begins(behind)).map(|(day, _)| day)
+}
+
 /// The days named by 自…起 in a stretch of text, each with the words behind it;
 /// those on which something was issued (于…印发的) are left out.
 fn firsts(text: &str) -> Vec<(Date, &str)> {
     static FROM: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(&format!("(?:自|从|于)({})(?:之日)?起?", date::PATTERN))
+        pattern::constant(&format!(
+            "(?:自|从|于)({})(?:之日)?{}起?",
+            date::PATTERN,
+            date::HOUR
+        ))
     });
     static ORIGIN: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(

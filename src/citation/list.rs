@@ -305,6 +305,11 @@ static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a paragraph is an item: 3. 甲, 第二条 甲.
+pub(crate) fn is_item(text: &str) -> bool {
+    ORDINAL.is_match(text) || text.starts_with(['|', '-', '·', '•', '第', '《'])
+}
+
 /// Whether what stands at `at` begins an item: nothing but the ordinal is before
 /// it. A line that begins a list is no item of it.
 pub(crate) fn is_head(text: &str, at: usize) -> bool {

@@ -10,7 +10,9 @@ mod context;
 mod cues;
 mod days;
 mod document_or_not;
+mod exception;
 mod expression;
+mod head_day;
 pub(crate) mod heading;
 mod list;
 mod own_title;
@@ -127,8 +129,8 @@ pub struct Citation {
 /// ```
 pub fn extract(document: &Document, text: &str) -> Vec<Citation> {
     let mut reader = Reader::new(document, text);
-    for paragraph in &document.paragraphs {
-        reader.paragraph(paragraph);
+    for (at, paragraph) in document.paragraphs.iter().enumerate() {
+        reader.paragraph(at, paragraph);
     }
     reader.title();
     reader.found.extend(heading::citations(document, text));

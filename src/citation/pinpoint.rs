@@ -13,10 +13,21 @@ use crate::pattern;
 /// The pinpoint at the beginning of `text`, which follows the name: places,
 /// joined by 、 和 至 or nothing.
 pub(crate) fn after(text: &str) -> Option<Range<usize>> {
-    let rest = ["的", "中的", "中", "之"]
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
-        .unwrap_or(text);
+    let rest = [
+        "的",
+        "中的",
+        "中，",
+        "中",
+        "其中的",
+        "其中",
+        "，其中",
+        "内",
+        "里",
+        "之",
+    ]
+    .iter()
+    .find_map(|word| text.strip_prefix(word))
+    .unwrap_or(text);
     let start = text.len() - rest.len();
     let mut rest = place(rest)?;
     while let Some(next) = JOINERS
@@ -84,11 +95,19 @@ fn numbered_article(ordinal: &str) -> Option<&str> {
     rest.strip_prefix('条')
 }
 
-/// 第二款, 第（三）项, （三）项, （三）.
+/// 第二款, 第（三）项, （三）项, （三）, 后半句, 但书.
 fn smaller_unit(text: &str) -> Option<&str> {
+    let sentence = text
+        .strip_prefix(['前', '后'])
+        .and_then(|rest| rest.strip_prefix('半')?.strip_prefix(['句', '段', '款']))
+        .or_else(|| text.strip_prefix("但书"));
+    if sentence.is_some() {
+        return sentence;
+    }
     if let Some(ordinal) = text.strip_prefix('第') {
-        let unit = figures(ordinal)
-            .and_then(|rest| rest.strip_prefix(['编', '章', '节', '条', '款', '项', '目', '点']));
+        let unit = figures(ordinal).and_then(|rest| {
+            rest.strip_prefix(['编', '章', '节', '条', '款', '项', '目', '点', '句', '段'])
+        });
         return unit
             .map(inserted)
             .or_else(|| in_brackets(ordinal)?.strip_prefix('项'));

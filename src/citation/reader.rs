@@ -16,6 +16,8 @@ use super::context::{
     without_ordinal, without_origin,
 };
 use super::days::{self, Words, days};
+use super::exception;
+use super::head_day::HeadDays;
 use super::list::{self, ListContext};
 use super::quote;
 use super::relation::{self, Place};
@@ -58,6 +60,9 @@ pub(super) struct Reader<'a> {
     pub(super) found: Vec<Citation>,
     pub(super) short: ShortForms,
     pub(super) list: ListContext,
+    head_days: HeadDays,
+    /// The place of the paragraph that is being read.
+    at: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -69,6 +74,8 @@ impl<'a> Reader<'a> {
             found: Vec::new(),
             short: ShortForms::default(),
             list: ListContext::default(),
+            head_days: HeadDays::default(),
+            at: 0,
         }
     }
 }
@@ -78,7 +85,9 @@ impl<'a> Reader<'a> {
         self.own_names.get_or_init(|| OwnNames::of(self.document))
     }
 
-    pub(super) fn paragraph(&mut self, paragraph: &Paragraph) {
+    /// Reads the paragraph at the place `at`.
+    pub(super) fn paragraph(&mut self, at: usize, paragraph: &Paragraph) {
+        self.at = at;
         let (range, zone) = (&paragraph.range, paragraph.zone);
         let raw = part(self.text, range.clone());
         if zone != Zone::Head && self.list.passes_over(raw) && !scan::may_mention(raw) {
@@ -177,11 +186,14 @@ impl<'a> Reader<'a> {
         let whole_before = masked(text, all, sentence.start..first.span.start);
         let before = without_origin(without_ordinal(&whole_before));
         let mut after = masked(text, all, reach..sentence.end);
+        let behind = |mention: &Mention| mention.bracket.clone();
+        let bracket = members.last().and_then(behind);
+        let mut bracket = part(text, bracket.unwrap_or_default()).to_owned();
         while after.starts_with('（') {
             let Some(close) = scan::closing(&after, 0) else {
                 break;
             };
-            after.drain(..close + '）'.len_utf8());
+            bracket = after.drain(..close + '）'.len_utf8()).collect();
         }
         // Article 1 names the ground of the text where it says that the text is
         // made; elsewhere it is a rule like others.
@@ -233,6 +245,11 @@ impl<'a> Reader<'a> {
             };
             citation.planned = planned;
             (citation.relation, citation.rule) = (relation, rule.to_owned());
+            // Of several names the words beside the last one speak of that.
+            if ends(relation) && citation.pinpoint.is_none() && offset + 1 == members.len() {
+                let next = sentence_behind(text, sentence.end);
+                citation.pinpoint = exception::spared(&whole_before, &bracket, &after, next);
+            }
             if kind == Kind::Short && inside_bracket(members, offset) {
                 citation.relation = Relation::Cites;
                 "cites-definition".clone_into(&mut citation.rule);
@@ -293,18 +310,20 @@ impl<'a> Reader<'a> {
     /// Reads the days that the words around a name give, or those before a list;
     /// a repeal may wait for the end of a transition.
     fn read_days(
-        &self,
+        &mut self,
         citation: &mut Citation,
         words: Words<'_>,
         place: (usize, usize),
         later: &str,
     ) {
-        let lead = self.list.lead().filter(|_| citation.rule.contains("-list"));
-        if let Some(lead) = lead {
-            days(citation, Words::of_list(lead), (0, 1));
+        if citation.rule.contains("-list") && self.list.list().is_some() {
+            self.list_day(citation);
             return;
         }
         days(citation, words, place);
+        if citation.since.is_none() && turns(citation.relation) {
+            citation.since = self.day_above();
+        }
         if citation.relation == Relation::Repeals && citation.since.is_none() {
             citation.since = self.first_day(words);
         }
@@ -314,6 +333,27 @@ impl<'a> Reader<'a> {
             let first_day = self.document.effective.or(self.document.written);
             citation.since = days::after_transition(whole.as_str(), first_day).or(citation.since);
         }
+    }
+
+    /// Reads the days that the head of a list names for the documents in it, or the
+    /// sentence that points to it.
+    fn list_day(&mut self, citation: &mut Citation) {
+        let lead = self.list.lead().unwrap_or_default();
+        days(citation, Words::of_list(lead), (0, 1));
+        if citation.since.is_none() && ends(citation.relation) {
+            let lead = lead.to_owned();
+            let annex = self.head_days.of_annex(self.document, self.text, &lead);
+            citation.since = annex.or_else(|| self.day_above());
+        }
+    }
+
+    /// The day in the line above the items of which the paragraph is one.
+    fn day_above(&mut self) -> Option<Date> {
+        let paragraph = self.document.paragraphs.get(self.at)?;
+        let raw = part(self.text, paragraph.range.clone());
+        list::is_item(Folded::new(raw, 0).as_str())
+            .then(|| self.head_days.above(self.document, self.text, self.at))
+            .flatten()
     }
 
     /// The day from which the first version of an amended text ended others: its last
@@ -450,6 +490,7 @@ impl<'a> Reader<'a> {
         (citation.relation, citation.rule) = (list.relation, list.id.clone());
         citation.quote = self.below(&citation.quote);
         citation.issuers.clear();
+        self.list_day(&mut citation);
         self.found.push(citation);
         true
     }
@@ -497,8 +538,31 @@ impl<'a> Reader<'a> {
         (citation.relation, citation.rule) = (list.relation, list.id.clone());
         citation.quote = self.below(&citation.quote);
         citation.issuers.clear();
+        self.list_day(&mut citation);
         self.found.push(citation);
     }
+}
+
+/// Whether the relation takes the force of a document, for good or for a time.
+fn ends(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Repeals | Relation::Supersedes | Relation::Suspends
+    )
+}
+
+/// Whether the relation counts from a day that a line above may name.
+fn turns(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Repeals | Relation::Suspends | Relation::Amends
+    )
+}
+
+/// The sentence that begins at `from`.
+fn sentence_behind(text: &str, from: usize) -> &str {
+    let rest = near(text, from).trim_start_matches(['。', '；']);
+    part(rest, ..rest.find(['。', '；']).unwrap_or(rest.len()))
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ pub const PATTERN: &str = concat!(
     "|(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2})"
 );
 
+/// The hour from which something counts on a day: 自2024年5月1日零时起.
+pub(crate) const HOUR: &str = "(?:(?:零|0|24|二十四)(?:时|点)整?|0?0[：:]00)?";
+
 static DAY: LazyLock<Regex> = LazyLock::new(|| pattern::constant(PATTERN));
 
 /// Bytes of the longest day with a word behind it: 二〇二四年十二月三十一日印发.

@@ -29,8 +29,9 @@ pub(crate) struct Validity {
 /// 自…起施行. The subject before it is examined apart.
 static STARTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:自|从|于|将于)(?:(?P<day>{day})|(?:(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)之?日))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:满?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<working>个工作)?日后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|，)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
+        "(?:自|从|于|将于)(?:(?P<day>{day}){hour}|(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)(?:之?日|(?:之日|当日|日)?的?(?P<next>次日|翌日|第二日|第二天|(?:次|下个?)月(?:1|一)日|次年1月1日)))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:(?:满|过|届满|期满)?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit>个工作|个?月|周年|年|)(?:日|天|)(?:期满|届满|满|以|之)?后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit2>个月|)日?|满?第?(?P<nth>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|，)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
         day = date::PATTERN,
+        hour = date::HOUR,
         c = numeral::CHINESE
     ))
 });
@@ -117,6 +118,15 @@ impl<'a> Iterator for Sentences<'a> {
     }
 }
 
+/// A sentence up to the wording that it gives to another text: 第五条修改为："本办法自…起施行".
+fn without_new_text(sentence: &str) -> &str {
+    ["为\"", "为：\""]
+        .iter()
+        .filter_map(|mark| sentence.find(mark))
+        .min()
+        .map_or(sentence, |at| part(sentence, ..at))
+}
+
 /// Whether a sentence may name a day, or the event from which one counts
 /// (印发之日): each that matches [`date::PATTERN`] does.
 fn may_name_day(sentence: &str) -> bool {
@@ -137,7 +147,7 @@ pub(crate) fn read<'a>(
     let mut validity = Validity::default();
     let mut of_rules = None;
     for paragraph in paragraphs {
-        for sentence in Sentences(&paragraph) {
+        for sentence in Sentences(&paragraph).map(without_new_text) {
             if !sentence.contains(['起', '自', '从', '于', '后', '期', '至']) {
                 continue;
             }
@@ -295,14 +305,35 @@ fn first_day(m: &Captures<'_>, known: Known) -> Option<Date> {
             _ => known.written.or(known.published)?,
         },
     };
-    match m.name("days").or(m.name("days2")) {
+    if let Some(next) = m.name("next") {
+        return following(day, next.as_str());
+    }
+    let count = |name| Some(i64::from(numeral::value(m.name(name)?.as_str())?));
+    if let Some(nth) = count("nth") {
+        return day.checked_add(nth.days()).ok();
+    }
+    let unit = m.name("unit").or(m.name("unit2"));
+    match count("days").or(count("days2")) {
         // Working days can't be counted without the year's holidays.
-        Some(_) if m.name("working").is_some() => Some(day),
-        Some(days) => day
-            .checked_add(i64::from(numeral::value(days.as_str())?).days())
-            .ok(),
+        Some(_) if unit.is_some_and(|unit| unit.as_str() == "个工作") => Some(day),
+        Some(count) => match unit.map_or("", |unit| unit.as_str()) {
+            "" => day.checked_add(count.days()).ok(),
+            unit if unit.contains('月') => day.checked_add(count.months()).ok(),
+            _ => day.checked_add(count.years()).ok(),
+        },
         None => Some(day),
     }
+}
+
+/// The day after one, or the first of the month or the year that follows it.
+fn following(day: Date, which: &str) -> Option<Date> {
+    if which.contains('年') {
+        return Date::new(day.year().checked_add(1)?, 1, 1).ok();
+    }
+    if which.contains('月') {
+        return day.last_of_month().tomorrow().ok();
+    }
+    day.tomorrow().ok()
 }
 
 fn last_day(m: &Captures<'_>, from: Option<Date>) -> Option<Date> {
@@ -341,6 +372,16 @@ mod tests {
             ("本规定自公布之日起30日后施行。", date(2024, 4, 21)),
             ("现印发给你们，自2024年4月1日起执行。", date(2024, 4, 1)),
             ("《目录》自2024年4月1日起施行。", date(2024, 4, 1)),
+            ("本通告自2024年4月1日零时起施行。", date(2024, 4, 1)),
+            ("本通告自2024年4月1日0：00起实施。", date(2024, 4, 1)),
+            ("本通知自印发次月1日起施行。", date(2024, 3, 1)),
+            ("本通知自印发之日的次月1日起执行。", date(2024, 3, 1)),
+            ("本通知自发布次日起施行。", date(2024, 3, 23)),
+            ("本通知自印发之日的第二天起执行。", date(2024, 2, 20)),
+            ("本通告自发布之日起一个月后施行。", date(2024, 4, 22)),
+            ("本规定自公布之日起满三个月后施行。", date(2024, 6, 22)),
+            ("本规定自公布之日起第30日起施行。", date(2024, 4, 21)),
+            ("本规定自公布之日起三十日期满后施行。", date(2024, 4, 21)),
         ] {
             assert_eq!(
                 of(&crate::document::fold::fold(text)).effective,
@@ -392,6 +433,7 @@ mod tests {
         for text in [
             "许可证有效期五年。",
             "《甲办法》自2020年1月1日起施行。",
+            "将《甲办法》第五条修改为：\"本办法自2020年1月1日起施行\"。",
             "协议自签订之日起生效。",
             "1983年3月10日通过，自1983年7月1日起施行的《甲条例》同时废止。",
         ] {

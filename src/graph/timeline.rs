@@ -403,15 +403,15 @@ fn before_day(expired: &Interval, ended: &Interval) -> bool {
     matches!((expired.since, ended.since), (Some(end), Some(since)) if end < since)
 }
 
-/// Whether its term has ended; an extension puts the end off.
+/// Whether its term has ended; what was said last of its end counts.
 fn expired(entity: &Entity, changes: &[Change], day: Date) -> Option<Interval> {
     let extension = changes
         .iter()
         .filter(|c| c.relation == Relation::Extends && c.counts(day))
-        .max_by_key(|c| c.until);
+        .max_by_key(|c| (c.since, c.until));
     let end = match extension {
         // An extension without a day puts the end off for good.
-        Some(extension) => extension.until?.max(entity.expires.unwrap_or(Date::MIN)),
+        Some(extension) => extension.until?,
         None => entity.expires?,
     };
     let since = end.tomorrow().ok();

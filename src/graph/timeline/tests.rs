@@ -60,17 +60,13 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<D
     };
     let whole = |c: &Change| c.scope == Scope::Whole;
 
-    // The last day of the term: its own, put off by the longest extension.
-    let extensions: Vec<Option<Date>> = changes
+    // The last day of the term: its own, or that which was named last.
+    let last = changes
         .iter()
         .filter(|c| c.relation == Relation::Extends && counts(c))
-        .map(|c| c.until)
-        .collect();
-    let last = match extensions.iter().max() {
-        None => entity.expires,
-        Some(None) => None,
-        Some(Some(until)) => Some(entity.expires.map_or(*until, |own| own.max(*until))),
-    };
+        .map(|c| (c.since, c.until))
+        .max()
+        .map_or(entity.expires, |(_, until)| until);
     let expired = last
         .filter(|&last| last < day)
         .map(|last| last.tomorrow().unwrap());
