@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::Citation;
 use super::cues::Cues;
 
 use crate::document::number::{self, DocumentNumber, Setting};
@@ -24,6 +25,7 @@ struct Lists {
     listed: Vec<String>,
     documents: Vec<String>,
     documents_listed: Vec<String>,
+    annexed: Vec<String>,
     list: Vec<List>,
 }
 
@@ -42,6 +44,8 @@ pub(crate) struct List {
     unless: Vec<String>,
     headings: bool,
     cells: Vec<String>,
+    /// Words for the parts that are meant where a row names none: 部分条款.
+    part: Option<String>,
     /// Excerpts whose first document the list reads.
     #[cfg_attr(
         not(test),
@@ -75,15 +79,36 @@ fn any(words: &[String], text: &str) -> bool {
 }
 
 impl List {
+    /// Has a citation say what the list says of the documents in it.
+    pub(crate) fn say_of(&self, citation: &mut Citation) {
+        citation.relation = self.relation;
+        citation.rule.clone_from(&self.id);
+        if citation.pinpoint.is_none() {
+            citation.pinpoint.clone_from(&self.part);
+        }
+    }
+
     fn speaks_in(&self, text: &str) -> bool {
         any(&self.words, text) && !any(&self.unless, text)
     }
+}
+
+/// The one kind of list of which words speak; none where they speak of several.
+fn only_kind_in(text: &str) -> Option<&'static List> {
+    let mut kinds = lists().list.iter().filter(|list| any(&list.words, text));
+    let kind = kinds.next()?;
+    let is_part_of = |other: &List| other.relation == kind.relation;
+    (kinds.all(is_part_of) && kind.speaks_in(text)).then_some(kind)
 }
 
 /// What the list that is being read says of the documents in it.
 #[derive(Debug, Default)]
 pub(crate) struct ListContext {
     list: Option<&'static List>,
+    /// What a sentence above says of a table or an annex that it points to: 目录附后.
+    annexed: Option<(&'static List, String)>,
+    /// Whether the list is that of an annex of which only that sentence speaks.
+    is_annex: bool,
     /// Whether the list ends with its items, not with the next heading.
     items_only: bool,
     /// The words that begin it.
@@ -91,10 +116,23 @@ pub(crate) struct ListContext {
 }
 
 impl ListContext {
+    /// Before anything of a document is read but its title: 关于废止部分文件的决定.
+    pub(crate) fn of_document(title: &str) -> Self {
+        let says = any(&lists().documents, title) && !title.contains(['《', '〈']);
+        let kind = only_kind_in(title).filter(|list| says && list.headings && ends_some(list));
+        ListContext {
+            annexed: kind.map(|list| (list, title.to_owned())),
+            ..ListContext::default()
+        }
+    }
+
     /// Whether a paragraph of the body neither begins nor ends a list nor stands
     /// in one: a sentence outside of lists and tables.
     pub(crate) fn passes_over(&self, raw: &str) -> bool {
-        self.list.is_none() && raw.ends_with('。') && memchr::memchr(b'|', raw.as_bytes()).is_none()
+        self.list.is_none()
+            && raw.ends_with('。')
+            && memchr::memchr(b'|', raw.as_bytes()).is_none()
+            && !any(&lists().annexed, raw)
     }
 
     /// Looks at a paragraph for the beginning or the end of a list.
@@ -106,7 +144,7 @@ impl ListContext {
                 return;
             }
         }
-        let lead = text.ends_with('：') && text.chars().count() < 160;
+        let lead = text.ends_with(['：']) && text.chars().count() < 160;
         // 附件：废止文件目录 is the heading of the list as it is without the colon.
         let named = match text.split_once('：') {
             Some((mark, name)) if mark.starts_with("附件") && mark.chars().count() <= 4 => name,
@@ -125,6 +163,7 @@ impl ListContext {
             return;
         }
         if !(heading || lead) {
+            self.see_sentence(text);
             let item = text.starts_with(|c: char| {
                 c.is_ascii_digit() || "一二三四五六七八九十（-|《".contains(c)
             }) || is_entry(text);
@@ -156,20 +195,49 @@ impl ListContext {
         if begun.is_some() {
             self.list = begun;
             self.items_only = lead;
+            self.is_annex = false;
             text.clone_into(&mut self.lead);
-        } else if lead || is_section(text) {
+        } else if is_bare_annex(text)
+            && let Some((list, lead)) = &self.annexed
+        {
+            self.list = Some(list);
+            self.items_only = false;
+            self.is_annex = true;
+            self.lead.clone_from(lead);
+        } else if lead
+            || is_section(text) && !self.is_annex
+            || self.is_annex && !any(&lists().documents, text)
+        {
             self.list = None;
         }
     }
 
-    /// Takes over what a row says of its document.
-    pub(crate) fn set(&mut self, list: &'static List) {
-        if self.list.is_none() {
-            // What began a list that has ended says nothing of this one.
-            self.lead.clear();
+    /// Looks at a sentence for what it says of a table or an annex that it points to:
+    /// 决定废止一批文件，目录附后; 下表所列文件自…起失效.
+    fn see_sentence(&mut self, text: &str) {
+        for sentence in text.split_inclusive('。') {
+            let says = sentence.chars().count() < 160
+                && any(&lists().annexed, sentence)
+                && (any(&lists().documents, sentence) || any(&lists().documents_listed, sentence));
+            if says {
+                let kind = only_kind_in(sentence);
+                self.annexed = kind.map(|list| (list, sentence.to_owned()));
+            }
         }
-        self.list = Some(list);
-        self.items_only = false;
+    }
+
+    /// What is said of the rows of a table: by the list in which it stands, else by a
+    /// sentence above that points to it.
+    pub(crate) fn of_table(&self) -> Option<&'static List> {
+        self.list.or(self.annexed.as_ref().map(|(list, _)| *list))
+    }
+
+    /// The words that say what becomes of what is listed.
+    pub(crate) fn said(&self) -> &str {
+        match (&self.list, &self.annexed) {
+            (None, Some((_, sentence))) => sentence,
+            _ => &self.lead,
+        }
     }
 
     /// The list that is being read; none outside of lists.
@@ -185,26 +253,6 @@ impl ListContext {
     /// The words that begin the list, which may name a day for all of it.
     pub(crate) fn lead(&self) -> Option<&str> {
         self.list.map(|_| self.lead.as_str())
-    }
-
-    /// The cells of a table row inside a list.
-    pub(crate) fn row(&self, text: &str) -> Option<Vec<Range<usize>>> {
-        self.list?;
-        if !text.starts_with('|') || text.contains('《') && text.contains("号）") {
-            return None;
-        }
-        let mut cells = Vec::new();
-        let mut start = 0;
-        for (at, _) in text.match_indices('|') {
-            if at > start {
-                cells.push(start..at);
-            }
-            start = at + 1;
-        }
-        if start < text.len() {
-            cells.push(start..text.len());
-        }
-        (cells.len() >= 2).then_some(cells)
     }
 }
 
@@ -237,16 +285,25 @@ fn ordinal_of(text: &str) -> Option<u8> {
 }
 
 /// What a cell of a table row says of the document in the row: 废止, 继续有效.
-pub(crate) fn row_says(text: &str) -> Option<&'static List> {
-    if !text.starts_with('|') {
-        return None;
-    }
-    text.split('|').find_map(|cell| {
-        lists()
-            .list
-            .iter()
-            .find(|list| list.cells.iter().any(|word| word == cell))
+pub(crate) fn cell_says(cell: &str) -> Option<&'static List> {
+    let mut lists = lists().list.iter();
+    lists.find(|list| list.cells.iter().any(|word| word == cell))
+}
+
+/// Whether a heading says only that an annex begins: 附件, 附表2.
+fn is_bare_annex(text: &str) -> bool {
+    let rest = ["附件", "附表", "附"]
+        .iter()
+        .find_map(|mark| text.strip_prefix(mark));
+    rest.is_some_and(|rest| {
+        let figure = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+        rest.trim_end_matches('：').chars().all(figure)
     })
+}
+
+/// Whether a list puts an end to what stands in it.
+fn ends_some(list: &List) -> bool {
+    list.relation == Relation::Repeals
 }
 
 /// What a list inside a sentence says of a name at `at`: 下列文件停止执行：（一）…；

@@ -2,7 +2,7 @@
 //!
 //! `scan` finds the words that name a document, `document_or_not` puts aside
 //! what is none, `short` follows short forms, [`relation`] applies the rules of
-//! `data/relations/` to the words around (`context`), `list` those of lists,
+//! `data/relations/` to the words around (`context`), `list` those of lists, `table` rows,
 //! `heading` reads what the heading of a statute names,
 //! `pinpoint` reads 第…条, `quote` cuts the proof, and `reader` puts them together.
 
@@ -23,6 +23,7 @@ pub mod relation;
 mod role;
 mod scan;
 mod short;
+mod table;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::document::fold::Folded;
-use crate::document::{Document, DocumentNumber, OwnNames, Paragraph, Zone, title};
+use crate::document::{Document, OwnNames, Paragraph, Zone, title};
 use crate::graph::Relation;
 use crate::part::part;
 
@@ -24,6 +24,7 @@ use super::relation::{self, Place};
 use super::role::{Role, definition_behind, inside_bracket, paired_short};
 use super::scan::{self, Mention};
 use super::short::{Referent, ShortForms};
+use super::table::{self, Table};
 use super::{Citation, Kind, document_or_not};
 
 /// As [`title::clean`], of words that most often stand on one line without a
@@ -60,6 +61,7 @@ pub(super) struct Reader<'a> {
     pub(super) found: Vec<Citation>,
     pub(super) short: ShortForms,
     pub(super) list: ListContext,
+    pub(super) table: Option<Table>,
     head_days: HeadDays,
     /// The place of the paragraph that is being read.
     at: usize,
@@ -73,7 +75,8 @@ impl<'a> Reader<'a> {
             text,
             found: Vec::new(),
             short: ShortForms::default(),
-            list: ListContext::default(),
+            list: ListContext::of_document(&document.title),
+            table: None,
             head_days: HeadDays::default(),
             at: 0,
         }
@@ -97,15 +100,21 @@ impl<'a> Reader<'a> {
             Some(words) => Folded::of_words(raw, range.start, words),
             None => Folded::new(raw, range.start),
         };
-        self.list.see(folded.as_str(), zone);
+        let cells = table::cells(raw, &folded, self.table.is_some());
+        let mut read = Vec::new();
+        if let Some(cells) = &cells
+            && zone != Zone::Head
+        {
+            match self.row(&folded, cells) {
+                Some(named) => read = named,
+                None => return,
+            }
+        }
+        if cells.is_none() {
+            self.table = None;
+            self.list.see(folded.as_str(), zone);
+        }
         if zone == Zone::Head {
-            return;
-        }
-        if let Some(change) = list::row_says(folded.as_str()) {
-            self.list.set(change);
-        }
-        if let Some(cells) = self.list.row(folded.as_str()) {
-            self.row(&folded, &cells);
             return;
         }
         if self.list.list().is_some() && self.item(&folded) {
@@ -115,6 +124,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut mentions = scan::mentions(folded.as_str());
+        mentions.retain(|m| !read.iter().any(|cell| cell.contains(&m.span.start)));
         for mention in &mentions {
             if let Some(definition) = definition_behind(folded.as_str(), mention)
                 && definition.bare
@@ -275,7 +285,7 @@ impl<'a> Reader<'a> {
             if citation.relation == Relation::Cites
                 && let Some(list) = list::inline(text, first.span.start)
             {
-                (citation.relation, citation.rule) = (list.relation, list.id.clone());
+                list.say_of(&mut citation);
             }
             let heads = list::is_head(text, first.span.start);
             self.adjust(&mut citation, heads);
@@ -337,9 +347,9 @@ impl<'a> Reader<'a> {
 
     /// Reads the days that the head of a list names for the documents in it, or the
     /// sentence that points to it.
-    fn list_day(&mut self, citation: &mut Citation) {
+    pub(super) fn list_day(&mut self, citation: &mut Citation) {
+        days(citation, Words::of_list(self.list.said()), (0, 1));
         let lead = self.list.lead().unwrap_or_default();
-        days(citation, Words::of_list(lead), (0, 1));
         if citation.since.is_none() && ends(citation.relation) {
             let lead = lead.to_owned();
             let annex = self.head_days.of_annex(self.document, self.text, &lead);
@@ -438,7 +448,7 @@ impl<'a> Reader<'a> {
                     && self.list.items_only())
             && !matches!(citation.relation, Relation::Repeals | Relation::Supersedes)
         {
-            (citation.relation, citation.rule) = (list.relation, list.id.clone());
+            list.say_of(citation);
             citation.quote = self.below(&citation.quote);
         }
         // 将《甲》第三条修改为… leaves the other articles as they are.
@@ -466,7 +476,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The quote of what stands in the list that is being read, with its head.
-    fn below(&self, quote: &str) -> String {
+    pub(super) fn below(&self, quote: &str) -> String {
         quote::below(self.list.lead().unwrap_or_default(), quote)
     }
 
@@ -487,59 +497,12 @@ impl<'a> Reader<'a> {
         };
         let mut citation =
             self.citation(folded, &mention, &(0..text.len()), Kind::Full, Vec::new());
-        (citation.relation, citation.rule) = (list.relation, list.id.clone());
+        list.say_of(&mut citation);
         citation.quote = self.below(&citation.quote);
         citation.issuers.clear();
         self.list_day(&mut citation);
         self.found.push(citation);
         true
-    }
-
-    /// A row of a table that lists documents: a cell with the title, another
-    /// with the number.
-    fn row(&mut self, folded: &Folded<'_>, cells: &[Range<usize>]) {
-        let text = folded.as_str();
-        let Some(list) = self.list.list() else {
-            return;
-        };
-        let number = cells
-            .iter()
-            .find_map(|cell| DocumentNumber::parse(part(text, cell.clone())));
-        let name = cells.iter().find(|cell| {
-            let cell = part(text, (*cell).clone());
-            cell.chars().count() >= 5
-                && DocumentNumber::parse(cell).is_none()
-                && (document_or_not::ends_like_document(cell) || cell.starts_with('《'))
-        });
-        let Some(span) = name.cloned().or_else(|| {
-            cells
-                .iter()
-                .find(|cell| DocumentNumber::parse(part(text, (*cell).clone())).is_some())
-                .cloned()
-        }) else {
-            return;
-        };
-        let inner =
-            part(text, span.clone()).starts_with('《') && part(text, span.clone()).ends_with('》');
-        let title = name.cloned().map(|range| {
-            if inner {
-                range.start + '《'.len_utf8()..range.end - '》'.len_utf8()
-            } else {
-                range
-            }
-        });
-        let mention = Mention {
-            title,
-            number,
-            ..Mention::bare(span)
-        };
-        let mut citation =
-            self.citation(folded, &mention, &(0..text.len()), Kind::Full, Vec::new());
-        (citation.relation, citation.rule) = (list.relation, list.id.clone());
-        citation.quote = self.below(&citation.quote);
-        citation.issuers.clear();
-        self.list_day(&mut citation);
-        self.found.push(citation);
     }
 }
 

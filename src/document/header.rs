@@ -196,7 +196,12 @@ fn fields(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
         }
     }
     found.push((current, value(line, value_start, text.len())));
-    Some(found)
+    // | 文号 | 标题 |: the heads of the columns of a table.
+    let is_head = text.starts_with('|')
+        && !text.contains("||")
+        && found.len() > 1
+        && found.iter().all(|(_, value)| value.is_empty());
+    (!is_head).then_some(found)
 }
 
 /// Characters of the longest label that no list knows, and of its value.

@@ -34,6 +34,17 @@ impl Line<'_> {
         self.folded.base() > self.start
     }
 
+    /// Whether it is a row of a table: cells between | or tabs.
+    pub(crate) fn is_row(&self) -> bool {
+        let text = self.text();
+        let tabs = || {
+            let raw = self.folded.raw_str(0, text.len());
+            memchr::memchr_iter(b'\t', raw.trim().as_bytes()).count() >= 2
+        };
+        let has_mark = memchr::memchr(b'|', text.as_bytes()).is_some();
+        has_mark && (text.starts_with('|') || !text.contains('。')) || tabs()
+    }
+
     /// Length in characters.
     pub(crate) fn chars(&self) -> usize {
         self.text().chars().count()

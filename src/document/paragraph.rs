@@ -159,7 +159,12 @@ impl Grouping<'_, '_> {
         if line.heading > 0 || self.lines[open.end - 1].heading > 0 {
             return false;
         }
-        if self.unclosed > 0 && (open.end - open.start) < 8 {
+        if line.is_row() || self.lines[open.end - 1].is_row() {
+            return false;
+        }
+        // A 《 that is never closed reaches to the end of its item.
+        let next_item = || is_numbered(line.text()) && is_numbered(self.lines[open.start].text());
+        if self.unclosed > 0 && (open.end - open.start) < 8 && !next_item() {
             return true;
         }
         let ended = last.ends_with(['。', '；', '：', '！', '？', '|']);
@@ -284,6 +289,15 @@ fn depth(text: &str) -> i32 {
             }
         })
         .sum()
+}
+
+/// Whether a line begins with the number of an item: 2. or 三、.
+fn is_numbered(text: &str) -> bool {
+    begins_item(text) && text.starts_with(|c: char| c.is_ascii_digit() || numeral_begins(c))
+}
+
+fn numeral_begins(c: char) -> bool {
+    super::numeral::is_chinese(c) || c == '（'
 }
 
 /// Whether a line begins with the mark of an item, and not with a pinpoint that

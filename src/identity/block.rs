@@ -47,8 +47,7 @@ pub(super) fn resolve<'a>(
         .iter()
         .map(|ask| {
             let citing = &readings[ask.reading].document;
-            let entity = register.by_number(citation(ask), citing)?;
-            Some(register.target(entity))
+            register.by_number(citation(ask), citing)
         })
         .collect();
     for (ask, found) in block.asks.iter().zip(&mut found) {

@@ -113,10 +113,7 @@ impl Register<'_> {
             return self.target(entity);
         }
         if !pool.is_empty() {
-            return Target {
-                entity: None,
-                state: State::Ambiguous(pool.iter().map(usize::to_string).collect()),
-            };
+            return Target::among(&pool);
         }
         // A text that ends its own name ends an older one, which does not bear the number
         // that the table has for the name.
@@ -351,10 +348,7 @@ impl Register<'_> {
                     "{number} is used by many bodies, and none is named"
                 )),
             },
-            several => Target {
-                entity: None,
-                state: State::Ambiguous(several.iter().map(usize::to_string).collect()),
-            },
+            several => Target::among(several),
         }
     }
 }

@@ -127,6 +127,14 @@ pub(crate) struct Groups {
 }
 
 impl Target {
+    /// While places stand for ids: one of several entities.
+    fn among(entities: &[usize]) -> Self {
+        Target {
+            entity: None,
+            state: State::Ambiguous(entities.iter().map(usize::to_string).collect()),
+        }
+    }
+
     /// While places stand for ids: the candidates among which it is ambiguous.
     fn candidates(&self) -> impl Iterator<Item = usize> {
         let candidates = match &self.state {

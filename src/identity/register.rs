@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::bodies::{Kinship, kinship};
 use super::laws::laws;
 use super::titles::{TitleKeys, Titles};
 use super::{KnownDocument, State, Target, copies, day_of, keys};
@@ -163,6 +164,15 @@ impl Draft<'_> {
     }
 }
 
+/// What a number means.
+enum Bearer {
+    /// A document that is not known yet.
+    None,
+    One(usize),
+    /// One of several, it is not told which.
+    Several(Vec<usize>),
+}
+
 #[derive(Debug)]
 pub(super) struct Register<'a> {
     pub(super) drafts: Vec<Draft<'a>>,
@@ -289,12 +299,16 @@ impl<'a> Register<'a> {
         }
     }
 
-    /// The entity that a mention's number names; makes it where it is new.
-    pub(super) fn by_number(&mut self, citation: &Citation, citing: &Document) -> Option<usize> {
+    /// What a mention's number names; made where it is new.
+    pub(super) fn by_number(&mut self, citation: &Citation, citing: &Document) -> Option<Target> {
         let number = citation.number.as_ref()?;
         let key = keys::qualified(number, &citation.issuers, citation.title.as_deref());
         let name = citation.title.as_deref();
-        let known = self.meant_by_number(key.as_deref(), name, citation.adopted.or(day_of(citing)));
+        let known = match self.meant_by_number(key.as_deref(), citation, citing) {
+            Bearer::None => None,
+            Bearer::One(entity) => Some(entity),
+            Bearer::Several(entities) => return Some(Target::among(&entities)),
+        };
         // A government that counts its orders anew uses a number again.
         let is_order = matches!(number.form, NumberForm::Order { .. });
         let known = known.filter(|&entity| {
@@ -340,7 +354,7 @@ impl<'a> Register<'a> {
                 .map(|body| issuer::without_former_mark(body).to_owned())
                 .collect();
         }
-        Some(entity)
+        Some(self.target(entity))
     }
 
     /// Whether a document of the corpus that bears the name may bear the number too. A
@@ -368,17 +382,16 @@ impl<'a> Register<'a> {
         }
     }
 
-    /// Of the documents that bear a number, the one that is called by the name;
-    /// else the first, unless it is known by mentions alone and its name has
-    /// nothing in common with this one: then it is another.
-    fn meant_by_number(
-        &self,
-        key: Option<&str>,
-        name: Option<&str>,
-        day: Option<Date>,
-    ) -> Option<usize> {
+    /// Of the documents that bear a number, the one that is called by the name; else the
+    /// one of the citing body, for bodies use their own numbers; else the first, unless
+    /// it is known by mentions alone and its name has nothing in common with this one:
+    /// then it is another. None is changed where number and name do not agree on one.
+    fn meant_by_number(&self, key: Option<&str>, citation: &Citation, citing: &Document) -> Bearer {
         let bearers = self.of_number(key);
-        let first = *bearers.first()?;
+        let Some(&first) = bearers.first() else {
+            return Bearer::None;
+        };
+        let name = citation.title.as_deref();
         // Amended versions keep the number under which the first was issued.
         let versions = || {
             bearers
@@ -388,11 +401,19 @@ impl<'a> Register<'a> {
         if bearers.len() > 1 && versions().count() == bearers.len() {
             let called = versions().filter(|&&e| name.is_none_or(|name| self.bears(e, name)));
             let called: Vec<usize> = called.copied().collect();
+            let day = citation.adopted.or(day_of(citing));
             if let Some(entity) = self.version_on(&called, day) {
-                return Some(entity);
+                return Bearer::One(entity);
             }
         }
-        let Some(name) = name else { return Some(first) };
+        let Some(name) = name else {
+            return self.of_citing_body(bearers, citation, citing);
+        };
+        if citation.relation.changes()
+            && let Some(named) = self.another_of_name(bearers, name, day_of(citing))
+        {
+            return Bearer::Several(vec![first, named]);
+        }
         let called = || bearers.iter().copied().filter(|&e| self.bears(e, name));
         // Of two that are called alike, the more alike one; the first of equals.
         let alike = |e: &usize| std::cmp::Reverse(self.likeness(*e, name));
@@ -400,14 +421,53 @@ impl<'a> Register<'a> {
             [_] => called().next(),
             _ => called().min_by_key(alike),
         };
-        if called.is_some() {
-            return called;
+        let certain = || {
+            bearers
+                .iter()
+                .copied()
+                .find(|&e| self.drafts[e].is_certain())
+        };
+        let meant = called.or_else(certain);
+        let meant = meant.or_else(|| (!self.is_alien(first, name)).then_some(first));
+        meant.map_or(Bearer::None, Bearer::One)
+    }
+
+    /// Of several documents that bear a number, the one of the body that is named with
+    /// it, else of the citing body.
+    fn of_citing_body(&self, bearers: &[usize], citation: &Citation, citing: &Document) -> Bearer {
+        let bodies = match citation.issuers.as_slice() {
+            [] => &citing.issuers,
+            named => named,
+        };
+        let is_own = |&&entity: &&usize| {
+            let own = &self.drafts[entity].issuers;
+            own.iter()
+                .any(|own| bodies.iter().any(|b| kinship(own, b) == Kinship::Same))
+        };
+        let own: Vec<usize> = bearers.iter().filter(is_own).copied().collect();
+        match (bearers, own.as_slice()) {
+            ([one], _) | (_, [one]) => Bearer::One(*one),
+            _ if citation.relation.changes() => Bearer::Several(bearers.to_vec()),
+            ([first, ..], _) => Bearer::One(*first),
+            ([], _) => Bearer::None,
         }
-        let certain = bearers
-            .iter()
-            .copied()
-            .find(|&e| self.drafts[e].is_certain());
-        certain.or_else(|| (!self.is_alien(first, name)).then_some(first))
+    }
+
+    /// A document at hand that bears the name as it stands, where none of those does
+    /// that bear the number: one of the two is a slip.
+    fn another_of_name(&self, bearers: &[usize], name: &str, day: Option<Date>) -> Option<usize> {
+        let key = &self.titles.get(name).exact;
+        let named = self.by_title.get(key)?;
+        let is_certain = |&&e: &&usize| self.drafts[e].is_certain();
+        if named.iter().any(|e| bearers.contains(e)) || !bearers.iter().any(|e| is_certain(&e)) {
+            return None;
+        }
+        let may_be_meant = |e: &&usize| {
+            is_certain(e)
+                && self.drafts[**e].number.is_some()
+                && !self.drafts[**e].issued.after(day)
+        };
+        named.iter().find(may_be_meant).copied()
     }
 
     /// How alike the name and the entity's titles are, in thousandths.

@@ -259,3 +259,65 @@ fn a_name_that_another_body_cites_draws_no_citation_away() {
     assert_eq!(meant(&[of(), phantom(), ending()]), "甲水〔2019〕31号");
     assert_eq!(meant(&[phantom(), of(), ending()]), "甲水〔2019〕31号");
 }
+
+#[test]
+fn a_number_of_two_bodies_is_that_of_the_citing_one() {
+    let of = |body, title| Notice(body, title, "青农〔2020〕26号", "2020年5月6日", "请照办。");
+    let citing = |body, says| {
+        Notice(
+            body,
+            "关于清理文件的通知",
+            "某发〔2022〕33号",
+            "2022年5月10日",
+            says,
+        )
+    };
+    let ends = "自印发之日起，青农〔2020〕26号同时废止。";
+    for (body, means) in [
+        ("青宁市农业农村局", "青农〔2020〕26号"),
+        (
+            "青川县农业农村局",
+            "青农〔2020〕26号 青川县农业农村局 2020-05-06",
+        ),
+        (
+            "白山市农业农村局",
+            "? 青农〔2020〕26号 | 青农〔2020〕26号 青川县农业农村局 2020-05-06",
+        ),
+    ] {
+        let notices = [
+            of("青宁市农业农村局", "关于苗圃的通知"),
+            of("青川县农业农村局", "关于表彰植树单位的决定"),
+            citing(body, ends),
+        ];
+        assert_eq!(meant(&notices), means, "{body}");
+    }
+}
+
+#[test]
+fn nothing_is_ended_where_number_and_title_are_of_two_documents() {
+    let of = |title, number| Notice("青宁市卫生局", title, number, "2020年5月6日", "请照办。");
+    let citing = |says| {
+        Notice(
+            "青宁市卫生局",
+            "关于清理文件的通知",
+            "青卫〔2023〕1号",
+            "2023年5月6日",
+            says,
+        )
+    };
+    let two = |says| {
+        meant(&[
+            of("关于加强护士管理的通知", "青卫〔2020〕25号"),
+            of("关于开展消毒检查的通知", "青卫〔2020〕26号"),
+            citing(says),
+        ])
+    };
+    assert_eq!(
+        two("《青宁市卫生局关于加强护士管理的通知》（青卫〔2020〕26号）同时废止。"),
+        "? 青卫〔2020〕26号 | 青卫〔2020〕25号"
+    );
+    assert_eq!(
+        two("《关于加强护士管理工作的通知》（青卫〔2020〕25号）同时废止。"),
+        "青卫〔2020〕25号"
+    );
+}

@@ -156,7 +156,9 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Fo
         }
         return mention;
     }
-    if let Some(next) = numbers.iter().position(|n| n.span.start == at) {
+    // Of 甲标准1《甲》甲标准2《乙》 each number is that of the name behind it.
+    let leads = numbers.iter().any(|n| n.span.end == name.start);
+    if !leads && let Some(next) = numbers.iter().position(|n| n.span.start == at) {
         let number = numbers.remove(next);
         mention.span.end = number.span.end;
         mention.number = Some(number.number);
