@@ -14,6 +14,7 @@ use crate::part::{boundary_before, part};
 use crate::pattern;
 
 use super::cues::Cues;
+use super::days;
 use super::document_or_not::Endings;
 use super::relation::{self, Place};
 use super::scan::Mention;
@@ -250,8 +251,12 @@ pub(super) fn later_sentence(
         relation::classify("", &after, place).filter(|found| {
             matches!(
                 found.relation,
-                Relation::Repeals | Relation::Extends | Relation::Suspends | Relation::Corrects
-            )
+                Relation::Repeals
+                    | Relation::Extends
+                    | Relation::Suspends
+                    | Relation::Restores
+                    | Relation::Corrects
+            ) || found.id == days::MOVES_START
         })
     });
     changed.or(rule)

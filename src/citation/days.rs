@@ -74,6 +74,9 @@ const ENDS: [&str; 10] = [
     "效力终止",
 ];
 
+/// The rule that reads a new first day: 《甲》推迟至…起施行.
+pub(super) const MOVES_START: &str = "amends-start";
+
 /// Reads the days that the words give for the relation.
 ///
 /// `place` is the place of the mention among the names that share the words:
@@ -93,13 +96,19 @@ pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usi
         ))
     });
     match citation.relation {
-        Relation::Repeals | Relation::Suspends => {
+        Relation::Repeals | Relation::Suspends | Relation::Restores => {
             citation.since = each_its_own(words, place)
                 .or_else(|| of_the_clause(words))
                 .or_else(|| firsts(words.sentence).last().map(|(day, _)| *day));
-            if citation.relation == Relation::Suspends {
+            if citation.relation != Relation::Repeals {
                 citation.until = last_day(words.sentence);
             }
+        }
+        // What is put off to a day does not hold before it.
+        Relation::Amends if citation.rule == MOVES_START => {
+            let named = firsts(words.sentence).last().map(|(day, _)| *day);
+            let first = last_day(words.sentence).or(named);
+            citation.until = first.and_then(|day| day.yesterday().ok());
         }
         Relation::Amends => citation.since = of_an_amendment(words),
         // 自…起施行 of the document that is revised is no day of the revision.
@@ -124,7 +133,7 @@ pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usi
 fn last_day(sentence: &str) -> Option<Date> {
     static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "(?:(?P<moved>延长|延续|延|顺延|展期|继续[^，。；《》]{{0,4}}|调整|变更|修改|更改|改|缩短|提前)(?:期限)?(?:为|至|到|为至)|至|到|截止)(?:(?P<day>{})|(?P<year>(?:19|20)[0-9]{{2}})年(?:(?P<month>[0-9]{{1,2}})月)?(?:底|末|年底))",
+            "(?:(?P<moved>延长|延续|延|顺延|展期|继续[^，。；《》]{{0,4}}|调整|变更|修改|更改|改|缩短|提前|推迟|延期|延后|推后|延迟|延缓)(?:期限)?(?:为|至|到|为至)|至|到|截止)(?:(?P<day>{})|(?P<year>(?:19|20)[0-9]{{2}})年(?:(?P<month>[0-9]{{1,2}})月)?(?:底|末|年底))",
             date::PATTERN
         ))
     });

@@ -152,6 +152,7 @@ fn changes(relation: Relation) -> bool {
             | Relation::Amends
             | Relation::Extends
             | Relation::Suspends
+            | Relation::Restores
     )
 }
 

@@ -205,6 +205,10 @@ impl<'a> Reader<'a> {
             };
             bracket = after.drain(..close + '）'.len_utf8()).collect();
         }
+        // 原通知（甲发〔2012〕9号）同时废止: the number stands for the words before it.
+        if first.title.is_none() && before.ends_with('（') && after.starts_with('）') {
+            after.drain(..'）'.len_utf8());
+        }
         // Article 1 names the ground of the text where it says that the text is
         // made; elsewhere it is a rule like others.
         let makes = || {
@@ -331,6 +335,11 @@ impl<'a> Reader<'a> {
             return;
         }
         days(citation, words, place);
+        // Where a first day is moved, the new one counts as soon as it is told.
+        if citation.rule == days::MOVES_START {
+            citation.since = self.document.published.or(self.document.written);
+            return;
+        }
         if citation.since.is_none() && turns(citation.relation) {
             citation.since = self.day_above();
         }
@@ -518,7 +527,7 @@ fn ends(relation: Relation) -> bool {
 fn turns(relation: Relation) -> bool {
     matches!(
         relation,
-        Relation::Repeals | Relation::Suspends | Relation::Amends
+        Relation::Repeals | Relation::Suspends | Relation::Restores | Relation::Amends
     )
 }
 

@@ -116,7 +116,7 @@ pub struct PatternError {
     why: String,
 }
 
-const FILES: [(Relation, &str); 14] = [
+const FILES: [(Relation, &str); 15] = [
     (
         Relation::Cites,
         include_str!("../../data/relations/00-spoken-of.toml"),
@@ -142,36 +142,40 @@ const FILES: [(Relation, &str); 14] = [
         include_str!("../../data/relations/05-suspends.toml"),
     ),
     (
+        Relation::Restores,
+        include_str!("../../data/relations/06-restores.toml"),
+    ),
+    (
         Relation::Corrects,
-        include_str!("../../data/relations/06-corrects.toml"),
+        include_str!("../../data/relations/07-corrects.toml"),
     ),
     (
         Relation::Forwards,
-        include_str!("../../data/relations/07-forwards.toml"),
+        include_str!("../../data/relations/08-forwards.toml"),
     ),
     (
         Relation::Replies,
-        include_str!("../../data/relations/08-replies.toml"),
+        include_str!("../../data/relations/09-replies.toml"),
     ),
     (
         Relation::Interprets,
-        include_str!("../../data/relations/09-interprets.toml"),
+        include_str!("../../data/relations/10-interprets.toml"),
     ),
     (
         Relation::Implements,
-        include_str!("../../data/relations/10-implements.toml"),
+        include_str!("../../data/relations/11-implements.toml"),
     ),
     (
         Relation::Basis,
-        include_str!("../../data/relations/11-basis.toml"),
+        include_str!("../../data/relations/12-basis.toml"),
     ),
     (
         Relation::Applies,
-        include_str!("../../data/relations/12-applies.toml"),
+        include_str!("../../data/relations/13-applies.toml"),
     ),
     (
         Relation::Cites,
-        include_str!("../../data/relations/13-cites.toml"),
+        include_str!("../../data/relations/14-cites.toml"),
     ),
 ];
 

@@ -1,4 +1,4 @@
-//! The thirteen relations between documents.
+//! The fourteen relations between documents.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ pub enum Relation {
     Extends,
     /// 暂停执行: the target is not applied for a time.
     Suspends,
+    /// 恢复施行: the target holds again.
+    Restores,
     /// 更正: errors in the target's text are put right.
     Corrects,
     /// 转发: the target is passed on.
@@ -40,12 +42,13 @@ pub enum Relation {
 
 impl Relation {
     /// All relations, first to last.
-    pub const ALL: [Relation; 13] = [
+    pub const ALL: [Relation; 14] = [
         Relation::Repeals,
         Relation::Supersedes,
         Relation::Amends,
         Relation::Extends,
         Relation::Suspends,
+        Relation::Restores,
         Relation::Corrects,
         Relation::Forwards,
         Relation::Replies,
@@ -64,6 +67,7 @@ impl Relation {
             Relation::Amends => "amends",
             Relation::Extends => "extends",
             Relation::Suspends => "suspends",
+            Relation::Restores => "restores",
             Relation::Corrects => "corrects",
             Relation::Forwards => "forwards",
             Relation::Replies => "replies",
@@ -85,6 +89,7 @@ impl Relation {
                 | Relation::Amends
                 | Relation::Extends
                 | Relation::Suspends
+                | Relation::Restores
                 | Relation::Corrects
         )
     }
@@ -97,6 +102,7 @@ impl Relation {
             Relation::Amends => "修改",
             Relation::Extends => "延长有效期",
             Relation::Suspends => "暂停执行",
+            Relation::Restores => "恢复施行",
             Relation::Corrects => "更正",
             Relation::Forwards => "转发",
             Relation::Replies => "批复",
@@ -118,7 +124,7 @@ impl std::fmt::Display for Relation {
 /// The word is no relation.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "{0:?} is no relation; use one of repeals, supersedes, amends, extends, suspends, corrects, forwards, replies, interprets, implements, basis, applies, cites"
+    "{0:?} is no relation; use one of repeals, supersedes, amends, extends, suspends, restores, corrects, forwards, replies, interprets, implements, basis, applies, cites"
 )]
 pub struct UnknownRelation(String);
 

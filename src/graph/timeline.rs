@@ -229,7 +229,8 @@ pub struct Change {
     pub scope: Scope,
     /// The day from which it counts; always, where none is known.
     pub since: Option<Date>,
-    /// The last day of a suspension, or the new last day of an extended term.
+    /// The last day of a suspension, the new last day of a term, or the last day before
+    /// the new first one.
     pub until: Option<Date>,
     /// Where it is proved.
     pub edge: EdgeIndex,
@@ -249,6 +250,30 @@ impl Change {
     fn counts(&self, day: Date) -> bool {
         self.since.is_none_or(|since| since <= day)
     }
+
+    /// Whether this one, which has the document hold again, undoes another from before.
+    fn lifts(&self, other: &Change) -> bool {
+        other.scope == Scope::Whole
+            && (ends(other.relation) || other.relation == Relation::Suspends)
+            && (self.since.is_none() || other.since < self.since)
+    }
+}
+
+/// The last change that has the whole document hold again.
+fn restored(changes: &[Change], day: Date) -> Option<&Change> {
+    changes
+        .iter()
+        .filter(|c| c.relation == Relation::Restores && c.scope == Scope::Whole && c.counts(day))
+        .max_by_key(|c| c.since)
+}
+
+/// The last change that moves the first day of the whole document.
+fn moved(changes: &[Change], day: Date) -> Option<&Change> {
+    changes
+        .iter()
+        .filter(|c| c.relation == Relation::Amends && c.scope == Scope::Whole && c.counts(day))
+        .filter(|c| c.until.is_some())
+        .max_by_key(|c| c.since)
 }
 
 /// The days on which the status may become another, from the first of all days
@@ -327,11 +352,15 @@ fn listed(entity: &Entity, judged: &Interval, day: Date) -> Option<Interval> {
 
 /// The status that follows from edges and dates.
 fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> Interval {
+    let restored = restored(changes, day);
     let counting = |relation: Relation, scope: Option<Scope>| {
         changes
             .iter()
             .filter(|c| {
-                c.relation == relation && scope.is_none_or(|s| s == c.scope) && c.counts(day)
+                c.relation == relation
+                    && scope.is_none_or(|s| s == c.scope)
+                    && c.counts(day)
+                    && !restored.is_some_and(|restored| restored.lifts(c))
             })
             .collect::<Vec<_>>()
     };
@@ -365,9 +394,13 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> Interval {
     if entity.draft {
         return UNKNOWN.clone();
     }
-    let starts = entity.starts();
+    let moved = moved(changes, day);
+    let starts = moved
+        .and_then(|moved| moved.until?.tomorrow().ok())
+        .or_else(|| entity.starts());
     if starts.is_some_and(|start| start > day) {
-        return status(Status::NotYetInForce, None, vec![Ground::Own(starts)]);
+        let ground = moved.map_or(Ground::Own(starts), Change::ground);
+        return status(Status::NotYetInForce, None, vec![ground]);
     }
     let suspended: Vec<&Change> = counting(Relation::Suspends, Some(Scope::Whole))
         .into_iter()
@@ -381,14 +414,18 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> Interval {
     if !part.is_empty() {
         return because(Status::PartlyRepealed, &part);
     }
-    let amended = counting(Relation::Amends, None);
+    let mut amended = counting(Relation::Amends, None);
+    amended.retain(|c| c.until.is_none());
     if !amended.is_empty() {
         return because(Status::Amended, &amended);
+    }
+    if let Some(restored) = restored.filter(|r| changes.iter().any(|c| r.lifts(c))) {
+        return because(Status::InForce, &[restored]);
     }
     if !entity.present || starts.is_none() {
         return UNKNOWN.clone();
     }
-    let mut grounds = vec![Ground::Own(starts)];
+    let mut grounds = vec![moved.map_or(Ground::Own(starts), Change::ground)];
     // Past its own last day it is in force because another document says so.
     if entity.expires.is_some_and(|end| day > end) {
         let extends = counting(Relation::Extends, None);
@@ -414,8 +451,14 @@ fn expired(entity: &Entity, changes: &[Change], day: Date) -> Option<Interval> {
         Some(extension) => extension.until?,
         None => entity.expires?,
     };
+    // What was restored after its term holds again, perhaps for a time.
+    let again = restored(changes, day).filter(|c| c.since > Some(end));
+    let (end, moved) = match again {
+        Some(again) => (again.until?, Some(again)),
+        None => (end, extension),
+    };
     let since = end.tomorrow().ok();
-    let ground = extension.map_or(Ground::Own(since), Change::ground);
+    let ground = moved.map_or(Ground::Own(since), Change::ground);
     (day > end).then(|| status(Status::Expired, since, vec![ground]))
 }
 

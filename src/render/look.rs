@@ -46,6 +46,7 @@ pub(super) const fn stroke(relation: Relation) -> Stroke {
         Relation::Amends => ("orange", "#cc6e00", Dash::Solid, 1.6),
         Relation::Extends => ("orange", "#cc6e00", Dash::Dashed, 1.6),
         Relation::Suspends => ("orange", "#cc6e00", Dash::Dotted, 1.8),
+        Relation::Restores => ("orange", "#cc6e00", Dash::Double, 1.2),
         Relation::Corrects => ("orange", "#cc6e00", Dash::Solid, 1.6),
         Relation::Forwards => ("purple", "#7c3aad", Dash::Solid, 1.5),
         Relation::Replies => ("purple", "#7c3aad", Dash::Dashed, 1.5),

@@ -38,6 +38,7 @@ pub(super) const fn relation(relation: Relation, lang: Lang) -> &'static str {
             Relation::Amends => "amends",
             Relation::Extends => "extends",
             Relation::Suspends => "suspends",
+            Relation::Restores => "restores",
             Relation::Corrects => "corrects",
             Relation::Forwards => "forwards",
             Relation::Replies => "replies to",

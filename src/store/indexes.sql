@@ -7,7 +7,7 @@ CREATE INDEX document_starts ON document (coalesce(earlier, effective, published
 WHERE present = 1 AND draft = 0;
 CREATE INDEX relation_source ON relation (source, kind);
 CREATE INDEX relation_target ON relation (target, kind, issued DESC);
-CREATE INDEX relation_changes ON relation (kind, target) WHERE kind <= 5;
+CREATE INDEX relation_changes ON relation (kind, target) WHERE kind <= 6;
 -- For searches: words of two characters at the end of a text, and the order in which
 -- what is found is listed.
 CREATE INDEX document_title_end ON document (lower(substr(title, -2)));

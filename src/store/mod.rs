@@ -51,11 +51,11 @@ pub use turn::{Turn, Turned};
 pub(crate) use update::{Differs, Part as Changed, change, prepare_over};
 
 /// Name of the schema, as it stands in the table `meta`.
-pub const SCHEMA: &str = "wenmai/db/6";
+pub const SCHEMA: &str = "wenmai/db/7";
 
 /// The schema's number, in SQLite's `user_version`. A change that older
 /// programs would misread makes it one higher, and `SCHEMA` with it.
-const USER_VERSION: i32 = 6;
+const USER_VERSION: i32 = 7;
 
 /// SQLite's `application_id`, `WNMA`: tells a project from other databases.
 const APPLICATION_ID: i32 = 0x574E_4D41;

@@ -78,7 +78,7 @@ pub(super) const EDGE: &str = "r.id, r.source, r.target, r.kind, r.part";
 
 /// Which edges `r` change their target ([`Relation::changes`]), as the index of
 /// these has it.
-pub(super) const CHANGES: &str = "r.kind <= 5";
+pub(super) const CHANGES: &str = "r.kind <= 6";
 
 /// An edge, without its proofs.
 #[derive(Debug, Clone, Copy)]

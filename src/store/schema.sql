@@ -1,4 +1,4 @@
--- Tables of a saved project, wenmai/db/6. Days are written 2024-05-01, lines
+-- Tables of a saved project, wenmai/db/7. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
 -- file (`wenmai text FILE`). Rows point to each other by numbers; the views
 -- `edge` and `citation` (indexes.sql) show them in words. Numbers of files,
@@ -57,7 +57,7 @@ CREATE TABLE lookup (
     PRIMARY KEY (hash, node)
 ) WITHOUT ROWID;
 
--- The thirteen relations. Those up to 5 change the target.
+-- The fourteen relations. Those up to 6 change the target.
 CREATE TABLE kind (
     id      INTEGER PRIMARY KEY,
     key     TEXT NOT NULL,      -- repeals

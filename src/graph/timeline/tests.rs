@@ -49,7 +49,24 @@ fn judge(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<Date
 }
 
 fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<Date>) {
+    let all = changes;
     let counts = |c: &Change| c.since.is_none_or(|since| since <= day);
+    // What has the document hold again undoes all that took its force before.
+    let again = all
+        .iter()
+        .filter(|c| c.relation == Relation::Restores && c.scope == Scope::Whole && counts(c))
+        .max_by_key(|c| c.since);
+    let undone = |c: &Change| {
+        let takes = matches!(
+            c.relation,
+            Relation::Repeals | Relation::Supersedes | Relation::Suspends
+        );
+        takes
+            && c.scope == Scope::Whole
+            && again.is_some_and(|again| again.since.is_none() || c.since < again.since)
+    };
+    let left: Vec<Change> = all.iter().copied().filter(|c| !undone(c)).collect();
+    let changes = &left[..];
     let earliest = |is: &dyn Fn(&Change) -> bool| {
         let found: Vec<Option<Date>> = changes
             .iter()
@@ -68,6 +85,10 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<D
         .max()
         .map_or(entity.expires, |(_, until)| until);
     let expired = last
+        .and_then(|last| match again {
+            Some(again) if again.since > Some(last) => again.until,
+            _ => Some(last),
+        })
         .filter(|&last| last < day)
         .map(|last| last.tomorrow().unwrap());
 
@@ -88,7 +109,13 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<D
     if entity.draft {
         return (Status::Unknown, None);
     }
-    if entity.starts().is_some_and(|start| day < start) {
+    let moves = |c: &&Change| c.relation == Relation::Amends && whole(c) && c.until.is_some();
+    let starts = changes
+        .iter()
+        .filter(|c| moves(c) && counts(c))
+        .max_by_key(|c| c.since)
+        .map_or(entity.starts(), |c| c.until.unwrap().tomorrow().ok());
+    if starts.is_some_and(|start| day < start) {
         return (Status::NotYetInForce, None);
     }
     let lasts = |c: &Change| c.until.is_none_or(|until| day <= until);
@@ -99,10 +126,13 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<D
     if let Some(since) = earliest(&|c| ends(c) && !whole(c)) {
         return (Status::PartlyRepealed, since);
     }
-    if let Some(since) = earliest(&|c| c.relation == Relation::Amends) {
+    if let Some(since) = earliest(&|c| c.relation == Relation::Amends && c.until.is_none()) {
         return (Status::Amended, since);
     }
-    match entity.starts() {
+    if let Some(again) = again.filter(|_| left.len() < all.len()) {
+        return (Status::InForce, again.since);
+    }
+    match starts {
         Some(start) if entity.present => (Status::InForce, Some(start)),
         _ => (Status::Unknown, None),
     }
@@ -124,6 +154,7 @@ fn some_change() -> impl Strategy<Value = Change> {
         Relation::Amends,
         Relation::Extends,
         Relation::Suspends,
+        Relation::Restores,
         Relation::Corrects,
     ]);
     (relation, any::<bool>(), maybe_day(), maybe_day()).prop_map(
