@@ -22,6 +22,10 @@ pub struct Words {
     pub title_endings: Vec<String>,
     /// Beginnings of lines that belong to the page around a document.
     pub boilerplate: Vec<String>,
+    /// Words of menus: lines of nothing else belong to the page.
+    pub menu: Vec<String>,
+    /// Headings of lists of links below a document.
+    pub related: Vec<String>,
     /// Endings of licences, forms, newspapers.
     pub no_document_endings: Vec<String>,
     /// Exceptions to them.
@@ -94,6 +98,8 @@ pub struct RecordFields {
     pub issuers: Vec<String>,
     /// 成文日期
     pub written: Vec<String>,
+    /// 日期: a day of which nothing is said.
+    pub day: Vec<String>,
     /// 发布日期
     pub published: Vec<String>,
     /// 施行日期
@@ -116,6 +122,8 @@ pub struct HeaderFields {
     pub issuers: Vec<String>,
     /// 成文日期
     pub written: Vec<String>,
+    /// 日期: a day of which nothing is said.
+    pub day: Vec<String>,
     /// 发布日期
     pub published: Vec<String>,
     /// 施行日期

@@ -1,14 +1,17 @@
 //! The block of metadata before a document: 发文机关, 成文日期, 标题, 发文字号 …
 //! with the fields in any order, two on a line, values broken over lines.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::lines::Line;
 use super::title::{self, Chars};
 use crate::data;
 use crate::part::part;
+use crate::pattern;
 
 /// A field of a header block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,6 +20,8 @@ pub(crate) enum Field {
     Number,
     Issuers,
     Written,
+    /// A day of which nothing is said.
+    Day,
     Published,
     Effective,
     Expires,
@@ -32,17 +37,40 @@ pub(crate) struct Block {
     /// Index of its last line.
     pub(crate) last: usize,
     values: Vec<(Field, String)>,
+    /// Its lines, where others stand between them.
+    scattered: Vec<usize>,
     /// Whether some labels are followed by a gap in the place of a colon.
     weak: bool,
 }
 
 impl Block {
+    /// The lines that it covers.
+    pub(crate) fn lines(&self) -> Vec<Range<usize>> {
+        if self.scattered.is_empty() {
+            return vec![self.first..self.last + 1];
+        }
+        self.scattered.iter().map(|&at| at..at + 1).collect()
+    }
+
     /// The value of a field, where the block has it and it is not empty.
     pub(crate) fn value(&self, field: Field) -> Option<&str> {
         self.values
             .iter()
             .find(|(f, value)| *f == field && !value.is_empty())
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Takes over what lines near the title say beside it, of what it does not say itself.
+    pub(super) fn complete(&mut self, near: Option<Block>) {
+        let Some(near) = near else { return };
+        let own: Vec<Field> = self.values.iter().map(|(field, _)| *field).collect();
+        if self.scattered.is_empty() {
+            self.scattered = (self.first..=self.last).collect();
+        }
+        self.scattered.extend(near.scattered);
+        let new = near.values.into_iter();
+        self.values
+            .extend(new.filter(|(field, _)| !own.contains(field)));
     }
 
     fn kinds(&self) -> usize {
@@ -81,6 +109,7 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
         let mut block = Block {
             first: at,
             last: at,
+            scattered: Vec::new(),
             weak: !lines[at].text().contains(['：', '〔', '|']),
             values: fields,
         };
@@ -133,22 +162,32 @@ pub(crate) fn is_fact(line: &Line<'_>) -> bool {
     fields(line).is_some()
 }
 
-/// The fields on single lines of `range`, though they make up no block.
-pub(crate) fn facts(lines: &[Line<'_>], range: std::ops::Range<usize>) -> Option<Block> {
+/// The fields on single lines of `range`, though they make up no block. They cover no
+/// lines of their own: other lines may stand between.
+pub(crate) fn facts(lines: &[Line<'_>], range: Range<usize>) -> Option<Block> {
     let mut block: Option<Block> = None;
     for at in range {
-        if let Some(found) = fields(&lines[at]) {
+        // 2024-05-06 by itself is when the page was made; documents write 2024年5月6日.
+        let of_page = || {
+            is_day_of_page(&lines[at]).then(|| vec![(Field::Published, raw(&lines[at]).to_owned())])
+        };
+        if let Some(found) = fields(&lines[at]).or_else(of_page) {
             let block = block.get_or_insert_with(|| Block {
                 first: at,
                 last: at,
-                weak: false,
-                values: Vec::new(),
+                ..Block::default()
             });
             block.last = at;
+            block.scattered.push(at);
             block.values.extend(found);
         }
     }
     block
+}
+
+/// Whether a line holds a day as pages write it and nothing else.
+pub(super) fn is_day_of_page(line: &Line<'_>) -> bool {
+    !line.is_longer_than(12) && !line.text().contains('年') && super::date::is_day(line.text())
 }
 
 fn raw<'a>(line: &Line<'a>) -> &'a str {
@@ -168,7 +207,7 @@ fn join(value: &mut String, more: &str) {
 fn may_begin_field(text: &str) -> bool {
     static FIRSTS: LazyLock<Chars> = LazyLock::new(|| {
         let firsts = labels().keys().copied();
-        Chars::of(firsts.chain(['-', '·', '|', '•', '〔']))
+        Chars::of(firsts.chain(['-', '·', '|', '•', '〔', '1', '2']))
     });
     text.chars().next().is_some_and(|c| FIRSTS.may_hold(c))
 }
@@ -180,9 +219,17 @@ fn fields(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
         return None;
     }
     let text_start = text.len() - text.trim_start_matches(['-', '·', '|', '•']).len();
-    let (field, mut value_start) = label(line, text_start)?;
     let mut found = Vec::new();
-    let mut current = field;
+    let (mut current, mut value_start) = match byline(line) {
+        Some((day, end)) => {
+            found.push((Field::Published, day));
+            match label(line, end) {
+                Some(first) => first,
+                None => return Some(found),
+            }
+        }
+        None => label(line, text_start)?,
+    };
     let mut at = value_start;
     while at < text.len() {
         let may_begin =
@@ -202,6 +249,29 @@ fn fields(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
         && found.len() > 1
         && found.iter().all(|(_, value)| value.is_empty());
     (!is_head).then_some(found)
+}
+
+/// The day that begins a line of the page below a title, and where it ends: 2024-05-06
+/// 10:20, 2024-05-06 来源：甲局.
+fn byline(line: &Line<'_>) -> Option<(String, usize)> {
+    static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            r"^(?<day>(?:19|20)\d\d(?:[-./]\d\d?[-./]\d\d?|年\d\d?月\d\d?日))(?<time>[ T\u{3000}]*\d\d?[:：]\d\d(?:[:：]\d\d)?)?[\s|丨]*",
+        )
+    });
+    if !line.text().starts_with(['1', '2']) {
+        return None;
+    }
+    let raw = raw(line).trim_start();
+    let found = BYLINE.captures(raw)?;
+    let whole = found.get(0)?;
+    let rest = part(raw, whole.end()..);
+    let end = line.text().len() - super::fold::folded(rest).len();
+    let is_byline = match rest.is_empty() {
+        true => found.name("time").is_some(),
+        false => label(line, end).is_some(),
+    };
+    is_byline.then(|| (found["day"].to_owned(), end))
 }
 
 /// Characters of the longest label that no list knows, and of its value.
@@ -287,6 +357,7 @@ fn labels() -> &'static Labels {
             (&fields.number, Field::Number),
             (&fields.issuers, Field::Issuers),
             (&fields.written, Field::Written),
+            (&fields.day, Field::Day),
             (&fields.published, Field::Published),
             (&fields.effective, Field::Effective),
             (&fields.expires, Field::Expires),

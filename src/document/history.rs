@@ -108,10 +108,22 @@ impl History {
             && self.events.iter().zip(&other.events).all(same)
     }
 
-    /// The day on which this version was issued, where the heading says so.
+    /// The day on which this version was adopted or, by those who need not adopt, issued.
+    /// That others approved it comes later.
+    pub(super) fn written(&self) -> Option<Date> {
+        let version = self.day()?;
+        let last = self.events.iter().rev();
+        let own = last.filter(|event| !matches!(event.act, Act::Approved | Act::Commenced));
+        Some(own.map(|event| event.day).next().unwrap_or(version))
+    }
+
+    /// The day on which this version was issued, where the heading says so: a congress
+    /// that revises a text does not issue it by that.
     pub(super) fn issued(&self) -> Option<Date> {
         let day = self.day()?;
-        let issued = |event: &&Event| event.day == day && event.is_of_the_whole();
+        let is_issue = |event: &Event| event.act == Act::Issued || event.number.is_some();
+        let issued =
+            |event: &&Event| event.day == day && event.is_of_the_whole() && is_issue(event);
         self.events.iter().find(issued).map(|event| event.day)
     }
 
@@ -271,6 +283,10 @@ fn ends_with_act(text: &str) -> bool {
         .first()
         .is_some_and(|(day, _)| day.start == 0);
     let end = text.trim_end_matches(['。', '）', '；']);
+    if starts_with_day && !SAYS.is_in(text) {
+        let day = date_marks(text).first().map_or(0, |(day, _)| day.end);
+        return number(part(end, day..)).is_some();
+    }
     SAYS.is_in(text)
         && (text.starts_with('（')
             || starts_with_day
@@ -370,12 +386,15 @@ fn behind_act(words: &str) -> &str {
 fn event(day: Date, words: &str, place: Range<usize>) -> Option<Event> {
     let (plain, quoted) = without_quotes(words);
     let instrument = bare_instrument(words).or(quoted);
-    let (act, verb) = ACTS.iter().find_map(|(word, act)| {
+    let verb = ACTS.iter().find_map(|(word, act)| {
         let at = plain.rfind(word)?;
         Some((*act, at))
-    })?;
+    });
+    // 2017年11月22日 国务院令第692号 leaves the verb out.
+    let order = || number(plain.trim_end_matches('）')).map(|_| (Act::Issued, plain.len()));
+    let (act, verb) = verb.or_else(order)?;
     // 2021年6月1日起施行 tells no step by a body.
-    let before = part(&plain, ..verb);
+    let before = part(&plain, ..verb).trim_end_matches('）');
     let number = number(before);
     Some(Event {
         day,

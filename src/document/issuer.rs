@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::date;
 use super::lines::Line;
+use super::{date, header};
 use crate::data::{self, BodyWord};
 use crate::part::part;
 use crate::pattern::Endings;
@@ -67,13 +67,17 @@ pub(crate) struct Signature {
 /// lines.
 pub(crate) fn signature(lines: &[Line<'_>]) -> Signature {
     let mut by_person = None;
+    let mut has_text = false;
     for (at, line) in lines.iter().enumerate() {
+        has_text |= line.text().contains(['。', '，']);
         // …日印发 stands in the imprint: the day of printing, not of signing
         // (GB/T 9704—2012, 7.4.3).
         if line.is_blank()
             || line.is_longer_than(16)
             || !date::is_day(line.text())
             || line.text().ends_with("印发")
+            // 2024-05-06 above the text is a line of the page.
+            || !has_text && header::is_day_of_page(line)
         {
             continue;
         }
@@ -131,9 +135,21 @@ pub(crate) fn plain_name(name: &str) -> &str {
 }
 
 /// The bodies of a document: those of the header, completed from the signature
-/// where the header says 等 or leaves out some that signed.
+/// where the header says 等 or leaves out some that signed. A header may name the body
+/// that reprints it: where title and signature agree on others, those count.
 pub(crate) fn of_document(header: Option<&str>, signed: &[String], title: &str) -> Vec<String> {
-    let Some(list) = header else {
+    let titled = in_title(title);
+    let is_named = |body: &String, list: &[String]| {
+        list.iter()
+            .any(|named| canonical(named) == canonical(body) || body.ends_with(named.as_str()))
+    };
+    let reprinted = |list: &str| {
+        let named = split(list);
+        !signed.is_empty()
+            && signed.iter().all(|body| is_named(body, &titled))
+            && !signed.iter().any(|body| is_named(body, &named))
+    };
+    let Some(list) = header.filter(|list| !reprinted(list)) else {
         return if signed.is_empty() {
             in_title(title)
         } else {

@@ -8,11 +8,14 @@
 //! broken lines) and `segment` (the documents of a compilation).
 
 pub mod date;
+mod evidence;
 pub mod fold;
+mod furniture;
 mod header;
 pub mod history;
 mod issued;
 pub mod issuer;
+mod layout;
 mod lines;
 mod newspaper;
 pub mod number;
@@ -34,7 +37,9 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::graph::Status;
-use crate::part::part;
+use evidence::{
+    Said, history_below, noted_day, own_issuers, own_number, own_signature, own_title, publishes,
+};
 use header::Field;
 pub use history::History;
 use lines::Line;
@@ -98,12 +103,7 @@ impl Document {
     /// assert!(wenmai::document::read("a.txt", text)[0].is_explanation());
     /// ```
     pub fn is_explanation(&self) -> bool {
-        let title = self.title.trim_end_matches(['》', '）']);
-        self.issues.is_empty()
-            && crate::data::words()
-                .explanation_endings
-                .iter()
-                .any(|ending| title.ends_with(ending.as_str()))
+        self.issues.is_empty() && title::is_explanation(&self.title)
     }
 }
 
@@ -118,7 +118,8 @@ impl Document {
 /// assert_eq!(documents[0].issuers, ["甲市财政局"]);
 /// ```
 pub fn read(file: &str, text: &str) -> Vec<Document> {
-    let lines = lines::split(text);
+    let mut lines = lines::split(text);
+    furniture::clear(&mut lines);
     let mut taken = FxHashSet::default();
     let mut documents: Vec<Document> = segment::segments(&lines)
         .iter()
@@ -156,119 +157,43 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     let first = first_part.clone().find(|&at| !lines[at].is_blank())?;
     let last = first_part.clone().rev().find(|&at| !lines[at].is_blank())?;
 
-    let written_title = title::join_lines(
-        segment
-            .title
-            .iter()
-            .map(|&at| lines[at].folded.raw_str(0, lines[at].folded.len())),
-    );
-    let one_line = segment
-        .number
-        .and_then(|at| segment::number_and_title(&lines[at]).map(|found| (at, found)));
-    let written_title = match &one_line {
-        Some((at, (_, title))) => title::clean(lines[*at].folded.raw_str(title.start, title.end)),
-        None => written_title,
-    };
-    let title = match field(Field::Title) {
-        Some(title) => title::clean(title).trim_matches(['《', '》']).to_owned(),
-        None => written_title,
-    };
-    let title = match field(Field::Title) {
-        // 《甲》的通知 must keep its brackets.
-        Some(raw) if fold::fold(raw).matches('《').count() > 1 || !raw.trim().ends_with('》') => {
-            title::clean(raw)
-        }
-        _ => title,
-    };
-    let title = if title.is_empty() && segment.number.is_some() {
-        promulgated(lines, &first_part).unwrap_or(title)
-    } else {
-        title
-    };
-
-    let number = field(Field::Number)
-        .and_then(DocumentNumber::parse)
-        .or_else(|| {
-            segment
-                .number
-                .and_then(|at| DocumentNumber::parse_folded(lines[at].text()))
-        });
-    // 公告〔2019〕18号 in the block is 海关总署公告2019年第18号 of the title line.
-    let number = one_line
-        .as_ref()
-        .map(|(_, (number, _))| number.clone())
-        .or(number);
-    let (plain, in_title) = title::without_number(&title);
-    let title = plain.to_owned();
-    let number = number.or(in_title);
-    let number = match (number, segment.number_head) {
-        (Some(number), Some(head))
-            if matches!(number.form, NumberForm::Order { .. }) && !number.is_unique() =>
-        {
-            let head = lines[head].text();
-            DocumentNumber::parse(&format!("{head}{}", number.as_str())).or(Some(number))
-        }
-        (number, _) => number,
-    };
-
-    let told = history_below(lines, segment);
+    let (title, in_title) = own_title(lines, segment);
+    let number = own_number(lines, segment).or(in_title);
+    let told = history_below(lines, segment, &title);
     let (history, history_lines) = match told {
         Some((history, lines)) => (Some(history), Some(lines)),
         None => (None, None),
     };
     let number = number.or_else(|| history.as_ref()?.number().cloned());
 
-    let own_lines = || segment.parts.iter().cloned();
-    let signatures: Vec<issuer::Signature> = own_lines()
-        .map(|part| {
-            let start = segment
-                .block
-                .as_ref()
-                .map_or(part.start, |b| (b.last + 1).clamp(part.start, part.end));
-            issuer::signature(lines.get(start..part.end).unwrap_or_default())
-        })
-        .collect();
-    let signature = signatures
-        .iter()
-        .find(|s| s.day.is_some())
-        .or_else(|| signatures.iter().find(|s| !s.issuers.is_empty()))
-        .cloned()
-        .unwrap_or_default();
-    let mut issuers = issuer::of_document(field(Field::Issuers), &signature.issuers, &title);
-    let head = first_part.start
-        ..segment
-            .title
-            .first()
-            .copied()
-            .or(segment.number)
-            .map_or(first + 1, |at| at + 1);
-    if issuers.is_empty() {
-        issuers = masthead_issuers(lines, head.clone());
-    }
-    if let Some(history) = &history
-        && field(Field::Issuers).is_none()
-    {
-        issuers = Some(history.issuers())
-            .filter(|bodies| !bodies.is_empty())
-            .unwrap_or(issuers);
-    }
-    if issuers.is_empty()
-        && let Some(NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. }) =
-            number.as_ref().map(|n| &n.form)
-    {
-        let body = issuer.trim_end_matches("公告").trim_end_matches("通告");
-        if issuer::is_body(body) {
-            issuers = vec![body.to_owned()];
-        }
-    }
+    let signature = own_signature(lines, segment);
+    let issuers = own_issuers(
+        lines,
+        segment,
+        &Said {
+            title: &title,
+            number: number.as_ref(),
+            history: history.as_ref(),
+            signature: &signature,
+        },
+    );
     let day = |f| {
         field(f)
             .map(fold::fold)
             .and_then(|value| date::find(&value))
     };
-    let version = history.as_ref().and_then(History::day);
-    let written = day(Field::Written).or(version).or(signature.day);
-    let published = day(Field::Published).or_else(|| history.as_ref()?.issued());
+    let written = day(Field::Written)
+        .or_else(|| history.as_ref()?.written())
+        .or(signature.day)
+        .or_else(|| noted_day(lines, segment, &title))
+        .or_else(|| day(Field::Day));
+    let published = day(Field::Published)
+        .or_else(|| history.as_ref()?.issued())
+        .or_else(|| {
+            signature
+                .day
+                .filter(|_| publishes(lines, segment, number.as_ref()))
+        });
 
     let issues = title::issued(&title);
     let mut own_names = issues.clone();
@@ -282,7 +207,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     heads.extend(segment.number_head.map(|at| at..at + 1));
     heads.extend(history_lines);
     if let Some(block) = &segment.block {
-        heads.push(block.first..block.last + 1);
+        heads.extend(block.lines());
     }
     let mut paragraphs = paragraph::paragraphs(lines, &segment.parts, &heads, &own_names);
     if segment.article {
@@ -398,64 +323,6 @@ fn fold_range<'l>(lines: &'l [Line<'_>], range: &Range<usize>) -> Cow<'l, str> {
     let first = lines.partition_point(|line| line.end < range.start);
     let count = lines[first..].partition_point(|line| line.start < range.end);
     lines::joined(&lines[first..first + count])
-}
-
-/// The text that an order promulgates: 《甲办法》已经…通过，现予公布.
-fn promulgated(lines: &[Line<'_>], part: &Range<usize>) -> Option<String> {
-    lines[part.clone()].iter().take(12).find_map(|line| {
-        let text = line.text();
-        let publishes = ["公布", "发布", "施行"]
-            .iter()
-            .any(|word| text.contains(word));
-        (publishes && text.contains('《'))
-            .then(|| title::names_in(text).into_iter().next())
-            .flatten()
-            .filter(|name| !is_ended(text, name))
-    })
-}
-
-/// Whether the clause around a name ends what it names: 《乙规定》同时废止.
-fn is_ended(text: &str, name: &str) -> bool {
-    let marks = ['，', '。', '；', '：'];
-    let Some(at) = text.find(name) else {
-        return false;
-    };
-    let before = part(text, ..at).rsplit(marks).next().unwrap_or_default();
-    let after = part(text, at + name.len()..)
-        .trim_start_matches('》')
-        .split(marks)
-        .next()
-        .unwrap_or_default();
-    ["废止", "失效", "停止执行", "停止施行"]
-        .iter()
-        .any(|word| before.contains(word) || after.contains(word))
-}
-
-/// The bodies that the masthead names: 甲局文件.
-fn masthead_issuers(lines: &[Line<'_>], head: Range<usize>) -> Vec<String> {
-    head.filter_map(|at| lines.get(at))
-        .filter(|line| segment::is_masthead(line.text()))
-        .find_map(|line| {
-            let raw = line.folded.raw_str(0, line.folded.len());
-            let bodies = ["文件", "令", "公告", "通告"]
-                .iter()
-                .find_map(|ending| raw.strip_suffix(ending))?;
-            let bodies: Vec<String> = issuer::split(bodies)
-                .iter()
-                .map(|body| issuer::plain_name(body).to_owned())
-                .collect();
-            (!bodies.is_empty()).then_some(bodies)
-        })
-        .unwrap_or_default()
-}
-
-/// The history of a statute below its title and number.
-fn history_below(lines: &[Line<'_>], segment: &Segment) -> Option<(History, Range<usize>)> {
-    let title = segment.title.last().copied()?;
-    let near = |at: &usize| (title..title + 4).contains(at);
-    let after = segment.number.filter(near).unwrap_or(title).max(title) + 1;
-    let written: String = segment.title.iter().map(|&at| lines[at].text()).collect();
-    history::below(lines, after, &written)
 }
 
 /// The first day on which a version applies. The last article of an amended text most

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::layout::{block_above, block_below};
 use super::lines::Line;
-use super::segment::{Segment, block_above, block_below};
+use super::segment::Segment;
 use crate::part::part;
 
 /// The articles of a newspaper page: each begins with 本报讯 or after the line

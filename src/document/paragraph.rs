@@ -276,6 +276,19 @@ impl Grouping<'_, '_> {
     }
 }
 
+/// Whether a line begins what stands below a title: 第一章, 第一条, 一、, a table of
+/// contents.
+pub(super) fn begins_body(text: &str) -> bool {
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[.、][^0-9])",
+        )
+    });
+    Article::at_head_of(text).is_some()
+        || matches!(text, "目录" | "目次" | "引言" | "前言")
+        || NUMBERED.is_match(text)
+}
+
 /// Brackets that a line opens and does not close: 《》 and （）.
 fn depth(text: &str) -> i32 {
     static BRACKETS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(["《", "》", "（", "）"]));

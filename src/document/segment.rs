@@ -7,15 +7,16 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::date;
 use super::fold::fold;
 use super::header::{self, Block};
-use super::issuer;
+use super::layout::{
+    around_number, block_below, heading_lines, is_blank_or_of_page, number_and_title,
+    number_below_body, number_on, title_of_annex, without_number,
+};
 use super::lines::Line;
 use super::newspaper::newspaper;
-use super::number::DocumentNumber;
 use super::paragraph::is_boilerplate;
-use super::title;
+use super::{date, issuer, title};
 use crate::part::part;
 
 /// One document's lines.
@@ -64,9 +65,10 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
             ..Segment::default()
         };
         // The title and number repeated above the text.
-        let (title, number) = heading_lines(lines, body..end, &block);
-        segment.title = title;
-        segment.number = number;
+        let heading = heading_lines(lines, body..end, &block);
+        segment.title = heading.title;
+        segment.number = heading.number;
+        segment.number_head = heading.number_head;
         if start < block.first {
             segment.title = vec![start];
             if number_and_title(&lines[start]).is_some() {
@@ -89,9 +91,24 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
     }
     // A block that only repeats facts under a title line takes that line in.
     reunite(lines, &mut found);
-    for segment in &mut found {
-        if segment.block.is_none() {
-            segment.block = facts_near(lines, segment);
+    for (at, segment) in found.iter_mut().enumerate() {
+        let is_title = |lines_of: &[usize]| {
+            let text: String = lines_of.iter().map(|&at| lines[at].text()).collect();
+            title::ends_like_document(&text)
+        };
+        if segment.block.is_none()
+            && !is_title(&segment.title)
+            && let Some(title) = title_of_annex(lines, segment)
+        {
+            segment.title = title;
+        }
+        let near = facts_near(lines, segment, at == 0);
+        match &mut segment.block {
+            Some(block) => block.complete(near),
+            None => {
+                segment.number = segment.number.or_else(|| number_near(lines, segment));
+                segment.block = near;
+            }
         }
     }
     found
@@ -104,60 +121,14 @@ fn line_above(lines: &[Line<'_>], block: &Block) -> Option<usize> {
         return None;
     }
     let above = (0..block.first).rev().find(|&at| !lines[at].is_blank())?;
-    (number_and_title(&lines[above]).is_some() || is_notice_title(lines[above].text()))
+    let text = lines[above].text();
+    // At the head of the text a title of any kind.
+    let is_first = lines[..above].iter().all(Line::is_blank)
+        && title::ends_like_document(text)
+        && !text.contains(['。', '：'])
+        && text.chars().count() >= 5;
+    (number_and_title(&lines[above]).is_some() || is_notice_title(text) || is_first)
         .then_some(above)
-}
-
-/// The title and the number as they stand between the header block and the
-/// text.
-fn heading_lines(
-    lines: &[Line<'_>],
-    range: Range<usize>,
-    block: &Block,
-) -> (Vec<usize>, Option<usize>) {
-    let named = block.value(header::Field::Title).map(title::key);
-    let mut title = Vec::new();
-    let mut number = None;
-    let mut text = String::new();
-    for at in range.take(14) {
-        let line = &lines[at];
-        if line.is_blank() {
-            continue;
-        }
-        if DocumentNumber::parse_folded(line.text()).is_some() {
-            number = Some(at);
-            continue;
-        }
-        if named.is_none() && number_and_title(line).is_some() {
-            return (vec![at], Some(at));
-        }
-        if is_boilerplate(line.text()) {
-            continue;
-        }
-        let sentence = line.text().contains('。') || line.text().ends_with(['：', '；', '，']);
-        if number.is_some() || sentence || date::is_day(line.text()) {
-            break;
-        }
-        text.push_str(line.text());
-        let so_far = title::key(&text);
-        match &named {
-            Some(named)
-                if named.starts_with(&so_far) || title::similarity(named, &so_far) > 0.8 =>
-            {
-                title.push(at);
-                if named.chars().count() <= so_far.chars().count() {
-                    continue;
-                }
-            }
-            Some(_) => break,
-            None if title.len() < 4 => title.push(at),
-            None => break,
-        }
-    }
-    if named.is_none() && !title::ends_like_document(&text) {
-        title.clear();
-    }
-    (title, number)
 }
 
 /// Notices without a header block, one after the other.
@@ -177,7 +148,8 @@ fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Se
             });
             continue;
         }
-        let Some(number) = DocumentNumber::parse_folded(line.text()) else {
+        let below_body = || number_below_body(lines, at).map(|(number, _)| number);
+        let Some(number) = number_on(line).or_else(below_body) else {
             continue;
         };
         let floor = starts
@@ -205,213 +177,6 @@ fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Se
         segment.parts = vec![begins[i]..end];
     }
     starts
-}
-
-/// A document whose number stands on the line `at` by itself.
-fn around_number(
-    lines: &[Line<'_>],
-    at: usize,
-    number: &DocumentNumber,
-    bounds: Range<usize>,
-) -> Option<Segment> {
-    let above = block_above(lines, at, bounds.start);
-    let order = matches!(
-        &number.form,
-        super::NumberForm::Order { issuer, .. } if !issuer.is_empty()
-    );
-    let below = block_below(lines, at + 1, bounds.end);
-    let text =
-        |block: &Range<usize>| -> String { block.clone().map(|i| lines[i].text()).collect() };
-    let above_text = text(&above);
-    let masthead = is_masthead(&above_text);
-    let is_title = |text: &str| {
-        title::ends_like_document(text) && text.chars().count() >= 5 && !text.contains('。')
-    };
-    let mut segment = Segment {
-        number: Some(at),
-        ..Segment::default()
-    };
-    if masthead && !above.is_empty() {
-        segment.number_head = Some(above.start);
-    }
-    if !above.is_empty() && !masthead && !order && is_title(&above_text) {
-        segment.title = until_note(lines, above.clone());
-        segment.parts.push(above);
-        return Some(segment);
-    }
-    let below_is_title = !below.is_empty() && is_title(&text(&below));
-    // A web page puts the title before the number of the order. In the middle
-    // of a text the lines above may be the end of another document.
-    let head = if masthead {
-        block_above(lines, above.start, bounds.start)
-    } else {
-        above.clone()
-    };
-    let first = || (bounds.start..head.start).all(|at| is_blank_or_of_page(&lines[at]));
-    if (order || masthead)
-        && !below_is_title
-        && is_title(&text(&head))
-        && !is_masthead(&text(&head))
-        && first()
-    {
-        segment.title = until_note(lines, head.clone());
-        segment.parts.push(head);
-        return Some(segment);
-    }
-    if below_is_title {
-        segment.title = until_note(lines, below);
-        let start = if masthead { above.start } else { at };
-        segment.parts.push(start..at + 1);
-        return Some(segment);
-    }
-    // An order: 甲部令 / 第5号 / 《乙办法》已经…通过，现予公布.
-    if masthead && !above.is_empty() {
-        segment.parts.push(above.start..at + 1);
-        return Some(segment);
-    }
-    if order {
-        segment.parts.push(at..at + 1);
-        return Some(segment);
-    }
-    None
-}
-
-/// Whether a line says nothing of the document's text.
-fn is_blank_or_of_page(line: &Line<'_>) -> bool {
-    line.is_blank() || is_boilerplate(line.text()) || header::is_fact(line)
-}
-
-/// Title lines up to a note in brackets that is no part of the title.
-fn until_note(lines: &[Line<'_>], block: Range<usize>) -> Vec<usize> {
-    let first = block.start;
-    block
-        .take_while(|&at| {
-            let text = lines[at].text();
-            at == first || !text.starts_with('（') || !title::edition(text).is_empty()
-        })
-        .collect()
-}
-
-/// 甲署公告2024年第18号（关于乙的公告）: number and title on one line.
-pub(crate) fn number_and_title(line: &Line<'_>) -> Option<(DocumentNumber, Range<usize>)> {
-    let text = line.text();
-    let inner = text.strip_suffix('）')?;
-    let open = inner.find("（关于")?;
-    let number = DocumentNumber::parse_folded(part(text, ..open))?;
-    let title = open + '（'.len_utf8()..inner.len();
-    title::ends_like_document(part(text, title.clone())).then_some((number, title))
-}
-
-/// 甲部文件, 甲部令, 甲署公告, 主席令: the head of the page, not a title.
-pub(crate) fn is_masthead(text: &str) -> bool {
-    let count = text.chars().count();
-    (3..=40).contains(&count)
-        && !text.contains(['《', '，', '。'])
-        && !text.contains("关于")
-        && (text.ends_with("文件")
-            || text.ends_with('令') && !text.ends_with("命令")
-            || text.ends_with("公告")
-            || text.ends_with("通告"))
-}
-
-/// The lines of text directly above `at`, without a mark of a sentence. Facts
-/// about the page (来源：… 发布时间：…) may stand between.
-pub(super) fn block_above(lines: &[Line<'_>], at: usize, floor: usize) -> Range<usize> {
-    let mut end = at;
-    while end > floor
-        && at - end < 5
-        && (lines[end - 1].is_blank() || header::is_fact(&lines[end - 1]))
-    {
-        end -= 1;
-    }
-    let mut start = end;
-    while start > floor && end - start < 6 {
-        let line = &lines[start - 1];
-        if line.is_blank()
-            || line.text().contains('。')
-            || line.text().ends_with(['：', '；'])
-            || date::is_day(line.text())
-            || line.is_longer_than(100)
-            || is_boilerplate(line.text())
-            || header::is_fact(line)
-        {
-            break;
-        }
-        start -= 1;
-        if line.heading == 1 {
-            break;
-        }
-    }
-    start..end
-}
-
-/// The lines of text directly below.
-pub(super) fn block_below(lines: &[Line<'_>], at: usize, ceiling: usize) -> Range<usize> {
-    let mut start = at;
-    while start < ceiling && lines[start].is_blank() && start - at < 3 {
-        start += 1;
-    }
-    let mut end = start;
-    while end < ceiling && end - start < 6 {
-        let line = &lines[end];
-        if line.is_blank()
-            || line.text().contains('。')
-            || line.text().ends_with(['：', '；'])
-            || date::is_day(line.text())
-            || line.is_longer_than(100)
-            || (end > start && (line.heading > 0 || header::is_fact(line)))
-        {
-            break;
-        }
-        end += 1;
-    }
-    start..end
-}
-
-/// A text without a number: its title is what stands first, or the first
-/// Markdown heading.
-fn without_number(lines: &[Line<'_>], range: Range<usize>) -> Option<Segment> {
-    let first = range.clone().find(|&at| {
-        let line = &lines[at];
-        !line.is_blank()
-            && !is_masthead_of_file(line.text())
-            && !is_boilerplate(line.text())
-            && !header::is_fact(line)
-    })?;
-    let heading = range
-        .clone()
-        .take(60)
-        .find(|&at| lines[at].heading == 1 && !lines[at].is_blank());
-    let block = match heading {
-        Some(at) => at..at + 1,
-        None => block_below(lines, first, range.end),
-    };
-    let text: String = block.clone().map(|i| lines[i].text()).collect();
-    let mut segment = Segment::default();
-    let like_title =
-        text.chars().count() <= 120 && !text.contains('。') && text.chars().count() >= 3;
-    if like_title {
-        // Lines below a complete title (bodies, a session in brackets) are no
-        // part of it.
-        let mut so_far = String::new();
-        for at in block {
-            if !so_far.is_empty()
-                && (lines[at].text().starts_with('（')
-                    || title::ends_like_document(&so_far) && !lines[at].text().ends_with("通知"))
-            {
-                break;
-            }
-            so_far.push_str(lines[at].text());
-            segment.title.push(at);
-        }
-    }
-    segment.parts.push(first..range.end);
-    Some(segment)
-}
-
-/// 甲局文件 above a title without a number.
-fn is_masthead_of_file(text: &str) -> bool {
-    text.ends_with("文件") && text.chars().count() < 40 && !text.contains("关于")
 }
 
 /// Further documents in the same text: a title of its own after a signature,
@@ -535,13 +300,31 @@ fn is_notice_title(text: &str) -> bool {
         .any(|ending| text.ends_with(ending))
 }
 
-/// Facts on single lines around a title, as web pages write them: 来源：…
-/// 发布时间：2023-03-08.
-fn facts_near(lines: &[Line<'_>], segment: &Segment) -> Option<Block> {
+/// The line that holds the number of a document and nothing else, below the title or above
+/// it, before any sentence.
+fn number_near(lines: &[Line<'_>], segment: &Segment) -> Option<usize> {
+    const NEAR: usize = 8;
     let part = segment.parts.first()?;
-    let title = segment.title.last().copied()?;
-    let near = title.saturating_sub(3).max(part.start)..(title + 5).min(part.end);
-    header::facts(lines, near)
+    let title = segment.title.last()?;
+    let near = part.start..(title + NEAR).min(part.end);
+    near.take_while(|&at| !lines[at].text().contains('。'))
+        .find(|&at| number_on(&lines[at]).is_some() || number_below_body(lines, at).is_some())
+}
+
+/// Facts on single lines around a title, as web pages write them: 来源：…
+/// 发布时间：2023-03-08. Those above the first document are its own.
+fn facts_near(lines: &[Line<'_>], segment: &Segment, is_first: bool) -> Option<Block> {
+    let part = segment.parts.first()?;
+    let (first, last) = (*segment.title.first()?, *segment.title.last()?);
+    let floor = if is_first { 0 } else { part.start };
+    let of_page = (floor..first)
+        .rev()
+        .take_while(|&at| first - at <= 3 || is_blank_or_of_page(&lines[at]));
+    let start = of_page.last().unwrap_or(first);
+    let has_text = |at: &usize| lines[*at].text().contains('。');
+    let below = (last + 1..(last + 6).min(part.end)).take_while(|at| !has_text(at));
+    let end = below.last().map_or(last + 1, |at| at + 1);
+    header::facts(lines, start..end)
 }
 
 /// Gives the text that a notice issues back to it where it stands apart, after

@@ -225,6 +225,15 @@ pub fn ends_like_document(folded: &str) -> bool {
     ENDINGS.end(strip_marks(folded))
 }
 
+/// Whether a title is that of a text that only explains another: 《甲办法》政策解读.
+pub(crate) fn is_explanation(title: &str) -> bool {
+    let title = title.trim_end_matches(['》', '）']);
+    let endings = &data::words().explanation_endings;
+    endings
+        .iter()
+        .any(|ending| title.ends_with(ending.as_str()))
+}
+
 /// Takes brackets off the end: …办法（试行） → …办法.
 fn strip_marks(folded: &str) -> &str {
     let mut bare = folded;

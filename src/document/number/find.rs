@@ -328,7 +328,7 @@ fn announcements(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found
                 // 海关总署2018年第60号公告
                 let start = issuer_start(folded, start_of_year, setting);
                 let body = part(folded, start..start_of_year);
-                if setting == Setting::Text && !body.is_empty() && issuer::is_body(body) {
+                if !body.is_empty() && issuer::is_body(body) {
                     (start, format!("{body}{word}"))
                 } else {
                     (start_of_year, String::new())

@@ -28,6 +28,8 @@ pub(super) fn detect(extension: &str, head: &[u8]) -> Option<Format> {
             Some(by_markup(head).unwrap_or(text))
         }
         Some(Format::Plain) => Some(by_markup(head).unwrap_or(Format::Plain)),
+        // Word saves web pages under any name; Markdown may speak of a page further down.
+        Some(Format::Markdown) if starts_like_page(head) => Some(Format::Html),
         Some(format) => Some(format),
         None if extension.is_empty() => Some(by_markup(head).unwrap_or(Format::Plain)),
         None => by_markup(head),
@@ -266,6 +268,17 @@ fn by_markup(head: &[u8]) -> Option<Format> {
         return Some(Format::Html);
     }
     start.starts_with(b"<?xml").then_some(Format::Xml)
+}
+
+/// Whether the first words are those of a web page.
+fn starts_like_page(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let start = head.trim_ascii_start();
+    let is = |tag: &[u8]| {
+        let first = start.get(..tag.len());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(tag))
+    };
+    is(b"<!doctype html") || is(b"<html")
 }
 
 /// Whether `head` has the tag, and not a longer word that starts like it.

@@ -23,6 +23,8 @@ pub(super) enum About {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Day {
     Written,
+    /// Of which nothing is said.
+    Any,
     Published,
     Effective,
     Expires,
@@ -72,6 +74,7 @@ pub(super) fn about(label: &str) -> Option<(&'static str, About)> {
             (&fields.number, About::Number),
             (&fields.issuers, About::Issuers),
             (&fields.written, About::Day(Day::Written)),
+            (&fields.day, About::Day(Day::Any)),
             (&fields.published, About::Day(Day::Published)),
             (&fields.effective, About::Day(Day::Effective)),
             (&fields.expires, About::Day(Day::Expires)),

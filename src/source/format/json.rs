@@ -1,7 +1,8 @@
 //! JSON and JSON Lines: records with named fields.
 
-use serde_json::{Map, Value};
+use serde_json::{Deserializer, Map, Value};
 
+use super::record::Columns;
 use super::{Format, Input, Reader, extension, record};
 use crate::source::content::{Content, Member, Read};
 use crate::source::{Encoding, Options, Reason, decode};
@@ -23,9 +24,21 @@ impl Reader for Json {
         if is_lines(&text, input.name) {
             return records.lines(text);
         }
-        match serde_json::from_str(&text) {
-            Ok(value) => records.whole(value),
-            Err(error) => Err(damaged(&error)),
+        // Programs that append write values one after another.
+        let values: Result<Vec<Value>, _> = Deserializer::from_str(&text).into_iter().collect();
+        let mut values = values.map_err(|error| damaged(&error))?;
+        match values.len() {
+            0 => Err(Reason::Empty),
+            1 => records.whole(values.swap_remove(0)),
+            _ if values.iter().all(is_row) => records.array(values),
+            _ if values.iter().all(Value::is_array) => {
+                let items = values.into_iter().filter_map(|value| match value {
+                    Value::Array(items) => Some(items),
+                    _ => None,
+                });
+                records.array(items.flatten().collect())
+            }
+            _ => records.array(values),
         }
     }
 }
@@ -117,6 +130,9 @@ impl<'a> Records<'a> {
         if items.first().is_some_and(is_own_line) {
             return Err(Reason::OwnResult);
         }
+        if !items.is_empty() && items.iter().all(is_row) {
+            return self.rows(&items);
+        }
         if !self.are_records(&items) {
             return Err(items.first().map_or(Reason::Empty, no_field));
         }
@@ -124,6 +140,40 @@ impl<'a> Records<'a> {
         Ok(Read::Members(Box::new(members.map(move |(at, item)| {
             Member::text((at + 1).to_string(), self.content(&item))
         }))))
+    }
+
+    /// Rows without names: what their columns are is told by what stands in them, or by the
+    /// first row, where that holds names.
+    fn rows(self, items: &[Value]) -> Result<Read<'a>, Reason> {
+        let mut rows: Vec<Vec<String>> = items
+            .iter()
+            .filter_map(Value::as_array)
+            .map(|row| {
+                row.iter()
+                    .map(|value| plain(value).unwrap_or_default())
+                    .collect()
+            })
+            .collect();
+        let named = rows
+            .first()
+            .and_then(|names| Columns::find(names, self.options).ok());
+        let first = usize::from(named.is_some());
+        let Some(columns) = named.or_else(|| Columns::by_values(&rows)) else {
+            return Err(record::no_field(
+                rows.first().into_iter().flatten().map(String::as_str),
+            ));
+        };
+        let encoding = self.encoding;
+        let members = rows.drain(first..).collect::<Vec<_>>();
+        Ok(Read::Members(Box::new(
+            members.into_iter().enumerate().map(move |(at, row)| {
+                let held = columns.content(&row).map(|content| Content {
+                    encoding,
+                    ..content
+                });
+                Member::text((at + 1).to_string(), held)
+            }),
+        )))
     }
 
     /// Whether some of the items hold a text, or would if they had one.
@@ -206,6 +256,17 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
+/// A row of words without names.
+fn is_row(value: &Value) -> bool {
+    const FEWEST: usize = 3;
+    value.as_array().is_some_and(|row| {
+        row.len() >= FEWEST
+            && row
+                .iter()
+                .all(|cell| plain(cell).is_some() && !cell.is_array())
+    })
+}
+
 fn no_field(value: &Value) -> Reason {
     let names = value.as_object().into_iter().flat_map(Map::keys);
     record::no_field(names.map(String::as_str))
@@ -263,7 +324,7 @@ mod tests {
             ),
             named(&[(
                 "a.json",
-                "标题：关于甲的通知\n发文机关：甲局、乙局\n成文日期：2024-03-05\n\n一。\n二。\n"
+                "标题：关于甲的通知\n发文机关：甲局、乙局\n日期：2024-03-05\n\n一。\n二。\n"
             )])
         );
     }
@@ -299,6 +360,22 @@ mod tests {
             unread(&found),
             [("a.jsonl/3", "damaged"), ("a.jsonl/5", "no-field")]
         );
+    }
+
+    #[test]
+    fn arrays_one_after_another_are_rows_known_by_what_stands_in_them() {
+        let row = |number: &str| {
+            let text = "为便利通关，现公告如下。".repeat(9);
+            format!(
+                "[\"规定\", \"甲署公告〔2024〕{number}号\", \"甲署\", \"2024-05-06\", \"有效\", \"{text}\"]"
+            )
+        };
+        let read = found("a.json", &format!("{}\n{}", row("1"), row("2")));
+        let names: Vec<&str> = read.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["a.json/1", "a.json/2"]);
+        let head =
+            "发文字号：甲署公告〔2024〕2号\n发文机关：甲署\n日期：2024-05-06\n时效性：有效\n\n";
+        assert!(read[1].1.starts_with(head), "{}", read[1].1);
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! Markdown.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::record::{self, Columns};
-use super::{Input, Reader, plain};
+use super::{Input, Reader, markup, plain};
 use crate::part::part;
+use crate::pattern;
 use crate::source::content::{Content, Read};
 use crate::source::{Options, Reason, decode};
 
-/// Markdown is decoded and stays as it is, marks included: lines are those that
+/// Markdown is decoded and stays as it is but for escaped signs: lines are those that
 /// an editor shows, and what reads headers and citations knows `#`, `**` and `>`
 /// as marks. Front matter becomes lines of a header, as many as it had.
 pub(super) struct Markdown;
@@ -15,7 +20,10 @@ impl Reader for Markdown {
     fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
         let (text, encoding) = decode(input.bytes)?;
         let text = plain::with_line_ends(text);
-        let text = with_header(&text, input.options).unwrap_or(text);
+        let text = with_header(&text, input.options)
+            .or_else(|| saved_by_reader(&text))
+            .unwrap_or(text);
+        let text = unescaped(text);
         Ok(Read::Text(Content {
             encoding,
             ..Content::of(text)
@@ -60,6 +68,80 @@ fn header(front: &[&str], body: &str, options: &Options) -> Option<Vec<String>> 
     }
     let lines = record::header(&said, body).into_iter();
     Some(lines.map(|line| line + "\n").collect())
+}
+
+/// A page as reading programs save it: Title:, URL Source:, Published Time:, Markdown
+/// Content:. These lines become those of a header, and links of the page above the text
+/// are left blank.
+fn saved_by_reader(text: &str) -> Option<String> {
+    let mut title = None;
+    let mut published = None;
+    let mut head = 0;
+    let mut is_saved = false;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        let Some((label, value)) = content.split_once(':').filter(|_| !content.is_empty()) else {
+            if content.is_empty() {
+                head += line.len();
+                continue;
+            }
+            break;
+        };
+        match label {
+            "Title" => title = Some(value.trim()),
+            "Published Time" => published = Some(value.trim()),
+            "URL Source" | "Markdown Content" => is_saved = true,
+            _ => break,
+        }
+        head += line.len();
+    }
+    let title = title.filter(|_| is_saved)?;
+    // Behind the last sign stands the name of the site.
+    let (own, _) = title.rsplit_once(['_', '|', '-']).unwrap_or((title, ""));
+    let mut lines = vec![format!("标题：{}", own.trim())];
+    lines
+        .extend(published.map(|day| format!("发布日期：{}", day.split('T').next().unwrap_or(day))));
+    let height = part(text, ..head).lines().count();
+    lines.resize(height.max(lines.len()), String::new());
+    let mut whole = lines.join("\n") + "\n";
+    let mut above = true;
+    for line in part(text, head..).split_inclusive('\n') {
+        above &= line.trim().is_empty() || is_link(line);
+        whole.push_str(if above { "\n" } else { line });
+    }
+    Some(whole)
+}
+
+/// Whether a line holds links or pictures and nothing else.
+fn is_link(line: &str) -> bool {
+    static LINKS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            r"^\s*(?:[*+-]|\d+\.)?(?:[\s|>·]*!?\[(?:!\[[^\]]*\]\([^)]*\)|[^\]])*\]\([^)]*\))+[\s|]*$",
+        )
+    });
+    LINKS.is_match(line)
+}
+
+/// The text without what Markdown writes for signs and marks of HTML at the edges of a
+/// line: `财税\\[2009\\]59号`, `&emsp;`, `<p>`. Lines stay where they are.
+fn unescaped(text: String) -> String {
+    static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            r"\\(?<sign>[\[\]()_*#.!+>~`-])|(?<space>&(?:emsp|ensp|nbsp|thinsp);|<br\s*/?>)|</?(?:p|div|center|span|font)(?:\s[^<>\n]*)?/?>|(?<code>&(?:amp|lt|gt|quot|ldquo|rdquo|middot|mdash|hellip);)",
+        )
+    });
+    if !text.contains(['\\', '&', '<']) {
+        return text;
+    }
+    let whole = SIGNS.replace_all(&text, |found: &regex::Captures<'_>| {
+        match (found.name("sign"), found.name("space"), found.name("code")) {
+            (Some(sign), _, _) => sign.as_str().to_owned(),
+            (_, Some(_), _) => "\u{3000}".to_owned(),
+            (_, _, Some(code)) => markup::unescaped(code.as_str()),
+            _ => String::new(),
+        }
+    });
+    whole.into_owned()
 }
 
 /// The names and values at the outermost level of YAML; of a list, each item on
@@ -155,7 +237,7 @@ mod tests {
         let text = "---\ntitle: \"关于甲的通知\"\nlayout: post\nnumber: 甲发〔2024〕1号 # 内部\nissuer: [甲局, '乙局']\ndate: 2024-03-05\n---\n各科室：\n";
         assert_eq!(
             read(text).unwrap(),
-            "标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n发文机关：甲局、乙局\n成文日期：2024-03-05\n\n\n\n各科室：\n"
+            "标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n发文机关：甲局、乙局\n日期：2024-03-05\n\n\n\n各科室：\n"
         );
     }
 
@@ -196,6 +278,28 @@ mod tests {
         ] {
             assert_eq!(lines(named(title)), lines(plain.clone()), "{title}");
         }
+    }
+
+    #[test]
+    fn a_page_saved_by_a_reader_has_a_header_and_no_links_above_its_text() {
+        let saved = "Title: 怎么申领甲卡？ - 乙市政府网\n\nURL Source: https://example.org/1\n\nPublished Time: 2024-05-06T08:00\n\nMarkdown Content:\n*   [登录](https://example.org)\n\n携带证件。\n";
+        let read = saved_by_reader(saved).unwrap();
+        assert_eq!(
+            read.lines()
+                .filter(|line| !line.is_empty())
+                .collect::<Vec<_>>(),
+            ["标题：怎么申领甲卡？", "发布日期：2024-05-06", "携带证件。"]
+        );
+        assert_eq!(read.lines().count(), saved.lines().count());
+        assert_eq!(saved_by_reader("Title: 甲\n正文。\n"), None);
+    }
+
+    #[test]
+    fn escaped_signs_and_marks_of_html_are_read_as_what_they_show() {
+        assert_eq!(
+            unescaped("财会\\[2012\\]19号&emsp;公布\n<p>正文。</p>\n".to_owned()),
+            "财会[2012]19号\u{3000}公布\n正文。\n"
+        );
     }
 
     #[test]

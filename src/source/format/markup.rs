@@ -143,7 +143,7 @@ impl Lines {
 }
 
 /// The text with characters for the names that HTML has for them.
-fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     const NAMES: [(&str, &str); 12] = [
         ("nbsp", " "),
         ("ensp", " "),

@@ -7,6 +7,7 @@ mod archive;
 mod csv;
 mod detect;
 mod fact;
+mod flat;
 mod html;
 mod json;
 mod mail;

@@ -4,7 +4,7 @@
 
 use std::str::FromStr;
 
-use super::markup;
+use super::{flat, markup};
 use crate::data;
 use crate::part::part;
 use crate::source::content::Content;
@@ -127,6 +127,17 @@ impl FromStr for Field {
 pub(in crate::source) struct Columns {
     /// The column of each field, in the order of [`Field::ALL`].
     of: [Option<usize>; Field::ALL.len()],
+    /// Whether the column of [`Field::Date`] says nothing of what was done on the day.
+    is_vague_day: bool,
+}
+
+/// What a record says of its document beside the text.
+#[derive(Debug)]
+pub(super) struct Said {
+    field: Field,
+    /// The label of its line in a header.
+    label: &'static str,
+    value: String,
 }
 
 impl Columns {
@@ -155,18 +166,65 @@ impl Columns {
             let mut found = keys.iter().enumerate();
             found.find_map(|(at, own)| (!own.is_empty() && *own == wanted).then_some(at))
         };
-        let of = Field::ALL.map(|field| {
+        let mut of = Field::ALL.map(|field| {
             let given = options.fields.iter().filter(|(f, _)| *f == field);
             given
                 .filter_map(|(_, name)| column(name))
                 .chain(field.names().filter_map(column))
                 .next()
         });
-        Columns { of }
+        let day = &mut of[Field::Date as usize];
+        let is_vague_day = day.is_none();
+        if is_vague_day {
+            let words = data::words();
+            let names = words
+                .header_fields
+                .day
+                .iter()
+                .chain(&words.record_fields.day);
+            *day = names.map(String::as_str).find_map(column);
+        }
+        Columns { of, is_vague_day }
     }
 
     fn of(&self, field: Field) -> Option<usize> {
         self.of[field as usize]
+    }
+
+    /// Finds the fields of rows whose columns have no names, by what stands in them; none
+    /// where no column holds a text.
+    pub(super) fn by_values(rows: &[Vec<String>]) -> Option<Self> {
+        let width = rows.iter().map(Vec::len).max()?;
+        let share = |column: usize, fits: &dyn Fn(&str) -> bool| -> bool {
+            let values = rows.iter().filter_map(|row| row.get(column));
+            let full: Vec<&String> = values.filter(|value| !value.trim().is_empty()).collect();
+            let count = full.iter().filter(|value| fits(value.trim())).count();
+            !full.is_empty() && count * 5 >= full.len() * 3
+        };
+        let length = |column: usize| -> usize {
+            let values = rows.iter().filter_map(|row| row.get(column));
+            values.map(String::len).sum()
+        };
+        let text = (0..width).max_by_key(|&column| length(column))?;
+        let is_text = |value: &str| value.chars().count() > SHORTEST_TEXT;
+        if !share(text, &is_text) {
+            return None;
+        }
+        let first = |fits: &dyn Fn(&str) -> bool| {
+            let mut columns = (0..width).filter(|&column| column != text);
+            columns.find(|&column| share(column, fits))
+        };
+        let mut of = [None; Field::ALL.len()];
+        of[Field::Text as usize] = Some(text);
+        of[Field::Number as usize] = first(&looks_like_number);
+        of[Field::Issuer as usize] = first(&looks_like_bodies);
+        of[Field::Date as usize] = first(&looks_like_day);
+        of[Field::Status as usize] = first(&looks_like_status);
+        of[Field::Title as usize] = first(&looks_like_title);
+        Some(Columns {
+            of,
+            is_vague_day: true,
+        })
     }
 
     /// The document that a row of the table holds; lines of a header, a blank
@@ -193,6 +251,8 @@ impl Columns {
         let body = self.value(Field::Text, row).ok_or(Reason::NoText)?;
         let body = markup::without_tags(body)
             .unwrap_or_else(|| body.replace("\r\n", "\n").replace('\r', "\n"));
+        let title = flat::title(&body);
+        let body = flat::broken(&body).unwrap_or(body);
         if body.trim().is_empty() {
             return Err(Reason::NoText);
         }
@@ -211,12 +271,25 @@ impl Columns {
             }
         };
         if !has_header(&body) {
-            let said = self.said(row);
+            let mut said = self.said(row);
+            if said.first().is_none_or(|first| first.field != Field::Title)
+                && let Some(value) = title
+            {
+                let (field, label) = (Field::Title, "标题");
+                said.insert(
+                    0,
+                    Said {
+                        field,
+                        label,
+                        value,
+                    },
+                );
+            }
             let lines = header(&said, &body);
             let last = lines.len().saturating_sub(1);
-            for (at, ((field, _), line)) in said.iter().zip(&lines).enumerate() {
+            for (at, (said, line)) in said.iter().zip(&lines).enumerate() {
                 let gap = if at == last { "\n\n" } else { "\n" };
-                add(*field, &format!("{line}{gap}"));
+                add(said.field, &format!("{line}{gap}"));
             }
         }
         add(Field::Text, &body);
@@ -231,13 +304,64 @@ impl Columns {
     }
 
     /// What a row says of its document beside the text.
-    pub(super) fn said<V: AsRef<str>>(&self, row: &[V]) -> Vec<(Field, String)> {
-        Field::ALL
-            .into_iter()
-            .filter(|field| field.label().is_some())
-            .filter_map(|field| Some((field, on_a_line(field, self.value(field, row)?))))
-            .collect()
+    pub(super) fn said<V: AsRef<str>>(&self, row: &[V]) -> Vec<Said> {
+        let said = |field: Field| {
+            let label = match field {
+                Field::Date if self.is_vague_day => "日期",
+                _ => field.label()?,
+            };
+            let value = self.value(field, row)?;
+            let plain = markup::without_tags(value);
+            let value = on_a_line(field, plain.as_deref().unwrap_or(value));
+            Some(Said {
+                field,
+                label,
+                value,
+            })
+        };
+        Field::ALL.into_iter().filter_map(said).collect()
     }
+}
+
+/// Characters of the shortest text that is known for one without a name.
+const SHORTEST_TEXT: usize = 80;
+
+fn looks_like_number(value: &str) -> bool {
+    let is_sign = |c: char| matches!(c, '〔' | '[' | '第' | '（' | '【');
+    value.ends_with('号') && value.contains(is_sign) && value.chars().count() <= 40
+}
+
+fn looks_like_bodies(value: &str) -> bool {
+    let endings = &data::words().body_endings;
+    value.chars().count() <= 80
+        && value
+            .split(['、', ' ', '　', ',', '，'])
+            .filter(|body| !body.is_empty())
+            .all(|body| endings.iter().any(|ending| body.ends_with(ending.as_str())))
+}
+
+fn looks_like_day(value: &str) -> bool {
+    let figures = value.bytes().filter(u8::is_ascii_digit).count();
+    (value.starts_with("19") || value.starts_with("20"))
+        && (6..=8).contains(&figures)
+        && value.chars().count() <= 11
+}
+
+fn looks_like_status(value: &str) -> bool {
+    let printed = &data::words().printed_status;
+    let ended = printed
+        .repealed
+        .iter()
+        .chain(&printed.expired)
+        .chain(&printed.partly_repealed);
+    matches!(value, "有效" | "现行有效") || ended.chain(&printed.amended).any(|word| word == value)
+}
+
+fn looks_like_title(value: &str) -> bool {
+    let endings = &data::words().title_endings;
+    let bare = value.trim_end_matches(['）', ')']);
+    (6..=150).contains(&value.chars().count())
+        && endings.iter().any(|ending| bare.ends_with(ending.as_str()))
 }
 
 /// The document that a record of names and values holds.
@@ -275,8 +399,15 @@ pub(in crate::source) fn no_field<'a>(names: impl Iterator<Item = &'a str>) -> R
 /// The lines of a header for a text. A title or a number that is all that is
 /// said makes no header; it is written as in a text, where the text does not
 /// begin with it anyway.
-pub(super) fn header(said: &[(Field, String)], body: &str) -> Vec<String> {
-    if let [(Field::Title | Field::Number, value)] = said {
+pub(super) fn header(said: &[Said], body: &str) -> Vec<String> {
+    if let [
+        Said {
+            field: Field::Title | Field::Number,
+            value,
+            ..
+        },
+    ] = said
+    {
         return match begins_with(body, value) {
             true => Vec::new(),
             false => vec![value.clone()],
@@ -284,17 +415,23 @@ pub(super) fn header(said: &[(Field, String)], body: &str) -> Vec<String> {
     }
     let lines = said.iter();
     lines
-        .filter_map(|(field, value)| Some(format!("{}：{value}", field.label()?)))
+        .map(|said| format!("{}：{}", said.label, said.value))
         .collect()
 }
 
-/// Whether one of the first lines of a text, or several together, say `value`.
+/// Whether one of the first lines of a text, or several together, say `value` and no more.
 fn begins_with(text: &str, value: &str) -> bool {
     const LINES: usize = 12;
     let value = key(value);
     let lines = text.lines().map(key).filter(|line| !line.is_empty());
     let lines: Vec<String> = lines.take(LINES).collect();
-    (0..lines.len()).any(|at| lines[at..].concat().starts_with(&value))
+    (0..lines.len()).any(|at| {
+        let mut rest = Some(value.as_str());
+        lines[at..].iter().any(|line| {
+            rest = rest.and_then(|rest| rest.strip_prefix(line.as_str()));
+            rest == Some("")
+        })
+    })
 }
 
 /// Whether a text brings lines of a header with it.
@@ -349,7 +486,7 @@ mod tests {
             ("标题", "关于甲的通知"),
             ("文号", "甲发〔2024〕1号"),
             ("发布机构", "甲局"),
-            ("日期", "20240305"),
+            ("印发时间", "20240305"),
             ("publish_date", "2024-03-08"),
             ("实施日期", ""),
             ("正文", "各科室：\r\n现通知如下。"),

@@ -6,6 +6,7 @@ mod lines;
 mod measure;
 mod pick;
 mod sign;
+mod title;
 mod tree;
 
 use std::sync::LazyLock;
@@ -55,38 +56,42 @@ pub(super) fn content(
 
 fn read(tree: &Tree<'_>) -> Content {
     let Picked { root, mut left_out } = pick::pick(tree);
-    let root_end = tree.nodes.get(root).map_or(0, |node| node.end);
 
     let mut fields = Fields::default();
     let (around, _) = facts::facts(tree, 0..tree.nodes.len(), &|at| left_out[at] || at == root);
     fields.extend(around);
     fields.extend(facts_inside(tree, root, &mut left_out));
+    fields.extend_from_meta(tree);
 
     let mut body = without_page_lines(lines::lines(tree, root, &left_out));
-    let title = title_apart(tree, root, &left_out);
-    let numbers = match title {
+    let apart = title::apart(tree, root, &left_out);
+    let numbers = match apart {
         Some(title) => numbers_below(tree, title..root, &left_out),
         None => Vec::new(),
     };
-    let title = title.map(|at| {
+    let mut heading = apart.map(|at| {
         let lines = lines::lines(tree, at, &left_out).into_iter();
         lines
             .map(|line| line.text)
             .filter(|text| !text.is_empty())
             .collect::<Vec<_>>()
     });
-
-    let start = beginning(&body);
-    fields.extend_from_meta(tree);
-    let mut heading = title.filter(|title| !start.contains(&squash(&title.concat())));
-    let has_heading = (root..root_end).any(|at| matches!(tree.tag(at), "h1" | "h2" | "h3"));
-    let named = fields.take_title_unless_shown(&start, heading.as_deref());
-    if heading.is_none() && fields.value(About::Title).is_none() {
-        let title = named.or_else(|| page_title(tree).filter(|_| !has_heading));
-        heading = title
-            .filter(|title| !shows(&start, title))
-            .map(|title| vec![title]);
+    let meta = fields.title.take();
+    let said = heading.as_deref().map(<[String]>::concat);
+    if fields.value(About::Title).is_none() {
+        let own = title::confirmed(tree, meta.as_deref(), said.as_deref(), &body)
+            .or_else(|| meta.filter(|meta| !meta.is_empty() && heading.is_none()))
+            .or_else(|| {
+                title::of_page(tree).filter(|_| !has_heading(tree, root) && heading.is_none())
+            });
+        if let Some(own) = own {
+            fields.extend(title::leave_out_above(&own, &mut body));
+            fields.name(&own);
+            heading = Some(vec![own]);
+        }
     }
+    let start = title::beginning(&body);
+    let heading = heading.filter(|title| !start.contains(&squash(&title.concat())));
     let annexes = annexes(tree, &left_out, &body);
     assemble(
         &fields,
@@ -95,6 +100,11 @@ fn read(tree: &Tree<'_>) -> Content {
         &mut body,
         &annexes,
     )
+}
+
+fn has_heading(tree: &Tree<'_>, root: usize) -> bool {
+    let end = tree.nodes.get(root).map_or(0, |node| node.end);
+    (root..end).any(|at| matches!(tree.tag(at), "h1" | "h2" | "h3"))
 }
 
 /// The header fields of a page, at most one of a kind: a second would begin
@@ -149,14 +159,12 @@ impl Fields {
         }
     }
 
-    /// The title of a `<meta>`, where neither the page nor its fields show one.
-    fn take_title_unless_shown(
-        &mut self,
-        start: &str,
-        heading: Option<&[String]>,
-    ) -> Option<String> {
-        let title = self.title.take()?;
-        (heading.is_none() && !shows(start, &title) && !title.is_empty()).then_some(title)
+    /// Sets the title before other fields; by itself it needs no header.
+    fn name(&mut self, title: &str) {
+        if !self.facts.is_empty() {
+            self.facts
+                .splice(0..0, Fact::new("标题", About::Title, title));
+        }
     }
 }
 
@@ -198,34 +206,6 @@ fn facts_inside(tree: &Tree<'_>, root: usize, left_out: &mut [bool]) -> Vec<Fact
         at += 1;
     }
     found
-}
-
-/// The title that stands outside of the text, above it.
-fn title_apart(tree: &Tree<'_>, root: usize, left_out: &[bool]) -> Option<usize> {
-    const SHORTEST: usize = 5;
-    let candidates: Vec<(usize, String)> = (0..root)
-        .filter(|&at| !left_out[at] && tree.nodes[at].end <= root)
-        .filter(|&at| matches!(tree.tag(at), "h1" | "h2") || pick::is_title(tree, at))
-        .map(|at| (at, tree.squashed(at, |at| left_out[at])))
-        .filter(|(_, text)| text.chars().count() >= SHORTEST)
-        .collect();
-    let is_document = |text: &str| {
-        data::words()
-            .title_endings
-            .iter()
-            .any(|ending| text.trim_end_matches(['）', ')']).ends_with(ending))
-    };
-    candidates
-        .iter()
-        .rev()
-        .find(|(_, text)| is_document(text))
-        .or_else(|| {
-            candidates
-                .iter()
-                .rev()
-                .find(|(at, _)| pick::is_title(tree, *at))
-        })
-        .map(|&(at, _)| at)
 }
 
 /// Lines between the title and the text that bear a number or say when the
@@ -308,32 +288,6 @@ fn squash(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The first lines of the text without white space.
-fn beginning(lines: &[Line]) -> String {
-    const LINES: usize = 15;
-    let full = lines.iter().filter(|line| !line.text.is_empty());
-    full.take(LINES).map(|line| squash(&line.text)).collect()
-}
-
-/// Whether the beginning of a text shows a title, which may be cut in `<title>`.
-fn shows(start: &str, title: &str) -> bool {
-    const ENOUGH: usize = 12;
-    let title: String = squash(title).chars().take(ENOUGH).collect();
-    start.contains(&title)
-}
-
-/// The title of the page without the name of the site, where it names a document.
-fn page_title(tree: &Tree<'_>) -> Option<String> {
-    let at = (0..tree.nodes.len()).find(|&at| tree.tag(at) == "title")?;
-    let title = lines::one_line(tree, at, &[]);
-    let own = title.split(['_', '|', '-', '—', '－']).next()?.trim();
-    data::words()
-        .title_endings
-        .iter()
-        .any(|ending| own.trim_end_matches(['）', ')']).ends_with(ending))
-        .then(|| own.to_owned())
-}
-
 /// The titles of the files that the page links to, where the text does not name
 /// them.
 fn annexes(tree: &Tree<'_>, left_out: &[bool], body: &[Line]) -> Vec<String> {
@@ -401,7 +355,7 @@ fn assemble(
 ) -> Content {
     let mut text = String::new();
     let mut places = Places::default();
-    let start = beginning(body);
+    let start = title::beginning(body);
     let has_title = fields.value(About::Title).is_some();
     if !fields.facts.is_empty() && !has_title && !heading.is_empty() {
         text.push_str(&format!("标题：{}\n", heading.concat()));

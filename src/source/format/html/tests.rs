@@ -121,8 +121,31 @@ fn metas_count_only_where_the_page_says_nothing() {
         text(&format!(
             "{metas}<div><span>发布日期：2024-05-01</span><span>来源：乙局</span></div><p>关于甲的通知</p><p>正文一。</p>"
         )),
-        "发布日期：2024-05-01\n来源：乙局\n\n关于甲的通知\n正文一。\n"
+        "标题：关于甲的通知\n发布日期：2024-05-01\n来源：乙局\n\n关于甲的通知\n正文一。\n"
     );
+}
+
+#[test]
+fn what_two_places_agree_on_is_the_title_and_what_stands_above_it_is_of_the_page() {
+    let page = |above: &str, title: &str| {
+        text(&format!(
+            "<title>甲市乙办法 - 甲市人民政府</title><div>发布日期：2024-05-01</div>{above}<div class=x>{title}</div><p>正文说明乙办法的内容和理由。</p>"
+        ))
+    };
+    let expected =
+        "标题：甲市乙办法\n发布日期：2024-05-01\n\n甲市乙办法\n正文说明乙办法的内容和理由。\n";
+    for above in [
+        "",
+        "<p>点击查看政策解读：关于《甲市乙办法》的解读</p>",
+        "<p>|</p><a href=/s>简体</a><p>栏目 &gt; 通知</p>",
+    ] {
+        assert_eq!(page(above, "甲市乙办法"), expected, "{above}");
+    }
+    // A column that `<title>` names is none.
+    let column = text(
+        "<title>通知公告-甲市政府网站</title><h1>甲市乙办法</h1><p>正文说明乙办法的内容和理由。</p>",
+    );
+    assert_eq!(column, "甲市乙办法\n\n正文说明乙办法的内容和理由。\n");
 }
 
 #[test]

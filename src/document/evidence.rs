@@ -1,0 +1,278 @@
+//! What a document says of itself, each from the surest place that says it: a field of
+//! its header, then the lines above its text, its number, its signature.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::header::Field;
+use super::history::{self, History};
+use super::layout::{is_masthead, number_and_title, number_below_body, number_on};
+use super::lines::Line;
+use super::number::{DocumentNumber, NumberForm};
+use super::segment::Segment;
+use super::{date, fold, issuer, title};
+use crate::part::part;
+use crate::pattern;
+
+/// What is known of a document before its issuers are.
+pub(super) struct Said<'a> {
+    pub(super) title: &'a str,
+    pub(super) number: Option<&'a DocumentNumber>,
+    pub(super) history: Option<&'a History>,
+    pub(super) signature: &'a issuer::Signature,
+}
+
+fn field(segment: &Segment, field: Field) -> Option<&str> {
+    segment.block.as_ref().and_then(|block| block.value(field))
+}
+
+/// The title, and the number that stands in a bracket behind it.
+pub(super) fn own_title(lines: &[Line<'_>], segment: &Segment) -> (String, Option<DocumentNumber>) {
+    let raw = |at: usize| lines[at].folded.raw_str(0, lines[at].folded.len());
+    let one_line = segment.number.and_then(|at| {
+        let (_, title) = number_and_title(&lines[at])?;
+        Some(title::clean(
+            lines[at].folded.raw_str(title.start, title.end),
+        ))
+    });
+    let written = || title::join_lines(segment.title.iter().map(|&at| raw(at)));
+    let title = match field(segment, Field::Title) {
+        // 《甲》的通知 must keep its brackets.
+        Some(raw) if fold::fold(raw).matches('《').count() > 1 || !raw.trim().ends_with('》') => {
+            title::clean(raw)
+        }
+        Some(raw) => title::clean(raw).trim_matches(['《', '》']).to_owned(),
+        None => one_line.unwrap_or_else(written),
+    };
+    let title = match segment.parts.first() {
+        Some(part)
+            if title.is_empty()
+                && (segment.number.is_some() || field(segment, Field::Number).is_some()) =>
+        {
+            promulgated(lines, part).unwrap_or(title)
+        }
+        _ => title,
+    };
+    let (plain, number) = title::without_number(without_reprint_mark(&title));
+    (plain.to_owned(), number)
+}
+
+/// （转载）关于甲的通知: what the page says of itself is no part of the title.
+fn without_reprint_mark(title: &str) -> &str {
+    let marks = [
+        "（转载）",
+        "(转载)",
+        "【转载】",
+        "[转载]",
+        "转载：",
+        "（转）",
+        "【转发】",
+    ];
+    let mark = marks.iter().find_map(|mark| title.strip_prefix(mark));
+    mark.map_or(title, str::trim_start)
+}
+
+/// The number by a field, a line of its own, or the masthead and the line below it.
+pub(super) fn own_number(lines: &[Line<'_>], segment: &Segment) -> Option<DocumentNumber> {
+    let at = segment.number;
+    // 公告〔2019〕18号 in the block is 海关总署公告2019年第18号 of the title line.
+    let one_line = at.and_then(|at| Some(number_and_title(&lines[at])?.0));
+    let by_field = || field(segment, Field::Number).and_then(DocumentNumber::parse);
+    let on_line = || {
+        let at = at?;
+        let below_body = || Some(number_below_body(lines, at)?.0);
+        number_on(&lines[at]).or_else(below_body)
+    };
+    let number = one_line.or_else(by_field).or_else(on_line)?;
+    let is_bare = matches!(number.form, NumberForm::Order { .. }) && !number.is_unique();
+    let head = segment.number_head.filter(|_| is_bare);
+    let whole = head.and_then(|head| {
+        DocumentNumber::parse(&format!("{}{}", lines[head].text(), number.as_str()))
+    });
+    Some(whole.unwrap_or(number))
+}
+
+/// The first signature of the document that has a day, else the first that names bodies.
+pub(super) fn own_signature(lines: &[Line<'_>], segment: &Segment) -> issuer::Signature {
+    let signatures: Vec<issuer::Signature> = segment
+        .parts
+        .iter()
+        .map(|part| {
+            let start = segment
+                .block
+                .as_ref()
+                .map_or(part.start, |b| (b.last + 1).clamp(part.start, part.end));
+            issuer::signature(lines.get(start..part.end).unwrap_or_default())
+        })
+        .collect();
+    let mut found = signatures.iter();
+    let dated = found.find(|s| s.day.is_some());
+    let named = || signatures.iter().find(|s| !s.issuers.is_empty());
+    dated.or_else(named).cloned().unwrap_or_default()
+}
+
+/// The bodies that issued the document.
+pub(super) fn own_issuers(lines: &[Line<'_>], segment: &Segment, said: &Said<'_>) -> Vec<String> {
+    let header = field(segment, Field::Issuers);
+    let mut issuers = issuer::of_document(header, &said.signature.issuers, said.title);
+    let first = segment.parts.first().map_or(0, |part| part.start);
+    let last = segment.title.first().or(segment.number.as_ref());
+    let masthead = masthead_issuers(lines, first..last.map_or(first + 1, |&at| at + 1));
+    // 甲部公告 above, 甲部's short name below.
+    let is_same = |a: &[String], b: &[String]| {
+        let names = |bodies: &[String]| -> Vec<String> {
+            bodies
+                .iter()
+                .map(|body| issuer::full_name(body).into_owned())
+                .collect()
+        };
+        names(a) == names(b)
+    };
+    if header.is_none() && (issuers.is_empty() || is_same(&issuers, &masthead)) {
+        issuers = masthead;
+    }
+    if header.is_none()
+        && let Some(history) = said.history
+    {
+        issuers = Some(history.issuers())
+            .filter(|bodies| !bodies.is_empty())
+            .unwrap_or(issuers);
+    }
+    if issuers.is_empty()
+        && let Some(NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. }) =
+            said.number.map(|number| &number.form)
+    {
+        let body = issuer.trim_end_matches("公告").trim_end_matches("通告");
+        if issuer::is_body(body) {
+            issuers = vec![body.to_owned()];
+        }
+    }
+    issuers
+}
+
+/// The day in a bracket behind the title or on the line below it, where nothing else says
+/// when the text was written: （2022年10月9日）, （2021年12月9日修订）.
+pub(super) fn noted_day(lines: &[Line<'_>], segment: &Segment, title: &str) -> Option<Date> {
+    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "（(?:根据)?(?<day>{})(?:发布|公布|印发|通过|修订|修正|修改|制定)?）$",
+            date::PATTERN
+        ))
+    });
+    let day = |text: &str| date::parse(&NOTE.captures(text)?["day"]);
+    let below = segment.title.last().map_or(0, |at| at + 1);
+    let near = lines.get(below..).unwrap_or_default();
+    let line = near.iter().take(3).find(|line| !line.is_blank());
+    let alone = line.map(Line::text).filter(|text| text.starts_with('（'));
+    day(&fold::fold(title)).or_else(|| {
+        let text = alone?;
+        day(text).or_else(|| {
+            let inner = text.trim_matches(['（', '）']);
+            date::of_line(inner)
+        })
+    })
+}
+
+/// Whether the document makes itself public by being signed: an order, an announcement,
+/// 现予公布.
+pub(super) fn publishes(
+    lines: &[Line<'_>],
+    segment: &Segment,
+    number: Option<&DocumentNumber>,
+) -> bool {
+    /// Lines of an opening.
+    const OPENING: usize = 12;
+    let is_public = |number: &DocumentNumber| match &number.form {
+        NumberForm::Order { .. } | NumberForm::Announcement { .. } => true,
+        NumberForm::Coded { code, .. } => code.ends_with("公告") || code.ends_with("通告"),
+        NumberForm::Standard => false,
+    };
+    let part = segment.parts.first().cloned().unwrap_or_default();
+    let mut opening = lines.get(part).unwrap_or_default().iter().take(OPENING);
+    number.is_some_and(is_public)
+        && opening.any(|line| {
+            [
+                "现公布",
+                "现予公布",
+                "现予发布",
+                "现发布",
+                "予以公布",
+                "予以发布",
+            ]
+            .iter()
+            .any(|words| line.text().contains(words))
+        })
+}
+
+/// The text that an order promulgates: 《甲办法》已经…通过，现予公布.
+fn promulgated(lines: &[Line<'_>], part: &Range<usize>) -> Option<String> {
+    lines[part.clone()].iter().take(12).find_map(|line| {
+        let text = line.text();
+        let publishes = ["公布", "发布", "施行"]
+            .iter()
+            .any(|word| text.contains(word));
+        (publishes && text.contains('《'))
+            .then(|| title::names_in(text).into_iter().next())
+            .flatten()
+            .filter(|name| !is_ended(text, name))
+    })
+}
+
+/// Whether the clause around a name ends what it names: 《乙规定》同时废止.
+fn is_ended(text: &str, name: &str) -> bool {
+    let marks = ['，', '。', '；', '：'];
+    let Some(at) = text.find(name) else {
+        return false;
+    };
+    let before = part(text, ..at).rsplit(marks).next().unwrap_or_default();
+    let after = part(text, at + name.len()..)
+        .trim_start_matches('》')
+        .split(marks)
+        .next()
+        .unwrap_or_default();
+    ["废止", "失效", "停止执行", "停止施行"]
+        .iter()
+        .any(|word| before.contains(word) || after.contains(word))
+}
+
+/// The bodies that the masthead names: 甲局文件.
+fn masthead_issuers(lines: &[Line<'_>], head: Range<usize>) -> Vec<String> {
+    head.filter_map(|at| lines.get(at))
+        .filter(|line| is_masthead(line.text()))
+        .find_map(|line| {
+            let raw = line.folded.raw_str(0, line.folded.len());
+            let bodies = ["文件", "令", "公告", "通告"]
+                .iter()
+                .find_map(|ending| raw.strip_suffix(ending))?;
+            let bodies: Vec<String> = issuer::split(bodies)
+                .iter()
+                .map(|body| issuer::plain_name(body).to_owned())
+                .collect();
+            (!bodies.is_empty()).then_some(bodies)
+        })
+        .unwrap_or_default()
+}
+
+/// The history of a statute below its title and number.
+pub(super) fn history_below(
+    lines: &[Line<'_>],
+    segment: &Segment,
+    title: &str,
+) -> Option<(History, Range<usize>)> {
+    let Some(&last) = segment.title.last() else {
+        // The title is a field, and the text begins with its history.
+        let block = segment.block.as_ref().filter(|_| !title.is_empty())?;
+        return history::below(lines, block.last + 1, &fold::fold(title));
+    };
+    let near = |at: &usize| (last..last + 4).contains(at);
+    let number = segment.number.filter(near).unwrap_or(last);
+    // Fields may stand between the title and the text.
+    let block = segment.block.as_ref().filter(|block| block.first > last);
+    let block = block.map_or(last, |block| block.last);
+    let after = number.max(block) + 1;
+    let written: String = segment.title.iter().map(|&at| lines[at].text()).collect();
+    history::below(lines, after, &written)
+}

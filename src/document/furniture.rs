@@ -1,0 +1,137 @@
+//! What stands in a text and is none of its words: marks of pages, menus, containers of
+//! Markdown, lists of links that a site sets below a document.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::Folded;
+use super::header;
+use super::lines::Line;
+use crate::data;
+use crate::pattern;
+
+/// Makes blank the lines that belong to the page, so that nothing is read from them.
+pub(super) fn clear(lines: &mut [Line<'_>]) {
+    for line in lines.iter_mut() {
+        if !line.is_blank() && is_of_page(line) {
+            blank(line);
+        }
+    }
+    let mut has_text = false;
+    for at in 0..lines.len() {
+        has_text |= lines[at].text().contains('。');
+        if has_text
+            && is_related(lines[at].text())
+            && let Some(end) = end_of_links(lines, at + 1)
+        {
+            for line in lines.iter_mut().take(end).skip(at) {
+                blank(line);
+            }
+        }
+    }
+}
+
+fn blank(line: &mut Line<'_>) {
+    line.folded = Folded::new("", line.start);
+    line.heading = 0;
+}
+
+/// Whether a line is a mark of the page and nothing else.
+fn is_of_page(line: &Line<'_>) -> bool {
+    // A comment of HTML, a container of Markdown (::: tip).
+    let text = line.text();
+    text.starts_with("：：：")
+        || text.starts_with("〈!-") && text.ends_with("-〉")
+        || is_rule(text)
+        || is_page_mark(text)
+        || is_menu(line)
+}
+
+/// A line that is drawn, or what a page left where a script would have written.
+pub(super) fn is_rule(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| matches!(c, '-' | '=' | '_' | '·' | '.' | '|'))
+}
+
+/// ===PAGE 3===, --- 第3页 ---
+fn is_page_mark(text: &str) -> bool {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^[-=_#]{2,}(?i:page|p|第)[0-9]{1,4}页?(?:(?:/|of|共)[0-9]{1,4}页?)?[-=_#]{2,}$",
+        )
+    });
+    text.starts_with(['-', '=', '_', '#']) && MARK.is_match(text)
+}
+
+/// 登录, 简体 繁体 English.
+fn is_menu(line: &Line<'_>) -> bool {
+    /// Longer lines hold more than that.
+    const LONGEST: usize = 60;
+    if line.is_longer_than(LONGEST) {
+        return false;
+    }
+    let raw = line.folded.raw_str(0, line.folded.len());
+    let menu = &data::words().menu;
+    let mut words = raw
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '|' | '｜' | '/' | '·' | '-' | '[' | ']' | '【' | '】')
+        })
+        .filter(|word| !word.is_empty())
+        .peekable();
+    words.peek().is_some() && words.all(|word| menu.iter().any(|own| own == word))
+}
+
+/// Whether a line is the heading of a list of links.
+fn is_related(text: &str) -> bool {
+    let bare = text.trim_matches(['：', '〔', '〕', '-', '·', '#', '〉', '|']);
+    data::words().related.iter().any(|heading| heading == bare)
+}
+
+/// Where the links end that begin at `from`: at the end of the text or before the header
+/// of the next document. None where what stands there has sentences, and so is a text.
+fn end_of_links(lines: &[Line<'_>], from: usize) -> Option<usize> {
+    /// Characters of the longest title.
+    const LONGEST: usize = 150;
+    let rest = lines.get(from..)?;
+    let next = rest.iter().position(header::is_fact);
+    let links = rest.get(..next.unwrap_or(rest.len()))?;
+    let is_link =
+        |line: &&Line<'_>| !line.text().contains(['。', '；']) && !line.is_longer_than(LONGEST);
+    let full = links.iter().filter(|line| !line.is_blank());
+    (links.iter().all(|line| is_link(&line)) && full.count() > 0).then_some(from + links.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    fn left(text: &str) -> Vec<String> {
+        let mut lines = lines::split(text);
+        clear(&mut lines);
+        let full = lines.iter().filter(|line| !line.is_blank());
+        full.map(|line| line.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn marks_of_pages_and_menus_are_no_words() {
+        let text = "=== PAGE 1 ===\n登录 | 注册\n简体 繁體 English\n甲市财政局关于乙的通知\n==========\n::: tip 修订信息\n各单位：\n-\n<!-- 丙 -->\n请登录系统。\n";
+        assert_eq!(
+            left(text),
+            ["甲市财政局关于乙的通知", "各单位：", "请登录系统。"]
+        );
+    }
+
+    #[test]
+    fn links_below_a_document_are_left_out_and_a_text_is_not() {
+        let links = "现通知如下。\n\n相关阅读\n· 甲局关于废止《乙办法》的通知\n";
+        assert_eq!(left(links), ["现通知如下。"]);
+        let next = format!("{links}标题：关于丙的通知\n文号：丁发〔2024〕1号\n\n丁。\n");
+        assert_eq!(left(&next).len(), 4);
+        let text = "现通知如下。\n相关政策\n一、给予补助。\n";
+        assert_eq!(left(text).len(), 3);
+    }
+}

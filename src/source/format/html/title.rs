@@ -1,0 +1,191 @@
+//! The title of a page. A page says it in several places: in `<meta>`, in `<title>` with
+//! the name of the site, in a heading, above the text. What two of them agree on is
+//! certain; a breadcrumb, a menu or a link to an explanation is none of it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lines::{self, Line};
+use super::tree::Tree;
+use super::{pick, squash};
+use crate::data;
+use crate::part::part;
+use crate::pattern;
+use crate::source::format::fact::{self, Fact};
+
+/// The title that two places agree on, or the one that the page names for itself.
+/// `heading` is the title that stands apart from the text.
+pub(super) fn confirmed(
+    tree: &Tree<'_>,
+    meta: Option<&str>,
+    heading: Option<&str>,
+    body: &[Line],
+) -> Option<String> {
+    let own = meta.map(str::to_owned).into_iter();
+    own.chain(variants(tree)).find_map(|title| {
+        let key = squash(&title);
+        if key.chars().count() < SHORTEST || is_name_of_site(&key) {
+            return None;
+        }
+        if let Some(heading) = heading
+            && squash(heading).ends_with(&key)
+        {
+            // 甲局关于乙的通知 where `<title>` says 关于乙的通知.
+            return Some(heading.to_owned());
+        }
+        let stands = line_of(&key, body).is_some() || is_heading(tree, &key);
+        let stands = stands || ends_like_document(&key) && is_block(tree, &key);
+        stands.then_some(title)
+    })
+}
+
+/// Characters of the shortest title.
+const SHORTEST: usize = 5;
+
+/// Lines from the top within which a text shows its title.
+const NEAR: usize = 20;
+
+/// What `<title>` may mean: all of it, and without the names of columns and of the site
+/// at its end or at its beginning, the longest first.
+fn variants(tree: &Tree<'_>) -> Vec<String> {
+    let Some(at) = (0..tree.nodes.len()).find(|&at| tree.tag(at) == "title") else {
+        return Vec::new();
+    };
+    let whole = lines::one_line(tree, at, &[]);
+    let is_cut = |c: char| {
+        matches!(
+            c,
+            '_' | '|' | '｜' | '-' | '－' | '—' | '–' | '>' | '＞' | '·'
+        )
+    };
+    let cuts: Vec<(usize, char)> = whole.char_indices().filter(|&(_, c)| is_cut(c)).collect();
+    let heads = cuts.iter().rev().map(|&(at, _)| part(&whole, ..at));
+    let tails = cuts
+        .iter()
+        .map(|&(at, c)| part(&whole, at + c.len_utf8()..));
+    let all = std::iter::once(whole.as_str()).chain(heads).chain(tails);
+    all.map(|words| words.trim().trim_matches(is_cut).trim().to_owned())
+        .filter(|words| !words.is_empty())
+        .collect()
+}
+
+/// 甲市人民政府门户网站, 甲局网.
+fn is_name_of_site(key: &str) -> bool {
+    ["网站", "门户", "网", "首页", "平台", "官网", "数据库"]
+        .iter()
+        .any(|ending| key.ends_with(ending))
+}
+
+/// The line of the text that begins with a title and holds nothing else of its own; a
+/// title may be broken over the next ones.
+fn line_of(key: &str, body: &[Line]) -> Option<usize> {
+    let near = body.iter().take(NEAR).map(|line| squash(&line.text));
+    let near: Vec<String> = near.collect();
+    (0..near.len()).find(|&at| {
+        let mut rest = key;
+        for line in near[at..].iter().take(4) {
+            match rest.strip_prefix(line.as_str()) {
+                Some("") if !line.is_empty() => return true,
+                Some(after) if !line.is_empty() || after.len() < key.len() => rest = after,
+                _ => return false,
+            }
+        }
+        false
+    })
+}
+
+fn is_heading(tree: &Tree<'_>, key: &str) -> bool {
+    let mut all = 0..tree.nodes.len();
+    all.any(|at| {
+        (matches!(tree.tag(at), "h1" | "h2" | "h3" | "h4") || pick::is_title(tree, at))
+            && tree.squashed(at, |_| false) == key
+    })
+}
+
+/// Whether some element holds the title and nothing else.
+fn is_block(tree: &Tree<'_>, key: &str) -> bool {
+    let mut all = 0..tree.nodes.len();
+    all.any(|at| lines::is_block(tree, at) && tree.squashed(at, |_| false) == key)
+}
+
+fn ends_like_document(title: &str) -> bool {
+    let bare = title.trim_end_matches(['）', ')']);
+    let endings = &data::words().title_endings;
+    endings.iter().any(|ending| bare.ends_with(ending.as_str()))
+}
+
+/// Leaves out what stands above the title in the text and is neither its number nor its
+/// masthead: paths, menus, links to explanations. Fields that stand there are given back.
+pub(super) fn leave_out_above(title: &str, body: &mut Vec<Line>) -> Vec<Fact> {
+    static KEPT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            r"[〔\[（(【﹝]\d{4}[〕\])）】﹞]第?\d+号|第[\d一二三四五六七八九十百〇零]+号|(?:文件|令|公告|通告)$",
+        )
+    });
+    let mut facts = Vec::new();
+    let Some(at) = line_of(&squash(title), body) else {
+        return facts;
+    };
+    if body.iter().take(at).any(|line| line.text.contains('。')) {
+        return facts;
+    }
+    let mut above = 0;
+    body.retain(|line| {
+        above += 1;
+        if above > at {
+            return true;
+        }
+        let field = line
+            .text
+            .split_once(['：', ':'])
+            .and_then(|(label, value)| {
+                let (label, about) = fact::about(&squash(label))?;
+                Fact::new(label, about, value)
+            });
+        let is_kept = field.is_none() && KEPT.is_match(&squash(&line.text));
+        facts.extend(field);
+        is_kept
+    });
+    facts
+}
+
+/// The title that stands outside of the text, above it.
+pub(super) fn apart(tree: &Tree<'_>, root: usize, left_out: &[bool]) -> Option<usize> {
+    let candidates: Vec<(usize, String)> = (0..root)
+        .filter(|&at| !left_out[at] && tree.nodes[at].end <= root)
+        .filter(|&at| matches!(tree.tag(at), "h1" | "h2") || pick::is_title(tree, at))
+        .map(|at| (at, tree.squashed(at, |at| left_out[at])))
+        .filter(|(_, text)| text.chars().count() >= SHORTEST)
+        .collect();
+    candidates
+        .iter()
+        .rev()
+        .find(|(_, text)| ends_like_document(text))
+        .or_else(|| {
+            candidates
+                .iter()
+                .rev()
+                .find(|(at, _)| pick::is_title(tree, *at))
+        })
+        .map(|&(at, _)| at)
+}
+
+/// The title of the page without the name of the site, where it names a document.
+pub(super) fn of_page(tree: &Tree<'_>) -> Option<String> {
+    let at = (0..tree.nodes.len()).find(|&at| tree.tag(at) == "title")?;
+    let title = lines::one_line(tree, at, &[]);
+    let own = title.split(['_', '|', '-', '—', '－']).next()?.trim();
+    data::words()
+        .title_endings
+        .iter()
+        .any(|ending| own.trim_end_matches(['）', ')']).ends_with(ending))
+        .then(|| own.to_owned())
+}
+
+/// The first lines of the text without white space.
+pub(super) fn beginning(lines: &[Line]) -> String {
+    const LINES: usize = 15;
+    let full = lines.iter().filter(|line| !line.text.is_empty());
+    full.take(LINES).map(|line| squash(&line.text)).collect()
+}
