@@ -58,9 +58,9 @@
 // Offsets that were worked out may be wrong: `part::part` gives nothing then.
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 
-pub mod amend;
 pub mod answer;
-pub mod cache;
+pub mod build;
+mod cache;
 pub mod chart;
 pub mod citation;
 pub mod correction;

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::amend::{self, Amended, Before, Outline};
-use crate::cache::{Cache, Changes, Scan};
 use crate::citation::{self, Citation};
 use crate::correction::{self, Misfit, Session};
 use crate::document::{self, Document};
 use crate::fault;
 use crate::graph::build::Edge;
 use crate::graph::{Evidence, Graph, Relation};
+use crate::identity::meaning::Told;
 use crate::identity::{self, Reading, Resolution, State};
 use crate::known::{BadRow, KnownList};
 use crate::source::{self, Options, Progress, Reason, SourceError, Text, Unread};
@@ -42,9 +41,6 @@ pub struct Project {
     pub misfits: Vec<Misfit>,
     /// Rows of lists that make no sense.
     pub bad_rows: Vec<BadRow>,
-    /// What the next build is to know of it; none where nobody asked for it, or where
-    /// people have supplied something.
-    pub outline: Option<Outline>,
 }
 
 /// Documents and citations with what each citation means, as `extract` writes
@@ -63,12 +59,10 @@ pub struct Extraction {
 
 /// What was found in the texts, before it is known what each citation means.
 #[derive(Debug, Default)]
-struct Found {
-    readings: Vec<Reading>,
-    files: usize,
-    unread: Vec<Unread>,
-    /// The files with their numbers in the cache.
-    kept: Vec<amend::File>,
+pub(crate) struct Found {
+    pub(crate) readings: Vec<Reading>,
+    pub(crate) files: usize,
+    pub(crate) unread: Vec<Unread>,
 }
 
 impl Found {
@@ -79,7 +73,6 @@ impl Found {
             files: texts.len(),
             readings: readings.into_iter().flatten().collect(),
             unread: unread.into_iter().flatten().collect(),
-            ..Found::default()
         }
     }
 }
@@ -97,7 +90,7 @@ pub fn extract(
 ) -> Result<Extraction, SourceError> {
     let found = find(paths, options, &correction::beside(paths), progress)?;
     let mut session = Session::new(&[]);
-    Ok(understand(found, &mut session, KnownList::default()))
+    Ok(understand(found, &mut session, KnownList::default(), None))
 }
 
 /// As [`extract`], of texts that are at hand already.
@@ -113,16 +106,20 @@ pub fn extract(
 /// ```
 pub fn extract_texts(texts: Vec<Text>) -> Extraction {
     let mut session = Session::new(&[]);
-    understand(Found::of(&texts), &mut session, KnownList::default())
+    understand(Found::of(&texts), &mut session, KnownList::default(), None)
 }
 
-/// Works out what each citation means.
-fn understand(found: Found, session: &mut Session<'_>, known: KnownList) -> Extraction {
+/// Works out what each citation means, and tells what the next build is to know of it.
+fn understand(
+    found: Found,
+    session: &mut Session<'_>,
+    known: KnownList,
+    told: Option<&mut Told>,
+) -> Extraction {
     let Found {
         mut readings,
         files,
         unread,
-        kept,
     } = found;
     session.before(&mut readings);
     let (same, not_same) = session.names();
@@ -131,7 +128,7 @@ fn understand(found: Found, session: &mut Session<'_>, known: KnownList) -> Extr
         not_same,
         known: known.documents,
     };
-    let mut resolution = identity::resolve_with(&readings, &given, !kept.is_empty());
+    let mut resolution = identity::resolve_with(&readings, &given, told);
     session.after(&mut resolution);
     Extraction {
         readings,
@@ -148,7 +145,7 @@ pub fn from_texts(texts: Vec<Text>) -> Project {
 
 /// As [`from_texts`], with what people supply.
 pub fn from_texts_with(texts: Vec<Text>, supplied: Supplied) -> Project {
-    put_together(&[], Found::of(&texts), supplied)
+    put_together(&[], Found::of(&texts), supplied, None)
 }
 
 /// The documents of one text, each with its citations.
@@ -225,154 +222,11 @@ pub fn build_with(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Project, SourceError> {
     let found = find(paths, options, &supplied.files, progress)?;
-    Ok(put_together(paths, found, supplied))
-}
-
-/// What a build came to that knows of the one before.
-#[derive(Debug)]
-pub struct Again {
-    /// What is to be saved.
-    pub outcome: Outcome,
-    /// How the files differ from those of the build before.
-    pub changes: Changes,
-    /// Files that were not read.
-    pub unread: Vec<Unread>,
-}
-
-/// What is to be saved after a second build.
-#[derive(Debug)]
-pub enum Outcome {
-    /// Nothing: it would be what is saved already.
-    Same,
-    /// What has changed.
-    Part(Box<Amended>),
-    /// The project.
-    Whole(Box<Project>),
-}
-
-/// What is known of the saved project.
-#[derive(Clone, Copy)]
-pub struct Last<'l> {
-    /// The folder of the saved project.
-    pub dir: &'l Path,
-    /// What it was built from beside the files, as [`crate::cache::conditions`] has it.
-    pub conditions: &'l str,
-    /// What was written of each document, and the outline of the project as bytes; none
-    /// where that is not known.
-    pub left: Option<(&'l dyn Before, &'l [u8])>,
-    /// The project itself.
-    pub project: &'l Path,
-    /// How many documents its picture shows.
-    pub most_drawn: usize,
-}
-
-/// As [`build_with`], reading only files that have changed since the build of
-/// which `cache` tells. What is saved in the end is the same.
-///
-/// # Errors
-///
-/// As [`extract`].
-pub fn build_again(
-    paths: &[PathBuf],
-    options: &Options,
-    supplied: Supplied,
-    cache: &mut Cache,
-    last: Last<'_>,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Again, SourceError> {
-    let is_supplied = |file: &str| supplied.files.iter().any(|own| same_file(own, file));
-    let scan = |cache: &Cache| {
-        let keeper = cache.keeper(&is_supplied, &read_lean);
-        let (kept, mut unread) = source::read_changed(paths, options, progress, &keeper)?;
-        unread.retain(|unread| !is_supplied(&unread.file));
-        Ok(Scan { kept, unread })
-    };
-    let mut scanned = scan(cache)?;
-    let mut changes = cache.changes(&scanned);
-    if cache.holds(&scanned, last.conditions, last.dir) {
-        return Ok(Again {
-            outcome: Outcome::Same,
-            changes,
-            unread: scanned.unread,
-        });
-    }
-    if let Some(amended) = amended(paths, &supplied, cache, &scanned, last) {
-        return Ok(Again {
-            outcome: Outcome::Part(Box::new(amended)),
-            changes,
-            unread: scanned.unread,
-        });
-    }
-    let unread = std::mem::take(&mut scanned.unread);
-    let (texts, unread) = match cache.readings(scanned.kept) {
-        Ok(texts) => (texts, unread),
-        // What was kept makes no sense: as if there were nothing.
-        Err(_) => {
-            cache.clear();
-            let scanned = scan(cache)?;
-            changes = cache.changes(&scanned);
-            let texts = cache.readings(scanned.kept).unwrap_or_default();
-            (texts, scanned.unread)
-        }
-    };
-    let kept = texts.iter().map(|(id, readings)| amend::File {
-        id: *id,
-        readings: u32::try_from(readings.len()).unwrap_or(u32::MAX),
-    });
-    let found = Found {
-        kept: kept.collect(),
-        files: texts.len(),
-        readings: texts
-            .into_iter()
-            .flat_map(|(_, readings)| readings)
-            .collect(),
-        unread: unread.clone(),
-    };
-    Ok(Again {
-        outcome: Outcome::Whole(Box::new(put_together(paths, found, supplied))),
-        changes,
-        unread,
-    })
-}
-
-/// What of the project has changed, where that can be told without all of it.
-fn amended(
-    paths: &[PathBuf],
-    supplied: &Supplied,
-    cache: &mut Cache,
-    scan: &Scan,
-    last: Last<'_>,
-) -> Option<Amended> {
-    if !supplied.is_empty() {
-        return None;
-    }
-    let (before, outline) = last.left?;
-    let outline = Outline::unpack(outline)?;
-    let about = BuildInfo {
-        paths: in_words(paths),
-        unread: told(&scan.unread),
-        ..BuildInfo::default()
-    };
-    let saved = amend::Last {
-        outline: &outline,
-        before,
-        project: last.project,
-        most_drawn: last.most_drawn,
-    };
-    let amended = amend::amend(&saved, cache, scan, about)?;
-    Some(amended.numbered(cache.keep(&scan.kept)))
-}
-
-impl Supplied {
-    /// Whether nothing is supplied.
-    fn is_empty(&self) -> bool {
-        let known = &self.known;
-        self.corrections.is_empty() && known.documents.is_empty() && known.bad_rows.is_empty()
-    }
+    Ok(put_together(paths, found, supplied, None))
 }
 
 /// Paths as they are saved.
-fn in_words(paths: &[PathBuf]) -> Vec<String> {
+pub(crate) fn in_words(paths: &[PathBuf]) -> Vec<String> {
     let words = paths.iter();
     words
         .map(|path| path.to_string_lossy().replace('\\', "/"))
@@ -380,7 +234,7 @@ fn in_words(paths: &[PathBuf]) -> Vec<String> {
 }
 
 /// Files that were not read, as that is saved.
-fn told(unread: &[Unread]) -> Vec<(String, String)> {
+pub(crate) fn told(unread: &[Unread]) -> Vec<(String, String)> {
     let unread = unread.iter();
     unread
         .map(|unread| (unread.file.clone(), unread.reason.to_string()))
@@ -388,7 +242,7 @@ fn told(unread: &[Unread]) -> Vec<(String, String)> {
 }
 
 /// As [`read_soft`], without the paragraphs, for which nobody asks any more.
-fn read_lean(text: &Text) -> (Vec<Reading>, Vec<Unread>) {
+pub(crate) fn read_lean(text: &Text) -> (Vec<Reading>, Vec<Unread>) {
     let (mut readings, unread) = read_soft(text);
     for reading in &mut readings {
         reading.document.paragraphs = Vec::new();
@@ -417,20 +271,25 @@ fn find(
         files: readings.len(),
         readings: readings.into_iter().flatten().collect(),
         unread,
-        kept: Vec::new(),
     })
 }
 
-fn same_file(own: &Path, file: &str) -> bool {
+pub(crate) fn same_file(own: &Path, file: &str) -> bool {
     own.file_name() == Path::new(file).file_name()
         && matches!((fs::canonicalize(own), fs::canonicalize(file)), (Ok(a), Ok(b)) if a == b)
 }
 
-fn put_together(paths: &[PathBuf], mut found: Found, supplied: Supplied) -> Project {
-    if !supplied.is_empty() {
-        found.kept.clear();
-    }
-    let kept = found.kept.clone();
+/// Is told what each document means.
+pub(crate) type Tell<'t> = dyn FnMut(&Extraction) + 't;
+
+/// Puts the project together. `told` is what the next build is to know, and is asked for
+/// what each document means before that is forgotten.
+pub(crate) fn put_together(
+    paths: &[PathBuf],
+    found: Found,
+    supplied: Supplied,
+    told: Option<(&mut Told, &mut Tell<'_>)>,
+) -> Project {
     let Supplied {
         corrections,
         mut known,
@@ -438,12 +297,12 @@ fn put_together(paths: &[PathBuf], mut found: Found, supplied: Supplied) -> Proj
     } = supplied;
     let bad_rows = std::mem::take(&mut known.bad_rows);
     let mut session = Session::new(&corrections);
-    let extraction = understand(found, &mut session, known);
-    let outline = (!kept.is_empty())
-        .then(|| Outline::of(kept, &extraction.readings, &extraction.resolution))
-        .flatten();
+    let (told, tell) = told.unzip();
+    let extraction = understand(found, &mut session, known, told);
+    if let Some(tell) = tell {
+        tell(&extraction);
+    }
     let mut project = assemble(paths, extraction, &mut session);
-    project.outline = outline;
     let misfits = session.misfits();
     project.about.corrections = corrections.len() - misfits.len();
     project.about.misfits = misfits
@@ -455,18 +314,22 @@ fn put_together(paths: &[PathBuf], mut found: Found, supplied: Supplied) -> Proj
             reason: misfit.reason.to_string(),
         })
         .collect();
-    project.about.bad_rows = bad_rows
-        .iter()
-        .map(|row| Complaint {
-            file: row.file.clone(),
-            line: row.line,
-            what: "row".to_owned(),
-            reason: row.reason.to_string(),
-        })
-        .collect();
+    project.about.bad_rows = complaints_of(&bad_rows);
     project.misfits = misfits;
     project.bad_rows = bad_rows;
     project
+}
+
+/// Rows of lists that make no sense, as they are saved.
+pub(crate) fn complaints_of(rows: &[BadRow]) -> Vec<Complaint> {
+    let rows = rows.iter();
+    rows.map(|row| Complaint {
+        file: row.file.clone(),
+        line: row.line,
+        what: "row".to_owned(),
+        reason: row.reason.to_string(),
+    })
+    .collect()
 }
 
 fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>) -> Project {
@@ -516,6 +379,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
         }
     }
     session.edges(&mut edges);
+    unresolved.sort_by(|a: &UnresolvedMention, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     let about = BuildInfo {
         paths: in_words(paths),
         files,
@@ -531,7 +395,6 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
         unread,
         misfits: Vec::new(),
         bad_rows: Vec::new(),
-        outline: None,
     }
 }
 

@@ -59,21 +59,22 @@ fn rows(project: &Path) -> Vec<Vec<String>> {
         .unwrap();
     }
     [
-        "SELECT source, relation, target, scope FROM edge ORDER BY id",
+        "SELECT source, relation, target, scope FROM edge ORDER BY source, target, relation",
         "SELECT source, relation, target, file, line, start, \"end\", text, quote, pinpoint,
-                rule, since, until, planned FROM citation ORDER BY id",
+                rule, since, until, planned FROM citation
+         ORDER BY source, target, relation, file, start",
         "SELECT d.id, title, number, issuers, written, published, effective, expires, present,
                 draft, path, line, aliases FROM document d LEFT JOIN file f ON f.id = d.file
-         ORDER BY node",
-        "SELECT path FROM file ORDER BY id",
+         ORDER BY d.id",
+        "SELECT path FROM file ORDER BY path",
         "SELECT key, value FROM meta ORDER BY key",
         "SELECT hash, d.id FROM lookup l JOIN document d ON d.node = l.node ORDER BY hash, d.id",
-        "SELECT d.id, own, edges FROM fingerprint p JOIN document d ON d.node = p.node
-         ORDER BY p.node",
+        "SELECT d.id, first, until, status, since FROM status_interval s
+         JOIN document d ON d.node = s.node ORDER BY d.id, first",
         "SELECT d.id, q.line, q.text FROM quote q JOIN document d ON d.node = q.document
          ORDER BY d.id, q.line, q.text",
-        "SELECT d.id, ring FROM ring r JOIN document d ON d.node = r.node ORDER BY r.node",
-        "SELECT id, file, line, text, reason FROM unresolved ORDER BY id",
+        "SELECT d.id, ring FROM ring r JOIN document d ON d.node = r.node ORDER BY d.id",
+        "SELECT file, line, text, reason FROM unresolved ORDER BY file, line, id",
         "SELECT id, file, reason FROM unread ORDER BY id",
         "SELECT id, file, line, what, reason FROM complaint ORDER BY id",
         "SELECT d.id, m.start, c.kind, change, note, author, c.file, c.line FROM correction c

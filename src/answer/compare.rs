@@ -78,14 +78,7 @@ pub fn turns(project: &Project, from: Date) -> Result<Vec<Turn>, AnswerError> {
         let nodes = opened.graph.inner.node_indices();
         judged(&opened, nodes, from)?
     } else {
-        let turned = project.saved.turned(from, project.as_of)?;
-        let mut part = project.saved.part();
-        part.judge(turned.to_judge.iter().copied())?;
-        let opened = project.opened(part)?;
-        let nodes: Vec<NodeIndex> = nodes(&opened, turned.to_judge.into_iter())?;
-        let mut turns = turned.turns;
-        turns.extend(judged(&opened, nodes.into_iter(), from)?);
-        turns
+        project.saved.turned(from, project.as_of)?
     };
     turns.sort_by(|a, b| {
         let kind = |turn: &Turn| ORDER.iter().position(|&status| status == turn.is);
@@ -208,15 +201,15 @@ mod tests {
     }
 
     /// What is listed between two days as id, from, to and day; read by the table
-    /// of periods, and the same from the whole graph.
+    /// of intervals, and the same from the whole graph.
     fn between(graph: &Graph, from: Date, to: Date) -> Vec<(String, Status, Status, Date)> {
         let dir = tempfile::tempdir().unwrap();
         store::save(&dir.path().join("wenmai.db"), graph, &BuildInfo::default()).unwrap();
         let open = || Project::open(dir.path(), to).unwrap();
         let all = |project: &Project| turns(project, from).unwrap();
-        let by_periods = all(&open());
-        assert_eq!(by_periods, all(&open().reading_all()));
-        by_periods
+        let by_intervals = all(&open());
+        assert_eq!(by_intervals, all(&open().reading_all()));
+        by_intervals
             .into_iter()
             .map(|turn| (turn.id, turn.was, turn.is, turn.day))
             .collect()

@@ -1,79 +1,72 @@
 //! What a build keeps for the next one: of each file its size, its time, its
-//! content's hash, and what was found in it (`wenmai.cache`, beside the project); and of
-//! the project what it consists of (`wenmai.last`).
+//! content's hash, and what was found in it (`wenmai.cache`, beside the project).
 //!
 //! Nothing is ever answered from it, and it can be deleted at any time. It is
 //! used where it was written by the same program, for the same paths, from the
 //! same folder; otherwise, and where anything in it is odd, all is read anew.
 
 mod compact;
+mod members;
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, params};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::identity::Reading;
+use crate::identity::meaning::Meaning;
+pub(crate) use crate::identity::meaning::Meant;
+use crate::identity::members::DocumentMembers;
 use crate::source::{self, FileState, Keep, Options, Stamp, Text, Unread};
 use crate::store::{self, Prepared, StoreError};
 
 /// The name of the file, in the folder of the project.
-pub const NAME: &str = "wenmai.cache";
-
-/// The name of the file with what is known of the project as it was saved last.
-pub const LAST_NAME: &str = "wenmai.last";
+pub(crate) const NAME: &str = "wenmai.cache";
 
 /// Files of which what was found is read by one thread at a time.
 const AT_A_TIME: usize = 1 << 8;
 
 /// The form of the file. One more with each change of it.
-const FORM: u32 = 5;
+const FORM: u32 = 6;
+
+/// What is known of a document that was read: its id, and what each of its citations
+/// means; none for those that go back to others.
+pub(crate) type DocumentMeant = (String, Vec<Option<Meant<String>>>);
+
+/// What a build has understood, beside what was found in files.
+#[derive(Debug, Default)]
+pub(crate) struct Understood {
+    /// Of files that were read: the members of their documents.
+    pub(crate) members: Vec<(i64, Vec<DocumentMembers>)>,
+    /// Of files of which something is meant otherwise: what their documents mean.
+    pub(crate) meant: Vec<(i64, Vec<DocumentMeant>)>,
+    /// Blocks of members that are new, with what they mean.
+    pub(crate) blocks: Vec<(u64, Meaning)>,
+    /// Blocks that are there no more.
+    pub(crate) blocks_gone: Vec<u64>,
+}
 
 /// What the last build saved, and from what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Last {
+pub(crate) struct Last {
     /// All else that the result depends on, in words that are the same where it
-    /// is the same ([`conditions`]).
-    pub conditions: String,
+    /// is the same ([`conditions`]); empty where something must be said again.
+    pub(crate) conditions: String,
     /// The files of the project with their stamps.
-    pub saved: Vec<(String, Option<Stamp>)>,
+    pub(crate) saved: Vec<(String, Option<Stamp>)>,
     /// What the build told people, in a form of theirs.
-    pub told: String,
-    /// The hash of what it left ([`LAST_NAME`]); none where it left nothing.
-    left: Option<u128>,
-    /// How many bytes of that are what the files consist of.
-    written: usize,
+    pub(crate) told: String,
     /// Files that were not read, each with the reason.
-    unread: Vec<(String, String)>,
-}
-
-/// What a build left to the next one.
-#[derive(Debug)]
-pub struct Left {
-    bytes: Vec<u8>,
-    written: usize,
-}
-
-impl Left {
-    /// What the files that it saved consist of.
-    pub fn written(&self) -> &[u8] {
-        &self.bytes[..self.written]
-    }
-
-    /// The outline of the project.
-    pub fn outline(&self) -> &[u8] {
-        &self.bytes[self.written..]
-    }
+    pub(crate) unread: Vec<(String, String)>,
 }
 
 /// What is known from the build before.
 #[derive(Debug)]
-pub struct Cache {
+pub(crate) struct Cache {
     path: PathBuf,
     key: String,
     files: FxHashMap<String, Entry>,
@@ -105,10 +98,18 @@ pub(crate) enum Kept {
 /// A file that was read.
 #[derive(Debug)]
 pub(crate) struct New {
-    pub(crate) file: String,
+    file: String,
     content: FileState,
     packed: Vec<u8>,
     pub(crate) readings: Vec<Reading>,
+}
+
+impl New {
+    /// Whether what was found in it is kept for the next build. Two files may be written
+    /// alike where a name is no Unicode.
+    pub(crate) fn is_kept(&self) -> bool {
+        !self.packed.is_empty() && !self.file.contains(char::REPLACEMENT_CHARACTER)
+    }
 }
 
 /// All files, and how they differ from those of the build before.
@@ -136,7 +137,7 @@ pub(crate) struct Odd;
 impl Cache {
     /// The cache in the folder of a project, for these paths; empty where there
     /// is none that can be used.
-    pub fn open(dir: &Path, paths: &[PathBuf], options: &Options) -> Self {
+    pub(crate) fn open(dir: &Path, paths: &[PathBuf], options: &Options) -> Self {
         let mut cache = Cache::empty(dir, paths, options);
         // Whatever is wrong with it, the files themselves tell all.
         if let Ok(Some((files, last))) = read(&cache.path, &cache.key) {
@@ -148,7 +149,7 @@ impl Cache {
     }
 
     /// As [`Cache::open`], knowing nothing: all files are read.
-    pub fn empty(dir: &Path, paths: &[PathBuf], options: &Options) -> Self {
+    pub(crate) fn empty(dir: &Path, paths: &[PathBuf], options: &Options) -> Self {
         Cache {
             path: dir.join(NAME),
             key: key(paths, options),
@@ -166,66 +167,49 @@ impl Cache {
     }
 
     /// What the last build saved.
-    pub fn last(&self) -> Option<&Last> {
+    pub(crate) fn last(&self) -> Option<&Last> {
         self.last.as_ref()
     }
 
     /// Whether a file that the last build saved is as it was left.
-    pub fn left_as_saved(&self, dir: &Path, name: &str) -> bool {
+    pub(crate) fn left_as_saved(&self, dir: &Path, name: &str) -> bool {
         let saved = self.last.iter().flat_map(|last| &last.saved);
         saved
             .filter(|(own, _)| own == name)
             .any(|(_, stamp)| stamp.is_some() && *stamp == stamp_of(&dir.join(name)))
     }
 
-    /// What the last build left to this one, where all files that it saved are as they
-    /// were left and were saved under these conditions.
-    pub fn left(&self, dir: &Path, conditions: &str) -> Option<Left> {
-        let last = self.last.as_ref().filter(|last| last.left.is_some())?;
-        if !self.is_as_saved(dir, conditions) {
-            return None;
+    /// The numbers of the files that are known.
+    pub(crate) fn numbers(&self) -> Vec<i64> {
+        let mut numbers: Vec<i64> = self.files.values().map(|entry| entry.id).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// Opens what is known of files and blocks.
+    pub(crate) fn opened(&self) -> Result<Opened, Odd> {
+        if !self.usable {
+            return Err(Odd);
         }
-        let bytes = fs::read(dir.join(LAST_NAME)).ok()?;
-        let is_left = last.left == Some(xxh3_128(&bytes)) && last.written <= bytes.len();
-        is_left.then_some(Left {
-            bytes,
-            written: last.written,
+        Ok(Opened {
+            db: open(&self.path)?,
+            path: self.path.clone(),
         })
     }
 
-    /// Whether all files that the last build saved are as they were left, and were
-    /// saved under these conditions.
-    fn is_as_saved(&self, dir: &Path, conditions: &str) -> bool {
-        self.last.as_ref().is_some_and(|last| {
-            let mut names = last.saved.iter().map(|(name, _)| name);
-            last.conditions == conditions && names.all(|name| self.left_as_saved(dir, name))
-        })
-    }
-
-    /// The number of a file that is known.
-    pub(crate) fn number_of(&self, file: &str) -> Option<i64> {
-        Some(self.files.get(file)?.id)
-    }
-
-    /// What was found in some files that are known.
-    pub(crate) fn found_in(&self, files: &[i64]) -> Result<Vec<Vec<Reading>>, Odd> {
-        let found = files.par_chunks(AT_A_TIME).map(|files| {
-            let db = open(&self.path).map_err(|_| Odd)?;
-            let mut select = db
-                .prepare("SELECT found FROM reading WHERE file = ?")
-                .map_err(|_| Odd)?;
-            let found = files.iter().map(|file| {
-                let found = |row: &rusqlite::Row<'_>| {
-                    let bytes = row.get_ref(0)?.as_blob()?;
-                    Ok(compact::unpack(bytes))
-                };
-                let found = select.query_row([file], found).map_err(|_| Odd)?;
-                found.map_err(|_| Odd)
-            });
-            found.collect::<Result<Vec<_>, Odd>>()
-        });
-        let found: Vec<Vec<Vec<Reading>>> = found.collect::<Result<_, Odd>>()?;
-        Ok(found.into_iter().flatten().collect())
+    /// Writes down what was understood; `anew` says that nothing of before counts.
+    pub(crate) fn understood(&mut self, understood: &Understood, anew: bool) {
+        if !self.usable {
+            return;
+        }
+        let write = || -> rusqlite::Result<()> {
+            let mut db = Connection::open(&self.path)?;
+            let transaction = db.transaction()?;
+            understood.write(&transaction, anew)?;
+            transaction.commit()
+        };
+        // Half of it would be wrong: then the next build reads everything.
+        self.usable = write().is_ok();
     }
 
     /// What reads files that are not known.
@@ -258,13 +242,18 @@ impl Cache {
     }
 
     /// Whether a build under these conditions would save again what is there.
-    pub(crate) fn holds(&self, scan: &Scan, conditions: &str, dir: &Path) -> bool {
-        let changes = self.changes(scan);
+    pub(crate) fn holds(
+        &self,
+        changes: &Changes,
+        unread: &[Unread],
+        conditions: &str,
+        dir: &Path,
+    ) -> bool {
         let Some(last) = &self.last else { return false };
         changes.read == 0
             && changes.gone == 0
             && last.conditions == conditions
-            && last.unread == in_words(&scan.unread)
+            && last.unread == in_words(unread)
             && !last.saved.is_empty()
             && last
                 .saved
@@ -272,14 +261,14 @@ impl Cache {
                 .all(|(name, _)| self.left_as_saved(dir, name))
     }
 
-    /// What was found in all files, in their order, each with its number. What is
-    /// new is kept for the next build.
+    /// What was found in all files, in their order, each with its number. What is new is
+    /// kept for the next build.
     pub(crate) fn readings(&mut self, kept: Vec<Kept>) -> Result<Vec<(i64, Vec<Reading>)>, Odd> {
         let packed = match kept
             .iter()
             .any(|k| matches!(k, Kept::Old(_) | Kept::Touched(..)))
         {
-            true => packed(&self.path).map_err(|_| Odd)?,
+            true => packed(&self.path)?,
             false => FxHashMap::default(),
         };
         let numbers = self.keep(&kept);
@@ -340,48 +329,13 @@ impl Cache {
         Ok(numbers)
     }
 
-    /// Writes down what was saved, after all of it is in its place. `told` is
-    /// what people were told, `written` what the files consist of, `outline` that of
-    /// the project.
-    pub fn saved(
-        &mut self,
-        dir: &Path,
-        names: &[&str],
-        conditions: String,
-        unread: &[Unread],
-        (told, written, outline): (String, Option<Vec<u8>>, Option<Vec<u8>>),
-    ) {
+    /// Writes down what was saved, after all of it is in its place.
+    pub(crate) fn saved(&mut self, last: &Last) {
         if !self.usable {
             return;
         }
-        let saved = names
-            .iter()
-            .map(|&name| (name.to_owned(), stamp_of(&dir.join(name))));
-        let left = written.zip(outline);
-        let hash = |(written, outline): &(Vec<u8>, Vec<u8>)| {
-            let mut hasher = Xxh3Default::new();
-            hasher.update(written);
-            hasher.update(outline);
-            hasher.digest128()
-        };
-        let last = Last {
-            conditions,
-            saved: saved.collect(),
-            told,
-            left: left.as_ref().map(hash),
-            written: left.as_ref().map_or(0, |(written, _)| written.len()),
-            unread: in_words(unread),
-        };
         let write = || -> Option<()> {
-            if let Some((written, outline)) = left {
-                let path = dir.join(LAST_NAME);
-                let prepared = Prepared::derived(&path, &|out| {
-                    out.write_all(&written)?;
-                    out.write_all(&outline)
-                });
-                prepared.ok()?.put().ok()?;
-            }
-            let words = serde_json::to_string(&last).ok()?;
+            let words = serde_json::to_string(last).ok()?;
             let db = Connection::open(&self.path).ok()?;
             let insert = "INSERT OR REPLACE INTO meta VALUES ('last', ?)";
             db.execute(insert, [words]).ok().map(|_| ())
@@ -391,10 +345,122 @@ impl Cache {
     }
 }
 
+impl Last {
+    /// What was saved as these files in the folder `dir`, where those were not read that
+    /// are named.
+    pub(crate) fn of(dir: &Path, names: &[&str], unread: &[Unread]) -> Self {
+        let saved = names
+            .iter()
+            .map(|&name| (name.to_owned(), stamp_of(&dir.join(name))));
+        Last {
+            conditions: String::new(),
+            saved: saved.collect(),
+            told: String::new(),
+            unread: in_words(unread),
+        }
+    }
+}
+
+impl Understood {
+    fn write(&self, db: &Connection, anew: bool) -> rusqlite::Result<()> {
+        if anew {
+            db.execute_batch("DELETE FROM member; DELETE FROM meant; DELETE FROM block;")?;
+        }
+        let words =
+            |error: serde_json::Error| rusqlite::Error::ToSqlConversionFailure(error.into());
+        let mut insert = db.prepare("INSERT OR REPLACE INTO member VALUES (?, ?)")?;
+        for (file, members) in &self.members {
+            insert.execute(params![file, members::pack(members)])?;
+        }
+        let mut insert = db.prepare("INSERT OR REPLACE INTO meant VALUES (?, ?)")?;
+        for (file, meant) in &self.meant {
+            insert.execute(params![file, serde_json::to_vec(meant).map_err(words)?])?;
+        }
+        let mut delete = db.prepare("DELETE FROM block WHERE fingerprint = ?")?;
+        for fingerprint in &self.blocks_gone {
+            delete.execute([fingerprint.cast_signed()])?;
+        }
+        let mut insert = db.prepare("INSERT OR REPLACE INTO block VALUES (?, ?)")?;
+        for (fingerprint, meaning) in &self.blocks {
+            let meaning = serde_json::to_vec(meaning).map_err(words)?;
+            insert.execute(params![fingerprint.cast_signed(), meaning])?;
+        }
+        Ok(())
+    }
+}
+
+/// What is known of files and blocks, to be read.
+pub(crate) struct Opened {
+    db: Connection,
+    path: PathBuf,
+}
+
+impl Opened {
+    /// The members of all files.
+    pub(crate) fn members(&self) -> Result<FxHashMap<i64, Vec<DocumentMembers>>, Odd> {
+        let mut select = self.db.prepare("SELECT file, members FROM member")?;
+        let mut rows = select.query([])?;
+        let mut found = FxHashMap::default();
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(1)?.as_blob().map_err(|_| Odd)?;
+            found.insert(row.get(0)?, members::unpack(bytes).ok_or(Odd)?);
+        }
+        Ok(found)
+    }
+
+    /// What stands for the blocks that are known.
+    pub(crate) fn blocks(&self) -> Result<FxHashSet<u64>, Odd> {
+        let mut select = self.db.prepare("SELECT fingerprint FROM block")?;
+        let rows = select.query_map([], |row| row.get::<_, i64>(0))?;
+        let blocks = rows.map(|row| row.map(i64::cast_unsigned));
+        Ok(blocks.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What the members of a block mean.
+    pub(crate) fn block(&self, fingerprint: u64) -> Result<Meaning, Odd> {
+        let mut select = self
+            .db
+            .prepare_cached("SELECT meaning FROM block WHERE fingerprint = ?")?;
+        let bytes: Vec<u8> = select.query_row([fingerprint.cast_signed()], |row| row.get(0))?;
+        serde_json::from_slice(&bytes).map_err(|_| Odd)
+    }
+
+    /// What the documents of a file mean.
+    pub(crate) fn meant(&self, file: i64) -> Result<Vec<DocumentMeant>, Odd> {
+        let mut select = self
+            .db
+            .prepare_cached("SELECT meant FROM meant WHERE file = ?")?;
+        let bytes: Vec<u8> = select.query_row([file], |row| row.get(0))?;
+        serde_json::from_slice(&bytes).map_err(|_| Odd)
+    }
+
+    /// What was found in some files.
+    pub(crate) fn readings(&self, files: &[i64]) -> Result<Vec<Vec<Reading>>, Odd> {
+        let path = &self.path;
+        let found = files.par_chunks(AT_A_TIME).map(|files| {
+            let db = open(path)?;
+            let mut select = db.prepare("SELECT found FROM reading WHERE file = ?")?;
+            let found = files.iter().map(|file| {
+                let bytes: Vec<u8> = select.query_row([file], |row| row.get(0))?;
+                compact::unpack(&bytes).map_err(|_| Odd)
+            });
+            found.collect::<Result<Vec<_>, Odd>>()
+        });
+        let found: Vec<Vec<Vec<Reading>>> = found.collect::<Result<_, Odd>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+}
+
+impl From<rusqlite::Error> for Odd {
+    fn from(_: rusqlite::Error) -> Self {
+        Odd
+    }
+}
+
 /// All else that the result of a build depends on: `options` in words, and the
 /// contents of `files`; and since when the system is up, before which files may not
 /// have come to the disk ([`crate::store::Prepared::derived`]).
-pub fn conditions(options: &str, files: &[PathBuf]) -> String {
+pub(crate) fn conditions(options: &str, files: &[PathBuf]) -> String {
     let started = store::started().unwrap_or_default();
     let mut words = format!("{options}\n{started}");
     for file in files {
@@ -494,7 +560,10 @@ const TABLES: &str = "
         modified INTEGER,
         hash     BLOB NOT NULL
     );
-    CREATE TABLE reading (file INTEGER PRIMARY KEY, found BLOB NOT NULL);";
+    CREATE TABLE reading (file INTEGER PRIMARY KEY, found BLOB NOT NULL);
+    CREATE TABLE member (file INTEGER PRIMARY KEY, members BLOB NOT NULL);
+    CREATE TABLE meant (file INTEGER PRIMARY KEY, meant BLOB NOT NULL);
+    CREATE TABLE block (fingerprint INTEGER PRIMARY KEY, meaning BLOB NOT NULL);";
 
 /// The files that are known, and what was saved last.
 type Known = (FxHashMap<String, Entry>, Option<Last>);
@@ -587,6 +656,8 @@ fn update(
         for sql in [
             "DELETE FROM file WHERE id = ?",
             "DELETE FROM reading WHERE file = ?",
+            "DELETE FROM member WHERE file = ?",
+            "DELETE FROM meant WHERE file = ?",
         ] {
             transaction.prepare_cached(sql)?.execute([id])?;
         }
@@ -614,8 +685,7 @@ fn add(db: &Connection, kept: &[Kept]) -> rusqlite::Result<Vec<i64>> {
             }
             Kept::New(new) => new,
         };
-        // Two files may be written alike where a name is no Unicode.
-        if new.packed.is_empty() || new.file.contains(char::REPLACEMENT_CHARACTER) {
+        if !new.is_kept() {
             numbers.push(0);
             continue;
         }

@@ -6,16 +6,9 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-use wenmai::amend::{Amended, Before};
-use wenmai::cache::{self, Cache, Changes};
-use wenmai::correction::{self, Misfit};
-use wenmai::export::folder::{self, Day, Saved, Written};
-use wenmai::export::replace;
-use wenmai::graph::{Judgement, Relation};
-use wenmai::known::{self, BadRow};
-use wenmai::project::{self, Again, Last, Project, Supplied};
-use wenmai::render::{Engine, RenderError};
+use wenmai::build::{self, BuildError, Built, Changes, Extent, Figures, Request};
+use wenmai::export::folder;
+use wenmai::render::Engine;
 use wenmai::source::{Progress, Unread};
 
 use super::progress::Bar;
@@ -92,44 +85,10 @@ pub(super) fn run(options: &Options, output: Option<&Path>, lang: Lang) -> Resul
     Ok(built.outcome())
 }
 
-/// What a build came to.
-pub(super) struct Built {
-    /// None where nothing had changed.
-    found: Option<Found>,
-    pub(super) changes: Changes,
-    unread: Vec<Unread>,
-    not_drawn: Option<RenderError>,
-    figures: Figures,
+/// What a build came to, to be told.
+pub(super) struct Told {
+    built: Built,
     begun: Instant,
-}
-
-/// What was wrong with what people supplied.
-#[derive(Default)]
-struct Found {
-    misfits: Vec<Misfit>,
-    bad_rows: Vec<BadRow>,
-}
-
-impl Found {
-    fn is_silent(&self) -> bool {
-        self.misfits.is_empty() && self.bad_rows.is_empty()
-    }
-}
-
-/// The figures of a project that people are told.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Figures {
-    as_of: Date,
-    files: usize,
-    documents: usize,
-    citations: usize,
-    in_graph: usize,
-    cited_only: usize,
-    relations: usize,
-    by_relation: Vec<(Relation, usize)>,
-    gone: usize,
-    unresolved: usize,
-    corrections: usize,
 }
 
 /// Builds the project in `dir`, from what has changed since the last build unless
@@ -140,221 +99,52 @@ pub(super) fn build(
     dir: &Path,
     progress: &(dyn Fn(Progress) + Sync),
     read: &dyn Fn(),
-) -> Result<Built> {
+) -> Result<Told> {
     let begun = Instant::now();
     let as_of = options.as_of.unwrap_or_else(today);
-    if !options.replace {
-        replace::may_replace(dir, &options.paths)?;
-    }
-    let mut supplied = supplied(options)?;
-    let may_be_empty = options.replace || !supplied.known.documents.is_empty();
-    // What killed builds have left goes also where nothing is saved.
-    folder::tidy(dir);
-    let conditions = cache::conditions(&format!("{as_of} {:?}", options.engine), &supplied.files);
-    // What is saved here is no document, should it lie below what is read.
-    let own = folder::NAMES
-        .into_iter()
-        .chain([cache::NAME, cache::LAST_NAME]);
-    supplied.files.extend(own.map(|name| dir.join(name)));
-    let reading = options.reading.options();
-    let mut cache = if full {
-        Cache::empty(dir, &options.paths, &reading)
-    } else {
-        Cache::open(dir, &options.paths, &reading)
+    let request = Request {
+        reading: options.reading.options(),
+        corrections: options.corrections.clone(),
+        known: options.known.clone(),
+        engine: options.engine.into(),
+        full,
+        replace: options.replace,
+        ..Request::new(options.paths.clone(), dir, as_of)
     };
-    let told: Option<Figures> = cache
-        .last()
-        .and_then(|last| serde_json::from_str(&last.told).ok());
-    // Nothing is left as it is that people could not be told of.
-    let held = told.as_ref().map_or("", |_| conditions.as_str());
-    let keeps_database = cache.left_as_saved(dir, folder::NAMES[0]);
-    let left = cache.left(dir, held);
-    let written = left
-        .as_ref()
-        .and_then(|left| Written::unpack(left.written()));
-    let database = dir.join(folder::NAMES[0]);
-    let last = Last {
-        dir,
-        conditions: held,
-        left: written
-            .as_ref()
-            .zip(left.as_ref())
-            .map(|(written, left)| (written as &dyn Before, left.outline())),
-        project: &database,
-        most_drawn: folder::MOST_IN_PICTURE,
-    };
-    let Again {
-        outcome,
-        changes,
-        unread,
-    } = project::build_again(
-        &options.paths,
-        &reading,
-        supplied,
-        &mut cache,
-        last,
-        progress,
-    )?;
-    read();
-    if changes.files == 0 && !may_be_empty {
-        replace::may_empty(dir, &options.paths, unread.len())?;
-    }
-    let mut built = Built {
-        found: None,
-        changes,
-        unread,
-        not_drawn: None,
-        figures: Figures::default(),
-        begun,
-    };
-    let engine = options.engine.into();
-    let saved = match outcome {
-        project::Outcome::Same => {
-            built.figures = told.unwrap_or_default();
-            return Ok(built);
-        }
-        project::Outcome::Part(mut amended) => {
-            let judgements = amended.judge(as_of);
-            let before = written.unwrap_or_default();
-            let saved = folder::save_part(dir, &amended, &judgements, as_of, engine, &before);
-            let Ok(saved) = saved else {
-                // Something in it is not what it was left as: then nothing of it counts.
-                return build(options, true, dir, progress, read);
-            };
-            built.figures = Figures::of_part(&amended, as_of);
-            built.found = Some(Found::default());
-            saved
-        }
-        project::Outcome::Whole(project) => {
-            let judgements = project.graph.judge_all(as_of);
-            let day = Day {
-                as_of,
-                judgements: &judgements,
-            };
-            let before = folder::Before {
-                keeps_database,
-                written: written.as_ref(),
-            };
-            let saved =
-                folder::save_over(dir, &project.graph, &project.about, day, engine, before)?;
-            built.figures = Figures::of(&project, &judgements, as_of);
-            let Project {
-                outline,
-                misfits,
-                bad_rows,
-                ..
-            } = *project;
-            built.found = Some(Found { misfits, bad_rows });
-            let outline =
-                outline.map(|outline| outline.judged(judgements.iter().map(|j| j.status)));
-            Saved {
-                outline: outline.and_then(|outline| outline.pack()),
-                ..saved
-            }
-        }
-    };
-    let Saved {
-        not_drawn,
-        written,
-        outline,
-        replaced,
-    } = saved;
-    std::thread::spawn(move || drop(replaced));
-    // What is wrong with corrections and lists must be said each time.
-    let is_silent = built.found.as_ref().is_none_or(Found::is_silent);
-    if is_silent && not_drawn.is_none() {
-        let told = serde_json::to_string(&built.figures)?;
-        let written = written.as_ref().map(Written::pack);
-        let what = (told, written, outline);
-        cache.saved(dir, &folder::NAMES, conditions, &built.unread, what);
-    }
-    built.not_drawn = not_drawn;
-    Ok(built)
+    let built = build::build(&request, progress, read).map_err(plain)?;
+    Ok(Told { built, begun })
 }
 
-impl Figures {
-    fn of(project: &Project, judgements: &[Judgement], as_of: Date) -> Self {
-        let about = &project.about;
-        let graph = &project.graph.inner;
-        let by_relation = Relation::ALL.into_iter().map(|relation| {
-            let of_it = graph.edge_weights().filter(|l| l.relation == relation);
-            (relation, of_it.count())
-        });
-        Figures {
-            as_of,
-            files: about.files,
-            documents: about.documents,
-            citations: about.citations,
-            in_graph: graph.node_count(),
-            cited_only: graph.node_weights().filter(|e| !e.present).count(),
-            relations: graph.edge_count(),
-            by_relation: by_relation.filter(|&(_, count)| count > 0).collect(),
-            gone: judgements.iter().filter(|j| j.status.is_gone()).count(),
-            unresolved: about.unresolved.len(),
-            corrections: about.corrections,
-        }
-    }
-
-    /// Those of a project of which a part has changed.
-    fn of_part(amended: &Amended, as_of: Date) -> Self {
-        let about = amended.about();
-        let outline = amended.outline();
-        let by_relation = amended.by_relation();
-        Figures {
-            as_of,
-            files: about.files,
-            documents: about.documents,
-            citations: about.citations,
-            in_graph: outline.entities(),
-            cited_only: outline.cited_only(),
-            relations: by_relation.iter().map(|(_, count)| count).sum(),
-            by_relation: by_relation
-                .into_iter()
-                .filter(|&(_, count)| count > 0)
-                .collect(),
-            gone: outline.statuses().filter(|status| status.is_gone()).count(),
-            unresolved: about.unresolved.len(),
-            corrections: about.corrections,
-        }
+/// The error behind one of a build, of which people are told in their language.
+fn plain(error: BuildError) -> anyhow::Error {
+    match error {
+        BuildError::Source(error) => error.into(),
+        BuildError::Correction(error) => error.into(),
+        BuildError::Known(error) => error.into(),
+        BuildError::Kept(error) => error.into(),
+        BuildError::Save(error) => error.into(),
+        BuildError::Store(error) => error.into(),
     }
 }
 
-/// Reads the corrections and the lists of known documents.
-fn supplied(options: &Options) -> Result<Supplied> {
-    let mut supplied = Supplied::default();
-    let mut files = correction::beside(&options.paths);
-    for file in &options.corrections {
-        if !files.contains(file) {
-            files.push(file.clone());
-        }
-    }
-    for file in &files {
-        supplied.corrections.extend(correction::read(file)?);
-    }
-    supplied.known = known::read(&options.known)?;
-    supplied.files = files;
-    supplied.files.extend(options.known.iter().cloned());
-    Ok(supplied)
-}
-
-impl Built {
+impl Told {
     pub(super) fn outcome(&self) -> Outcome {
-        let is_silent = self.found.as_ref().is_none_or(Found::is_silent);
-        if self.unread.is_empty() && is_silent {
-            Outcome::Done
-        } else {
-            Outcome::Findings
+        let built = &self.built;
+        let is_silent = built.misfits.is_empty() && built.bad_rows.is_empty();
+        match built.unread.is_empty() && is_silent {
+            true => Outcome::Done,
+            false => Outcome::Findings,
         }
     }
 
     /// Whether the project in the folder is as it was.
     pub(super) fn is_unchanged(&self) -> bool {
-        self.found.is_none()
+        self.built.saved == Extent::Nothing
     }
 
     /// What was read anew, in a few words.
     pub(super) fn reread(&self, lang: Lang) -> String {
-        let Changes { files, read, gone } = self.changes;
+        let Changes { files, read, gone } = self.built.changes;
         match lang {
             Lang::Zh => format!(
                 "新增或改动 {read} 个文件，消失 {gone} 个，其余 {} 个未变",
@@ -372,15 +162,17 @@ impl Built {
     }
 
     fn say(&self, dir: &Path, lang: Lang) {
-        if let Some(why) = &self.not_drawn {
+        let built = &self.built;
+        let figures = &built.figures;
+        if let Some(why) = &built.not_drawn {
             say(&format!(
                 "{}: {why}",
                 lang.pick("未能绘制 graph.svg", "graph.svg was not drawn")
             ));
         }
-        self.figures.say(self.seconds(), self.unread.len(), lang);
-        list_unread(&self.unread, lang);
-        let Changes { files, read, .. } = self.changes;
+        say_figures(figures, self.seconds(), built.unread.len(), lang);
+        list_unread(&built.unread, lang);
+        let Changes { files, read, .. } = self.built.changes;
         if read < files {
             let how = lang.pick(
                 "（wenmai build --full 可全部重新读取）。",
@@ -388,12 +180,9 @@ impl Built {
             );
             say(&format!("{}{how}", self.reread(lang)));
         }
-        if let Some(found) = &self.found {
-            found.say(self.figures.corrections, lang);
-        } else if self.figures.corrections > 0 {
-            say_corrections(self.figures.corrections, 0, lang);
-        }
-        let saved = folder::NAMES.join(" ");
+        say_supplied(built, lang);
+        let names = folder::names(figures.in_graph);
+        let saved = names.join(" ");
         let dir = dir.display();
         say(&match (lang, self.is_unchanged()) {
             (Lang::Zh, false) => format!("已保存到 {dir}：{saved}"),
@@ -401,59 +190,63 @@ impl Built {
             (Lang::Zh, true) => format!("内容没有变化，{dir} 中的项目仍是最新的：{saved}"),
             (Lang::En, true) => format!("Nothing has changed; up to date in {dir}: {saved}"),
         });
+        if names.len() < folder::NAMES.len() {
+            say(lang.pick(
+                "文件较多，未另存 graph.json 等；需要时用 wenmai export --format json|dot|svg 导出。",
+                "With so many documents graph.json, graph.dot and graph.svg are not saved; write them with: wenmai export --format json|dot|svg",
+            ));
+        }
     }
 }
 
-impl Figures {
-    fn say(&self, seconds: f64, unread: usize, lang: Lang) {
-        let Figures {
-            as_of,
-            files,
-            documents,
-            citations,
-            in_graph,
-            cited_only,
-            relations,
-            gone,
-            unresolved,
-            ..
-        } = self;
+fn say_figures(figures: &Figures, seconds: f64, unread: usize, lang: Lang) {
+    let Figures {
+        as_of,
+        files,
+        documents,
+        citations,
+        in_graph,
+        cited_only,
+        relations,
+        gone,
+        unresolved,
+        ..
+    } = figures;
+    say(&match lang {
+        Lang::Zh => format!(
+            "读取 {files} 个文件，得到 {documents} 个文档、{citations} 处引用；关系图有 {in_graph} 个文件（其中 {cited_only} 个仅被引用）、{relations} 条关系。用时 {seconds:.2} 秒。"
+        ),
+        Lang::En => format!(
+            "Read {files} files: {documents} documents with {citations} citations. The graph holds {in_graph} documents ({cited_only} only cited) and {relations} relations. {seconds:.2} s."
+        ),
+    });
+    let copies = (documents + cited_only).saturating_sub(*in_graph);
+    if copies > 0 {
         say(&match lang {
-            Lang::Zh => format!(
-                "读取 {files} 个文件，得到 {documents} 个文档、{citations} 处引用；关系图有 {in_graph} 个文件（其中 {cited_only} 个仅被引用）、{relations} 条关系。用时 {seconds:.2} 秒。"
-            ),
+            Lang::Zh => {
+                format!("内容相同、合并为一的文档：{copies} 个（wenmai show 列出各文件）。")
+            }
             Lang::En => format!(
-                "Read {files} files: {documents} documents with {citations} citations. The graph holds {in_graph} documents ({cited_only} only cited) and {relations} relations. {seconds:.2} s."
-            ),
-        });
-        let copies = (documents + cited_only).saturating_sub(*in_graph);
-        if copies > 0 {
-            say(&match lang {
-                Lang::Zh => {
-                    format!("内容相同、合并为一的文档：{copies} 个（wenmai show 列出各文件）。")
-                }
-                Lang::En => format!(
-                    "Copies joined to the document of which they are: {copies} (wenmai show names the files)."
-                ),
-            });
-        }
-        let counts: Vec<String> = self
-            .by_relation
-            .iter()
-            .map(|&(relation, count)| format!("{} {count}", lang.relation(relation)))
-            .collect();
-        if !counts.is_empty() {
-            say(&format!("  {}", counts.join(lang.pick("，", ", "))));
-        }
-        say(&match lang {
-            Lang::Zh => format!(
-                "{as_of} 已不再有效的文件：{gone} 个（wenmai superseded 查看）。\n未能确定所指文件的引用：{unresolved} 处。未读取的文件：{unread} 个。"
-            ),
-            Lang::En => format!(
-                "No longer in force on {as_of}: {gone} documents (see: wenmai superseded).\nCitations of which nobody knows what they mean: {unresolved}. Files not read: {unread}."
+                "Copies joined to the document of which they are: {copies} (wenmai show names the files)."
             ),
         });
     }
+    let counts: Vec<String> = figures
+        .by_relation
+        .iter()
+        .map(|&(relation, count)| format!("{} {count}", lang.relation(relation)))
+        .collect();
+    if !counts.is_empty() {
+        say(&format!("  {}", counts.join(lang.pick("，", ", "))));
+    }
+    say(&match lang {
+        Lang::Zh => format!(
+            "{as_of} 已不再有效的文件：{gone} 个（wenmai superseded 查看）。\n未能确定所指文件的引用：{unresolved} 处。未读取的文件：{unread} 个。"
+        ),
+        Lang::En => format!(
+            "No longer in force on {as_of}: {gone} documents (see: wenmai superseded).\nCitations of which nobody knows what they mean: {unresolved}. Files not read: {unread}."
+        ),
+    });
 }
 
 fn list_unread(unread: &[Unread], lang: Lang) {
@@ -477,39 +270,38 @@ fn say_corrections(applied: usize, misfits: usize, lang: Lang) {
     });
 }
 
-impl Found {
-    /// What became of corrections and lists.
-    fn say(&self, corrections: usize, lang: Lang) {
-        if corrections > 0 || !self.misfits.is_empty() {
-            say_corrections(corrections, self.misfits.len(), lang);
-        }
-        for misfit in &self.misfits {
-            let (file, line, kind) = (&misfit.file, misfit.line, misfit.kind);
-            say(&match lang {
-                Lang::Zh => format!(
-                    "  {file} 第 {line} 行 [[{kind}]]：{}",
-                    misfit.reason.chinese()
-                ),
-                Lang::En => format!("  {file}:{line} [[{kind}]]: {}", misfit.reason),
-            });
-        }
-        if !self.bad_rows.is_empty() {
-            let count = self.bad_rows.len();
-            say(&match lang {
-                Lang::Zh => format!("名录中未能采用的行：{count} 行。"),
-                Lang::En => format!("Rows of lists that could not be used: {count}."),
-            });
-        }
-        for row in self.bad_rows.iter().take(MOST_UNREAD) {
-            let (file, line) = (&row.file, row.line);
-            say(&match lang {
-                Lang::Zh => format!("  {file} 第 {line} 行：{}", row.reason.chinese()),
-                Lang::En => format!("  {file}:{line}: {}", row.reason),
-            });
-        }
-        if self.bad_rows.len() > MOST_UNREAD {
-            say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
-        }
+/// What became of corrections and lists.
+fn say_supplied(built: &Built, lang: Lang) {
+    let corrections = built.figures.corrections;
+    if corrections > 0 || !built.misfits.is_empty() {
+        say_corrections(corrections, built.misfits.len(), lang);
+    }
+    for misfit in &built.misfits {
+        let (file, line, kind) = (&misfit.file, misfit.line, misfit.kind);
+        say(&match lang {
+            Lang::Zh => format!(
+                "  {file} 第 {line} 行 [[{kind}]]：{}",
+                misfit.reason.chinese()
+            ),
+            Lang::En => format!("  {file}:{line} [[{kind}]]: {}", misfit.reason),
+        });
+    }
+    if !built.bad_rows.is_empty() {
+        let count = built.bad_rows.len();
+        say(&match lang {
+            Lang::Zh => format!("名录中未能采用的行：{count} 行。"),
+            Lang::En => format!("Rows of lists that could not be used: {count}."),
+        });
+    }
+    for row in built.bad_rows.iter().take(MOST_UNREAD) {
+        let (file, line) = (&row.file, row.line);
+        say(&match lang {
+            Lang::Zh => format!("  {file} 第 {line} 行：{}", row.reason.chinese()),
+            Lang::En => format!("  {file}:{line}: {}", row.reason),
+        });
+    }
+    if built.bad_rows.len() > MOST_UNREAD {
+        say(lang.pick("  …其余见 graph.json", "  … the others are in graph.json"));
     }
 }
 

@@ -6,6 +6,7 @@ mod build;
 mod compare;
 mod conflicts;
 mod evaluate;
+mod export;
 mod extract;
 mod import;
 mod list;
@@ -170,6 +171,8 @@ enum Command {
     Conflicts(conflicts::Options),
     /// A picture, of all or of what is around a document
     Render(picture::Options),
+    /// The whole project as JSON, DOT or SVG for other programs
+    Export(export::Options),
     /// The pages to search, read and look at the project, in a browser
     Serve(serve::Options),
     /// How good an extraction is, against labels made by hand
@@ -279,6 +282,7 @@ fn answer_to(
         Command::Stats(options) => stats::run(options, out, lang),
         Command::Conflicts(options) => conflicts::run(options, out, lang),
         Command::Render(options) => picture::run(options, output, out, lang),
+        Command::Export(options) => export::run(options, out),
         Command::Evaluate(options) => evaluate::run(options, out, lang),
         Command::Serve(options) => serve::run(options, out, lang),
         Command::Text(options) => text::run(options, out, lang),

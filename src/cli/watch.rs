@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
-use super::build::{self, Built};
+use super::build::{self, Told};
 use super::words::{self, Lang};
 use super::{Outcome, say};
 
@@ -58,7 +58,7 @@ pub(super) fn run(options: &build::Options, output: Option<&Path>, lang: Lang) -
 }
 
 /// One line about a change.
-fn line(changed: &BTreeSet<PathBuf>, built: &Built, lang: Lang) -> String {
+fn line(changed: &BTreeSet<PathBuf>, built: &Told, lang: Lang) -> String {
     let time = jiff::Zoned::now().strftime("%H:%M:%S").to_string();
     let names: Vec<String> = changed
         .iter()

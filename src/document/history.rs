@@ -97,17 +97,6 @@ impl History {
         self.events.iter().any(Event::changes)
     }
 
-    /// Whether two headings tell of the same steps, wherever they stand.
-    pub(crate) fn tells_the_same_as(&self, other: &Self) -> bool {
-        let same = |(a, b): (&Event, &Event)| {
-            (a.day, a.act, &a.bodies) == (b.day, b.act, &b.bodies)
-                && (&a.instrument, &a.number) == (&b.instrument, &b.number)
-        };
-        self.applied == other.applied
-            && self.events.len() == other.events.len()
-            && self.events.iter().zip(&other.events).all(same)
-    }
-
     /// The day on which this version was adopted or, by those who need not adopt, issued.
     /// That others approved it comes later.
     pub(super) fn written(&self) -> Option<Date> {

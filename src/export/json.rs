@@ -4,15 +4,14 @@
 use std::io::{self, Write};
 
 use jiff::civil::Date;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-use super::again::Same;
-use super::view::{self, Totals, View};
-use super::written::{self, Before, Out, Plain, Section};
 use crate::graph::{
     Correction, Entity, Evidence, FilePlace, Graph, Judgement, Listed, Reason, Relation, Scope,
     Status,
@@ -188,7 +187,7 @@ pub fn node<'a>(entity: &'a Entity, judgement: &'a Judgement) -> Node<'a> {
 }
 
 /// An edge of the graph as a row.
-pub fn edge(graph: &Graph, edge: petgraph::graph::EdgeIndex) -> Option<EdgeRow<'_>> {
+pub fn edge(graph: &Graph, edge: EdgeIndex) -> Option<EdgeRow<'_>> {
     let (source, target) = graph.inner.edge_endpoints(edge)?;
     let link = &graph.inner[edge];
     Some(EdgeRow {
@@ -222,6 +221,22 @@ pub fn file<'a>(
             .filter_map(|e| edge(graph, e.id()))
             .collect(),
         ..head(Totals::of(graph), about, as_of)
+    }
+}
+
+/// How much the whole graph holds.
+#[derive(Debug, Clone, Copy)]
+struct Totals {
+    cited_only: usize,
+    relations: usize,
+}
+
+impl Totals {
+    fn of(graph: &Graph) -> Self {
+        Totals {
+            cited_only: graph.inner.node_weights().filter(|e| !e.present).count(),
+            relations: graph.inner.edge_count(),
+        }
     }
 }
 
@@ -276,61 +291,18 @@ pub fn write(
     about: &BuildInfo,
     as_of: Date,
 ) -> io::Result<()> {
-    let view = View::of_all(graph, judgements);
-    let nothing = Same::nothing(graph);
-    write_rows(&mut Plain(out), &view, (about, as_of), &nothing, None)?;
-    Ok(())
-}
-
-/// What stands between two rows, and before each but the first.
-const BETWEEN: &[u8] = b",";
-
-/// Writes `graph.json`; what is the same as in the file `before` is copied. Gives
-/// where the rows stand.
-pub(super) fn write_rows(
-    out: &mut dyn Out,
-    view: &View<'_>,
-    (about, as_of): (&BuildInfo, Date),
-    same: &Same,
-    before: Option<&[Before<'_>; 2]>,
-) -> io::Result<[Section; 2]> {
-    let [head, between, end] = frame(view.totals, about, as_of)?;
-    let of_before = |at: usize| before.map(|before| &before[at]);
-    let nodes = |at: usize| document(view, at);
-    let edges = |at: usize| relations(view, at);
-    let mut place = 0;
-    let documents = Part {
-        head: &head,
-        is_empty: view.totals.documents == 0,
-        from: (of_before(0), &same.documents),
-        row: &nodes,
-    };
-    let documents = documents.write(out, &mut place)?;
-    let relations = Part {
-        head: &between,
-        is_empty: view.totals.relations == 0,
-        from: (
-            of_before(1),
-            &same.edges[..view.rows_of_edges(same.edges.len())],
-        ),
-        row: &edges,
-    };
-    let relations = relations.write(out, &mut place)?;
+    let [head, between, end] = frame(Totals::of(graph), about, as_of)?;
+    out.write_all(head.as_bytes())?;
+    let nodes: Vec<(NodeIndex, &Judgement)> = graph.inner.node_indices().zip(judgements).collect();
+    write_rows(out, &nodes, &|&(at, judgement)| {
+        let entity = graph.inner.node_weight(at)?;
+        Some(node(entity, judgement))
+    })?;
+    out.write_all(between.as_bytes())?;
+    let edges: Vec<EdgeIndex> = graph.inner.edge_indices().collect();
+    write_rows(out, &edges, &|&at| edge(graph, at))?;
     out.write_all(end.as_bytes())?;
-    out.write_all(b"\n")?;
-    Ok([documents, relations])
-}
-
-fn document(view: &View<'_>, at: usize) -> io::Result<Vec<u8>> {
-    let place = view.node(at)?;
-    match (view.graph.inner.node_weight(place), view.judgement(place)) {
-        (Some(entity), Some(judgement)) => in_words([node(entity, judgement)]),
-        _ => Err(view::missing()),
-    }
-}
-
-fn relations(view: &View<'_>, at: usize) -> io::Result<Vec<u8>> {
-    in_words(view.edges(at)?.filter_map(|at| edge(view.graph, at)))
+    out.write_all(b"\n")
 }
 
 /// What stands before the documents, between them and the relations, and after
@@ -345,38 +317,38 @@ fn frame(totals: Totals, about: &BuildInfo, as_of: Date) -> io::Result<[String; 
     parts.ok_or_else(|| io::Error::other("graph.json has no rows"))
 }
 
-/// An array as it stands in the whole, and what stands before it.
-struct Part<'p> {
-    head: &'p str,
-    is_empty: bool,
-    from: (Option<&'p Before<'p>>, &'p [Option<usize>]),
-    row: &'p (dyn Fn(usize) -> io::Result<Vec<u8>> + Sync),
-}
+/// Rows that one thread puts into words at a time.
+const AT_ONCE: usize = 1 << 10;
 
-impl Part<'_> {
-    /// Writes it from the place in the file on that is given, and moves this to the
-    /// end.
-    fn write(self, out: &mut dyn Out, place: &mut u64) -> io::Result<Section> {
-        out.write_all(self.head.as_bytes())?;
-        out.write_all(b"[")?;
-        let start = *place + self.head.len() as u64 + 1;
-        let lengths = written::write(out, BETWEEN, self.from, self.row)?;
-        let end: &[u8] = if self.is_empty { b"]" } else { b"\n  ]" };
-        out.write_all(end)?;
-        let section = Section { start, lengths };
-        // The first row has nothing before it.
-        let rows = section.length().saturating_sub(BETWEEN.len() as u64);
-        *place = start + rows + end.len() as u64;
-        Ok(section)
+/// Writes an array in the first level of the file.
+fn write_rows<T: Sync, R: Serialize>(
+    out: &mut dyn Write,
+    items: &[T],
+    row: &(dyn Fn(&T) -> Option<R> + Sync),
+) -> io::Result<()> {
+    out.write_all(b"[")?;
+    let mut is_first = true;
+    for items in items.chunks(AT_ONCE * rayon::current_num_threads()) {
+        let parts: Vec<io::Result<Vec<u8>>> = items
+            .par_chunks(AT_ONCE)
+            .map(|items| in_words(items.iter().filter_map(row)))
+            .collect();
+        for words in parts {
+            let words = words?;
+            // The first row has no comma before it.
+            let from = usize::from(std::mem::take(&mut is_first));
+            out.write_all(words.get(from..).unwrap_or_default())?;
+        }
     }
+    let end: &[u8] = if is_first { b"]" } else { b"\n  ]" };
+    out.write_all(end)
 }
 
 /// Rows in the second level of an object, each after a comma.
-fn in_words<T: Serialize>(rows: impl IntoIterator<Item = T>) -> io::Result<Vec<u8>> {
+fn in_words<T: Serialize>(rows: impl Iterator<Item = T>) -> io::Result<Vec<u8>> {
     let mut words = Vec::new();
     for row in rows {
-        words.extend_from_slice(BETWEEN);
-        words.extend_from_slice(b"\n    ");
+        words.extend_from_slice(b",\n    ");
         let mut formatter = PrettyFormatter::new();
         formatter.begin_object(&mut io::sink())?;
         formatter.begin_array(&mut io::sink())?;

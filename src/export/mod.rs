@@ -1,12 +1,9 @@
 //! The graph and the records in forms that other programs read: a file for each
 //! format.
 
-mod again;
 pub mod answers;
 pub mod folder;
 pub mod json;
 pub mod records;
 pub mod replace;
 pub mod sheet;
-mod view;
-mod written;

@@ -182,6 +182,11 @@ impl Timeline {
         Timeline { intervals }
     }
 
+    /// That of intervals that were saved, the earliest first.
+    pub(crate) fn from_intervals(intervals: Vec<Interval>) -> Self {
+        Timeline { intervals }
+    }
+
     /// All of them, the earliest first.
     pub fn intervals(&self) -> &[Interval] {
         &self.intervals

@@ -4,13 +4,14 @@
 
 use std::hash::{Hash, Hasher};
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::laws::laws;
+use super::members::{DocumentMembers, Member};
 use super::register::shared_part;
 use super::titles::{TitleKeys, Titles};
-use super::{Groups, KnownDocument, Reading, keys};
+use super::{KnownDocument, keys};
 use crate::citation::Citation;
 use crate::document::{Document, DocumentNumber, History};
 
@@ -34,25 +35,18 @@ pub(super) struct Block {
     pub(super) asks: Vec<Ask>,
 }
 
-/// The blocks, in the order of their first members, and what tells the block of a key.
-pub(super) fn blocks(
-    readings: &[Reading],
-    known: &[KnownDocument],
-    titles: &Titles,
-) -> (Vec<Block>, Keys) {
+/// The blocks, in the order of their first members. Documents are named by their places
+/// among `members`.
+pub(super) fn blocks(members: &[DocumentMembers], known: &[Member]) -> Vec<Block> {
     let mut groups = Sets::default();
-    let mut keys = Vec::new();
-    for reading in readings {
-        of_document(&reading.document, titles, &mut keys);
-        groups.add(&mut keys);
+    for of_document in members {
+        groups.add(&of_document.document.keys);
     }
     for known in known {
-        of_known(known, titles, &mut keys);
-        groups.add(&mut keys);
+        groups.add(&known.keys);
     }
-    for citation in readings.iter().flat_map(full) {
-        of_citation(citation.1, titles, &mut keys);
-        groups.add(&mut keys);
+    for (_, member) in members.iter().flat_map(full) {
+        groups.add(&member.keys);
     }
     let mut blocks: Vec<Block> = Vec::new();
     let mut place: FxHashMap<u32, usize> = FxHashMap::default();
@@ -65,7 +59,7 @@ pub(super) fn blocks(
             blocks.len() - 1
         })
     };
-    for reading in 0..readings.len() {
+    for reading in 0..members.len() {
         let at = next(&mut blocks);
         blocks[at].documents.push(reading);
     }
@@ -73,70 +67,49 @@ pub(super) fn blocks(
         let at = next(&mut blocks);
         blocks[at].known.push(known);
     }
-    for (reading, of) in readings.iter().enumerate() {
+    for (reading, of) in members.iter().enumerate() {
         for (citation, _) in full(of) {
             let at = next(&mut blocks);
             blocks[at].asks.push(Ask { reading, citation });
         }
     }
-    (
-        blocks,
-        Keys {
-            sets: groups,
-            place,
-        },
-    )
+    blocks
 }
 
-/// What tells the block of a key.
-#[derive(Debug)]
-pub(super) struct Keys {
-    sets: Sets,
-    /// The place of the block of each root.
-    place: FxHashMap<u32, usize>,
-}
-
-impl Keys {
-    /// The place of the block of each key, sorted.
-    fn sorted(mut self) -> Vec<(u64, u32)> {
-        let first = std::mem::take(&mut self.sets.first);
-        let mut keys: Vec<(u64, u32)> = first
-            .into_iter()
-            .filter_map(|(key, node)| {
-                let block = self.place.get(&self.sets.root(node))?;
-                Some((key, u32::try_from(*block).ok()?))
-            })
-            .collect();
-        keys.par_sort_unstable();
-        keys
-    }
-}
-
-/// Which block each document, mention and key belongs to.
-pub(super) fn groups(readings: &[Reading], blocks: &[Block], keys: Keys) -> Groups {
-    let mut groups = Groups {
-        count: blocks.len(),
-        documents: vec![0; readings.len()],
-        citations: readings
-            .iter()
-            .map(|reading| vec![None; reading.citations.len()])
-            .collect(),
-        keys: keys.sorted(),
+/// Stands for all that the members of a block mean: the same where they and what is
+/// known of bodies are the same.
+pub(super) fn fingerprint(
+    block: &Block,
+    members: &[DocumentMembers],
+    known: &[Member],
+    bodies: &FxHashMap<u64, u64>,
+) -> u64 {
+    let mut bytes = Vec::new();
+    let mut add = |number: u64| bytes.extend_from_slice(&number.to_le_bytes());
+    let mut member = |member: &Member, place: u64| {
+        add(member.own);
+        add(place);
+        add(bodies.get(&member.code).copied().unwrap_or_default());
     };
-    for (group, block) in (0..).zip(blocks) {
-        for &reading in &block.documents {
-            groups.documents[reading] = group;
-        }
-        for ask in &block.asks {
-            groups.citations[ask.reading][ask.citation] = Some(group);
+    for &at in &block.documents {
+        member(&members[at].document, 1);
+    }
+    for &at in &block.known {
+        member(&known[at], 2);
+    }
+    for ask in &block.asks {
+        // What its own document is among those of the block makes a difference.
+        let own = block.documents.binary_search(&ask.reading);
+        if let Some(mention) = &members[ask.reading].mentions[ask.citation] {
+            member(mention, own.map_or(3, |own| 4 + own as u64));
         }
     }
-    groups
+    xxh3_64(&bytes)
 }
 
-fn full(reading: &Reading) -> impl Iterator<Item = (usize, &Citation)> {
-    let citations = reading.citations.iter().enumerate();
-    citations.filter(|(_, citation)| citation.kind.names())
+fn full(members: &DocumentMembers) -> impl Iterator<Item = (usize, &Member)> {
+    let mentions = members.mentions.iter().enumerate();
+    mentions.filter_map(|(at, member)| Some((at, member.as_ref()?)))
 }
 
 /// Members that were put together because they share a key.
@@ -147,11 +120,11 @@ struct Sets {
 }
 
 impl Sets {
-    /// Enters the next member, and empties its keys.
-    fn add(&mut self, keys: &mut Vec<u64>) {
+    /// Enters the next member.
+    fn add(&mut self, keys: &[u64]) {
         let node = u32::try_from(self.parents.len()).unwrap_or(u32::MAX);
         self.parents.push(node);
-        for key in keys.drain(..) {
+        for &key in keys {
             let other = *self.first.entry(key).or_insert(node);
             let (a, b) = (self.root(other), self.root(node));
             // The smaller is the root, whatever the order.
@@ -241,7 +214,7 @@ fn of_number(number: &DocumentNumber, issuers: &[String], name: Option<&str>, ke
     }
 }
 
-fn of_document(document: &Document, titles: &Titles, keys: &mut Vec<u64>) {
+pub(super) fn of_document(document: &Document, titles: &Titles, keys: &mut Vec<u64>) {
     if let Some(number) = &document.number {
         of_number(number, &document.issuers, Some(&document.title), keys);
     }
@@ -253,7 +226,7 @@ fn of_document(document: &Document, titles: &Titles, keys: &mut Vec<u64>) {
     }
 }
 
-fn of_known(known: &KnownDocument, titles: &Titles, keys: &mut Vec<u64>) {
+pub(super) fn of_known(known: &KnownDocument, titles: &Titles, keys: &mut Vec<u64>) {
     if let Some(number) = &known.number {
         of_number(number, &known.issuers, known.title.as_deref(), keys);
     }
@@ -262,7 +235,7 @@ fn of_known(known: &KnownDocument, titles: &Titles, keys: &mut Vec<u64>) {
     }
 }
 
-fn of_citation(citation: &Citation, titles: &Titles, keys: &mut Vec<u64>) {
+pub(super) fn of_citation(citation: &Citation, titles: &Titles, keys: &mut Vec<u64>) {
     if let Some(number) = &citation.number {
         of_number(number, &citation.issuers, citation.title.as_deref(), keys);
     }

@@ -3,6 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::members::code_key;
 use super::nearness;
 use crate::data;
 use crate::document::place::{Level, level_of, place_of};
@@ -29,6 +30,29 @@ impl AgencyCodes {
         codes
     }
 
+    /// Learns from documents that are not at hand: their numbers, the codes of these and
+    /// the bodies behind them, in the order of the documents.
+    pub(crate) fn from_taught<'a>(
+        taught: impl Iterator<Item = &'a (String, String, String)>,
+    ) -> Self {
+        let mut codes = AgencyCodes::default();
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        for (number, code, body) in taught {
+            if seen.insert(number) {
+                codes.count(code, body);
+            }
+        }
+        codes
+    }
+
+    /// The codes that were learned with the body that uses each, as the numbers that
+    /// stand for them.
+    pub(super) fn as_numbers(&self) -> FxHashMap<u64, u64> {
+        let codes = self.learned.keys();
+        let body = |code: &String| self.learned_body(code).map_or(0, code_key);
+        codes.map(|code| (code_key(code), body(code))).collect()
+    }
+
     /// The code of a document's number, and the body that it speaks for: the one
     /// named first, where there is any.
     pub fn taught_by(document: &Document) -> Option<(&str, Option<&str>)> {
@@ -46,41 +70,17 @@ impl AgencyCodes {
         }
     }
 
-    /// The codes that were learned, with the bodies that use each and in how many
-    /// documents; sorted by code.
-    pub(crate) fn learned(&self) -> Vec<(String, Vec<(String, u32)>)> {
-        let mut learned: Vec<_> = self.learned.clone().into_iter().collect();
-        learned.sort_unstable();
-        learned
-    }
-
-    /// The codes of which [`AgencyCodes::learned`] told.
-    pub(crate) fn of_learned(learned: Vec<(String, Vec<(String, u32)>)>) -> Self {
-        AgencyCodes {
-            learned: learned.into_iter().collect(),
-        }
-    }
-
-    /// One document more under a code by a body, or one less.
-    pub(crate) fn count(&mut self, code: &str, body: &str, is_more: bool) {
+    /// One document more under a code by a body.
+    fn count(&mut self, code: &str, body: &str) {
         let bodies = self.learned.entry(code.to_owned()).or_default();
-        let place = bodies.iter().position(|(name, _)| name == body);
-        match (place, is_more) {
-            (Some(place), true) => bodies[place].1 += 1,
-            (Some(place), false) => {
-                bodies[place].1 = bodies[place].1.saturating_sub(1);
-                bodies.retain(|(_, count)| *count > 0);
-            }
-            (None, true) => bodies.push((body.to_owned(), 1)),
-            (None, false) => {}
-        }
-        if bodies.is_empty() {
-            self.learned.remove(code);
+        match bodies.iter_mut().find(|(name, _)| name == body) {
+            Some((_, count)) => *count += 1,
+            None => bodies.push((body.to_owned(), 1)),
         }
     }
 
     /// The body that uses a code, as far as learned.
-    pub(crate) fn learned_body(&self, code: &str) -> Option<&str> {
+    fn learned_body(&self, code: &str) -> Option<&str> {
         let bodies = self.learned.get(code)?;
         let most = bodies
             .iter()
@@ -94,7 +94,7 @@ impl AgencyCodes {
         let Some((code, Some(body))) = Self::taught_by(document) else {
             return;
         };
-        self.count(code, body, true);
+        self.count(code, body);
     }
 
     /// The body that issues under this number's code: the one seen most often,
@@ -122,7 +122,7 @@ pub(super) fn in_number(number: &DocumentNumber) -> Option<&str> {
     issuer::is_body(body).then_some(body)
 }
 
-fn code_of(number: &DocumentNumber) -> Option<&str> {
+pub(super) fn code_of(number: &DocumentNumber) -> Option<&str> {
     match &number.form {
         NumberForm::Coded { code, .. } if number.is_unique() => Some(code),
         _ => None,

@@ -130,14 +130,25 @@ fn versions<'d>(drafts: &'d [Draft<'_>]) -> FxHashMap<&'d str, usize> {
     versions
 }
 
-/// The entities, sorted by id, and for each draft its place among them.
-pub(super) fn finish(drafts: &[Draft<'_>], codes: &AgencyCodes) -> (Vec<Entity>, Vec<usize>) {
+/// Drafts as entities.
+pub(super) struct Finished {
+    /// Sorted by id.
+    pub(super) entities: Vec<Entity>,
+    /// For each draft its place among them.
+    pub(super) place: Vec<usize>,
+    /// Pairs of drafts that wanted one id.
+    pub(super) rivals: Vec<(usize, usize)>,
+}
+
+/// Makes entities of drafts.
+pub(super) fn finish(drafts: &[Draft<'_>], codes: &AgencyCodes) -> Finished {
     let mut ids: FxHashMap<String, usize> = FxHashMap::default();
     let mut made: Vec<(Entity, usize)> = Vec::with_capacity(drafts.len());
     // Documents of the corpus have the first right to their ids.
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|&i| drafts[i].document.is_none());
     let versions = versions(drafts);
+    let mut rivals = Vec::new();
     for i in order {
         let mut entity = entity(&drafts[i], codes);
         let mut attempt = 1;
@@ -147,7 +158,8 @@ pub(super) fn finish(drafts: &[Draft<'_>], codes: &AgencyCodes) -> (Vec<Entity>,
             entity.id = format!("{}（{day}）", entity.id);
         }
         let wanted = entity.id.clone();
-        while ids.contains_key(&entity.id) {
+        while let Some(&other) = ids.get(&entity.id) {
+            rivals.push((other, i));
             attempt += 1;
             entity.id = another_id(&wanted, &drafts[i], attempt);
         }
@@ -159,5 +171,9 @@ pub(super) fn finish(drafts: &[Draft<'_>], codes: &AgencyCodes) -> (Vec<Entity>,
     for (at, (_, draft)) in made.iter().enumerate() {
         place[*draft] = at;
     }
-    (made.into_iter().map(|(entity, _)| entity).collect(), place)
+    Finished {
+        entities: made.into_iter().map(|(entity, _)| entity).collect(),
+        place,
+        rivals,
+    }
 }

@@ -5,11 +5,10 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::again;
 use super::block;
 use super::blocks::{Ask, Block};
 use super::bodies::AgencyCodes;
-use super::entity;
+use super::entity::{self, Finished};
 use super::titles::Titles;
 use super::{Given, Reading, State, Target, titles_of};
 use crate::citation::Citation;
@@ -95,11 +94,15 @@ pub fn resolve_group(members: Vec<Member>, codes: &AgencyCodes) -> Group {
     let titles = Titles::of(readings.iter().flat_map(titles_of));
     let given = Given::default();
     let resolved = block::resolve(&block, &readings, &given, &titles, |at| reprinting[at]);
-    let (entities, to) = entity::finish(&resolved.drafts, codes);
+    let Finished {
+        entities,
+        place: to,
+        ..
+    } = entity::finish(&resolved.drafts, codes);
     let mut found: FxHashMap<usize, Target> = FxHashMap::default();
     for (member, mut target) in asks.into_iter().zip(resolved.targets) {
         target.place(|entity| to[entity]);
-        again::name_candidates(&mut target, &entities);
+        super::name_candidates(&mut target, &entities);
         found.insert(member, target);
     }
     for (member, entity) in documents.into_iter().zip(resolved.documents) {

@@ -7,7 +7,6 @@
 //! among all titles. Nothing is matched to a document published after the
 //! citing one. What fits several stays ambiguous, with its candidates.
 
-mod again;
 mod block;
 mod blocks;
 mod bodies;
@@ -19,6 +18,8 @@ mod group;
 mod keys;
 mod known;
 mod laws;
+pub(crate) mod meaning;
+pub(crate) mod members;
 mod names;
 mod nearness;
 mod register;
@@ -35,11 +36,11 @@ use crate::citation::Citation;
 use crate::document::{Document, title};
 use crate::graph::{Entity, Relation};
 
-pub(crate) use again::{Members, Understood, resolve_again};
 use block::Resolved;
 pub(crate) use blocks::key_of_none;
 pub use blocks::{keys_of_citation, keys_of_document};
 pub use bodies::AgencyCodes;
+use entity::Finished;
 pub(crate) use given::is_file;
 pub use given::{Apart, Given, Outcome};
 pub use group::{Group, Member, resolve_group};
@@ -105,25 +106,16 @@ pub struct Resolution {
     pub targets: Vec<Vec<Target>>,
     /// What became of what was given.
     pub outcome: Outcome,
-    /// Which documents and mentions were understood together, where that was asked for.
-    pub(crate) groups: Groups,
-    /// The bodies behind numbers.
-    pub(crate) codes: AgencyCodes,
 }
 
-/// Which documents and mentions were understood together, because they share
-/// names. What one of them means depends on its group alone.
-#[derive(Debug, Default)]
-pub(crate) struct Groups {
-    /// How many there are.
-    pub(crate) count: usize,
-    /// For each reading the group of its document.
-    pub(crate) documents: Vec<u32>,
-    /// For each reading and each of its citations the group; none for those that
-    /// go back to others.
-    pub(crate) citations: Vec<Vec<Option<u32>>>,
-    /// The group of each key, sorted.
-    pub(crate) keys: Vec<(u64, u32)>,
+impl From<State> for Target {
+    /// A mention that means no document.
+    fn from(state: State) -> Self {
+        Target {
+            entity: None,
+            state,
+        }
+    }
 }
 
 impl Target {
@@ -161,18 +153,20 @@ impl Target {
 /// no difference to what is found, but for names of equal right. What is
 /// `given` goes before what the texts say.
 pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
-    resolve_with(readings, given, false)
+    resolve_with(readings, given, None)
 }
 
-/// As [`resolve`], telling on demand what was understood together.
-pub(crate) fn resolve_with(readings: &[Reading], given: &Given, tells: bool) -> Resolution {
+/// As [`resolve`], telling what the next build is to know of it.
+pub(crate) fn resolve_with(
+    readings: &[Reading],
+    given: &Given,
+    told: Option<&mut meaning::Told>,
+) -> Resolution {
     let known = given.known.iter().filter_map(|k| k.title.as_deref());
     let titles = Titles::of(readings.iter().flat_map(titles_of).chain(known));
-    let (blocks, keys) = blocks::blocks(readings, &given.known, &titles);
-    let groups = match tells {
-        true => blocks::groups(readings, &blocks, keys),
-        false => Groups::default(),
-    };
+    let members = members::of_readings(readings, &titles, told.is_some());
+    let known: Vec<_> = given.known.iter().map(members::of_known_document).collect();
+    let blocks = blocks::blocks(&members, &known);
     let resolved: Vec<Resolved<'_>> = blocks
         .par_iter()
         .map(|block| {
@@ -184,12 +178,14 @@ pub(crate) fn resolve_with(readings: &[Reading], given: &Given, tells: bool) -> 
 
     let mut drafts = Vec::new();
     let mut documents = vec![0; readings.len()];
+    let mut firsts = Vec::with_capacity(blocks.len());
     let mut targets: Vec<Vec<Option<Target>>> = readings
         .iter()
         .map(|reading| vec![None; reading.citations.len()])
         .collect();
     for (block, resolved) in blocks.iter().zip(resolved) {
         let first = drafts.len();
+        firsts.push(first);
         drafts.extend(resolved.drafts);
         for (&reading, entity) in block.documents.iter().zip(resolved.documents) {
             documents[reading] = first + entity;
@@ -199,6 +195,7 @@ pub(crate) fn resolve_with(readings: &[Reading], given: &Given, tells: bool) -> 
             targets[ask.reading][ask.citation] = Some(target);
         }
     }
+    firsts.push(drafts.len());
     let mut targets: Vec<Vec<Target>> = readings
         .iter()
         .zip(targets)
@@ -206,19 +203,34 @@ pub(crate) fn resolve_with(readings: &[Reading], given: &Given, tells: bool) -> 
         .collect();
 
     let codes = AgencyCodes::from_documents(readings.iter().map(|reading| &reading.document));
-    let (entities, place) = entity::finish(&drafts, &codes);
+    let Finished {
+        entities,
+        place,
+        rivals,
+    } = entity::finish(&drafts, &codes);
     targets.par_iter_mut().flatten().for_each(|target| {
         target.place(|entity| place[entity]);
-        again::name_candidates(target, &entities);
+        name_candidates(target, &entities);
     });
     let mut resolution = Resolution {
         documents: documents.into_iter().map(|e| place[e]).collect(),
         entities,
         targets,
         outcome: Outcome::default(),
-        groups,
-        codes,
     };
+    if let Some(told) = told {
+        let bodies = codes.as_numbers();
+        let entities = firsts.windows(2).map(|of| place[of[0]..of[1]].to_vec());
+        let meanings = blocks.iter().zip(entities).map(|(block, entities)| {
+            let fingerprint = blocks::fingerprint(block, &members, &known, &bodies);
+            let meaning = meaning::Meaning::of(block, &entities, readings, &resolution);
+            (fingerprint, meaning)
+        });
+        told.meanings = meanings.collect();
+        let block = |draft: usize| firsts.partition_point(|&first| first <= draft);
+        told.has_rivals = rivals.iter().any(|&(a, b)| block(a) != block(b));
+        told.members = members;
+    }
     given::apply(readings, given, &mut resolution);
     resolution
 }
@@ -234,8 +246,11 @@ pub(crate) fn law_named(name: &str) -> Option<&'static str> {
 }
 
 /// What all citations of a document mean, those in full being known.
-pub(crate) fn with_short_forms(citations: &[Citation], found: Vec<Option<Target>>) -> Vec<Target> {
-    let mut targets: Vec<Target> = Vec::with_capacity(citations.len());
+pub(crate) fn with_short_forms<T: Clone + From<State>>(
+    citations: &[Citation],
+    found: Vec<Option<T>>,
+) -> Vec<T> {
+    let mut targets: Vec<T> = Vec::with_capacity(citations.len());
     for (citation, target) in citations.iter().zip(found) {
         let target = target.unwrap_or_else(|| short(citation, &targets));
         targets.push(target);
@@ -267,6 +282,17 @@ pub(crate) fn reprints(reading: &Reading) -> bool {
         })
 }
 
+/// Puts ids for the places of candidates.
+fn name_candidates(target: &mut Target, entities: &[Entity]) {
+    if let State::Ambiguous(candidates) = &mut target.state {
+        for candidate in candidates {
+            if let Ok(entity) = candidate.parse::<usize>() {
+                candidate.clone_from(&entities[entity].id);
+            }
+        }
+    }
+}
+
 /// All titles that stand in a document or are its own.
 fn titles_of(reading: &Reading) -> impl Iterator<Item = &str> {
     let document = &reading.document;
@@ -277,11 +303,11 @@ fn titles_of(reading: &Reading) -> impl Iterator<Item = &str> {
 }
 
 /// A short form means what the citation means that it goes back to.
-fn short(citation: &Citation, found: &[Target]) -> Target {
+fn short<T: Clone + From<State>>(citation: &Citation, found: &[T]) -> T {
     let back = citation.refers_to.iter().rev().find_map(|&i| found.get(i));
-    back.cloned().unwrap_or_else(|| Target {
-        entity: None,
-        state: State::Unresolved("nothing before it that it could stand for".to_owned()),
+    back.cloned().unwrap_or_else(|| {
+        let nothing = "nothing before it that it could stand for";
+        T::from(State::Unresolved(nothing.to_owned()))
     })
 }
 

@@ -44,7 +44,7 @@ pub fn write_dot(picture: &Picture<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What stands before the first document.
-pub(crate) fn dot_head(picture: &Picture<'_>) -> String {
+fn dot_head(picture: &Picture<'_>) -> String {
     let (title, _) = picture.words();
     let start = printed(head(&plain(title)));
     let (open, _) = start.split_at(start.find('\n').map_or(start.len(), |at| at + 1));
@@ -52,40 +52,7 @@ pub(crate) fn dot_head(picture: &Picture<'_>) -> String {
 }
 
 /// What stands after the last relation.
-pub(crate) const DOT_END: &[u8] = b"\n}";
-
-/// The lines of a picture in DOT, to be written bit by bit.
-pub(crate) struct DotLines<'p> {
-    picture: &'p Picture<'p>,
-    /// Where the box of each node stands.
-    place: Vec<usize>,
-}
-
-impl<'p> DotLines<'p> {
-    pub(crate) fn new(picture: &'p Picture<'p>) -> Self {
-        DotLines {
-            picture,
-            place: scene::places(picture),
-        }
-    }
-
-    /// The line of a document, after a line break.
-    pub(crate) fn document(&self, node: NodeIndex) -> Vec<u8> {
-        rows(boxes(self.picture, &[node]))
-    }
-
-    /// The lines of some relations, each after a line break.
-    pub(crate) fn relations(&self, edges: &[EdgeIndex]) -> Vec<u8> {
-        rows(lines(self.picture, edges, &self.place))
-    }
-}
-
-fn rows(statements: Vec<Stmt>) -> Vec<u8> {
-    if statements.is_empty() {
-        return Vec::new();
-    }
-    [b"\n", body(&printed(statements)).as_bytes()].concat()
-}
+const DOT_END: &[u8] = b"\n}";
 
 /// The boxes of some documents.
 fn boxes(picture: &Picture<'_>, nodes: &[NodeIndex]) -> Vec<Stmt> {

@@ -43,13 +43,10 @@ mod svg;
 mod theme;
 mod words;
 
-pub(crate) use dot::{DOT_END, DotLines, dot_head};
 pub use dot::{to_dot, write_dot};
 pub use error::RenderError;
 pub use picture::Picture;
-pub(crate) use picture::busiest;
 pub use rank::By;
-pub(crate) use rest::{Rest, rests};
 pub use theme::{Theme, dark_style};
 pub use words::Lang;
 
@@ -79,13 +76,6 @@ pub enum Engine {
 /// for by name and does not work, or when the builtin engine fails.
 pub fn to_svg(picture: &Picture<'_>, engine: Engine) -> Result<String, RenderError> {
     dressed(picture, engine, picture.colours())
-}
-
-/// All that a picture says, in words: pictures that say the same look the same with
-/// the same engine.
-pub(crate) fn in_words(picture: &Picture<'_>) -> String {
-    let scene = scene::Scene::new(picture);
-    format!("{scene:?} {:?}", picture.colours())
 }
 
 fn dressed(picture: &Picture<'_>, engine: Engine, colours: Theme) -> Result<String, RenderError> {

@@ -119,15 +119,6 @@ impl<'g> Picture<'g> {
         picture
     }
 
-    /// A picture of a part of a graph, with how many documents of the whole are left out
-    /// and what is said of them.
-    #[must_use]
-    pub(crate) fn with_rests(mut self, left_out: usize, rests: Vec<Rest>) -> Self {
-        self.left_out = left_out;
-        self.rests = rests;
-        self
-    }
-
     /// How many steps each document is away from the focus; none is 0 everywhere.
     fn steps(&self, joined: &[Vec<NodeIndex>]) -> Vec<usize> {
         let Some(focus) = self.focus.filter(|f| f.index() < joined.len()) else {
@@ -292,21 +283,4 @@ impl Busy {
         let degree = self.degree[at];
         (Reverse(self.cited[at] + degree), Reverse(degree), at)
     }
-}
-
-/// The places of the busiest documents, as [`Picture::busiest`] has them where no
-/// document is the focus, in the order of the graph.
-pub(crate) fn busiest(
-    count: usize,
-    relations: impl Iterator<Item = (usize, usize)>,
-    most: usize,
-) -> Vec<usize> {
-    let busy = Busy::of(count, relations);
-    let mut places: Vec<usize> = (0..count).collect();
-    if most < count {
-        places.select_nth_unstable_by_key(most, |&at| busy.rank(at));
-        places.truncate(most);
-        places.sort_unstable();
-    }
-    places
 }

@@ -28,16 +28,6 @@ pub(crate) struct Rest {
     pub(super) ties: Vec<(NodeIndex, usize, usize)>,
 }
 
-impl Rest {
-    /// The same where the documents drawn have other nodes.
-    pub(crate) fn moved(mut self, node: &dyn Fn(usize) -> Option<NodeIndex>) -> Self {
-        self.ties = (self.ties.into_iter())
-            .filter_map(|(place, to, from)| Some((node(place.index())?, to, from)))
-            .collect();
-        self
-    }
-}
-
 /// The documents among `nodes` that `drawn` does not hold, those of the issuers
 /// with the most first.
 pub(super) fn gather(
@@ -62,17 +52,6 @@ pub(super) fn gather(
     };
     let drawn: Vec<usize> = drawn.iter().map(|node| node.index()).collect();
     crowd.gather(nodes.iter().map(|node| node.index()), edges, &drawn)
-}
-
-/// What is said of the documents of a large project that `drawn` does not hold;
-/// documents and relations are given by their places.
-pub(crate) fn rests<'i>(
-    count: usize,
-    issuer: &dyn Fn(usize) -> Option<&'i str>,
-    relations: impl Iterator<Item = (usize, usize)>,
-    drawn: &[usize],
-) -> Vec<Rest> {
-    Crowd { count, issuer }.gather(0..count, relations, drawn)
 }
 
 /// Documents, by their places.

@@ -2,9 +2,10 @@
 INSERT INTO document_search (rowid, title, number, aliases)
 SELECT node, title, number, aliases FROM document_names;
 INSERT INTO quote_search (rowid, text) SELECT id, text FROM quote;
-CREATE INDEX document_expires ON document (expires) WHERE expires IS NOT NULL;
-CREATE INDEX document_starts ON document (coalesce(earlier, effective, published, written))
-WHERE present = 1 AND draft = 0;
+-- For lists of what is gone on a day, the latest first, and of what changed between two.
+CREATE INDEX status_since ON status_interval (since, node) WHERE status NOT IN
+('in_force', 'not_yet_in_force', 'unknown');
+CREATE INDEX status_first ON status_interval (first);
 CREATE INDEX relation_source ON relation (source, kind);
 CREATE INDEX relation_target ON relation (target, kind, issued DESC);
 CREATE INDEX relation_changes ON relation (kind, target) WHERE kind <= 6;
@@ -13,9 +14,10 @@ CREATE INDEX relation_changes ON relation (kind, target) WHERE kind <= 6;
 CREATE INDEX document_title_end ON document (lower(substr(title, -2)));
 CREATE INDEX document_number_end ON document (lower(substr(number, -2)));
 CREATE INDEX document_aliases_end ON document (lower(substr(aliases, -4, 2)));
-CREATE INDEX document_rank ON document (present DESC, length(coalesce(title, id)), node);
+CREATE INDEX document_rank ON document (present DESC, length(coalesce(title, id)), id);
 CREATE INDEX quote_end ON quote (lower(substr(text, -2)));
 CREATE INDEX quote_place ON quote (file, line);
+CREATE INDEX quote_document ON quote (document);
 CREATE INDEX mention_relation ON mention (relation);
 CREATE INDEX correction_document ON correction (document);
 CREATE INDEX correction_mention ON correction (mention);

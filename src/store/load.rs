@@ -41,15 +41,20 @@ pub enum Proofs {
     Changes,
 }
 
-/// The graph, and the places of its nodes, which rise.
+/// The graph, and the numbers of its nodes' rows.
 pub(super) fn graph(db: &Connection, proofs: Proofs) -> Result<(Graph, Vec<i64>), Failure> {
     let mut graph = Graph::default();
     let places = read_documents(db, &mut graph)?;
-    read_listed(db, &mut graph, &places)?;
-    let corrections = read_corrections(db, &mut graph, &places)?;
-    read_relations(db, &mut graph, &places, proofs, corrections)?;
+    let nodes = (0..).map(NodeIndex::new);
+    let nodes: Nodes = places.iter().copied().zip(nodes).collect();
+    read_listed(db, &mut graph, &nodes)?;
+    let corrections = read_corrections(db, &mut graph, &nodes)?;
+    read_relations(db, &mut graph, &nodes, proofs, corrections)?;
     Ok((graph, places))
 }
+
+/// The nodes of documents by the numbers of their rows.
+type Nodes = FxHashMap<i64, NodeIndex>;
 
 fn read_documents(db: &Connection, graph: &mut Graph) -> Result<Vec<i64>, Failure> {
     let count: i64 = db.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?;
@@ -57,7 +62,7 @@ fn read_documents(db: &Connection, graph: &mut Graph) -> Result<Vec<i64>, Failur
         .by_id
         .reserve(usize::try_from(count).unwrap_or_default());
     let mut select = db.prepare(&format!(
-        "SELECT {ENTITY} FROM document d LEFT JOIN file f ON f.id = d.file ORDER BY d.node"
+        "SELECT {ENTITY} FROM document d LEFT JOIN file f ON f.id = d.file ORDER BY d.id"
     ))?;
     let mut rows = select.query([])?;
     let mut places = Vec::with_capacity(usize::try_from(count).unwrap_or_default());
@@ -71,12 +76,12 @@ fn read_documents(db: &Connection, graph: &mut Graph) -> Result<Vec<i64>, Failur
     Ok(places)
 }
 
-fn read_listed(db: &Connection, graph: &mut Graph, places: &[i64]) -> Result<(), Failure> {
+fn read_listed(db: &Connection, graph: &mut Graph, nodes: &Nodes) -> Result<(), Failure> {
     let mut select = db.prepare(&format!("SELECT {LISTED} FROM listed"))?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let listed = rows::listed(row)?;
-        let node = node(places, row.get(5)?)?;
+        let node = node(nodes, row.get(5)?)?;
         graph.inner[node].listed = Some(listed);
     }
     Ok(())
@@ -87,7 +92,7 @@ fn read_listed(db: &Connection, graph: &mut Graph, places: &[i64]) -> Result<(),
 fn read_corrections(
     db: &Connection,
     graph: &mut Graph,
-    places: &[i64],
+    nodes: &Nodes,
 ) -> Result<FxHashMap<i64, Correction>, Failure> {
     let mut of_mentions = FxHashMap::default();
     let mut select = db.prepare(&format!("SELECT {CORRECTION} FROM correction ORDER BY id"))?;
@@ -95,7 +100,7 @@ fn read_corrections(
     while let Some(row) = rows.next()? {
         let correction = rows::correction(row)?;
         if let Some(place) = row.get(5)? {
-            let node = node(places, place)?;
+            let node = node(nodes, place)?;
             graph.inner[node].corrections.push(correction);
         } else if let Some(mention) = row.get::<_, Option<i64>>(6)? {
             let there: bool = db.query_row(
@@ -112,11 +117,8 @@ fn read_corrections(
     Ok(of_mentions)
 }
 
-fn node(places: &[i64], place: i64) -> Result<NodeIndex, Failure> {
-    match places.binary_search(&place) {
-        Ok(at) => Ok(NodeIndex::new(at)),
-        Err(_) => Err(unknown(place)),
-    }
+fn node(nodes: &Nodes, place: i64) -> Result<NodeIndex, Failure> {
+    nodes.get(&place).copied().ok_or_else(|| unknown(place))
 }
 
 pub(super) fn unknown(place: i64) -> Failure {
@@ -126,7 +128,7 @@ pub(super) fn unknown(place: i64) -> Failure {
 fn read_relations(
     db: &Connection,
     graph: &mut Graph,
-    places: &[i64],
+    nodes: &Nodes,
     proofs: Proofs,
     mut corrections: FxHashMap<i64, Correction>,
 ) -> Result<(), Failure> {
@@ -145,9 +147,10 @@ fn read_relations(
     })?;
     let mut mentions = select.query([])?;
     let mut mention = mentions.next()?;
+    let mut links = Vec::new();
     while let Some(row) = edges.next()? {
         let edge = rows::edge(row)?;
-        let (source, target) = (node(places, edge.source)?, node(places, edge.target)?);
+        let (source, target) = (node(nodes, edge.source)?, node(nodes, edge.target)?);
         let mut link = Link {
             relation: edge.relation,
             scope: edge.scope,
@@ -164,6 +167,11 @@ fn read_relations(
             link.mentions.push(proof);
             mention = mentions.next()?;
         }
+        links.push((source, target, link));
+    }
+    // Rows that a later build has written come last.
+    links.sort_by_key(|(source, target, link)| (*source, *target, link.relation));
+    for (source, target, link) in links {
         graph.inner.add_edge(source, target, link);
     }
     match mention {
@@ -198,7 +206,8 @@ pub(super) fn about(db: &Connection) -> Result<BuildInfo, Failure> {
         corrections: count("corrections")?,
         ..BuildInfo::default()
     };
-    let mut select = db.prepare("SELECT file, line, text, reason FROM unresolved ORDER BY id")?;
+    let mut select =
+        db.prepare("SELECT file, line, text, reason FROM unresolved ORDER BY file, line, id")?;
     let rows = select.query_map([], |row| {
         Ok(UnresolvedMention {
             file: row.get("file")?,

@@ -19,10 +19,8 @@
 //! project that is there; then rows may have other numbers, in the same order,
 //! and all else is the same.
 
-mod fingerprint;
 mod keys;
 mod load;
-mod numbers;
 mod open;
 mod part;
 mod place;
@@ -30,7 +28,7 @@ mod rows;
 mod save;
 mod saved;
 mod search;
-mod turn;
+mod timeline;
 mod update;
 
 use std::io;
@@ -39,23 +37,23 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use fingerprint::{Fingerprint, fingerprints, own as own_fingerprint};
 pub use load::{Proofs, load};
 pub use part::{Part, Places, Proof};
 pub use place::{Prepared, Replaced, started, tidy};
-pub(crate) use save::prepare_known;
 pub use save::{prepare, save};
-pub use saved::{Candidates, Place, Saved};
+pub use saved::{Candidates, Counts, Place, Saved};
 pub use search::{DocumentHit, Hits, QuoteHit, search};
-pub use turn::{Turn, Turned};
-pub(crate) use update::{Differs, Part as Changed, change, prepare_over};
+pub use timeline::Turn;
+#[cfg(test)]
+pub(crate) use timeline::told_of_status;
+pub(crate) use update::Difference;
 
 /// Name of the schema, as it stands in the table `meta`.
-pub const SCHEMA: &str = "wenmai/db/7";
+pub const SCHEMA: &str = "wenmai/db/8";
 
 /// The schema's number, in SQLite's `user_version`. A change that older
 /// programs would misread makes it one higher, and `SCHEMA` with it.
-const USER_VERSION: i32 = 7;
+const USER_VERSION: i32 = 8;
 
 /// SQLite's `application_id`, `WNMA`: tells a project from other databases.
 const APPLICATION_ID: i32 = 0x574E_4D41;

@@ -8,12 +8,11 @@ use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, Statement, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::fingerprint::{Fingerprint, fingerprints};
-use super::numbers::{SMALL_STEP, STEP, between};
 use super::place::Prepared;
-use super::{APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, keys};
+use super::{
+    APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, UnresolvedMention, keys, timeline,
+};
 use crate::graph::conflict::rings;
-use crate::graph::timeline::{Interval, Timeline};
 use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find};
 
 /// Saves a project as `path`, replacing what is there.
@@ -37,30 +36,15 @@ pub fn save(path: &Path, graph: &Graph, about: &BuildInfo) -> Result<(), StoreEr
 ///
 /// As [`save`].
 pub fn prepare(path: &Path, graph: &Graph, about: &BuildInfo) -> Result<Prepared, StoreError> {
-    prepare_known(path, graph, about, &fingerprints(graph))
-}
-
-/// As [`prepare`], where the fingerprints of the documents are known.
-pub(crate) fn prepare_known(
-    path: &Path,
-    graph: &Graph,
-    about: &BuildInfo,
-    fingerprints: &[Fingerprint],
-) -> Result<Prepared, StoreError> {
     Prepared::written(path, &|temporary| {
-        write(temporary, graph, about, fingerprints).map_err(|source| StoreError::Write {
+        write(temporary, graph, about).map_err(|source| StoreError::Write {
             path: path.to_path_buf(),
             source,
         })
     })
 }
 
-fn write(
-    path: &Path,
-    graph: &Graph,
-    about: &BuildInfo,
-    fingerprints: &[Fingerprint],
-) -> rusqlite::Result<()> {
+fn write(path: &Path, graph: &Graph, about: &BuildInfo) -> rusqlite::Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags)?;
     // Fixed, lest a default change the bytes. No journal: a file that is not
@@ -83,11 +67,11 @@ fn write(
     write_meta(&transaction, about)?;
     write_kinds(&transaction)?;
     let files = write_files(&transaction, graph)?;
-    let nodes = numbers(graph.inner.node_count(), STEP);
-    write_documents(&transaction, graph, (&nodes, fingerprints), &files)?;
-    write_relations(&transaction, graph, &nodes, &files)?;
+    let nodes: Vec<i64> = (1..).take(graph.inner.node_count()).collect();
+    write_documents(&transaction, graph, &nodes, &files)?;
+    let relations = write_relations(&transaction, graph, &nodes, &files)?;
     write_rings(&transaction, graph, &nodes)?;
-    write_periods(&transaction, graph, &nodes)?;
+    timeline::write_all(&transaction, graph, &nodes, &relations)?;
     write_open_ends(&transaction, about)?;
     transaction.execute_batch(include_str!("indexes.sql"))?;
     transaction.commit()?;
@@ -139,16 +123,11 @@ fn write_files<'g>(
     let paths = paths(graph);
     let mut insert = db.prepare("INSERT INTO file VALUES (?, ?)")?;
     let mut files = FxHashMap::with_capacity_and_hasher(paths.len(), Default::default());
-    for (id, path) in numbers(paths.len(), STEP).into_iter().zip(paths) {
+    for (id, path) in (1..).zip(paths) {
         insert.execute((id, path))?;
         files.insert(path, id);
     }
     Ok(files)
-}
-
-/// The first numbers of rows; beyond the greatest, all are that.
-fn numbers(count: usize, step: i64) -> Vec<i64> {
-    between(None, None, count, step).unwrap_or_else(|| vec![i64::MAX; count])
 }
 
 /// What is worked out of a document so that it can be found.
@@ -172,22 +151,22 @@ const AT_A_TIME: usize = 1 << 13;
 fn write_documents(
     db: &Transaction<'_>,
     graph: &Graph,
-    (nodes, fingerprints): (&[i64], &[Fingerprint]),
+    nodes: &[i64],
     files: &FxHashMap<&str, i64>,
 ) -> rusqlite::Result<()> {
     let mut rows = Rows::new(db)?;
     let mut lookup: Vec<(i64, i64)> = Vec::new();
-    let mut known = nodes.iter().zip(fingerprints);
+    let mut nodes = nodes.iter();
     for entities in graph.inner.raw_nodes().chunks(AT_A_TIME) {
         let searched: Vec<Searched> = entities
             .par_iter()
             .map(|entity| Searched::of(&entity.weight))
             .collect();
         for (entity, searched) in entities.iter().zip(searched) {
-            let Some((&node, &fingerprint)) = known.next() else {
+            let Some(&node) = nodes.next() else {
                 break;
             };
-            rows.document(node, &entity.weight, &searched, fingerprint, files)?;
+            rows.document(node, &entity.weight, &searched, files)?;
             lookup.extend(searched.keys.iter().map(|&key| (key, node)));
         }
     }
@@ -225,49 +204,60 @@ fn write_correction(
     Ok(())
 }
 
+/// Writes all edges, and gives the numbers of their rows.
 fn write_relations(
     db: &Transaction<'_>,
     graph: &Graph,
     nodes: &[i64],
     files: &FxHashMap<&str, i64>,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<Vec<i64>> {
     let mut rows = Rows::new(db)?;
-    let (mut relations, mut mentions) = (0, 0);
     // The edges of one document stand together.
     for edges in graph
         .inner
         .raw_edges()
         .chunk_by(|a, b| a.source() == b.source())
     {
-        let count = mentions_of(edges);
-        let ids = [(relations, edges.len()), (mentions, count)].map(|(last, count)| {
-            between(Some(last), None, count, SMALL_STEP).unwrap_or_else(|| vec![i64::MAX; count])
-        });
-        relations = ids[0].last().copied().unwrap_or(relations);
-        mentions = ids[1].last().copied().unwrap_or(mentions);
-        rows.edges(graph, edges, ids, nodes, files)?;
+        let source = edges.first().map(|edge| &graph.inner[edge.source()]);
+        rows.edges(edges, source.and_then(Entity::issued), nodes, files)?;
     }
-    Ok(())
-}
-
-/// How many mentions prove these edges.
-pub(super) fn mentions_of(edges: &[Edge<Link>]) -> usize {
-    edges.iter().map(|edge| edge.weight.mentions.len()).sum()
+    Ok((1..).take(graph.inner.edge_count()).collect())
 }
 
 /// Writes documents and their edges.
 pub(super) struct Rows<'t> {
     db: &'t Transaction<'t>,
     document: Statement<'t>,
-    fingerprint: Statement<'t>,
     letters: Statement<'t>,
     listed: Statement<'t>,
     relation: Statement<'t>,
     mention: Statement<'t>,
     quote: Statement<'t>,
-    last_quote: i64,
+    last: Last,
     rule: Statement<'t>,
     rules: FxHashMap<String, i64>,
+}
+
+/// The greatest numbers of rows. New rows come after all others, so that what stays keeps
+/// its number.
+struct Last {
+    relation: i64,
+    mention: i64,
+    quote: i64,
+}
+
+impl Last {
+    fn of(db: &Transaction<'_>) -> rusqlite::Result<Self> {
+        let last = |table: &str| {
+            let sql = format!("SELECT coalesce(max(id), 0) FROM {table}");
+            db.query_row(&sql, [], |row| row.get(0))
+        };
+        Ok(Last {
+            relation: last("relation")?,
+            mention: last("mention")?,
+            quote: last("quote")?,
+        })
+    }
 }
 
 impl<'t> Rows<'t> {
@@ -283,15 +273,12 @@ impl<'t> Rows<'t> {
         Ok(Rows {
             db,
             document: values("document", 16)?,
-            fingerprint: values("fingerprint", 3)?,
             letters: values("document_letters (rowid, letters)", 2)?,
             listed: values("listed", 6)?,
             relation: values("relation", 6)?,
             mention: values("mention", 13)?,
             quote: values("quote", 5)?,
-            last_quote: db.query_row("SELECT coalesce(max(id), 0) FROM quote", [], |row| {
-                row.get(0)
-            })?,
+            last: Last::of(db)?,
             rule: values("rule", 2)?,
             rules,
         })
@@ -303,7 +290,6 @@ impl<'t> Rows<'t> {
         node: i64,
         entity: &Entity,
         searched: &Searched,
-        fingerprint: Fingerprint,
         files: &FxHashMap<&str, i64>,
     ) -> rusqlite::Result<()> {
         self.document.execute(params![
@@ -324,8 +310,6 @@ impl<'t> Rows<'t> {
             serde_json::to_string(&entity.copies).unwrap_or_default(),
             entity.earlier.map(|day| day.to_string()),
         ])?;
-        self.fingerprint
-            .execute((node, fingerprint.own, fingerprint.edges))?;
         self.letters.execute((node, &searched.letters))?;
         for correction in &entity.corrections {
             write_correction(self.db, Some(node), None, correction)?;
@@ -343,38 +327,35 @@ impl<'t> Rows<'t> {
         Ok(())
     }
 
-    /// Writes the edges of one document under the numbers of relations and
-    /// mentions that are given. `nodes` are the numbers of all documents.
+    /// Writes the edges of one document that speaks from the day `issued`. `nodes` are
+    /// the numbers of all documents.
     pub(super) fn edges(
         &mut self,
-        graph: &Graph,
         edges: &[Edge<Link>],
-        [relations, mentions]: [Vec<i64>; 2],
+        issued: Option<Date>,
         nodes: &[i64],
         files: &FxHashMap<&str, i64>,
     ) -> rusqlite::Result<()> {
-        let issued = edges
-            .first()
-            .and_then(|edge| graph.inner[edge.source()].issued())
-            .map(|day| day.to_string());
+        let issued = issued.map(|day| day.to_string());
         let number = |node: NodeIndex| nodes.get(node.index()).copied();
         let of_document = self.quotes(edges, nodes, files)?;
-        let mut mention_ids = mentions.into_iter();
-        for (edge, id) in edges.iter().zip(relations) {
+        for edge in edges {
             let link = &edge.weight;
+            self.last.relation += 1;
             self.relation.execute(params![
-                id,
+                self.last.relation,
                 number(edge.source()),
                 number(edge.target()),
                 link.relation as i64,
                 link.scope == Scope::Part,
                 issued.as_deref(),
             ])?;
-            for (mention, mention_id) in link.mentions.iter().zip(mention_ids.by_ref()) {
+            for mention in &link.mentions {
                 let rule = self.rule(&mention.rule)?;
+                self.last.mention += 1;
                 self.mention.execute(params![
-                    mention_id,
-                    id,
+                    self.last.mention,
+                    self.last.relation,
                     of_document.get(&(mention.file.as_str(), mention.quote.as_str())),
                     mention.line,
                     integer(mention.start),
@@ -388,7 +369,7 @@ impl<'t> Rows<'t> {
                     mention.page,
                 ])?;
                 if let Some(correction) = &mention.correction {
-                    write_correction(self.db, None, Some(mention_id), correction)?;
+                    write_correction(self.db, None, Some(self.last.mention), correction)?;
                 }
             }
         }
@@ -430,16 +411,16 @@ impl<'t> Rows<'t> {
         let document = source.and_then(|node| nodes.get(node.index()));
         let mut ids = FxHashMap::default();
         for key in order {
-            self.last_quote += 1;
+            self.last.quote += 1;
             let (file, text) = key;
             self.quote.execute(params![
-                self.last_quote,
+                self.last.quote,
                 document,
                 files.get(file),
                 lines.get(&key),
                 text
             ])?;
-            ids.insert(key, self.last_quote);
+            ids.insert(key, self.last.quote);
         }
         Ok(ids)
     }
@@ -475,66 +456,21 @@ pub(super) fn insert_rings(db: &Transaction<'_>, rows: &[(i64, i64)]) -> rusqlit
     Ok(())
 }
 
-/// Writes when which documents are gone or changed, in the order of the table.
-pub(super) fn write_periods(
+/// Writes mentions of which nobody knows what they mean.
+pub(super) fn write_unresolved(
     db: &Transaction<'_>,
-    graph: &Graph,
-    numbers: &[i64],
+    mentions: &[UnresolvedMention],
 ) -> rusqlite::Result<()> {
-    write_periods_of(db, graph, graph.inner.node_indices().collect(), numbers)
-}
-
-/// The same of some documents; `numbers` are those of all.
-pub(super) fn write_periods_of(
-    db: &Transaction<'_>,
-    graph: &Graph,
-    nodes: Vec<NodeIndex>,
-    numbers: &[i64],
-) -> rusqlite::Result<()> {
-    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let mut rows: Vec<(String, i64, String, Option<String>, &str)> = nodes
-        .into_par_iter()
-        .flat_map_iter(|node| {
-            let place = numbers.get(node.index()).copied().unwrap_or_default();
-            periods(&Timeline::of(graph, node))
-                .into_iter()
-                .map(move |p| {
-                    let until = p.until.and_then(|last| last.tomorrow().ok());
-                    let until = until.map(|until| until.to_string());
-                    (day(p.since), place, day(p.from), until, p.status.key())
-                })
-        })
-        .collect();
-    rows.par_sort_unstable();
-    let mut insert = db.prepare("INSERT INTO period VALUES (?, ?, ?, ?, ?)")?;
-    for row in rows {
-        insert.execute(row)?;
+    let mut insert =
+        db.prepare("INSERT INTO unresolved (file, line, text, reason) VALUES (?, ?, ?, ?)")?;
+    for mention in mentions {
+        insert.execute((&mention.file, mention.line, &mention.text, &mention.reason))?;
     }
     Ok(())
 }
 
-/// The times in which it is gone, or in force in another wording or in part alone,
-/// for whatever reasons.
-fn periods(timeline: &Timeline) -> Vec<Interval> {
-    let mut periods: Vec<Interval> = Vec::new();
-    for next in timeline.intervals() {
-        match periods.last_mut() {
-            Some(last) if (last.status, last.since) == (next.status, next.since) => {
-                last.until = next.until;
-            }
-            _ => periods.push(next.clone()),
-        }
-    }
-    periods.retain(|period| period.status.is_gone() || period.status.is_changed());
-    periods
-}
-
 pub(super) fn write_open_ends(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
-    let mut insert =
-        db.prepare("INSERT INTO unresolved (file, line, text, reason) VALUES (?, ?, ?, ?)")?;
-    for mention in &about.unresolved {
-        insert.execute((&mention.file, mention.line, &mention.text, &mention.reason))?;
-    }
+    write_unresolved(db, &about.unresolved)?;
     let mut insert = db.prepare("INSERT INTO unread (file, reason) VALUES (?, ?)")?;
     for (file, reason) in &about.unread {
         insert.execute((file, reason))?;

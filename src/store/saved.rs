@@ -12,7 +12,7 @@ use super::load::{self, Proofs};
 use super::open::{Failure, open_existing};
 use super::part::{Part, Places};
 use super::rows::{self, ENTITY};
-use super::{BuildInfo, StoreError, keys};
+use super::{BuildInfo, StoreError, keys, timeline};
 use crate::document::{DocumentNumber, title};
 use crate::graph::find::{self, Found, Parts};
 use crate::graph::{Entity, Graph, Relation, Status};
@@ -40,6 +40,17 @@ pub type Place = i64;
 pub struct Saved {
     pub(super) db: Connection,
     path: PathBuf,
+}
+
+/// How many documents and relations a project holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts {
+    /// Documents.
+    pub documents: usize,
+    /// Those of them that are only cited.
+    pub cited_only: usize,
+    /// Relations of each kind that there are.
+    pub by_relation: Vec<(Relation, usize)>,
 }
 
 /// What a search for a document gives: documents without their relations, and
@@ -98,18 +109,50 @@ impl Saved {
         Ok((graph, Places::of(places)))
     }
 
-    /// The places of all documents, which rise.
+    /// The document with this id, with corrections and what lists say of it.
     ///
     /// # Errors
     ///
     /// [`StoreError::Damaged`]
-    pub(crate) fn places(&self) -> Result<Vec<Place>, StoreError> {
-        let read = || -> rusqlite::Result<Vec<Place>> {
-            let mut select = self.db.prepare("SELECT node FROM document ORDER BY node")?;
-            let places = select.query_map([], |row| row.get(0))?;
-            places.collect()
+    pub(crate) fn entity(&self, id: &str) -> Result<Option<Entity>, StoreError> {
+        let read = self.place_of(id);
+        let read = read.and_then(|place| {
+            place
+                .map(|place| timeline::document(&self.db, place))
+                .transpose()
+        });
+        self.answer(read)
+    }
+
+    /// How many documents and relations there are.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        let read = || -> Result<Counts, Failure> {
+            let documents = "SELECT count(*), count(*) - sum(present) FROM document";
+            let (documents, cited_only): (i64, Option<i64>) =
+                self.db
+                    .query_row(documents, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let mut select = self
+                .db
+                .prepare("SELECT kind, count(*) FROM relation GROUP BY kind ORDER BY kind")?;
+            let mut rows = select.query([])?;
+            let mut by_relation = Vec::new();
+            while let Some(row) = rows.next()? {
+                let count: i64 = row.get(1)?;
+                let count = usize::try_from(count).unwrap_or_default();
+                by_relation.push((rows::relation(row.get(0)?)?, count));
+            }
+            let number = |count: i64| usize::try_from(count).unwrap_or_default();
+            Ok(Counts {
+                documents: number(documents),
+                cited_only: number(cited_only.unwrap_or_default()),
+                by_relation,
+            })
         };
-        self.answer(read().map_err(Failure::from))
+        self.answer(read())
     }
 
     /// How many mentions there are.
@@ -168,7 +211,10 @@ impl Saved {
         day: Date,
         wanted: &dyn Fn(Status) -> bool,
     ) -> Result<usize, StoreError> {
-        let sql = format!("SELECT count(*) FROM period p WHERE {}", on(day, wanted));
+        let sql = format!(
+            "SELECT count(*) FROM status_interval p WHERE {}",
+            on(day, wanted)
+        );
         let count = self.db.query_row(&sql, [], |row| row.get::<_, i64>(0));
         let count = count.map(|count| usize::try_from(count).unwrap_or_default());
         self.answer(count.map_err(Failure::from))
@@ -272,7 +318,7 @@ impl Saved {
     ) -> Result<Vec<Place>, Failure> {
         let on = on(day, wanted);
         let mut select = self.db.prepare(&format!(
-            "SELECT p.node FROM period p CROSS JOIN document d ON d.node = p.node
+            "SELECT p.node FROM status_interval p CROSS JOIN document d ON d.node = p.node
              WHERE {on} ORDER BY p.since DESC, d.id LIMIT ? OFFSET ?"
         ))?;
         let bound = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
@@ -432,7 +478,8 @@ impl Saved {
     }
 }
 
-/// Which rows `p` of the table `period` hold on a day, of these statuses.
+/// Which rows `p` of the table `status_interval` hold on a day, of these statuses, all
+/// of which say that a document is gone or changed.
 fn on(day: Date, wanted: &dyn Fn(Status) -> bool) -> String {
     let statuses: Vec<String> = Status::ALL
         .into_iter()
@@ -440,8 +487,8 @@ fn on(day: Date, wanted: &dyn Fn(Status) -> bool) -> String {
         .map(|status| format!("'{}'", status.key()))
         .collect();
     format!(
-        "p.since <= '{day}' AND p.first <= '{day}' AND (p.until IS NULL OR p.until > '{day}')
-         AND p.status IN ({})",
+        "p.since <= '{day}' AND p.first <= '{day}' AND (p.until IS NULL OR p.until >= '{day}')
+         AND p.status NOT IN ('in_force', 'not_yet_in_force', 'unknown') AND p.status IN ({})",
         statuses.join(", ")
     )
 }

@@ -1,9 +1,9 @@
--- Tables of a saved project, wenmai/db/7. Days are written 2024-05-01, lines
+-- Tables of a saved project, wenmai/db/8. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
 -- file (`wenmai text FILE`). Rows point to each other by numbers; the views
--- `edge` and `citation` (indexes.sql) show them in words. Numbers of files,
--- documents, relations and mentions say in which order they come, and no more:
--- there is room between them, so that a later build can put others there.
+-- `edge` and `citation` (indexes.sql) show them in words. A row keeps its number
+-- from build to build, and new rows come last: numbers say nothing of an order, but
+-- for the mentions of one relation, which stand in the order of the text.
 
 -- What the project was built from: schema, version, paths (a JSON array) and
 -- the counts files, documents, citations, corrections.
@@ -15,11 +15,10 @@ CREATE TABLE meta (
 -- Files that hold documents or mentions.
 CREATE TABLE file (
     id   INTEGER PRIMARY KEY,
-    path TEXT NOT NULL
+    path TEXT NOT NULL UNIQUE
 );
 
 -- Every document that is read or cited; present is 0 for those only cited.
--- Nodes rise with ids.
 CREATE TABLE document (
     node      INTEGER PRIMARY KEY,
     id        TEXT NOT NULL UNIQUE,
@@ -37,14 +36,6 @@ CREATE TABLE document (
     aliases   TEXT NOT NULL,    -- JSON array of other names and numbers
     copies    TEXT NOT NULL,    -- JSON array of other files with the same text: {file, line}
     earlier   TEXT              -- the day from which versions before it applied that are not here
-);
-
--- Of each document, numbers that stand for all that is known of it and of its
--- edges (XXH3), by which the next build sees which of them have changed.
-CREATE TABLE fingerprint (
-    node  INTEGER PRIMARY KEY REFERENCES document (node),
-    own   INTEGER NOT NULL,
-    edges INTEGER NOT NULL
 );
 
 -- Under what a document is looked up: its numbers, its names, and the names
@@ -112,18 +103,22 @@ CREATE TABLE ring (
     ring INTEGER NOT NULL
 );
 
--- The times in which a document is gone (repealed, superseded, expired) or
--- changed (amended, partly_repealed, suspended). An index and no truth: it says
--- at which documents to look for a day, and their status is then worked out from
--- edges and dates. first and since are '' where they are not known, until is the
--- day after the last one.
-CREATE TABLE period (
-    since  TEXT NOT NULL,
-    node   INTEGER NOT NULL REFERENCES document (node),
-    first  TEXT NOT NULL,
-    until  TEXT,
-    status TEXT NOT NULL,
-    PRIMARY KEY (since, node, first)
+-- What becomes of each document (graph/timeline.rs): times that follow each other
+-- without a gap, each with one status and what it follows from. first is '' where
+-- the document has always been so, until is the last day, since is '' where the day
+-- is not known from which the document has the status. grounds is a JSON array:
+-- {"clause": {"relation", "mention", "since"}} for a clause of another document (the row
+-- of relation, and the place of the mention among those of the relation, from 0),
+-- {"own"} for its own days, {"correction"} for the place of a correction among those
+-- of the document, {"listed"} for what a list or its own page says.
+CREATE TABLE status_interval (
+    node    INTEGER NOT NULL REFERENCES document (node),
+    first   TEXT NOT NULL,
+    until   TEXT,
+    status  TEXT NOT NULL,
+    since   TEXT NOT NULL,
+    grounds TEXT NOT NULL,
+    PRIMARY KEY (node, first)
 ) WITHOUT ROWID;
 
 -- Mentions of which nobody knows what document is meant.

@@ -278,14 +278,19 @@ fn foremost_documents(
     foremost.sort_unstable();
     foremost.dedup();
     foremost.retain(|node| nodes.binary_search(node).is_ok());
-    const RANK: &str = "present DESC, length(coalesce(title, id)), node";
-    let mut rank =
-        db.prepare("SELECT NOT present, length(coalesce(title, id)) FROM document WHERE node = ?")?;
+    const RANK: &str = "present DESC, length(coalesce(title, id)), id";
+    let mut rank = db.prepare(
+        "SELECT NOT present, length(coalesce(title, id)), id, node FROM document WHERE node = ?",
+    )?;
     let mut ranked = |nodes: &[i64]| -> rusqlite::Result<Vec<i64>> {
         let mut ranked = nodes
             .iter()
-            .map(|&node| rank.query_row([node], |row| Ok((row.get(0)?, row.get(1)?, node))))
-            .collect::<Result<Vec<(bool, i64, i64)>, _>>()?;
+            .map(|&node| {
+                rank.query_row([node], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })
+            })
+            .collect::<Result<Vec<(bool, i64, String, i64)>, _>>()?;
         ranked.sort_unstable();
         Ok(ranked.into_iter().map(|(.., node)| node).collect())
     };
@@ -337,8 +342,7 @@ fn document(row: &Row<'_>, forms: &[Vec<String>]) -> rusqlite::Result<DocumentHi
     })
 }
 
-/// In the order of files, which have their numbers in the order of their paths, and
-/// lines.
+/// In the order of the paths of files, and of lines.
 fn foremost_quotes(
     db: &Connection,
     quotes: &[i64],
@@ -350,7 +354,10 @@ fn foremost_quotes(
     } else {
         // Those of one line stand in the order of their words, so that what stands on
         // the last line is met as well.
-        let mut all = db.prepare("SELECT id, file, line FROM quote ORDER BY file, line")?;
+        let mut all = db.prepare(
+            "SELECT q.id, q.file, q.line FROM file f CROSS JOIN quote q ON q.file = f.id
+             ORDER BY f.path, q.line",
+        )?;
         looked_up = met_to_the_end_of_a_line(&mut all, quotes, limit)?;
         &looked_up
     };
@@ -369,26 +376,16 @@ fn foremost_quotes(
                     quote: row.get("text")?,
                     source: row.get("source")?,
                 };
-                Ok((
-                    row.get::<_, i64>("file")?,
-                    row.get::<_, i64>("document")?,
-                    hit,
-                ))
+                Ok(hit)
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
-    rows.sort_by(
-        |(file, document, hit), (other_file, other_document, other)| {
-            (file, hit.line, &hit.quote, document).cmp(&(
-                other_file,
-                other.line,
-                &other.quote,
-                other_document,
-            ))
-        },
-    );
+    rows.sort_by(|a, b| {
+        let place = (&a.file, a.line).cmp(&(&b.file, b.line));
+        place.then_with(|| (&a.quote, &a.source).cmp(&(&b.quote, &b.source)))
+    });
     rows.truncate(limit);
-    Ok(rows.into_iter().map(|(.., hit)| hit).collect())
+    Ok(rows)
 }
 
 fn met_to_the_end_of_a_line(

@@ -1,0 +1,573 @@
+//! A second build: from the files that have changed to the rows that come out otherwise.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Request;
+use crate::cache::{Cache, DocumentMeant, Kept, Meant, Odd, Opened, Scan, Understood};
+use crate::export::folder;
+use crate::graph::build::Edge;
+use crate::graph::{Entity, Graph};
+use crate::identity::meaning::{Blocks, Meaning};
+use crate::identity::members::{self, DocumentMembers};
+use crate::identity::{self, KnownDocument, Reading};
+use crate::known::BadRow;
+use crate::project::{self, Supplied};
+use crate::source::Unread;
+use crate::store::{BuildInfo, Difference, Saved, UnresolvedMention};
+
+/// Above this share of files that differ (one of so many), and a few, all is put
+/// together anew: that is faster.
+const MOST_CHANGED: usize = 20;
+const FEW: usize = 8;
+
+/// What a second build came to, which has changed the saved project.
+pub(super) struct Second {
+    pub(super) bad_rows: Vec<BadRow>,
+}
+
+/// Changes the saved project where files have changed; none where all is to be put
+/// together anew, and the project is as it was then.
+pub(super) fn build(
+    request: &Request,
+    supplied: &Supplied,
+    cache: &mut Cache,
+    scan: &Scan,
+    unread: &[Unread],
+) -> Option<Second> {
+    let dir = &request.dir;
+    let changes = cache.changes(scan);
+    let differ = changes.read + changes.gone;
+    let is_kept = |kept: &Kept| !matches!(kept, Kept::New(new) if !new.is_kept());
+    if !supplied.corrections.is_empty()
+        || !scan.kept.iter().all(is_kept)
+        || !cache.left_as_saved(dir, folder::NAMES[0])
+        || differ > changes.files / MOST_CHANGED + FEW
+    {
+        return None;
+    }
+    let saved = Saved::open(&dir.join(folder::NAMES[0])).ok()?;
+    let mut found = Files::of(cache, scan)
+        .ok()?
+        .difference(supplied, &saved)
+        .ok()??;
+    drop(saved);
+    found.difference.about.paths = project::in_words(&request.paths);
+    found.difference.about.unread = project::told(unread);
+    found.difference.about.bad_rows = project::complaints_of(&supplied.known.bad_rows);
+    found.difference.write(&dir.join(folder::NAMES[0])).ok()?;
+    let numbers = cache.keep(&scan.kept);
+    cache.understood(&found.understood(&numbers), false);
+    Some(Second {
+        bad_rows: supplied.known.bad_rows.clone(),
+    })
+}
+
+/// A file that holds documents.
+struct File<'s> {
+    /// Its number, where it is known.
+    old: Option<i64>,
+    /// What was found in it, where it was read.
+    new: Option<&'s [Reading]>,
+    /// The places of its documents among all.
+    documents: Range<usize>,
+}
+
+/// All files that hold documents, in their order, and what their documents are known by.
+struct Files<'s> {
+    cache: Opened,
+    files: Vec<File<'s>>,
+    members: Vec<DocumentMembers>,
+    /// Files that are there no more, or hold something else now.
+    before: Vec<i64>,
+}
+
+impl<'s> Files<'s> {
+    fn of(cache: &Cache, scan: &'s Scan) -> Result<Self, Odd> {
+        let opened = cache.opened()?;
+        let mut kept_members = opened.members()?;
+        let new: Vec<Reading> = scan
+            .kept
+            .iter()
+            .filter_map(|kept| match kept {
+                Kept::New(new) => Some(new.readings.clone()),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        let mut new_members = members::of_new(&new).into_iter();
+        let mut stays: FxHashSet<i64> = FxHashSet::default();
+        let mut members = Vec::new();
+        let mut files = Vec::new();
+        for kept in &scan.kept {
+            let first = members.len();
+            let (old, new) = match kept {
+                Kept::Supplied => continue,
+                Kept::Old(id) | Kept::Touched(id, _) => {
+                    stays.insert(*id);
+                    members.extend(kept_members.remove(id).ok_or(Odd)?);
+                    (Some(*id), None)
+                }
+                Kept::New(new) => {
+                    members.extend(new_members.by_ref().take(new.readings.len()));
+                    (None, Some(new.readings.as_slice()))
+                }
+            };
+            files.push(File {
+                old,
+                new,
+                documents: first..members.len(),
+            });
+        }
+        let mut before = cache.numbers();
+        before.retain(|id| !stays.contains(id));
+        Ok(Files {
+            cache: opened,
+            files,
+            members,
+            before,
+        })
+    }
+
+    /// The file in which a document stands.
+    fn file_of(&self, document: usize) -> usize {
+        self.files
+            .partition_point(|file| file.documents.end <= document)
+    }
+
+    /// What is to be changed; none where that reaches farther than can be told.
+    fn difference(self, supplied: &Supplied, saved: &Saved) -> Result<Option<Found>, Odd> {
+        let known = &supplied.known.documents;
+        let blocks = Blocks::of(&self.members, known);
+        let mut work = Work {
+            kept: self.cache.blocks()?,
+            files: &self,
+            blocks,
+            readings: FxHashMap::default(),
+            meant: FxHashMap::default(),
+            meanings: FxHashMap::default(),
+        };
+        work.difference(known, saved)
+    }
+}
+
+/// What is to be changed, and what of it is to be kept for the next build.
+struct Found {
+    difference: Difference,
+    blocks: Vec<(u64, Meaning)>,
+    blocks_gone: Vec<u64>,
+    /// By file what its documents mean, where that is new.
+    meant: Vec<(usize, Vec<DocumentMeant>)>,
+    /// By file the members of its documents, where it was read.
+    members: Vec<(usize, Vec<DocumentMembers>)>,
+}
+
+impl Found {
+    /// With the numbers of the files.
+    fn understood(self, numbers: &[i64]) -> Understood {
+        let number = |file: usize| numbers.get(file).copied().unwrap_or_default();
+        let meant = self.meant.into_iter();
+        let members = self.members.into_iter();
+        Understood {
+            members: members.map(|(file, own)| (number(file), own)).collect(),
+            meant: meant.map(|(file, own)| (number(file), own)).collect(),
+            blocks: self.blocks,
+            blocks_gone: self.blocks_gone,
+        }
+    }
+}
+
+struct Work<'f, 's> {
+    files: &'f Files<'s>,
+    blocks: Blocks,
+    /// Blocks that are known from the last build.
+    kept: FxHashSet<u64>,
+    /// What was found in files that are asked for.
+    readings: FxHashMap<usize, Vec<Reading>>,
+    /// What the documents of files meant.
+    meant: FxHashMap<usize, Vec<DocumentMeant>>,
+    /// What blocks mean.
+    meanings: FxHashMap<usize, Meaning>,
+}
+
+impl Work<'_, '_> {
+    fn difference(&mut self, known: &[KnownDocument], saved: &Saved) -> Result<Option<Found>, Odd> {
+        let numbers: FxHashSet<u64> = self.blocks.fingerprints.iter().copied().collect();
+        let gone: Vec<u64> = self.kept.difference(&numbers).copied().collect();
+        let mut new: Vec<usize> = Vec::new();
+        let mut seen = FxHashSet::default();
+        for (at, number) in self.blocks.fingerprints.iter().enumerate() {
+            if !self.kept.contains(number) && seen.insert(*number) {
+                new.push(at);
+            }
+        }
+        let Some(entities) = self.resolve(&new, known)? else {
+            return Ok(None);
+        };
+        let mut ids_gone: BTreeSet<String> = BTreeSet::new();
+        for &number in &gone {
+            ids_gone.extend(self.files.cache.block(number)?.ids);
+        }
+        // An id that a block has which is as it was belongs to that.
+        let mut documents = Vec::new();
+        for (id, (_, entity)) in &entities {
+            let before = saved.entity(id).map_err(|_| Odd)?;
+            let is_of_gone = ids_gone.remove(id);
+            if before.is_some() && !is_of_gone {
+                return Ok(None);
+            }
+            if before.as_ref() != Some(entity) {
+                documents.push(entity.clone());
+            }
+        }
+        let changed = self.changed(&new)?;
+        let sources = self.sources(&changed, &documents, &entities, &ids_gone)?;
+        let (of_files, graph) = self.cited(&changed, &sources)?;
+        let mut found = Found {
+            difference: Difference {
+                gone: ids_gone.into_iter().collect(),
+                documents,
+                sources: sources.keys().cloned().collect(),
+                graph,
+                unresolved: Vec::new(),
+                files: self.names_before()?,
+                about: BuildInfo {
+                    files: self.files.files.len(),
+                    documents: self.files.members.len(),
+                    citations: (self.files.members.iter())
+                        .map(|document| document.mentions.len())
+                        .sum(),
+                    ..BuildInfo::default()
+                },
+            },
+            blocks: Vec::new(),
+            blocks_gone: gone,
+            meant: Vec::new(),
+            members: Vec::new(),
+        };
+        for block in new {
+            if let Some(meaning) = self.meanings.remove(&block) {
+                found
+                    .blocks
+                    .push((self.blocks.fingerprints[block], meaning));
+            }
+        }
+        for (file, of_file) in of_files {
+            found.difference.files.extend(of_file.names);
+            found.difference.unresolved.extend(of_file.unresolved);
+            found.meant.push((file, of_file.meant));
+        }
+        for (at, file) in self.files.files.iter().enumerate() {
+            if file.new.is_some() {
+                let members = self.files.members[file.documents.clone()].to_vec();
+                found.members.push((at, members));
+            }
+        }
+        Ok(Some(found))
+    }
+
+    /// Resolves blocks, and gives their documents by id, each with its block; none where
+    /// two have one id.
+    fn resolve(&mut self, new: &[usize], known: &[KnownDocument]) -> Result<Option<Entities>, Odd> {
+        let mut files: BTreeSet<usize> = BTreeSet::new();
+        for &block in new {
+            let (documents, mentions) = self.blocks.members(block);
+            files.extend(documents.iter().map(|&at| self.files.file_of(at)));
+            files.extend(mentions.map(|(at, _)| self.files.file_of(at)));
+        }
+        self.load(files.iter().copied())?;
+        let (mut readings, mut of) = (Vec::new(), Vec::new());
+        for file in files {
+            of.extend(self.files.files[file].documents.clone());
+            readings.append(&mut self.readings.remove(&file).ok_or(Odd)?);
+        }
+        let resolved = self.blocks.resolve(new, &readings, &of, known);
+        let mut rest = readings.into_iter();
+        let mut first = 0;
+        while let Some(&document) = of.get(first) {
+            let file = self.files.file_of(document);
+            let count = self.files.files[file].documents.len();
+            self.readings
+                .insert(file, rest.by_ref().take(count).collect());
+            first += count;
+        }
+        let mut entities = BTreeMap::new();
+        for (&block, (of_block, meaning)) in new.iter().zip(resolved) {
+            for entity in of_block {
+                if entities
+                    .insert(entity.id.clone(), (block, entity))
+                    .is_some()
+                {
+                    return Ok(None);
+                }
+            }
+            self.meanings.insert(block, meaning);
+        }
+        Ok(Some(entities))
+    }
+
+    /// Brings back what was found in files.
+    fn load(&mut self, files: impl Iterator<Item = usize>) -> Result<(), Odd> {
+        let mut asked = Vec::new();
+        for at in files {
+            if self.readings.contains_key(&at) {
+                continue;
+            }
+            match (&self.files.files[at].new, self.files.files[at].old) {
+                (Some(readings), _) => {
+                    self.readings.insert(at, readings.to_vec());
+                }
+                (None, Some(id)) => asked.push((at, id)),
+                (None, None) => return Err(Odd),
+            }
+        }
+        let ids: Vec<i64> = asked.iter().map(|(_, id)| *id).collect();
+        let found = self.files.cache.readings(&ids)?;
+        for ((at, _), readings) in asked.into_iter().zip(found) {
+            if readings.len() != self.files.files[at].documents.len() {
+                return Err(Odd);
+            }
+            self.readings.insert(at, readings);
+        }
+        Ok(())
+    }
+
+    /// What a document and its mentions meant in the last build; none where its file was
+    /// read now.
+    fn meant_before(&mut self, document: usize) -> Result<Option<&DocumentMeant>, Odd> {
+        let at = self.files.file_of(document);
+        let file = &self.files.files[at];
+        let Some(id) = file.old else {
+            return Ok(None);
+        };
+        if !self.meant.contains_key(&at) {
+            let meant = self.files.cache.meant(id)?;
+            self.meant.insert(at, meant);
+        }
+        let place = document - file.documents.start;
+        let meant = self.meant.get(&at).and_then(|meant| meant.get(place));
+        meant.ok_or(Odd).map(Some)
+    }
+
+    /// What a block means.
+    fn meaning(&mut self, block: usize) -> Result<&Meaning, Odd> {
+        if !self.meanings.contains_key(&block) {
+            let number = self.blocks.fingerprints[block];
+            // Blocks with the same number mean the same.
+            let same = (self.blocks.fingerprints.iter())
+                .position(|other| *other == number)
+                .and_then(|at| self.meanings.get(&at).cloned());
+            let meaning = match same {
+                Some(meaning) => meaning,
+                None => self.files.cache.block(number)?,
+            };
+            self.meanings.insert(block, meaning);
+        }
+        self.meanings.get(&block).ok_or(Odd)
+    }
+
+    /// The documents of which it is another document, or of which a mention means another
+    /// one, and those that were read.
+    fn changed(&mut self, new: &[usize]) -> Result<BTreeSet<usize>, Odd> {
+        let mut changed = BTreeSet::new();
+        for file in self.files.files.iter().filter(|file| file.new.is_some()) {
+            changed.extend(file.documents.clone());
+        }
+        for &block in new {
+            let (documents, mentions) = self.blocks.members(block);
+            let documents = documents.to_vec();
+            let mentions: Vec<(usize, usize)> = mentions.collect();
+            let meaning = self.meaning(block)?.clone();
+            for (at, document) in documents.into_iter().enumerate() {
+                let now = meaning.document(at).ok_or(Odd)?;
+                if let Some((before, _)) = self.meant_before(document)?
+                    && before != now
+                {
+                    changed.insert(document);
+                }
+            }
+            for (at, (document, citation)) in mentions.into_iter().enumerate() {
+                if changed.contains(&document) {
+                    continue;
+                }
+                let now = meaning.mention(at).ok_or(Odd)?;
+                if let Some((_, before)) = self.meant_before(document)?
+                    && before.get(citation).ok_or(Odd)?.as_ref() != Some(&now)
+                {
+                    changed.insert(document);
+                }
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The documents of the graph of which the relations may be others, each with the
+    /// texts that it is read from.
+    fn sources(
+        &mut self,
+        changed: &BTreeSet<usize>,
+        documents: &[Entity],
+        entities: &Entities,
+        gone: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, Vec<usize>>, Odd> {
+        let mut sources: BTreeMap<String, usize> = BTreeMap::new();
+        for &document in changed {
+            let (block, at) = self.blocks.of_document(document);
+            let id = self.meaning(block)?.document(at).ok_or(Odd)?.clone();
+            sources.insert(id, block);
+            if let Some((before, _)) = self.meant_before(document)? {
+                let before = before.clone();
+                if let Some((block, _)) = entities.get(&before) {
+                    sources.insert(before, *block);
+                }
+            }
+        }
+        let mut before: Vec<String> = Vec::new();
+        for &id in &self.files.before {
+            let meant = self.files.cache.meant(id)?;
+            before.extend(meant.into_iter().map(|(id, _)| id));
+        }
+        let others = documents.iter().map(|entity| entity.id.clone());
+        for id in others.chain(before) {
+            match entities.get(&id) {
+                Some((block, _)) => {
+                    sources.insert(id, *block);
+                }
+                None if gone.contains(&id) || sources.contains_key(&id) => {}
+                None => return Err(Odd),
+            }
+        }
+        let mut texts = BTreeMap::new();
+        for (id, block) in sources {
+            let (documents, _) = self.blocks.members(block);
+            let documents = documents.to_vec();
+            let meaning = self.meaning(block)?;
+            let own = documents.into_iter().enumerate();
+            let own = own.filter(|(at, _)| meaning.document(*at) == Some(&id));
+            texts.insert(id.clone(), own.map(|(_, document)| document).collect());
+        }
+        Ok(texts)
+    }
+
+    /// What all documents of the files mean in which something has changed, with the
+    /// mentions of which nobody knows what they mean; and the relations of `sources`.
+    fn cited(
+        &mut self,
+        changed: &BTreeSet<usize>,
+        sources: &BTreeMap<String, Vec<usize>>,
+    ) -> Result<(BTreeMap<usize, OfFile>, Graph), Odd> {
+        let texts = sources.values().flatten();
+        let files: BTreeSet<usize> = (changed.iter().chain(texts))
+            .map(|&document| self.files.file_of(document))
+            .collect();
+        self.load(files.iter().copied())?;
+        let of_text: FxHashMap<usize, &String> = sources
+            .iter()
+            .flat_map(|(id, texts)| texts.iter().map(move |&text| (text, id)))
+            .collect();
+        let mut of_files = BTreeMap::new();
+        let mut edges: Vec<(String, String, Edge)> = Vec::new();
+        for file in files {
+            let readings = self.readings.remove(&file).ok_or(Odd)?;
+            let first = self.files.files[file].documents.start;
+            let mut of_file = OfFile::default();
+            for (at, reading) in readings.into_iter().enumerate() {
+                let document = first + at;
+                let full = self.mentions(document)?;
+                let (block, place) = self.blocks.of_document(document);
+                let own = self.meaning(block)?.document(place).ok_or(Odd)?.clone();
+                let meant = identity::with_short_forms(&reading.citations, full.clone());
+                of_file.meant.push((own, full));
+                let source = of_text.get(&document).copied();
+                let name = &reading.document.file;
+                of_file.names.insert(name.clone());
+                for (citation, Meant(target, open, end)) in reading.citations.into_iter().zip(meant)
+                {
+                    if citation.defines {
+                        continue;
+                    }
+                    match (target, open) {
+                        (Some(target), _) => {
+                            let Some(source) = source else { continue };
+                            let edge = Edge {
+                                source: 0,
+                                target: 0,
+                                relation: citation.relation,
+                                evidence: project::evidence(name, citation, end),
+                            };
+                            edges.push((source.clone(), target, edge));
+                        }
+                        (None, open) => of_file.unresolved.push(UnresolvedMention {
+                            file: name.clone(),
+                            line: citation.line,
+                            text: citation.text,
+                            reason: open.as_ref().map(project::why_open).unwrap_or_default(),
+                        }),
+                    }
+                }
+            }
+            of_files.insert(file, of_file);
+        }
+        Ok((of_files, graph_of(edges)))
+    }
+
+    /// The files that are there no more, or hold something else now, by the names that
+    /// their documents gave.
+    fn names_before(&self) -> Result<BTreeSet<String>, Odd> {
+        let before = self.files.cache.readings(&self.files.before)?;
+        let readings = before.into_iter().flatten();
+        Ok(readings.map(|reading| reading.document.file).collect())
+    }
+
+    /// What the mentions of a document mean; none for those that go back to others.
+    fn mentions(&mut self, document: usize) -> Result<Vec<Option<Meant<String>>>, Odd> {
+        let places = self.blocks.of_mentions(document).to_vec();
+        let mut meant = Vec::with_capacity(places.len());
+        for place in places {
+            meant.push(match place {
+                None => None,
+                Some((block, at)) => {
+                    let meaning = self.meaning(block as usize)?;
+                    Some(meaning.mention(at as usize).ok_or(Odd)?)
+                }
+            });
+        }
+        Ok(meant)
+    }
+}
+
+/// Documents by their ids, each with the block that it comes from.
+type Entities = BTreeMap<String, (usize, Entity)>;
+
+/// What the documents of a file mean.
+#[derive(Default)]
+struct OfFile {
+    /// The files by the names that the documents give.
+    names: BTreeSet<String>,
+    meant: Vec<DocumentMeant>,
+    /// Mentions of which it is not known what they mean.
+    unresolved: Vec<UnresolvedMention>,
+}
+
+/// The relations as a graph of documents of which nothing but the ids is known.
+fn graph_of(edges: Vec<(String, String, Edge)>) -> Graph {
+    let ids: BTreeSet<String> = edges
+        .iter()
+        .flat_map(|(source, target, _)| [source.clone(), target.clone()])
+        .collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    let place = |id: &String| ids.binary_search(id).unwrap_or_default();
+    let edges = edges.into_iter().map(|(source, target, edge)| Edge {
+        source: place(&source),
+        target: place(&target),
+        ..edge
+    });
+    let edges = edges.collect();
+    let entities = ids.iter().map(|id| Entity {
+        id: id.clone(),
+        ..Entity::default()
+    });
+    Graph::build(entities.collect(), edges)
+}

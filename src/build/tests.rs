@@ -1,0 +1,259 @@
+//! A second build gives what a full one gives, and looks only at what a change touches.
+
+use std::fs;
+use std::path::PathBuf;
+
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+
+use super::{Built, Extent, Request};
+use crate::project::{self, Supplied};
+use crate::render::Engine;
+use crate::source::{self, Options};
+use crate::store;
+
+const DAY: Date = date(2026, 1, 1);
+
+/// A folder of notices of one office, each resting on 《丙条例》 and on the notice before
+/// it.
+struct Folder {
+    dir: tempfile::TempDir,
+    day: Date,
+}
+
+impl Folder {
+    fn new(count: usize) -> Self {
+        let folder = Folder {
+            dir: tempfile::tempdir().unwrap(),
+            day: DAY,
+        };
+        fs::create_dir(folder.texts()).unwrap();
+        for at in 0..count {
+            folder.write(at, "");
+        }
+        assert_eq!(folder.build().saved, Extent::Whole);
+        folder
+    }
+
+    fn texts(&self) -> PathBuf {
+        self.dir.path().join("texts")
+    }
+
+    fn path(&self, at: usize) -> PathBuf {
+        self.texts().join(format!("{at:03}.txt"))
+    }
+
+    /// Writes a notice, which also says `more`.
+    fn write(&self, at: usize, more: &str) {
+        self.write_as(at, &format!("乙{at}"), more);
+    }
+
+    fn write_as(&self, at: usize, about: &str, more: &str) {
+        let before = at.saturating_sub(1);
+        let text = format!(
+            "甲市财政局关于{about}的通知\n甲财〔2024〕{at}号\n\n各单位：\n\n\
+             根据《丙条例》和甲财〔2024〕{before}号，现通知如下。\n\n{more}\n\n\
+             甲市财政局\n2024年4月{}日\n",
+            at % 28 + 1
+        );
+        fs::write(self.path(at), text).unwrap();
+    }
+
+    fn request(&self) -> Request {
+        Request {
+            engine: Engine::Builtin,
+            ..Request::new(
+                vec![self.texts()],
+                self.dir.path().join("project"),
+                self.day,
+            )
+        }
+    }
+
+    /// Builds the project again, and compares it with one that is built in full.
+    fn build(&self) -> Built {
+        let request = self.request();
+        let built = super::build(&request, &|_| {}, &|| {}).unwrap();
+        let texts = source::read(&request.paths, &Options::default(), &|_| {}).unwrap();
+        let full = project::from_texts_with(texts.texts, Supplied::default());
+        let database = request.dir.join("wenmai.db");
+        let (graph, about) = store::load(&database).unwrap();
+        assert_eq!(
+            format!("{:#?}", graph.inner),
+            format!("{:#?}", full.graph.inner)
+        );
+        assert_eq!(about.citations, full.about.citations);
+        assert_eq!(about.documents, full.about.documents);
+        assert_eq!(about.unresolved, full.about.unresolved);
+        let judgements = full.graph.judge_all(self.day);
+        let figures = super::Figures::of(&full, &judgements, self.day);
+        let figures = super::Figures {
+            files: built.figures.files,
+            ..figures
+        };
+        assert_eq!(built.figures, figures);
+        let saved = store::Saved::open(&database).unwrap();
+        for node in graph.inner.node_indices() {
+            let id = &graph.inner[node].id;
+            let told = saved.told_of_status(id).unwrap();
+            assert_eq!(told, store::told_of_status(&graph, node), "{id}");
+        }
+        let mut json = Vec::new();
+        crate::export::json::write(&mut json, &full.graph, &judgements, &about, self.day).unwrap();
+        let written = fs::read(request.dir.join("graph.json")).unwrap();
+        assert!(written == json, "graph.json differs");
+        built
+    }
+
+    fn builds_a_difference(&self) {
+        assert_eq!(self.build().saved, Extent::Difference);
+    }
+}
+
+#[test]
+fn what_a_change_touches_is_all_that_is_saved() {
+    let folder = Folder::new(40);
+    folder.write(7, "按照《丙条例》第三条和《丁办法》执行。");
+    folder.builds_a_difference();
+    assert_eq!(folder.build().saved, Extent::Nothing);
+    folder.write(7, "");
+    folder.builds_a_difference();
+    folder.write(
+        9,
+        "《甲市财政局关于乙5的通知》（甲财〔2024〕5号）同时废止。",
+    );
+    folder.builds_a_difference();
+    folder.write(9, "");
+    folder.builds_a_difference();
+}
+
+#[test]
+fn files_come_and_go() {
+    let folder = Folder::new(40);
+    fs::remove_file(folder.path(11)).unwrap();
+    folder.builds_a_difference();
+    folder.write(11, "");
+    folder.write(40, "");
+    folder.builds_a_difference();
+    fs::rename(folder.path(3), folder.texts().join("other.txt")).unwrap();
+    folder.builds_a_difference();
+}
+
+#[test]
+fn another_day_needs_no_other_project() {
+    let mut folder = Folder::new(12);
+    folder.write(9, "《甲市财政局关于乙5的通知》自2025年1月1日起废止。");
+    folder.builds_a_difference();
+    folder.day = date(2024, 6, 1);
+    folder.builds_a_difference();
+}
+
+#[test]
+fn where_two_blocks_want_one_id_all_is_put_together_anew() {
+    // Of a number and a title that are written alike, one bears the name alone.
+    let folder = Folder::new(20);
+    folder.write(4, "按照乙规〔2020〕1号执行。");
+    folder.builds_a_difference();
+    folder.write(5, "按照《乙规〔2020〕1号》执行。");
+    assert_eq!(folder.build().saved, Extent::Whole);
+    folder.write(4, "");
+    assert_eq!(folder.build().saved, Extent::Whole);
+    folder.write(4, "请照办。");
+    folder.builds_a_difference();
+}
+
+#[test]
+fn a_code_that_comes_to_stand_for_another_body_counts_for_all_that_bear_it() {
+    let folder = Folder::new(20);
+    folder.write(2, "按照丙规〔2020〕1号执行。");
+    folder.builds_a_difference();
+    let text = "丙县财政局关于丁的通知\n丙规〔2020〕2号\n\n各单位：\n\n请照办。\n\n丙县财政局\n2020年4月1日\n";
+    fs::write(folder.texts().join("more.txt"), text).unwrap();
+    folder.builds_a_difference();
+    fs::remove_file(folder.texts().join("more.txt")).unwrap();
+    folder.builds_a_difference();
+}
+
+#[test]
+fn a_project_that_others_have_written_to_is_made_anew() {
+    let folder = Folder::new(20);
+    let database = folder.request().dir.join("wenmai.db");
+    let db = rusqlite::Connection::open(&database).unwrap();
+    db.execute("UPDATE document SET title = '丁'", []).unwrap();
+    drop(db);
+    folder.write(7, "按照《丁办法》执行。");
+    assert_eq!(folder.build().saved, Extent::Whole);
+}
+
+/// What a person does to a notice.
+#[derive(Debug, Clone)]
+enum Edit {
+    /// Another text.
+    Write(usize, String, String),
+    Delete(usize),
+    /// The same text under another name.
+    Copy(usize),
+    /// Another name.
+    Rename(usize),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let about = prop::sample::select(vec!["乙1", "乙2", "印发《丁办法》", "乙3的补充"]);
+    let sentence = prop::sample::select(vec![
+        "",
+        "甲财〔2024〕2号同时废止。",
+        "《丁办法》自2024年6月1日起废止。",
+        "《丁办法》有效期延长2年。",
+        "修改《甲市财政局关于乙1的通知》第三条。",
+        "按照《戊规定》（丙规〔2020〕1号）和丙规〔2020〕1号执行。",
+        "根据《丁办法》（以下简称《办法》），按照《办法》第五条执行。",
+        "2021年第5号公告同时废止，该公告不再执行。",
+        "本通知自2024年5月1日起施行，有效期5年。",
+        "根据《中华人民共和国预算法》，转发《甲市财政局关于乙2的通知》。",
+    ]);
+    let sentences = prop::collection::vec(sentence, 0..3);
+    let at = 0..9usize;
+    prop_oneof![
+        6 => (at.clone(), about, sentences).prop_map(|(at, about, more)| {
+            Edit::Write(at, about.to_owned(), more.concat())
+        }),
+        1 => at.clone().prop_map(Edit::Delete),
+        1 => at.clone().prop_map(Edit::Copy),
+        1 => at.prop_map(Edit::Rename),
+    ]
+}
+
+impl Folder {
+    fn edit(&self, edit: &Edit) {
+        let other = |at: usize| self.texts().join(format!("other{at}.txt"));
+        match edit {
+            Edit::Write(at, about, more) => self.write_as(*at, about, more),
+            // What is not there need not go.
+            Edit::Delete(at) => drop(fs::remove_file(self.path(*at))),
+            Edit::Copy(at) => drop(fs::copy(self.path(*at), other(*at))),
+            Edit::Rename(at) => drop(fs::rename(self.path(*at), other(*at))),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 60,
+        max_shrink_iters: 64,
+        ..ProptestConfig::default()
+    })]
+
+    /// 300 rounds and more of edits, each compared with a full build.
+    #[test]
+    fn after_any_edits_it_is_what_a_full_build_gives(
+        rounds in prop::collection::vec(prop::collection::vec(edit(), 1..4), 5..7)
+    ) {
+        let folder = Folder::new(9);
+        for round in rounds {
+            for edit in &round {
+                folder.edit(edit);
+            }
+            folder.build();
+        }
+    }
+}

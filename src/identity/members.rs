@@ -1,0 +1,155 @@
+//! What of documents and mentions tells with which others they are understood together:
+//! the keys of their names, and numbers that stand for all that `identity` looks at.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::blocks::{of_citation, of_document, of_known};
+use super::bodies::AgencyCodes;
+use super::titles::Titles;
+use super::{KnownDocument, Reading, reprints};
+use crate::citation::Citation;
+use crate::document::Document;
+
+/// A document or a mention, by what tells it apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Member {
+    /// Stands for all that `identity` looks at; 0 where nobody asked.
+    pub(crate) own: u64,
+    /// Under which keys it is known.
+    pub(crate) keys: Vec<u64>,
+    /// Stands for the 机关代字 of its number; 0 where it has none.
+    pub(crate) code: u64,
+}
+
+/// A document with its mentions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DocumentMembers {
+    pub(crate) document: Member,
+    /// Its number, the 机关代字 of it, and the body behind it.
+    pub(crate) teaches: Option<(String, String, String)>,
+    /// By citation; none for one that goes back to others.
+    pub(crate) mentions: Vec<Option<Member>>,
+}
+
+/// The members of all readings; `tells` says whether what they hold is to be told apart.
+pub(super) fn of_readings(
+    readings: &[Reading],
+    titles: &Titles,
+    tells: bool,
+) -> Vec<DocumentMembers> {
+    readings
+        .par_iter()
+        .map(|reading| of_reading(reading, titles, tells))
+        .collect()
+}
+
+/// The members of readings that are read for the first time.
+pub(crate) fn of_new(readings: &[Reading]) -> Vec<DocumentMembers> {
+    let titles = Titles::of(readings.iter().flat_map(super::titles_of));
+    of_readings(readings, &titles, true)
+}
+
+fn of_reading(reading: &Reading, titles: &Titles, tells: bool) -> DocumentMembers {
+    let document = &reading.document;
+    let mut keys = Vec::new();
+    of_document(document, titles, &mut keys);
+    let citing = if tells { citing(document) } else { 0 };
+    let mentions = reading.citations.iter().map(|citation| {
+        citation.kind.names().then(|| {
+            let mut keys = Vec::new();
+            of_citation(citation, titles, &mut keys);
+            Member {
+                own: if tells { mention(citation, citing) } else { 0 },
+                keys,
+                code: code(citation.number.as_ref()),
+            }
+        })
+    });
+    DocumentMembers {
+        mentions: mentions.collect(),
+        document: Member {
+            own: if tells { own(reading) } else { 0 },
+            keys,
+            code: code(document.number.as_ref()),
+        },
+        teaches: AgencyCodes::taught_by(document).and_then(|(code, body)| {
+            let number = document.number.as_ref()?.as_str().to_owned();
+            Some((number, code.to_owned(), body?.to_owned()))
+        }),
+    }
+}
+
+/// The member that a known document is.
+pub(crate) fn of_known_document(known: &KnownDocument) -> Member {
+    let mut keys = Vec::new();
+    of_known(known, &Titles::default(), &mut keys);
+    Member {
+        own: number_of(&format!("{known:?}")),
+        keys,
+        code: code(known.number.as_ref()),
+    }
+}
+
+fn code(number: Option<&crate::document::DocumentNumber>) -> u64 {
+    let code = number.and_then(super::bodies::code_of);
+    code.map_or(0, code_key)
+}
+
+/// Stands for a 机关代字, or for a body.
+pub(super) fn code_key(words: &str) -> u64 {
+    xxh3_64(words.as_bytes()).max(1)
+}
+
+/// All of a document but where it ends, which edits behind it move.
+fn own(reading: &Reading) -> u64 {
+    let mut document = reading.document.clone();
+    (document.start, document.end) = (0, 0);
+    let words = serde_json::to_vec(&(document, reprints(reading))).unwrap_or_default();
+    xxh3_64(&words)
+}
+
+/// What of a citing document its mentions are understood by.
+fn citing(document: &Document) -> u64 {
+    let Document {
+        id,
+        title,
+        number,
+        issuers,
+        issues,
+        history,
+        ..
+    } = document;
+    let days = (
+        document.written,
+        document.published,
+        document.effective,
+        document.expires,
+    );
+    let words = serde_json::to_vec(&(id, title, number, issuers, issues, history, days));
+    xxh3_64(&words.unwrap_or_default())
+}
+
+/// All of a mention but where it stands and what proves it.
+fn mention(citation: &Citation, citing: u64) -> u64 {
+    let names = (
+        &citation.text,
+        &citation.title,
+        &citation.number,
+        &citation.issuers,
+    );
+    let what = (citation.relation, citation.kind, &citation.pinpoint);
+    let days = (citation.adopted, citation.since, citation.until);
+    let says = (
+        citation.extended_by_years,
+        citation.planned,
+        citation.defines,
+    );
+    let words = serde_json::to_vec(&(names, what, days, says, citing));
+    xxh3_64(&words.unwrap_or_default())
+}
+
+fn number_of(words: &str) -> u64 {
+    xxh3_64(words.as_bytes())
+}
