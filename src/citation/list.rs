@@ -2,6 +2,7 @@
 //! 废止的规范性文件目录, a table, the items after 决定废止下列文件：. The words stand in
 //! `data/lists.toml`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ use super::cues::Cues;
 
 use crate::document::number::{self, DocumentNumber, Setting};
 use crate::document::paragraph::is_entry;
-use crate::document::{Zone, title};
+use crate::document::{Zone, numeral, title};
 use crate::graph::Relation;
 use crate::part::part;
 use crate::pattern;
@@ -113,6 +114,10 @@ pub(crate) struct ListContext {
     items_only: bool,
     /// The words that begin it.
     lead: String,
+    /// The items of which it does not speak: 除第2项外.
+    spared: Vec<u32>,
+    /// Whether the paragraph that is read is one of them.
+    is_spared: bool,
 }
 
 impl ListContext {
@@ -137,6 +142,7 @@ impl ListContext {
 
     /// Looks at a paragraph for the beginning or the end of a list.
     pub(crate) fn see(&mut self, text: &str, zone: Zone) {
+        self.is_spared = self.spares(text);
         if zone == Zone::Head {
             self.list = None;
             // The name of an annex may say it; the title of a decision does not.
@@ -185,9 +191,10 @@ impl ListContext {
         } else {
             &[]
         };
+        let (said, spared) = without_exception(text);
         let begun = kinds.iter().find(|list| {
             if lead {
-                lists_documents(text) && list.speaks_in(text)
+                lists_documents(&said) && list.speaks_in(&said)
             } else {
                 list.headings && any(&lists().documents, text) && list.speaks_in(text)
             }
@@ -197,6 +204,7 @@ impl ListContext {
             self.items_only = lead;
             self.is_annex = false;
             text.clone_into(&mut self.lead);
+            self.spared = spared;
         } else if is_bare_annex(text)
             && let Some((list, lead)) = &self.annexed
         {
@@ -242,7 +250,20 @@ impl ListContext {
 
     /// The list that is being read; none outside of lists.
     pub(crate) fn list(&self) -> Option<&'static List> {
-        self.list
+        match self.is_spared {
+            true => lists().list.iter().find(|list| list.id == STAYS),
+            false => self.list,
+        }
+    }
+
+    /// Whether the head of the list leaves out the item that a paragraph is.
+    fn spares(&self, text: &str) -> bool {
+        let ordinal = || ORDINAL.find(text).map(|found| found.as_str());
+        !self.spared.is_empty()
+            && ordinal()
+                .map(|ordinal| ordinal.trim_matches(|c: char| !is_figure(c)))
+                .and_then(numeral::value)
+                .is_some_and(|value| self.spared.contains(&value))
     }
 
     /// Whether the list stands below a line with a colon.
@@ -254,6 +275,39 @@ impl ListContext {
     pub(crate) fn lead(&self) -> Option<&str> {
         self.list.map(|_| self.lead.as_str())
     }
+}
+
+/// The list of what stays as it is.
+const STAYS: &str = "cites-list-stays";
+
+/// The head of a list without what it says of some items, and their figures:
+/// 下列文件除第2项继续执行外，其余停止执行：.
+fn without_exception(text: &str) -> (Cow<'_, str>, Vec<u32>) {
+    static EXCEPT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "除(?P<items>(?:第|序号|附件所列第)[0-9一二三四五六七八九十、和及与，第至项件条个]+)[^，。；：]{0,24}?(?:以|之)?外，?|（(?P<behind>第[0-9一二三四五六七八九十、和及与，第项件条个]+)除外）",
+        )
+    });
+    let Some(found) = EXCEPT.captures(text) else {
+        return (Cow::Borrowed(text), Vec::new());
+    };
+    let items = found.name("items").or(found.name("behind"));
+    let items = items.map_or("", |items| items.as_str());
+    let mut figures: Vec<u32> = Vec::new();
+    for range in items.split(|c| !(is_figure(c) || c == '至')) {
+        let (from, to) = range.split_once('至').unwrap_or((range, range));
+        if let (Some(from), Some(to)) = (numeral::value(from), numeral::value(to)) {
+            figures.extend((from..=to).take(LONGEST_RANGE));
+        }
+    }
+    (EXCEPT.replace(text, ""), figures)
+}
+
+/// Most items that a range of an exception spares.
+const LONGEST_RANGE: usize = 1000;
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || numeral::is_chinese(c)
 }
 
 /// Whether the last sentence of a line before a colon points to documents: 下列文件,
@@ -495,6 +549,25 @@ mod tests {
         assert!(!list.passes_over("| 废止 | 甲。"));
         list.see("决定废止下列文件：", Zone::Body);
         assert!(!list.passes_over("各单位要落实责任。"));
+    }
+
+    #[test]
+    fn items_that_the_head_leaves_out_are_no_part_of_the_list() {
+        let mut list = ListContext::default();
+        list.see(
+            "下列文件除第2项、第4至6项继续执行外，其余停止执行：",
+            Zone::Opening,
+        );
+        let mut of = |text| {
+            list.see(text, Zone::Opening);
+            list.list().map(|list| list.id.as_str())
+        };
+        for text in ["2.《甲办法》", "（五）《甲办法》"] {
+            assert_eq!(of(text), Some("cites-list-stays"), "{text}");
+        }
+        for text in ["1.《甲办法》", "三、《甲办法》"] {
+            assert_eq!(of(text), Some("repeals-list"), "{text}");
+        }
     }
 
     #[test]

@@ -338,6 +338,7 @@ impl<'a> Reader<'a> {
         // Where a first day is moved, the new one counts as soon as it is told.
         if citation.rule == days::MOVES_START {
             citation.since = self.document.published.or(self.document.written);
+            citation.planned |= citation.until.is_none();
             return;
         }
         if citation.since.is_none() && turns(citation.relation) {

@@ -186,11 +186,13 @@ pub(crate) fn back_references(text: &str) -> Vec<BackReference> {
         .filter_map(|m| {
             let span = m.get(0)?.range();
             let after = part(text, span.end..);
-            // 该办法律师, 应该规定, 同意见 are other words.
+            // 该办法律师, 该法规, 该规范性文件, 应该规定, 同意见 are other words.
             let before = part(text, ..span.start).chars().next_back();
             let same = m.name("word").is_some_and(|w| w.as_str() == "同");
             let other = before == Some('应')
-                || after.starts_with(['律', '人', '院', '官', '学'])
+                || after.starts_with(['律', '人', '院', '官', '学', '书', '性', '化', '局'])
+                || m.name("kind").is_some_and(|kind| kind.as_str() == "法")
+                    && after.starts_with(['规', '定', '治', '警', '医', '庭', '案'])
                 || same
                     && (matches!(
                         before,

@@ -144,7 +144,7 @@ impl History {
 }
 
 /// Words of which one stands in every line of a history.
-const ACTS: [(&str, Act); 10] = [
+const ACTS: [(&str, Act); 11] = [
     ("修正", Act::Amended),
     ("修订", Act::Revised),
     ("修改", Act::Amended),
@@ -155,6 +155,7 @@ const ACTS: [(&str, Act); 10] = [
     ("通过", Act::Adopted),
     ("施行", Act::Commenced),
     ("实施", Act::Commenced),
+    ("生效", Act::Commenced),
 ];
 
 /// Longest history in lines, and longest line of one in characters.
@@ -255,7 +256,7 @@ fn extent(lines: &[Line<'_>], after: usize, title: &str) -> Option<Range<usize>>
 fn begins(text: &str) -> bool {
     static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "^(?:[（〔]?(?:根据|经|自|于|已由|由)?|[（〔]?[^（）〔〕《》，。；：、]{{2,30}}?){}[^，]",
+            "^(?:[（〔]?(?:根据|经|自|于|已由|由)?|[（〔]?[^（）〔〕《》，。；：、]{{2,30}}?|（[^（）〔〕《》，。；：]{{2,80}}?(?:通过|批准)){}[^，]",
             date::PATTERN
         ))
     });

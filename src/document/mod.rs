@@ -17,6 +17,7 @@ mod issued;
 pub mod issuer;
 mod layout;
 mod lines;
+mod mark;
 mod newspaper;
 pub mod number;
 pub mod numeral;
@@ -158,6 +159,10 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     let last = first_part.clone().rev().find(|&at| !lines[at].is_blank())?;
 
     let (title, in_title) = own_title(lines, segment);
+    let (title, mark) = match mark::of_title(&title) {
+        (plain, Some(mark)) => (plain.to_owned(), Some(mark.to_owned())),
+        (_, None) => (title, None),
+    };
     let number = own_number(lines, segment).or(in_title);
     let told = history_below(lines, segment, &title);
     let (history, history_lines) = match told {
@@ -257,7 +262,10 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         }),
         issues,
         attachments,
-        printed: printed_status(lines, segment),
+        printed: printed_status(lines, segment).or_else(|| {
+            let marked = mark.and_then(|mark| mark::status(&mark, lines[first].number));
+            marked.or_else(|| mark::note(around(lines, &first_part).into_iter()))
+        }),
         sketch: sketch_of(lines, &segment.parts),
         paragraphs,
     })
@@ -285,6 +293,20 @@ fn printed_status(lines: &[Line<'_>], segment: &Segment) -> Option<PrintedStatus
         words: whole.unwrap_or_else(|| words.to_owned()),
         line: line.number,
     })
+}
+
+/// How many lines at the head and the foot of a document may hold a note on its status.
+const NOTED: usize = 12;
+
+/// The first lines of a part and the last.
+fn around<'l, 't>(lines: &'l [Line<'t>], part: &Range<usize>) -> Vec<&'l Line<'t>> {
+    let own = lines.get(part.clone()).unwrap_or_default();
+    let told = own.iter().filter(|line| !line.is_blank());
+    let mut told: Vec<&Line<'t>> = told.collect();
+    if told.len() > 2 * NOTED {
+        told.drain(NOTED..told.len() - NOTED);
+    }
+    told
 }
 
 /// The sketch of the lines that belong to a document.
@@ -333,8 +355,10 @@ fn first_day(by_clause: Option<Date>, history: Option<&History>) -> Option<Date>
     };
     let version = history.day();
     let of_this = by_clause.filter(|&day| !history.is_amended() || Some(day) >= version);
-    of_this
-        .or(history.commenced())
+    // The day that the heading names goes before one that is counted (自公布之日起施行).
+    history
+        .commenced()
+        .or(of_this)
         .or(version.filter(|_| history.is_amended()))
 }
 
