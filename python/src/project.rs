@@ -13,9 +13,9 @@ use wenmai::distributed;
 use wenmai::export::answers::{self, Wanted};
 use wenmai::export::folder::{self, Day};
 use wenmai::export::json;
-use wenmai::graph::find::Found;
-use wenmai::graph::query::UPWARD;
-use wenmai::graph::{Graph, Judgement, Relation};
+use wenmai::graph::find::{Found, find};
+use wenmai::graph::query::{UPWARD, Within, reach};
+use wenmai::graph::{CitationGraph, Graph, InMemory, Judgement, Relation};
 use wenmai::project::{self, Supplied};
 use wenmai::render::Engine;
 use wenmai::store::{self, BuildInfo};
@@ -31,7 +31,7 @@ pub(crate) struct Project {
 }
 
 struct Inner {
-    graph: Graph,
+    graph: InMemory,
     about: BuildInfo,
     /// The statuses of the day that was asked for last.
     judged: Mutex<Option<(Date, Arc<Vec<Judgement>>)>>,
@@ -45,7 +45,7 @@ impl Inner {
         {
             return Arc::clone(judgements);
         }
-        let judgements = Arc::new(self.graph.judge_all(day));
+        let judgements = Arc::new(self.graph.graph().judge_all(day));
         *last = Some((day, Arc::clone(&judgements)));
         judgements
     }
@@ -55,7 +55,7 @@ impl Project {
     fn new(graph: Graph, about: BuildInfo) -> Self {
         Project {
             inner: Arc::new(Inner {
-                graph,
+                graph: InMemory::new(graph),
                 about,
                 judged: Mutex::new(None),
             }),
@@ -63,7 +63,7 @@ impl Project {
     }
 
     fn node(&self, id: &str) -> PyResult<NodeIndex> {
-        let found = self.inner.graph.by_id.get(id).copied();
+        let found = self.inner.graph.node(id);
         found.ok_or_else(|| PyKeyError::new_err(id.to_owned()))
     }
 
@@ -163,7 +163,7 @@ impl Project {
                 as_of,
                 judgements: &inner.judgements(as_of),
             };
-            folder::save(&dir, &inner.graph, &inner.about, day, engine)
+            folder::save(&dir, inner.graph.graph(), &inner.about, day, engine)
         })?;
         let saved = saved.map_err(|why| raise(&why))?;
         Ok(saved.not_drawn.map(|why| why.to_string()))
@@ -171,14 +171,14 @@ impl Project {
 
     /// How many documents and relations there are.
     fn size(&self) -> (usize, usize) {
-        let graph = &self.inner.graph.inner;
+        let graph = &self.inner.graph.graph().inner;
         (graph.node_count(), graph.edge_count())
     }
 
     /// `graph.json`.
     fn json(&self, py: Python<'_>, as_of: &str) -> PyResult<String> {
         self.answer(py, as_of, |inner, judgements, day| {
-            serde_json::to_string(&json::file(&inner.graph, judgements, &inner.about, day))
+            serde_json::to_string(&json::file(inner.graph.graph(), judgements, &inner.about, day))
         })
     }
 
@@ -186,23 +186,22 @@ impl Project {
     /// documents' or only alike: `one`, `several`, `none`.
     fn find(&self, words: &str) -> (&'static str, Vec<String>) {
         let graph = &self.inner.graph;
-        let (kind, nodes) = match graph.find(words) {
+        let (kind, nodes) = match find(graph, words) {
             Found::One(node) => ("one", vec![node]),
             Found::Several(nodes) => ("several", nodes),
             Found::None(alike) => ("none", alike),
         };
-        let id = |node: NodeIndex| graph.inner[node].id.clone();
+        let id = |node: NodeIndex| graph.document(node).id.clone();
         (kind, nodes.into_iter().map(id).collect())
     }
 
     /// A document as in `graph.json`.
     fn document(&self, py: Python<'_>, id: &str, as_of: &str) -> PyResult<String> {
-        let node = self.node(id)?;
-        self.answer(py, as_of, move |inner, judgements, _| {
-            let row = judgements
-                .get(node.index())
-                .map(|judgement| json::node(&inner.graph.inner[node], judgement));
-            serde_json::to_string(&row)
+        let (node, day) = (self.node(id)?, day(as_of)?);
+        let inner = Arc::clone(&self.inner);
+        written(py, move || {
+            let judgement = inner.graph.judgement(node, day);
+            serde_json::to_string(&json::node(inner.graph.document(node), &judgement))
         })
     }
 
@@ -231,21 +230,19 @@ impl Project {
         };
         let inner = Arc::clone(&self.inner);
         written(py, move || {
-            serde_json::to_string(&answers::way(
-                &inner.graph,
-                node,
-                &relations,
-                direction,
-                depth,
-            ))
+            let within = Within { depth, most: None };
+            let steps = reach(&inner.graph, node, &relations, direction, within);
+            serde_json::to_string(&answers::way(&inner.graph, node, &relations, &steps))
         })
     }
 
     /// What is no longer in force on a day.
     fn superseded(&self, py: Python<'_>, as_of: &str, all: bool, stale: bool) -> PyResult<String> {
-        self.answer(py, as_of, move |inner, judgements, _| {
-            let rows = answers::superseded(&inner.graph, judgements, Wanted { all, stale });
-            serde_json::to_string(&rows)
+        let day = day(as_of)?;
+        let inner = Arc::clone(&self.inner);
+        written(py, move || {
+            let wanted = Wanted { all, stale };
+            serde_json::to_string(&answers::superseded(&inner.graph, day, wanted, usize::MAX))
         })
     }
 }

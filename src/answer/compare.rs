@@ -4,11 +4,21 @@ use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 use serde::Serialize;
 
-use super::{AnswerError, Opened, Project};
 use crate::export::answers::{self, Gone};
-use crate::graph::timeline::Timeline;
-use crate::graph::{Status, select};
-use crate::store::{Place, Proofs, Turn};
+use crate::graph::{CitationGraph, Status, select};
+
+/// A document whose status is another on the second of two days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// The document.
+    pub node: NodeIndex,
+    /// The day on which it came to its status on the second day.
+    pub day: Date,
+    /// Its status on the first day.
+    pub was: Status,
+    /// Its status on the second day.
+    pub is: Status,
+}
 
 /// A document whose status is another on the second of two days.
 #[derive(Debug, Serialize)]
@@ -36,12 +46,13 @@ pub struct Among {
 
 impl Among {
     /// Whether the change is asked for, but for the status to which it came.
-    pub fn lets(&self, turn: &Turn) -> bool {
+    pub fn lets(&self, graph: &dyn CitationGraph, turn: &Turn) -> bool {
+        let entity = graph.document(turn.node);
         let within = |(first, last): (i16, i16)| {
-            let year = turn.issued.map(Date::year);
+            let year = entity.issued().map(Date::year);
             year.is_some_and(|year| (first..=last).contains(&year))
         };
-        let by = |wanted: &String| select::is_by(&turn.issuers, wanted);
+        let by = |wanted: &String| select::is_by(&entity.issuers, wanted);
         self.issuer.as_ref().is_none_or(by) && self.years.is_none_or(within)
     }
 
@@ -65,56 +76,32 @@ const ORDER: [Status; 9] = [
     Status::Unknown,
 ];
 
-/// The documents whose status on the project's day is another than on the day
-/// `from`: by kind of change, then the latest first. Little is read of each, so
-/// that many can be counted.
-///
-/// # Errors
-///
-/// [`AnswerError::Store`]
-pub fn turns(project: &Project, from: Date) -> Result<Vec<Turn>, AnswerError> {
-    let mut turns = if project.reads_all() {
-        let opened = project.whole(Proofs::All)?;
-        let nodes = opened.graph.inner.node_indices();
-        judged(&opened, nodes, from)?
-    } else {
-        project.saved.turned(from, project.as_of)?
+/// The documents whose status on the day `to` is another than on the day `from`: by
+/// kind of change, then the latest first.
+pub fn turns(graph: &dyn CitationGraph, from: Date, to: Date) -> Vec<Turn> {
+    let turn = |node: NodeIndex| {
+        let timeline = graph.timeline(node);
+        let (was, is) = (timeline.on(from).status, timeline.on(to).status);
+        // That the first day of a document without its text has come says nothing.
+        let counts = was != is && (was, is) != (Status::NotYetInForce, Status::Unknown);
+        counts.then(|| Turn {
+            node,
+            was,
+            is,
+            day: timeline.turned(from, to).unwrap_or(to),
+        })
     };
+    let nodes = graph.turning(from, to).into_iter();
+    let mut turns: Vec<Turn> = nodes.filter_map(turn).collect();
     turns.sort_by(|a, b| {
         let kind = |turn: &Turn| ORDER.iter().position(|&status| status == turn.is);
+        let id = |turn: &Turn| &graph.document(turn.node).id;
         kind(a)
             .cmp(&kind(b))
             .then(b.day.cmp(&a.day))
-            .then_with(|| a.id.cmp(&b.id))
+            .then_with(|| id(a).cmp(id(b)))
     });
-    Ok(turns)
-}
-
-/// What became of these documents, by their edges and dates.
-fn judged(
-    opened: &Opened,
-    nodes: impl Iterator<Item = NodeIndex>,
-    from: Date,
-) -> Result<Vec<Turn>, AnswerError> {
-    let mut turns = Vec::new();
-    for node in nodes {
-        let timeline = Timeline::of(&opened.graph, node);
-        let (was, is) = (timeline.on(from).status, timeline.on(opened.as_of).status);
-        if !Turn::counts(was, is) {
-            continue;
-        }
-        let entity = &opened.graph.inner[node];
-        turns.push(Turn {
-            place: opened.place(node)?,
-            id: entity.id.clone(),
-            issuers: entity.issuers.clone(),
-            issued: entity.issued(),
-            day: timeline.turned(from, opened.as_of).unwrap_or(opened.as_of),
-            was,
-            is,
-        });
-    }
-    Ok(turns)
+    turns
 }
 
 /// How many documents came to each status, in the order of the list.
@@ -129,44 +116,14 @@ pub fn count_turns(turns: &[Turn]) -> Vec<(Status, usize)> {
         .collect()
 }
 
-/// Reads the proofs of these turns, and what is to be used instead.
-///
-/// # Errors
-///
-/// [`AnswerError::Store`]
-pub fn read_turns(project: &Project, turns: &[Turn]) -> Result<Opened, AnswerError> {
-    let places = || turns.iter().map(|turn| turn.place);
-    let mut part = project.saved.part();
-    part.judge(places())?;
-    for turn in turns.iter().filter(|turn| turn.is.is_gone()) {
-        part.replaced(turn.place)?;
-    }
-    let opened = project.opened(part)?;
-    let gone = nodes(&opened, places())?;
-    project.with_editions(opened, gone.into_iter())
-}
-
-/// The rows of turns that have been read by [`read_turns`], in their order.
-///
-/// # Errors
-///
-/// [`AnswerError::NotRead`]
-pub fn changed<'a>(opened: &'a Opened, turns: &[Turn]) -> Result<Vec<Changed<'a>>, AnswerError> {
-    let of = nodes(opened, turns.iter().map(|turn| turn.place))?;
-    let rows = answers::rows_of(&opened.graph, of.into_iter(), &opened.judgements);
-    let row = |(row, turn): (Gone<'a>, &Turn)| Changed {
-        row,
+/// The rows of turns until the day `to`, in their order.
+pub fn changed<'a>(graph: &'a dyn CitationGraph, to: Date, turns: &[Turn]) -> Vec<Changed<'a>> {
+    let row = |turn: &Turn| Changed {
+        row: answers::gone(graph, turn.node, to, false),
         was: turn.was,
         day: turn.day,
     };
-    Ok(rows.into_iter().zip(turns).map(row).collect())
-}
-
-fn nodes(
-    opened: &Opened,
-    places: impl Iterator<Item = Place>,
-) -> Result<Vec<NodeIndex>, AnswerError> {
-    places.map(|place| opened.node(place)).collect()
+    turns.iter().map(row).collect()
 }
 
 #[cfg(test)]
@@ -174,8 +131,9 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::answer::Project;
     use crate::graph::testing::graph_of;
-    use crate::graph::{Change, Correction, Entity, Graph, Listed, Relation};
+    use crate::graph::{Change, Correction, Entity, Graph, InMemory, Listed, Relation};
     use crate::store::{self, BuildInfo};
 
     fn document(id: &str, starts: Date) -> Entity {
@@ -200,19 +158,24 @@ mod tests {
         }
     }
 
-    /// What is listed between two days as id, from, to and day; read by the table
-    /// of intervals, and the same from the whole graph.
+    /// What is listed between two days as id, from, to and day; of the saved project,
+    /// and the same from the graph in memory.
     fn between(graph: &Graph, from: Date, to: Date) -> Vec<(String, Status, Status, Date)> {
         let dir = tempfile::tempdir().unwrap();
         store::save(&dir.path().join("wenmai.db"), graph, &BuildInfo::default()).unwrap();
-        let open = || Project::open(dir.path(), to).unwrap();
-        let all = |project: &Project| turns(project, from).unwrap();
-        let by_intervals = all(&open());
-        assert_eq!(by_intervals, all(&open().reading_all()));
-        by_intervals
-            .into_iter()
-            .map(|turn| (turn.id, turn.was, turn.is, turn.day))
-            .collect()
+        let listed = |graph: &dyn CitationGraph| -> Vec<_> {
+            let turns = turns(graph, from, to).into_iter();
+            turns
+                .map(|turn| {
+                    let id = graph.document(turn.node).id.clone();
+                    (id, turn.was, turn.is, turn.day)
+                })
+                .collect()
+        };
+        let project = Project::open(dir.path(), to).unwrap();
+        let saved = project.ask(|graph| listed(graph)).unwrap();
+        assert_eq!(saved, listed(&InMemory::new(graph)));
+        saved
     }
 
     #[test]
@@ -309,11 +272,14 @@ mod tests {
 
     #[test]
     fn changes_are_told_by_issuer_year_and_status() {
-        let turn = Turn {
-            place: 1,
-            id: "a".to_owned(),
+        let entity = Entity {
             issuers: vec!["国家卫生健康委员会".to_owned()],
-            issued: Some(date(2020, 5, 1)),
+            written: Some(date(2020, 5, 1)),
+            ..Entity::named("a")
+        };
+        let graph = InMemory::new(graph_of(vec![entity], &[]));
+        let turn = Turn {
+            node: NodeIndex::new(0),
             day: date(2024, 1, 1),
             was: Status::InForce,
             is: Status::Repealed,
@@ -322,14 +288,14 @@ mod tests {
             issuer: Some(issuer.to_owned()),
             ..Among::default()
         };
-        assert!(by("国家卫健委").lets(&turn));
-        assert!(!by("财政部").lets(&turn));
+        assert!(by("国家卫健委").lets(&graph, &turn));
+        assert!(!by("财政部").lets(&graph, &turn));
         let of = |first, last| Among {
             years: Some((first, last)),
             ..Among::default()
         };
-        assert!(of(2019, 2020).lets(&turn));
-        assert!(!of(2021, 2024).lets(&turn));
+        assert!(of(2019, 2020).lets(&graph, &turn));
+        assert!(!of(2021, 2024).lets(&graph, &turn));
         let to = |status| Among {
             status: Some(status),
             ..Among::default()

@@ -1,27 +1,14 @@
 //! One document, with both sides of its citations.
 
 use jiff::civil::Date;
-use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 
-use super::superseded::use_instead;
-use super::{AnswerError, Opened, Project};
 use crate::document::issuer;
-use crate::export::answers::{InsteadRow, Row};
+use crate::export::answers::{InsteadRow, Row, use_instead};
 use crate::export::json::{self, EdgeRow};
-use crate::graph::query::AtCiting;
-use crate::graph::{FilePlace, Status};
-use crate::store::{Place, Proof};
-
-/// The row of a document.
-///
-/// # Errors
-///
-/// [`AnswerError::NotRead`]
-pub fn row(opened: &Opened, node: NodeIndex) -> Result<Row<'_>, AnswerError> {
-    Ok(Row::of(&opened.graph.inner[node], opened.judgement(node)?))
-}
+use crate::graph::query::status_at_citing;
+use crate::graph::{FilePlace, ProvedGraph, Status};
 
 /// A document as `show` gives it.
 #[derive(Debug, Serialize)]
@@ -67,61 +54,21 @@ pub struct DocumentEdge<'a> {
     pub at_citing: Option<Status>,
 }
 
-/// Reads a document with both sides of its citations, at most so many of each.
-/// What has become of those that cite it is read where `judged` is set.
-///
-/// # Errors
-///
-/// [`AnswerError::Store`]
-pub fn read_document(
-    project: &Project,
-    place: Place,
-    most: Option<usize>,
-    judged: bool,
-) -> Result<Opened, AnswerError> {
-    let mut part = project.saved.part();
-    let mut side = |direction| match most {
-        None => part.edges(place, direction, &[], Proof::All),
-        Some(most) => part.foremost(place, direction, &[], most, Proof::All),
-    };
-    let cited = side(Direction::Outgoing)?;
-    let citing = side(Direction::Incoming)?;
-    part.judge([place])?;
-    part.judge(cited)?;
-    if judged {
-        part.judge(citing)?;
-    }
-    part.replaced(place)?;
-    let opened = project.opened(part)?;
-    let node = opened.node(place)?;
-    project.with_editions(opened, std::iter::once(node))
-}
-
 /// The answer about a document with these relations, out and in.
-///
-/// # Errors
-///
-/// [`AnswerError::NotRead`]
 pub fn document(
-    opened: &Opened,
+    graph: &dyn ProvedGraph,
     node: NodeIndex,
+    day: Date,
     sides: [Vec<EdgeIndex>; 2],
-) -> Result<DocumentAnswer<'_>, AnswerError> {
-    let entity = &opened.graph.inner[node];
-    let mut at_citing = AtCiting::new(&opened.graph);
-    let [out, incoming] = sides.map(|edges| {
-        edges
-            .into_iter()
-            .filter_map(|e| {
-                Some(DocumentEdge {
-                    row: json::edge(&opened.graph, e)?,
-                    at_citing: at_citing.status(e),
-                })
-            })
-            .collect()
-    });
-    Ok(DocumentAnswer {
-        row: row(opened, node)?,
+) -> DocumentAnswer<'_> {
+    let entity = graph.document(node);
+    let row = |edge| DocumentEdge {
+        row: json::edge_of(graph, edge),
+        at_citing: status_at_citing(graph, edge),
+    };
+    let [out, incoming] = sides.map(|edges| edges.into_iter().map(row).collect());
+    DocumentAnswer {
+        row: Row::of(graph, node, day),
         written: entity.written,
         published: entity.published,
         effective: entity.effective,
@@ -131,10 +78,10 @@ pub fn document(
         copies: &entity.copies,
         aliases: &entity.aliases,
         successors: successors(&entity.issuers),
-        use_instead: use_instead(opened, node),
+        use_instead: use_instead(graph, node, day),
         out,
         incoming,
-    })
+    }
 }
 
 /// The bodies that do the work of these today.

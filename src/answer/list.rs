@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 
-use super::document::row;
-use super::{AnswerError, Opened};
-use crate::export::answers::ListRow;
+use crate::export::answers::{ListRow, Row};
+use crate::graph::CitationGraph;
 use crate::graph::select::Selection;
 
 /// The order of a list.
@@ -58,40 +58,39 @@ impl FromStr for Order {
     }
 }
 
-/// The documents of the whole graph that fit; those that are equal in the order
-/// stand by their ids.
-pub fn list(opened: &Opened, selection: &Selection, order: Order) -> Vec<NodeIndex> {
-    let graph = &opened.graph;
-    let mut nodes = selection.of(graph, &opened.judgements);
+/// The documents that fit on a day; those that are equal in the order stand by their
+/// ids.
+pub fn list(
+    graph: &dyn CitationGraph,
+    day: Date,
+    selection: &Selection,
+    order: Order,
+) -> Vec<NodeIndex> {
+    let mut nodes = selection.of(graph, day);
     match order {
         Order::Id => {}
         Order::Title => nodes.sort_by_key(|&node| {
-            let entity = &graph.inner[node];
+            let entity = graph.document(node);
             entity.title.as_ref().unwrap_or(&entity.id)
         }),
-        Order::Day => nodes.sort_by_key(|&node| Reverse(graph.inner[node].issued())),
+        Order::Day => nodes.sort_by_key(|&node| Reverse(graph.document(node).issued())),
         Order::Cited => nodes.sort_by_cached_key(|&node| Reverse(graph.cited_by(node))),
     }
     nodes
 }
 
 /// The rows of these documents.
-///
-/// # Errors
-///
-/// [`AnswerError::NotRead`]
 pub fn list_rows<'a>(
-    opened: &'a Opened,
+    graph: &'a dyn CitationGraph,
+    day: Date,
     nodes: &[NodeIndex],
-) -> Result<Vec<ListRow<'a>>, AnswerError> {
+) -> Vec<ListRow<'a>> {
+    let nodes = nodes.iter();
     nodes
-        .iter()
-        .map(|&node| {
-            Ok(ListRow {
-                row: row(opened, node)?,
-                issued: opened.graph.inner[node].issued(),
-                cited: opened.graph.cited_by(node),
-            })
+        .map(|&node| ListRow {
+            row: Row::of(graph, node, day),
+            issued: graph.document(node).issued(),
+            cited: graph.cited_by(node),
         })
         .collect()
 }

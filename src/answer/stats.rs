@@ -1,12 +1,12 @@
 //! Figures of the whole project.
 
+use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 use serde::Serialize;
 
-use super::Opened;
 use crate::graph::distribution::{Body, Distribution};
 use crate::graph::stats::{Documents, Stats};
-use crate::graph::{Relation, Status};
+use crate::graph::{CitationGraph, Relation, Status};
 use crate::store::BuildInfo;
 
 /// The answer in JSON. Lists are cut at `--top`, the figures beside them are
@@ -14,7 +14,7 @@ use crate::store::BuildInfo;
 #[derive(Debug, Serialize)]
 pub struct StatsAnswer<'a> {
     /// The day of the statuses.
-    pub as_of: jiff::civil::Date,
+    pub as_of: Date,
     /// How many files there are.
     pub files: Files,
     /// How many documents there are.
@@ -223,20 +223,21 @@ impl<T> List<T> {
 
 /// The figures of a project; lists are cut at `top`.
 pub fn stats<'a>(
-    opened: &'a Opened,
+    graph: &'a dyn CitationGraph,
+    as_of: Date,
     about: &BuildInfo,
     stats: &'a Stats,
     distribution: &Distribution,
     top: usize,
 ) -> StatsAnswer<'a> {
-    let id = |node: &NodeIndex| opened.graph.inner[*node].id.as_str();
+    let id = |node: &NodeIndex| graph.document(*node).id.as_str();
     let cited = |nodes: &[(NodeIndex, usize)]| {
         nodes
             .iter()
             .take(top)
             .map(|(node, cited)| CitedRow {
-                id: &opened.graph.inner[*node].id,
-                title: opened.graph.inner[*node].title.as_deref(),
+                id: id(node),
+                title: graph.document(*node).title.as_deref(),
                 cited: *cited,
             })
             .collect()
@@ -247,7 +248,7 @@ pub fn stats<'a>(
         .filter(|mention| mention.reason.starts_with("fits several"))
         .count();
     StatsAnswer {
-        as_of: opened.as_of,
+        as_of,
         files: Files {
             read: about.files,
             unread: about.unread.len(),

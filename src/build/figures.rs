@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::export::folder;
-use crate::graph::{Judgement, Relation};
+use crate::graph::{CitationGraph, Judgement, Relation, Status};
 use crate::project::Project;
 use crate::store::{Saved, StoreError};
 
@@ -66,6 +66,7 @@ impl Figures {
         let saved = Saved::open(&dir.join(folder::NAMES[0]))?;
         let about = saved.about()?;
         let counts = saved.counts()?;
+        let is_gone = |status: Status| status.is_gone();
         Ok(Figures {
             as_of,
             files: about.files,
@@ -75,7 +76,7 @@ impl Figures {
             cited_only: counts.cited_only,
             relations: counts.by_relation.iter().map(|(_, count)| count).sum(),
             by_relation: counts.by_relation,
-            gone: saved.count_gone(as_of, &|status| status.is_gone())?,
+            gone: saved.ask(|graph| graph.count_of_status(as_of, &is_gone))?,
             unresolved: about.unresolved.len(),
             corrections: about.corrections,
         })

@@ -1,26 +1,24 @@
 //! What the commands that answer from a project say alike: opening it, the
 //! document that is meant, marks, JSON.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
+pub(super) use wenmai::answer::Project;
 use wenmai::answer::name;
-pub(super) use wenmai::answer::{Opened, Project};
 use wenmai::export::answers::InsteadRow;
 use wenmai::export::sheet::Sheet;
-use wenmai::graph::Evidence;
-use wenmai::graph::Status;
-use wenmai::graph::find::Found;
-use wenmai::graph::query::AtCiting;
-use wenmai::store::{Candidates, Place};
+use wenmai::graph::find::{self, Found};
+use wenmai::graph::query::status_at_citing;
+use wenmai::graph::{CitationGraph, Evidence, ProvedGraph, Status};
 
 use super::words::Lang;
-use super::{ListFormat, Query};
+use super::{ListFormat, Outcome, Query};
 
 /// Opens the project that a query names.
 pub(super) fn open<F>(query: &Query<F>) -> Result<Project>
@@ -31,30 +29,38 @@ where
 }
 
 pub(super) fn open_dir(dir: &std::path::Path, as_of: Option<Date>) -> Result<Project> {
-    let project = Project::open(dir, as_of.unwrap_or_else(super::today))?;
-    #[cfg(test)]
-    if super::parts::reads_all() {
-        return Ok(project.reading_all());
-    }
-    Ok(project)
+    let day = as_of.unwrap_or_else(super::today);
+    Ok(Project::open(dir, day)?)
 }
 
-/// The place of the document that `words` mean. What fits several, or none,
-/// is an error that lists what might have been meant.
-pub(super) fn find(project: &Project, words: &str, lang: Lang) -> Result<Place> {
-    let Candidates { graph, found } = project.find(words)?;
+/// Answers a question to the graph. Nothing is written before all that it asked for has
+/// been read.
+pub(super) fn ask(
+    project: &Project,
+    out: &mut dyn Write,
+    question: impl FnOnce(&dyn ProvedGraph, &mut Vec<u8>) -> Result<Outcome>,
+) -> Result<Outcome> {
+    let (outcome, said) = project.ask(|graph| {
+        let mut said = Vec::new();
+        (question(graph, &mut said), said)
+    })?;
+    let outcome = outcome?;
+    out.write_all(&said)?;
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// The document that `words` mean. What fits several, or none, is an error that lists
+/// what might have been meant.
+pub(super) fn find(graph: &dyn CitationGraph, words: &str, lang: Lang) -> Result<NodeIndex> {
     let listed = |nodes: &[NodeIndex]| -> String {
-        nodes
-            .iter()
-            .take(12)
-            .map(|&n| format!("\n  {}", name(&graph.inner[n])))
+        let first = nodes.iter().take(12);
+        first
+            .map(|&node| format!("\n  {}", name(graph.document(node))))
             .collect()
     };
-    match found {
-        Found::One(node) => project
-            .saved
-            .place(&graph.inner[node].id)?
-            .context("a document without a place"),
+    match find::find(graph, words) {
+        Found::One(node) => Ok(node),
         Found::Several(nodes) => bail!(
             "{}{}",
             match lang {
@@ -85,14 +91,19 @@ pub(super) fn find(project: &Project, words: &str, lang: Lang) -> Result<Place> 
 }
 
 /// The status in words, marked where a person has set it.
-pub(super) fn status_words(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
-    let by_person = opened.is_set_by_person(node);
-    let mark = if by_person {
+pub(super) fn status_words(
+    graph: &dyn CitationGraph,
+    node: NodeIndex,
+    day: Date,
+    lang: Lang,
+) -> String {
+    let reasons = graph.judgement(node, day).reasons;
+    let mark = if reasons.iter().any(|reason| reason.correction.is_some()) {
         lang.pick("（更正）", " (corrected)")
     } else {
         ""
     };
-    format!("{}{mark}", lang.status(opened.status(node)))
+    format!("{}{mark}", lang.status(graph.status(node, day)))
 }
 
 /// The same in words, on one line: 现行版本：甲发〔2024〕1号（推测）.
@@ -119,13 +130,13 @@ pub(super) fn instead_line(rows: &[InsteadRow<'_>], lang: Lang) -> Option<String
 
 /// 引用时已废止, where the target of the edges was gone when it was cited.
 pub(super) fn at_citing_mark(
-    at_citing: &mut AtCiting<'_>,
+    graph: &dyn CitationGraph,
     edges: &[EdgeIndex],
     lang: Lang,
 ) -> Option<String> {
     edges
         .iter()
-        .filter_map(|&edge| at_citing.status(edge))
+        .filter_map(|&edge| status_at_citing(graph, edge))
         .find_map(|status| gone_when_cited(status, lang))
 }
 
@@ -150,7 +161,7 @@ pub(super) fn place_of(proof: &Evidence, lang: Lang) -> String {
 /// Says how many rows are not listed, and how to get them; nothing where there
 /// are none.
 pub(super) fn say_left_out(
-    out: &mut dyn std::io::Write,
+    out: &mut dyn Write,
     left: usize,
     indent: &str,
     lang: Lang,
@@ -171,7 +182,7 @@ pub(super) fn say_left_out(
 /// Writes an answer as a table for spreadsheets; nothing else is a `ListFormat`
 /// that comes here.
 pub(super) fn sheet(
-    out: &mut dyn std::io::Write,
+    out: &mut dyn Write,
     sheet: &Sheet,
     format: ListFormat,
     output: Option<&Path>,
@@ -194,7 +205,7 @@ pub(super) fn sheet(
 }
 
 /// Writes an answer as JSON.
-pub(super) fn json(out: &mut dyn std::io::Write, value: &impl Serialize) -> Result<()> {
+pub(super) fn json(out: &mut dyn Write, value: &impl Serialize) -> Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)?;
     out.flush()?;

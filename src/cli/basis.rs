@@ -5,15 +5,15 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::Args;
+use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
-use wenmai::answer::{Fork, Question, forks, read_way};
+use wenmai::answer::{Fork, forks, name};
 use wenmai::export::answers;
-use wenmai::graph::Relation;
-use wenmai::graph::query::{AtCiting, Step, UPWARD, Within};
-use wenmai::store::Place;
+use wenmai::graph::query::{Step, UPWARD, Within, reach};
+use wenmai::graph::{CitationGraph, ProvedGraph, Relation, Status};
 
-use super::answer::{self, Opened, Project};
+use super::answer;
 use super::table::cut;
 use super::words::Lang;
 use super::{Format, Length, Outcome, Query};
@@ -54,7 +54,20 @@ pub(super) fn run(
     lang: Lang,
 ) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let place = answer::find(&project, &options.document, lang)?;
+    answer::ask(&project, out, |graph, out| {
+        answer_to(graph, project.as_of, options, direction, out, lang)
+    })
+}
+
+fn answer_to(
+    graph: &dyn ProvedGraph,
+    day: Date,
+    options: &Options,
+    direction: Direction,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<Outcome> {
+    let node = answer::find(graph, &options.document, lang)?;
     let relations = if options.relation.is_empty() {
         UPWARD.to_vec()
     } else {
@@ -64,47 +77,26 @@ pub(super) fn run(
         Direction::Up => petgraph::Direction::Outgoing,
         Direction::Down => petgraph::Direction::Incoming,
     };
-    let within = options
-        .length
-        .most(options.query.format)
-        .map(|most| Within {
-            depth: options.depth,
-            most,
-        });
-    let question = Question {
-        relations: &relations,
-        direction: way,
+    let within = Within {
         depth: options.depth,
-        most: within.map(|within| within.most),
-        with_rings: options.query.format == Format::Json,
+        most: options.length.most(options.query.format),
     };
-    let (opened, steps) = read_way(&project, place, question)?;
-    let node = opened.node(place)?;
-    let found_any = !steps.is_empty();
+    let steps = reach(graph, node, &relations, way, within);
     match options.query.format {
-        Format::Json => {
-            let found = answers::way_of(&opened.graph, node, &relations, steps);
-            answer::json(out, &found)?;
-        }
+        Format::Json => answer::json(out, &answers::way(graph, node, &relations, &steps))?,
         Format::Table => {
-            writeln!(out, "{}", label(&opened, node, lang))?;
-            let left_out = match within {
-                Some(within) if steps.len() == within.most => left_out(
-                    &project,
-                    &opened,
-                    place,
-                    &steps,
-                    way,
-                    within.depth,
-                    &relations,
-                )?,
+            writeln!(out, "{}", label(graph, node, day, lang))?;
+            let left_out = match within.most {
+                Some(most) if steps.len() == most => {
+                    left_out(graph, node, &steps, way, within.depth, &relations)
+                }
                 _ => FxHashMap::default(),
             };
             let all_left_out = left_out.values().sum();
             let mut tree = Tree {
-                opened: &opened,
-                at_citing: AtCiting::new(&opened.graph),
-                forks: forks(&opened, &steps, way),
+                graph,
+                day,
+                forks: forks(graph, &steps, way),
                 left_out,
                 depth: options.depth,
                 quotes: options.quotes,
@@ -128,41 +120,37 @@ pub(super) fn run(
                     }
                 )?;
             }
-            out.flush()?;
         }
     }
-    Ok(if found_any {
-        Outcome::Done
-    } else {
+    Ok(if steps.is_empty() {
         Outcome::Findings
+    } else {
+        Outcome::Done
     })
 }
 
 /// Name and, where it says something, status.
-fn label(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
-    let status = opened.status(node);
-    let entity = &opened.graph.inner[node];
-    let mark = if !entity.present && status == wenmai::graph::Status::Unknown {
+fn label(graph: &dyn CitationGraph, node: NodeIndex, day: Date, lang: Lang) -> String {
+    let entity = graph.document(node);
+    let mark = if !entity.present && graph.status(node, day) == Status::Unknown {
         lang.pick("未收入", "not here").to_owned()
     } else {
-        answer::status_words(opened, node, lang)
+        answer::status_words(graph, node, day, lang)
     };
-    format!("{} [{mark}]", opened.name(node))
+    format!("{} [{mark}]", name(entity))
 }
 
 /// How many relations of the documents on the way are not among the steps.
 fn left_out(
-    project: &Project,
-    opened: &Opened,
-    from: Place,
+    graph: &dyn CitationGraph,
+    from: NodeIndex,
     steps: &[Step],
     way: petgraph::Direction,
     depth: Option<u32>,
     relations: &[Relation],
-) -> Result<FxHashMap<NodeIndex, usize>> {
-    let graph = &opened.graph;
+) -> FxHashMap<NodeIndex, usize> {
     let mut listed: FxHashMap<NodeIndex, usize> = FxHashMap::default();
-    let mut reached = vec![opened.node(from)?];
+    let mut reached = vec![from];
     for step in steps {
         *listed
             .entry(graph.other_end(step.edge, way.opposite()))
@@ -173,18 +161,18 @@ fn left_out(
     }
     let mut left_out = FxHashMap::default();
     for node in reached {
-        let all = project.saved.count(opened.place(node)?, way, relations)?;
+        let all = graph.count(node, way, relations);
         let left = all - listed.get(&node).copied().unwrap_or_default();
         if left > 0 {
             left_out.insert(node, left);
         }
     }
-    Ok(left_out)
+    left_out
 }
 
 struct Tree<'a> {
-    opened: &'a Opened,
-    at_citing: AtCiting<'a>,
+    graph: &'a dyn ProvedGraph,
+    day: Date,
     forks: FxHashMap<NodeIndex, Vec<Fork>>,
     /// How many relations of a document are not listed, where some are not.
     left_out: FxHashMap<NodeIndex, usize>,
@@ -220,7 +208,7 @@ impl Tree<'_> {
     ) -> Result<()> {
         self.branch.push(node);
         self.shown.insert(node, depth);
-        let graph = &self.opened.graph;
+        let graph = self.graph;
         let forks = self.forks.get(&node).cloned().unwrap_or_default();
         let left_out = self.left_out.get(&node).copied();
         for (i, (next, edges)) in forks.iter().enumerate() {
@@ -234,15 +222,15 @@ impl Tree<'_> {
             let state = self.below(next, depth + 1);
             let relations: Vec<&str> = edges
                 .iter()
-                .map(|&e| self.lang.relation(graph.inner[e].relation))
+                .map(|&e| self.lang.relation(graph.relation(e)))
                 .collect();
-            let at_citing = answer::at_citing_mark(&mut self.at_citing, edges, self.lang)
+            let at_citing = answer::at_citing_mark(graph, edges, self.lang)
                 .map(|words| self.lang.pick("（{}）", " ({})").replace("{}", &words));
             writeln!(
                 out,
                 "{indent}{fork}{} {}{}{}",
                 relations.join(self.lang.pick("、", ", ")),
-                label(self.opened, next, self.lang),
+                label(graph, next, self.day, self.lang),
                 at_citing.unwrap_or_default(),
                 match state {
                     Below::Ring => self.lang.pick("（循环）", " (cycle)"),
@@ -252,10 +240,7 @@ impl Tree<'_> {
             )?;
             let deeper = format!("{indent}{below}");
             if self.quotes {
-                for proof in edges
-                    .iter()
-                    .filter_map(|&e| graph.inner[e].mentions.first())
-                {
+                for proof in edges.iter().filter_map(|&e| graph.first_proof(e)) {
                     writeln!(
                         out,
                         "{deeper}   {} “{}”",

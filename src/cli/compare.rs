@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::Args;
 use jiff::civil::Date;
-use wenmai::answer::{Among, Changed, changed, count_turns, read_turns, turns};
+use wenmai::answer::{Among, Changed, changed, count_turns, turns};
 use wenmai::graph::Status;
 
 use super::answer;
@@ -58,27 +58,28 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         years: options.year,
         status: options.status,
     };
-    let mut turns = turns(&project, options.from)?;
-    turns.retain(|turn| among.lets(turn) && among.lets_status(turn));
-    let counts = count_turns(&turns);
-    let all = turns.len();
-    if let Some(most) = options.length.most(options.query.format) {
-        turns.truncate(most);
-    }
-    let opened = read_turns(&project, &turns)?;
-    let rows = changed(&opened, &turns)?;
-    match options.query.format {
-        Format::Json => answer::json(out, &rows)?,
-        Format::Table => {
-            print(&rows, &counts, out, lang)?;
-            answer::say_left_out(out, all - rows.len(), "", lang)?;
-            out.flush()?;
+    let to = project.as_of;
+    answer::ask(&project, out, |graph, out| {
+        let mut turns = turns(graph, options.from, to);
+        turns.retain(|turn| among.lets(graph, turn) && among.lets_status(turn));
+        let counts = count_turns(&turns);
+        let all = turns.len();
+        if let Some(most) = options.length.most(options.query.format) {
+            turns.truncate(most);
         }
-    }
-    Ok(if rows.is_empty() {
-        Outcome::Findings
-    } else {
-        Outcome::Done
+        let rows = changed(graph, to, &turns);
+        match options.query.format {
+            Format::Json => answer::json(out, &rows)?,
+            Format::Table => {
+                print(&rows, &counts, out, lang)?;
+                answer::say_left_out(out, all - rows.len(), "", lang)?;
+            }
+        }
+        Ok(if rows.is_empty() {
+            Outcome::Findings
+        } else {
+            Outcome::Done
+        })
     })
 }
 

@@ -1,15 +1,13 @@
 //! `wenmai conflicts`: what contradicts itself.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 use wenmai::graph::conflict::{self, Conflict};
-use wenmai::store::{Proof, Proofs};
 
-use super::answer::{self, Project};
+use super::answer;
 use super::table::{cut, table};
 use super::words::Lang;
 use super::{Format, Length, Outcome, Query};
@@ -33,7 +31,7 @@ struct Row<'a> {
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let mut found = find(&project)?;
+    let mut found = project.ask(|graph| conflict::find(graph))?;
     let all = found.len();
     if let Some(most) = options.length.most(options.query.format) {
         found.truncate(most);
@@ -81,22 +79,6 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     } else {
         Outcome::Findings
     })
-}
-
-/// Finds what contradicts itself without reading every sentence: first the
-/// documents, then the sentences among these alone.
-fn find(project: &Project) -> Result<Vec<Conflict>> {
-    let among: BTreeSet<String> = conflict::find(&project.saved.graph(Proofs::Mentions)?)
-        .into_iter()
-        .flat_map(|conflict| conflict.ids)
-        .collect();
-    let mut part = project.saved.part();
-    for id in among {
-        let place = project.saved.place(&id)?;
-        part.document(place.context("a document without a place")?)?;
-    }
-    part.among(&[], Proof::All)?;
-    Ok(conflict::find(&project.opened(part)?.graph))
 }
 
 fn row(conflict: &Conflict) -> Row<'_> {

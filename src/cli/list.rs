@@ -5,15 +5,15 @@ use std::path::Path;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 use wenmai::answer::{Order, list, list_rows};
 use wenmai::document::place::Level;
 use wenmai::export::sheet::Sheet;
 use wenmai::graph::select::Selection;
-use wenmai::graph::{Relation, Status};
-use wenmai::store::Proofs;
+use wenmai::graph::{CitationGraph, Relation, Status};
 
-use super::answer::{self, Opened};
+use super::answer;
 use super::table::table;
 use super::words::Lang;
 use super::{Length, ListFormat, Outcome, Query};
@@ -91,19 +91,21 @@ pub(super) fn run(
     lang: Lang,
 ) -> Result<Outcome> {
     let years = options.year.as_deref().map(years).transpose()?;
-    let opened = answer::open(&options.query)?.whole(Proofs::Changes)?;
-    let mut nodes = list(&opened, &selection(options, years), options.sort.order());
+    let project = answer::open(&options.query)?;
+    let graph: &dyn CitationGraph = &*project.saved.overview()?;
+    let (day, order) = (project.as_of, options.sort.order());
+    let mut nodes = list(graph, day, &selection(options, years), order);
     let found = nodes.len();
     if let Some(most) = options.length.most(options.query.format.like()) {
         nodes.truncate(most);
     }
     match options.query.format {
-        ListFormat::Json => answer::json(out, &list_rows(&opened, &nodes)?)?,
+        ListFormat::Json => answer::json(out, &list_rows(graph, day, &nodes))?,
         format @ (ListFormat::Csv | ListFormat::Xlsx) => {
-            let sheet = Sheet::of_list(&list_rows(&opened, &nodes)?);
+            let sheet = Sheet::of_list(&list_rows(graph, day, &nodes));
             answer::sheet(out, &sheet, format, output, lang)?;
         }
-        ListFormat::Table => print(&opened, &nodes, found, out, lang)?,
+        ListFormat::Table => print(graph, day, &nodes, found, out, lang)?,
     }
     Ok(if nodes.is_empty() {
         Outcome::Findings
@@ -141,7 +143,8 @@ fn selection(options: &Options, years: Option<(i16, i16)>) -> Selection {
 }
 
 fn print(
-    opened: &Opened,
+    graph: &dyn CitationGraph,
+    day: Date,
     nodes: &[NodeIndex],
     found: usize,
     out: &mut dyn Write,
@@ -156,19 +159,19 @@ fn print(
         lang.pick("被引", "cited"),
     ]);
     for &node in nodes {
-        let entity = &opened.graph.inner[node];
-        let cited = opened.graph.cited_by(node);
+        let entity = graph.document(node);
+        let cited = graph.cited_by(node);
         table.add_row([
             entity.number.clone().unwrap_or_default(),
             entity.title.clone().unwrap_or_else(|| entity.id.clone()),
             entity.issuers.join("、"),
             entity.issued().map(|d| d.to_string()).unwrap_or_default(),
             if entity.present {
-                answer::status_words(opened, node, lang)
+                answer::status_words(graph, node, day, lang)
             } else {
                 format!(
                     "{} ({})",
-                    answer::status_words(opened, node, lang),
+                    answer::status_words(graph, node, day, lang),
                     lang.pick("未收入", "not here")
                 )
             },

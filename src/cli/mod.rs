@@ -10,8 +10,6 @@ mod export;
 mod extract;
 mod import;
 mod list;
-#[cfg(test)]
-mod parts;
 mod path;
 mod picture;
 mod progress;

@@ -6,11 +6,12 @@ use anyhow::Result;
 use clap::Args;
 use petgraph::graph::EdgeIndex;
 use serde::Serialize;
+use wenmai::answer::name;
 use wenmai::export::json::{self, EdgeRow};
-use wenmai::graph::Relation;
-use wenmai::graph::path::{Wanted, Ways};
+use wenmai::graph::path::{Wanted, Ways, ways};
+use wenmai::graph::{ProvedGraph, Relation};
 
-use super::answer::{self, Opened};
+use super::answer;
 use super::table::cut;
 use super::words::Lang;
 use super::{Format, Outcome, Query};
@@ -51,27 +52,30 @@ struct Answer<'a> {
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let from = answer::find(&project, &options.from, lang)?;
-    let to = answer::find(&project, &options.to, lang)?;
+    answer::ask(&project, out, |graph, out| {
+        answer_to(graph, options, out, lang)
+    })
+}
+
+fn answer_to(
+    graph: &dyn ProvedGraph,
+    options: &Options,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<Outcome> {
+    let from = answer::find(graph, &options.from, lang)?;
+    let to = answer::find(graph, &options.to, lang)?;
     let wanted = Wanted {
         relations: &options.relation,
         up_to: options.up_to.or(options.all.then_some(STEPS)),
         most: options.most,
     };
-    let mut part = project.saved.part();
-    part.ways(from, to, wanted.relations, wanted.up_to)?;
-    let opened = project.opened(part)?;
-    let (from, to) = (opened.node(from)?, opened.node(to)?);
-    let Ways { paths, truncated } = opened.graph.paths(from, to, wanted);
+    let Ways { paths, truncated } = ways(graph, from, to, wanted);
     match options.query.format {
         Format::Json => {
             let paths = paths
                 .iter()
-                .map(|path| {
-                    path.iter()
-                        .filter_map(|&e| json::edge(&opened.graph, e))
-                        .collect()
-                })
+                .map(|path| path.iter().map(|&e| json::edge_of(graph, e)).collect())
                 .collect();
             answer::json(out, &Answer { paths, truncated })?;
         }
@@ -92,12 +96,11 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
                     )
                 }
             )?;
-            out.flush()?;
         }
         Format::Table => {
             for path in &paths {
-                writeln!(out, "{}", opened.name(from))?;
-                print(&opened, path, out, lang)?;
+                writeln!(out, "{}", name(graph.document(from)))?;
+                print(graph, path, out, lang)?;
                 writeln!(out)?;
             }
             let many = paths.len();
@@ -112,7 +115,6 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
                 (false, Lang::En) if many > 1 => writeln!(out, "{many} ways")?,
                 (false, _) => {}
             }
-            out.flush()?;
         }
     }
     Ok(if paths.is_empty() {
@@ -122,17 +124,21 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     })
 }
 
-fn print(opened: &Opened, path: &[EdgeIndex], out: &mut dyn Write, lang: Lang) -> Result<()> {
+fn print(
+    graph: &dyn ProvedGraph,
+    path: &[EdgeIndex],
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<()> {
     for &edge in path {
-        let link = &opened.graph.inner[edge];
-        let next = opened.graph.other_end(edge, petgraph::Direction::Outgoing);
+        let (_, next) = graph.ends(edge);
         writeln!(
             out,
             "  ─{}→ {}",
-            lang.relation(link.relation),
-            opened.name(next)
+            lang.relation(graph.relation(edge)),
+            name(graph.document(next))
         )?;
-        if let Some(proof) = link.mentions.first() {
+        if let Some(proof) = graph.first_proof(edge) {
             writeln!(
                 out,
                 "      {} “{}”",

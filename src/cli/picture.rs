@@ -9,13 +9,13 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
-use wenmai::answer::{Opened, Reach, around, on_disk, read_around};
-use wenmai::graph::{Entity, Relation};
+use wenmai::answer::{around, name, on_disk};
+use wenmai::graph::query::Within;
+use wenmai::graph::{Entity, Graph, Judgement, Relation, extract};
 use wenmai::render::{self, By, Picture, Theme};
 use wenmai::serve;
-use wenmai::store::Proofs;
 
-use super::answer;
+use super::answer::{self, Project};
 use super::build::EngineName;
 use super::show::print_reason;
 use super::words::Lang;
@@ -147,21 +147,13 @@ pub(super) fn run(
         .into_iter()
         .filter(|r| options.relation.is_empty() || options.relation.contains(r))
         .collect();
-    let place = options
-        .document
-        .as_ref()
-        .map(|words| answer::find(&project, words, lang))
-        .transpose()?;
-    let reach = Reach {
-        depth: options.depth,
-        directions: options.direction.directions(),
-    };
-    let opened = match place {
-        Some(place) => read_around(&project, place, reach, &relations)?,
-        None => project.whole(Proofs::All)?,
-    };
-    let status = |node: NodeIndex| opened.status(node);
-    let mut picture = Picture::new(&opened.graph, &status)
+    let Drawn {
+        graph,
+        focus,
+        judgements,
+    } = drawn(&project, options, &relations, lang)?;
+    let status = |node: NodeIndex| judgements[node.index()].status;
+    let mut picture = Picture::new(&graph, &status)
         .lang(match lang {
             Lang::Zh => render::Lang::Chinese,
             Lang::En => render::Lang::English,
@@ -176,38 +168,32 @@ pub(super) fn run(
             ThemeName::Dark => Theme::Dark,
             ThemeName::Auto => Theme::Auto,
         });
-    let mut focus = None;
-    if let Some(place) = place {
-        let node = opened.node(place)?;
-        let around = around(&opened, node, reach, &relations);
-        focus = Some(node);
-        picture = picture.only(&around).focus(node).title(opened.name(node));
-    } else {
-        picture = picture.title(match lang {
-            Lang::Zh => format!("文件引用关系图（{}）", opened.as_of),
-            Lang::En => format!("Citations between documents, {}", opened.as_of),
-        });
-    }
+    picture = match focus {
+        Some(node) => picture.focus(node).title(name(&graph.inner[node])),
+        None => picture.title(match lang {
+            Lang::Zh => format!("文件引用关系图（{}）", project.as_of),
+            Lang::En => format!("Citations between documents, {}", project.as_of),
+        }),
+    };
     if let Some(since) = options.since {
-        let graph = &opened.graph.inner;
-        let new =
-            |n: &NodeIndex| focus == Some(*n) || graph[*n].issued().is_some_and(|day| day >= since);
+        let is_new = |node: NodeIndex| graph.inner[node].issued().is_some_and(|day| day >= since);
+        let new = |&node: &NodeIndex| focus == Some(node) || is_new(node);
         let nodes: Vec<NodeIndex> = picture.nodes().iter().copied().filter(new).collect();
         picture = picture.only(&nodes);
     }
-    picture = picture.only_edges(&|edge| relations.contains(&opened.graph.inner[edge].relation));
+    picture = picture.only_edges(&|edge| relations.contains(&graph.inner[edge].relation));
     picture = match focus {
         Some(_) => picture.busiest(options.max_nodes),
         None => picture.gathered(options.max_nodes),
     };
     let beside = output.and_then(Path::parent).unwrap_or(Path::new(""));
-    picture = picture.links(&|node| link(&opened.graph.inner[node], options, beside));
+    picture = picture.links(&|node| link(&graph.inner[node], options, beside));
     let engine = options.engine.into();
     let format = options.format.unwrap_or_else(|| PictureFormat::of(output));
     let drawn = match format {
         PictureFormat::Svg => render::to_svg(&picture, engine)?.into_bytes(),
         PictureFormat::Html => {
-            let picture = picture.reasons(&|node| reason(&opened, node, lang));
+            let picture = picture.reasons(&|node| reason(&judgements[node.index()], lang));
             render::to_html(&picture, engine)?.into_bytes()
         }
         PictureFormat::Png => render::to_png(&picture, engine, options.scale)?,
@@ -217,6 +203,49 @@ pub(super) fn run(
     out.write_all(&drawn)?;
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// What is drawn, each document with its status.
+struct Drawn {
+    graph: Graph,
+    /// The document around which it is drawn.
+    focus: Option<NodeIndex>,
+    judgements: Vec<Judgement>,
+}
+
+fn drawn(
+    project: &Project,
+    options: &Options,
+    relations: &[Relation],
+    lang: Lang,
+) -> Result<Drawn> {
+    let day = project.as_of;
+    let Some(words) = &options.document else {
+        let graph = project.saved.graph()?;
+        return Ok(Drawn {
+            judgements: graph.judge_all(day),
+            focus: None,
+            graph,
+        });
+    };
+    project.ask(|graph| {
+        let focus = answer::find(graph, words, lang)?;
+        let within = Within {
+            depth: Some(options.depth),
+            most: None,
+        };
+        let directions = options.direction.directions();
+        let nodes = around(graph, focus, directions, relations, within);
+        let judgements = nodes.iter().map(|&node| graph.judgement(node, day));
+        Ok(Drawn {
+            graph: extract(graph, &nodes, relations),
+            focus: nodes
+                .iter()
+                .position(|&node| node == focus)
+                .map(NodeIndex::new),
+            judgements: judgements.collect(),
+        })
+    })?
 }
 
 /// Where a click on a document leads from a picture in the folder `beside`.
@@ -247,10 +276,9 @@ fn relative(folder: &Path, file: &Path) -> Option<String> {
 }
 
 /// Why a document has its status, in words; empty where nothing tells.
-fn reason(opened: &Opened, node: NodeIndex, lang: Lang) -> String {
+fn reason(judgement: &Judgement, lang: Lang) -> String {
     let mut said = Vec::new();
-    let reasons = opened.judgement(node).map(|j| j.reasons.as_slice());
-    for reason in reasons.unwrap_or_default() {
+    for reason in &judgement.reasons {
         // Nothing can fail that is written to memory.
         let _ = print_reason(reason, &mut said, lang);
     }

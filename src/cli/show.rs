@@ -5,13 +5,14 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::Args;
+use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use wenmai::answer::{read_document, successors, use_instead};
-use wenmai::graph::Reason;
-use wenmai::graph::query::AtCiting;
+use wenmai::answer::{name, successors};
+use wenmai::export::answers::use_instead;
+use wenmai::graph::{ProvedGraph, Reason};
 
-use super::answer::{self, Opened};
+use super::answer;
 use super::table::cut;
 use super::words::Lang;
 use super::{Format, Length, Outcome, Query};
@@ -29,48 +30,51 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let place = answer::find(&project, &options.document, lang)?;
+    answer::ask(&project, out, |graph, out| {
+        answer_to(graph, project.as_of, options, out, lang)
+    })
+}
+
+fn answer_to(
+    graph: &dyn ProvedGraph,
+    day: Date,
+    options: &Options,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<Outcome> {
+    let node = answer::find(graph, &options.document, lang)?;
     let format = options.query.format;
-    let most = options.length.most(format);
-    // The table says of each document what has become of it.
-    let judged = format == Format::Table;
-    let opened = read_document(&project, place, most, judged)?;
-    let node = opened.node(place)?;
-    let edges = |direction| match most {
-        None => opened.graph.edges_of(node, direction),
+    let edges = |direction| match options.length.most(format) {
+        None => graph.edges_of(node, direction, &[]),
         Some(most) => {
-            let mut edges = opened.graph.foremost(node, &[], direction, most);
-            edges.sort_by_key(|&edge| {
-                let other = opened.graph.other_end(edge, direction);
-                (opened.graph.inner[edge].relation, other)
+            let mut edges = graph.foremost(node, direction, &[], most);
+            edges.sort_by(|&a, &b| {
+                let id = |edge| &graph.document(graph.other_end(edge, direction)).id;
+                (graph.relation(a), id(a)).cmp(&(graph.relation(b), id(b)))
             });
             edges
         }
     };
     let sides = [Direction::Outgoing, Direction::Incoming].map(edges);
     match format {
-        Format::Json => answer::json(out, &wenmai::answer::document(&opened, node, sides)?)?,
-        Format::Table => {
-            let counts = [
-                project.saved.count(place, Direction::Outgoing, &[])?,
-                project.saved.count(place, Direction::Incoming, &[])?,
-            ];
-            print(&opened, node, &sides, counts, out, lang)?;
+        Format::Json => {
+            answer::json(out, &wenmai::answer::document(graph, node, day, sides))?;
         }
+        Format::Table => print(graph, node, day, &sides, out, lang)?,
     }
     Ok(Outcome::Done)
 }
 
 fn print(
-    opened: &Opened,
+    graph: &dyn ProvedGraph,
     node: NodeIndex,
+    day: Date,
     [cites, cited_by]: &[Vec<EdgeIndex>; 2],
-    counts: [usize; 2],
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<()> {
-    let entity = &opened.graph.inner[node];
-    let judgement = opened.judgement(node)?;
+    let entity = graph.document(node);
+    let judgement = graph.judgement(node, day);
     if let Some(title) = &entity.title {
         writeln!(out, "{title}")?;
     }
@@ -138,39 +142,31 @@ fn print(
         out,
         "\n{}{}{since}",
         match lang {
-            Lang::Zh => format!("状态（{}）：", opened.as_of),
-            Lang::En => format!("Status on {}: ", opened.as_of),
+            Lang::Zh => format!("状态（{day}）："),
+            Lang::En => format!("Status on {day}: "),
         },
         lang.status(judgement.status)
     )?;
     for reason in &judgement.reasons {
         print_reason(reason, out, lang)?;
     }
-    if let Some(line) = answer::instead_line(&use_instead(opened, node), lang) {
+    if let Some(line) = answer::instead_line(&use_instead(graph, node, day), lang) {
         writeln!(out, "  {line}")?;
     }
-    let mut at_citing = AtCiting::new(&opened.graph);
-    let [cites_all, cited_by_all] = counts;
-    for (direction, zh, en, edges, all) in [
-        (Direction::Outgoing, "它引用", "It cites", cites, cites_all),
-        (
-            Direction::Incoming,
-            "引用它",
-            "Cited by",
-            cited_by,
-            cited_by_all,
-        ),
+    for (direction, zh, en, edges) in [
+        (Direction::Outgoing, "它引用", "It cites", cites),
+        (Direction::Incoming, "引用它", "Cited by", cited_by),
     ] {
         if edges.is_empty() {
             continue;
         }
+        let all = graph.count(node, direction, &[]);
         writeln!(out, "\n{} ({all})", lang.pick(zh, en))?;
         for &edge in edges {
-            print_edge(opened, &mut at_citing, edge, direction, out, lang)?;
+            print_edge(graph, day, edge, direction, out, lang)?;
         }
         answer::say_left_out(out, all - edges.len(), "  ", lang)?;
     }
-    out.flush()?;
     Ok(())
 }
 
@@ -217,30 +213,28 @@ fn place(file: Option<&str>, line: Option<u32>) -> String {
 }
 
 fn print_edge(
-    opened: &Opened,
-    at_citing: &mut AtCiting<'_>,
+    graph: &dyn ProvedGraph,
+    day: Date,
     edge: EdgeIndex,
     direction: Direction,
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<()> {
-    let link = &opened.graph.inner[edge];
-    let other = opened.graph.other_end(edge, direction);
-    let status = opened.status(other);
-    let gone = status
-        .is_gone()
-        .then(|| format!(" [{}]", answer::status_words(opened, other, lang)));
-    let at_citing = answer::at_citing_mark(at_citing, &[edge], lang)
+    let proofs = graph.proofs(edge);
+    let other = graph.other_end(edge, direction);
+    let is_gone = graph.status(other, day).is_gone();
+    let gone = is_gone.then(|| format!(" [{}]", answer::status_words(graph, other, day, lang)));
+    let at_citing = answer::at_citing_mark(graph, &[edge], lang)
         .map(|words| lang.pick("（{}）", " ({})").replace("{}", &words));
     let mark = [gone, at_citing].map(Option::unwrap_or_default).concat();
     writeln!(
         out,
         "  {} {}{mark}",
-        lang.relation(link.relation),
-        opened.name(other)
+        lang.relation(graph.relation(edge)),
+        name(graph.document(other))
     )?;
-    if let Some(first) = link.mentions.first() {
-        let more = match link.mentions.len() {
+    if let Some(first) = proofs.first() {
+        let more = match proofs.len() {
             1 => String::new(),
             n => format!(" ×{n}"),
         };
@@ -255,7 +249,7 @@ fn print_edge(
             answer::place_of(first, lang),
             cut(&first.quote, 120)
         )?;
-        if let Some(correction) = link.mentions.iter().find_map(|m| m.correction.as_ref()) {
+        if let Some(correction) = proofs.iter().find_map(|m| m.correction.as_ref()) {
             writeln!(out, "    {}", lang.correction(correction))?;
         }
     }

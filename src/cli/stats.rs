@@ -4,13 +4,13 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use wenmai::answer::StatsAnswer;
+use wenmai::answer::{StatsAnswer, name};
 use wenmai::chart;
+use wenmai::graph::CitationGraph;
 use wenmai::graph::distribution::Distribution;
 use wenmai::graph::stats::{self, Stats};
-use wenmai::store::Proofs;
 
-use super::answer::{self, Opened};
+use super::answer;
 use super::table::figures;
 use super::words::Lang;
 use super::{Outcome, Query};
@@ -57,16 +57,15 @@ enum StatsFormat {
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let opened = project.whole(Proofs::Changes)?;
-    let mut stats = stats::of(&opened.graph, &opened.judgements);
-    // Not all of them were read.
-    stats.mentions = project.saved.mentions()?;
+    let graph: &dyn CitationGraph = &*project.saved.overview()?;
+    let stats = stats::of(graph, project.as_of);
     let about = project.saved.about()?;
-    let distribution = Distribution::of(&opened.graph);
-    let answer = wenmai::answer::stats(&opened, &about, &stats, &distribution, options.top);
+    let distribution = Distribution::of(graph);
+    let top = options.top;
+    let answer = wenmai::answer::stats(graph, project.as_of, &about, &stats, &distribution, top);
     match options.query.format {
         StatsFormat::Json => answer::json(out, &answer)?,
-        StatsFormat::Table => print(&opened, &answer, &stats, options.top, out, lang)?,
+        StatsFormat::Table => print(graph, &answer, &stats, top, out, lang)?,
         StatsFormat::Html => {
             let charts = chart::all(&distribution, lang.of_picture())?;
             out.write_all(chart::page(&answer, &charts, lang.of_picture())?.as_bytes())?;
@@ -77,7 +76,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
 }
 
 fn print(
-    opened: &Opened,
+    graph: &dyn CitationGraph,
     answer: &StatsAnswer<'_>,
     stats: &Stats,
     top: usize,
@@ -146,7 +145,7 @@ fn print(
             nodes
                 .iter()
                 .take(top)
-                .map(|(node, cited)| (opened.name(*node), vec![*cited])),
+                .map(|(node, cited)| (name(graph.document(*node)), vec![*cited])),
         )?;
     }
     names(

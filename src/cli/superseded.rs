@@ -6,12 +6,12 @@ use std::path::Path;
 
 use anyhow::Result;
 use clap::Args;
-use wenmai::answer::{latest_superseded, read_superseded};
+use jiff::civil::Date;
 use wenmai::export::answers::{self, Gone, Wanted};
 use wenmai::export::sheet::Sheet;
 use wenmai::graph::Status;
 
-use super::answer::{self, Opened, Project};
+use super::answer;
 use super::table::{cut, table};
 use super::words::Lang;
 use super::{Format, Length, ListFormat, Outcome, Query};
@@ -46,49 +46,35 @@ pub(super) fn run(
     lang: Lang,
 ) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
+    let day = project.as_of;
     let most = options.length.most(options.query.format.like());
-    let (opened, among) = match most {
-        None => read_superseded(&project, options.wanted())?,
-        Some(most) => latest_superseded(&project, options.wanted(), most)?,
-    };
-    let (graph, judgements) = (&opened.graph, &opened.judgements);
-    let mut rows =
-        answers::superseded_among(graph, among.into_iter(), judgements, options.wanted());
-    rows.truncate(most.unwrap_or(usize::MAX));
-    match options.query.format {
-        ListFormat::Json => answer::json(out, &rows)?,
-        format @ (ListFormat::Csv | ListFormat::Xlsx) => {
-            let sheet = Sheet::of_gone(&rows, options.stale);
-            answer::sheet(out, &sheet, format, output, lang)?;
+    answer::ask(&project, out, |graph, out| {
+        let wanted = options.wanted();
+        let rows = answers::superseded(graph, day, wanted, most.unwrap_or(usize::MAX));
+        match options.query.format {
+            ListFormat::Json => answer::json(out, &rows)?,
+            format @ (ListFormat::Csv | ListFormat::Xlsx) => {
+                let sheet = Sheet::of_gone(&rows, options.stale);
+                answer::sheet(out, &sheet, format, output, lang)?;
+            }
+            ListFormat::Table => {
+                // Where not all are listed, those on which something rests are not known.
+                let all = match most {
+                    Some(most) if rows.len() == most && options.stale => None,
+                    Some(most) if rows.len() == most => {
+                        Some(graph.count_of_status(day, &|status| wanted.lists(status)))
+                    }
+                    _ => Some(rows.len()),
+                };
+                print(day, &rows, all, options, out, lang)?;
+            }
         }
-        ListFormat::Table => {
-            let all = total(options, &project, &rows, most)?;
-            print(&opened, &rows, all, options, out, lang)?;
-        }
-    }
-    Ok(if rows.is_empty() {
-        Outcome::Findings
-    } else {
-        Outcome::Done
+        Ok(if rows.is_empty() {
+            Outcome::Findings
+        } else {
+            Outcome::Done
+        })
     })
-}
-
-/// How many documents there are in all, where that is known without reading
-/// them.
-fn total(
-    options: &Options,
-    project: &Project,
-    rows: &[Gone<'_>],
-    most: Option<usize>,
-) -> Result<Option<usize>> {
-    if most.is_none_or(|most| rows.len() < most) {
-        return Ok(Some(rows.len()));
-    }
-    if options.stale {
-        return Ok(None);
-    }
-    let lists = |status| options.wanted().lists(status);
-    Ok(Some(project.saved.count_gone(project.as_of, &lists)?))
 }
 
 /// Documents that rest on one are listed in its row up to this many.
@@ -101,7 +87,7 @@ fn file_name(file: Option<&str>) -> &str {
 }
 
 fn print(
-    opened: &Opened,
+    day: Date,
     rows: &[Gone<'_>],
     all: Option<usize>,
     options: &Options,
@@ -206,7 +192,6 @@ fn print(
         table.add_row(cells);
     }
     writeln!(out, "{table}")?;
-    let day = opened.as_of;
     match (all, lang) {
         (Some(all), Lang::Zh) => writeln!(out, "截至 {day} 共 {all} 个")?,
         (Some(1), Lang::En) => writeln!(out, "1 document on {day}")?,

@@ -184,6 +184,14 @@ pub(crate) fn of_document(header: Option<&str>, signed: &[String], title: &str) 
         .collect()
 }
 
+/// The bodies under their full names, each once and in the order of these.
+pub fn canonical_all(names: &[String]) -> Vec<&str> {
+    let mut bodies: Vec<&str> = names.iter().map(|name| canonical(name)).collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    bodies
+}
+
 /// The full name of a body that is known under several names; the name itself
 /// where it is known under one only.
 pub fn canonical(name: &str) -> &str {

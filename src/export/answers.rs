@@ -3,12 +3,10 @@
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::graph::instead::Editions;
-use crate::graph::query::{AtCiting, Step};
-use crate::graph::{Correction, Entity, Graph, Judgement, Reason, Relation, Status, conflict};
+use crate::graph::query::{self, Step};
+use crate::graph::{CitationGraph, Correction, ProvedGraph, Reason, Relation, Status, instead};
 
 /// A document with its status, as `list` and `superseded` give it.
 #[derive(Debug, Serialize)]
@@ -28,15 +26,17 @@ pub struct Row<'a> {
     /// The day since when, where known.
     pub since: Option<Date>,
     /// What the status follows from.
-    pub reasons: &'a [Reason],
+    pub reasons: Vec<Reason>,
     /// What people have put right about it; left out where there is nothing.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub corrections: &'a [Correction],
 }
 
 impl<'a> Row<'a> {
-    /// The row of a document that was judged so.
-    pub fn of(entity: &'a Entity, judgement: &'a Judgement) -> Self {
+    /// The row of a document on a day.
+    pub fn of(graph: &'a dyn CitationGraph, node: NodeIndex, day: Date) -> Self {
+        let entity = graph.document(node);
+        let judgement = graph.judgement(node, day);
         Row {
             id: &entity.id,
             title: entity.title.as_deref(),
@@ -45,7 +45,7 @@ impl<'a> Row<'a> {
             present: entity.present,
             status: judgement.status,
             since: judgement.since,
-            reasons: &judgement.reasons,
+            reasons: judgement.reasons,
             corrections: &entity.corrections,
         }
     }
@@ -70,7 +70,7 @@ pub struct Gone<'a> {
     #[serde(flatten)]
     pub document: Row<'a>,
     /// Ids of the documents that ended or changed it.
-    pub by: Vec<&'a str>,
+    pub by: Vec<String>,
     /// Ids of the documents that took its place.
     pub replaced_by: Vec<&'a str>,
     /// What to use in its place.
@@ -120,107 +120,72 @@ impl Wanted {
     }
 }
 
-/// What to use instead of a document; nothing where it is not gone.
-pub fn use_instead<'a>(
-    graph: &'a Graph,
-    node: NodeIndex,
-    judgements: &[Judgement],
-    editions: &Editions,
-) -> Vec<InsteadRow<'a>> {
-    graph
-        .use_instead(node, judgements, editions)
+/// What to use on a day instead of a document; nothing where it is not gone.
+pub fn use_instead(graph: &dyn CitationGraph, node: NodeIndex, day: Date) -> Vec<InsteadRow<'_>> {
+    instead::use_instead(graph, node, day)
         .into_iter()
         .map(|instead| InsteadRow {
-            id: &graph.inner[instead.node].id,
+            id: &graph.document(instead.node).id,
             guess: instead.why.is_guess(),
             why: instead.why.key(),
         })
         .collect()
 }
 
-/// What is no longer in force on the day of `judgements`, the newest first.
-pub fn superseded<'a>(
-    graph: &'a Graph,
-    judgements: &'a [Judgement],
-    wanted: Wanted,
-) -> Vec<Gone<'a>> {
-    superseded_among(graph, graph.inner.node_indices(), judgements, wanted)
-}
+/// Documents that are looked at together, where few are wanted.
+const AT_LEAST: usize = 100;
 
-/// As [`superseded`], of these documents alone.
-pub fn superseded_among<'a>(
-    graph: &'a Graph,
-    among: impl Iterator<Item = NodeIndex>,
-    judgements: &'a [Judgement],
+/// What is no longer in force on a day, the newest first; at most so many.
+pub fn superseded(
+    graph: &dyn CitationGraph,
+    day: Date,
     wanted: Wanted,
-) -> Vec<Gone<'a>> {
-    let editions = Editions::of(graph);
-    let mut at_citing = wanted.stale.then(|| AtCiting::new(graph));
-    let mut rows: Vec<Gone<'a>> = among
-        .filter_map(|node| Some((node, judgements.get(node.index())?)))
-        .filter(|(_, judgement)| wanted.lists(judgement.status))
-        .map(|(node, judgement)| {
-            let stale = at_citing.as_mut();
-            gone(graph, node, judgement, judgements, &editions, stale)
-        })
-        .filter(|row| row.stale.as_ref().is_none_or(|stale| !stale.is_empty()))
-        .collect();
-    rows.sort_by(|a, b| {
-        let (a, b) = (&a.document, &b.document);
-        b.since.cmp(&a.since).then(a.id.cmp(b.id))
-    });
+    most: usize,
+) -> Vec<Gone<'_>> {
+    let lists = |status| wanted.lists(status);
+    let mut rows = Vec::new();
+    let (mut from, mut at_a_time) = (0, most.max(AT_LEAST));
+    while rows.len() < most {
+        let nodes = graph.of_status(day, &lists, from, at_a_time);
+        if nodes.is_empty() {
+            break;
+        }
+        from += nodes.len();
+        at_a_time = at_a_time.saturating_mul(2);
+        let found = nodes
+            .into_iter()
+            .filter(|&node| !wanted.stale || !query::stale(graph, node, day).is_empty());
+        rows.extend(found.map(|node| gone(graph, node, day, wanted.stale)));
+    }
+    rows.truncate(most);
     rows
 }
 
-/// Rows of these documents, whatever their status, in this order.
-pub fn rows_of<'a>(
-    graph: &'a Graph,
-    of: impl Iterator<Item = NodeIndex>,
-    judgements: &'a [Judgement],
-) -> Vec<Gone<'a>> {
-    let editions = Editions::of(graph);
-    of.filter_map(|node| Some((node, judgements.get(node.index())?)))
-        .map(|(node, judgement)| gone(graph, node, judgement, judgements, &editions, None))
-        .collect()
-}
-
-fn gone<'a>(
-    graph: &'a Graph,
-    node: NodeIndex,
-    judgement: &'a Judgement,
-    judgements: &'a [Judgement],
-    editions: &Editions,
-    at_citing: Option<&mut AtCiting<'a>>,
-) -> Gone<'a> {
-    let id = |node: NodeIndex| graph.inner[node].id.as_str();
-    let mut by: Vec<&str> = judgement
-        .reasons
-        .iter()
-        .filter_map(|reason| reason.by.as_deref())
-        .collect();
+/// The row of a document, whatever its status; with those that rest on it, where they
+/// are asked for.
+pub fn gone(graph: &dyn CitationGraph, node: NodeIndex, day: Date, stale: bool) -> Gone<'_> {
+    let id = |node: NodeIndex| graph.document(node).id.as_str();
+    let document = Row::of(graph, node, day);
+    let by = document.reasons.iter();
+    let mut by: Vec<String> = by.filter_map(|reason| reason.by.clone()).collect();
     by.dedup();
-    let rests_on_it = |at_citing: &mut AtCiting<'a>| {
-        graph
-            .stale(node, judgements)
-            .into_iter()
-            .map(|edge| Stale {
-                id: id(graph.other_end(edge, Direction::Incoming)),
-                relation: graph.inner[edge].relation,
-                since: judgement.since,
-                at_citing: at_citing.status(edge),
-            })
-            .collect()
+    let since = document.since;
+    let rests_on_it = || {
+        let edges = query::stale(graph, node, day).into_iter();
+        edges.map(|edge| Stale {
+            id: id(graph.other_end(edge, Direction::Incoming)),
+            relation: graph.relation(edge),
+            since,
+            at_citing: query::status_at_citing(graph, edge),
+        })
     };
+    let replaced = instead::replaced_by(graph, node, day).into_iter();
     Gone {
-        document: Row::of(&graph.inner[node], judgement),
+        document,
         by,
-        replaced_by: graph
-            .replaced_by(node, judgements)
-            .into_iter()
-            .map(id)
-            .collect(),
-        use_instead: use_instead(graph, node, judgements, editions),
-        stale: at_citing.map(rests_on_it),
+        replaced_by: replaced.map(id).collect(),
+        use_instead: use_instead(graph, node, day),
+        stale: stale.then(|| rests_on_it().collect()),
     }
 }
 
@@ -259,72 +224,51 @@ pub struct WayEdge<'a> {
     pub correction: Option<&'a Correction>,
 }
 
-/// The way from `node` by `relations`: `Outgoing` up to what it rests on,
-/// `Incoming` down to what rests on it. None where the graph has no such node.
-pub fn way<'a>(
-    graph: &'a Graph,
-    node: NodeIndex,
-    relations: &[Relation],
-    direction: Direction,
-    depth: Option<u32>,
-) -> Option<Way<'a>> {
-    let steps = graph.reach(node, relations, direction, depth);
-    way_of(graph, node, relations, steps)
-}
-
 /// The way from `node` of these steps, which follow `relations`.
-pub fn way_of<'a>(
-    graph: &'a Graph,
+pub fn way<'a>(
+    graph: &'a dyn ProvedGraph,
     node: NodeIndex,
     relations: &[Relation],
-    steps: Vec<Step>,
-) -> Option<Way<'a>> {
-    let mut at_citing = AtCiting::new(graph);
-    let id = |node: NodeIndex| graph.inner[node].id.as_str();
-    let from = graph.inner.node_weight(node)?;
-    let mut ring_of: FxHashMap<NodeIndex, usize> = FxHashMap::default();
-    for (at, ring) in conflict::rings(graph, relations).into_iter().enumerate() {
-        ring_of.extend(ring.into_iter().map(|node| (node, at)));
+    steps: &[Step],
+) -> Way<'a> {
+    let edges = steps.iter().map(|step| step.edge);
+    let in_rings = query::in_rings(graph, edges, relations);
+    let id = |node: NodeIndex| graph.document(node).id.as_str();
+    let edge = |step: &Step| {
+        let (source, target) = graph.ends(step.edge);
+        let proof = graph.first_proof(step.edge);
+        WayEdge {
+            source: id(source),
+            target: id(target),
+            relation: graph.relation(step.edge),
+            depth: step.depth,
+            cycle: in_rings.contains(&step.edge),
+            at_citing: query::status_at_citing(graph, step.edge),
+            file: proof.map(|m| m.file.as_str()),
+            line: proof.map(|m| m.line),
+            quote: proof.map(|m| m.quote.as_str()),
+            correction: proof.and_then(|m| m.correction.as_deref()),
+        }
+    };
+    Way {
+        id: id(node),
+        edges: steps.iter().map(edge).collect(),
     }
-    let edges = steps
-        .into_iter()
-        .filter_map(|step| {
-            let (source, target) = graph.inner.edge_endpoints(step.edge)?;
-            let link = &graph.inner[step.edge];
-            let proof = link.mentions.first();
-            let ring = ring_of.get(&source);
-            Some(WayEdge {
-                source: id(source),
-                target: id(target),
-                relation: link.relation,
-                depth: step.depth,
-                cycle: ring.is_some() && ring == ring_of.get(&target),
-                at_citing: at_citing.status(step.edge),
-                file: proof.map(|m| m.file.as_str()),
-                line: proof.map(|m| m.line),
-                quote: proof.map(|m| m.quote.as_str()),
-                correction: proof.and_then(|m| m.correction.as_deref()),
-            })
-        })
-        .collect();
-    Some(Way {
-        id: &from.id,
-        edges,
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::query::UPWARD;
+    use crate::graph::InMemory;
+    use crate::graph::query::{UPWARD, Within, reach};
     use crate::project::from_texts;
     use crate::source::{Encoding, Text};
 
     /// 某财〔2022〕3号 rests on 某财〔2020〕2号, which 某财〔2024〕4号 repeals from
     /// 2024-05-01.
-    fn graph() -> Graph {
+    fn graph() -> InMemory {
         let text = |file: &str, text: &str| Text::new(file, text, Encoding::Utf8);
-        from_texts(vec![
+        let project = from_texts(vec![
             text(
                 "c.txt",
                 "某市财政局关于丙事项的通知\n某财〔2022〕3号\n\n各单位：\n\n\
@@ -338,14 +282,13 @@ mod tests {
                  本通知自2024年5月1日起施行，《某市乙资金管理办法》（某财〔2020〕2号）同时废止。\n\n\
                  某市财政局\n2024年4月1日\n",
             ),
-        ])
-        .graph
+        ]);
+        InMemory::new(project.graph)
     }
 
     fn gone_on(day: &str, wanted: Wanted) -> Vec<(String, Vec<String>)> {
         let graph = graph();
-        let judgements = graph.judge_all(day.parse().unwrap());
-        superseded(&graph, &judgements, wanted)
+        superseded(&graph, day.parse().unwrap(), wanted, usize::MAX)
             .into_iter()
             .map(|row| {
                 let stale = row.stale.unwrap_or_default();
@@ -372,8 +315,8 @@ mod tests {
     #[test]
     fn who_ended_it_stands_beside_it_once() {
         let graph = graph();
-        let judgements = graph.judge_all("2024-05-01".parse().unwrap());
-        let rows = superseded(&graph, &judgements, Wanted::default());
+        let day = "2024-05-01".parse().unwrap();
+        let rows = superseded(&graph, day, Wanted::default(), usize::MAX);
         assert_eq!(rows[0].by, ["某财〔2024〕4号"]);
         assert_eq!(rows[0].document.since, Some("2024-05-01".parse().unwrap()));
     }
@@ -381,8 +324,12 @@ mod tests {
     #[test]
     fn a_way_leads_up_or_down_with_its_proof() {
         let graph = graph();
-        let from = graph.by_id["某财〔2022〕3号"];
-        let up = way(&graph, from, &UPWARD, Direction::Outgoing, None).unwrap();
+        let from = graph.node("某财〔2022〕3号").unwrap();
+        let to = |direction| {
+            let steps = reach(&graph, from, &UPWARD, direction, Within::default());
+            way(&graph, from, &UPWARD, &steps)
+        };
+        let up = to(Direction::Outgoing);
         assert_eq!(up.edges.len(), 1);
         assert_eq!(up.edges[0].target, "某财〔2020〕2号");
         assert_eq!((up.edges[0].depth, up.edges[0].cycle), (1, false));
@@ -390,7 +337,7 @@ mod tests {
             (up.edges[0].file, up.edges[0].line),
             (Some("c.txt"), Some(6))
         );
-        let down = way(&graph, from, &UPWARD, Direction::Incoming, None).unwrap();
+        let down = to(Direction::Incoming);
         assert!(down.edges.is_empty());
     }
 }

@@ -13,8 +13,8 @@ use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::graph::{
-    Correction, Entity, Evidence, FilePlace, Graph, Judgement, Listed, Reason, Relation, Scope,
-    Status,
+    Correction, Entity, Evidence, FilePlace, Graph, Judgement, Listed, ProvedGraph, Reason,
+    Relation, Scope, Status,
 };
 use crate::store::{BuildInfo, Complaint};
 
@@ -198,6 +198,19 @@ pub fn edge(graph: &Graph, edge: EdgeIndex) -> Option<EdgeRow<'_>> {
         scope: link.scope,
         mentions: &link.mentions,
     })
+}
+
+/// An edge of any graph as a row.
+pub fn edge_of(graph: &dyn ProvedGraph, edge: EdgeIndex) -> EdgeRow<'_> {
+    let (source, target) = graph.ends(edge);
+    EdgeRow {
+        source: &graph.document(source).id,
+        target: &graph.document(target).id,
+        key: graph.relation(edge),
+        relation: graph.relation(edge),
+        scope: graph.scope(edge),
+        mentions: graph.proofs(edge),
+    }
 }
 
 /// The whole graph with the statuses of the day `as_of`; `judgements` are in

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use petgraph::Direction;
 use petgraph::algo::kosaraju_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{EdgeFiltered, EdgeRef};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::graphmap::DiGraphMap;
 use rayon::prelude::*;
 
-use super::model::{Entity, Evidence, Graph};
+use super::ask::{CitationGraph, ProvedGraph};
+use super::model::{Entity, Evidence};
 use super::relation::Relation;
 use super::reprint::Ending;
 use crate::document::{DocumentNumber, title};
@@ -68,19 +70,13 @@ pub struct Conflict {
 }
 
 /// All contradictions, sorted.
-pub fn find(graph: &Graph) -> Vec<Conflict> {
-    let nodes: Vec<NodeIndex> = graph.inner.node_indices().collect();
-    let mut found: Vec<Conflict> = nodes
-        .into_par_iter()
-        .flat_map_iter(|node| {
-            let mut found = Vec::new();
-            ends(graph, node, &mut found);
-            numbers(graph, node, &mut found);
-            found
-        })
-        .collect();
-    cycles(graph, &mut found);
-    shared_numbers(graph, &mut found);
+pub fn find(graph: &dyn ProvedGraph) -> Vec<Conflict> {
+    let (documents, edges) = (graph.documents(), graph.edges());
+    let mut found = Vec::new();
+    ends(graph, &edges, &mut found);
+    numbers(graph, &mut found);
+    cycles(graph, &edges, &mut found);
+    shared_numbers(graph, &documents, &mut found);
     found.sort();
     found
 }
@@ -95,23 +91,37 @@ fn conflict(kind: ConflictKind, ids: Vec<String>, proof: Option<&Evidence>) -> C
     }
 }
 
-/// Who ends the document: two of them, or one that is older than it.
-fn ends(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
-    let own = &graph.inner[node];
-    let mut whole: Vec<(&Entity, &Evidence)> = Vec::new();
-    for edge in graph.inner.edges_directed(node, Direction::Incoming) {
-        let link = edge.weight();
-        let by = &graph.inner[edge.source()];
-        if link.relation != Relation::Repeals || by.draft {
-            continue;
-        }
-        let Some(proof) = link
-            .mentions
-            .iter()
-            .find(|m| m.pinpoint.is_none() && !m.planned)
-        else {
+/// Who ends a document: two others, or one that is older than it.
+fn ends(graph: &dyn ProvedGraph, edges: &[EdgeIndex], found: &mut Vec<Conflict>) {
+    let mut repealed: Vec<(NodeIndex, EdgeIndex)> = edges
+        .iter()
+        .filter(|&&edge| graph.relation(edge) == Relation::Repeals)
+        .map(|&edge| (graph.ends(edge).1, edge))
+        .collect();
+    repealed.sort_unstable();
+    for of_one in repealed.chunk_by(|a, b| a.0 == b.0) {
+        let edges = of_one.iter().map(|&(_, edge)| edge);
+        ends_of(graph, edges, found);
+    }
+}
+
+/// Who ends the document to which these edges lead, all of which repeal it.
+fn ends_of(
+    graph: &dyn ProvedGraph,
+    edges: impl Iterator<Item = EdgeIndex>,
+    found: &mut Vec<Conflict>,
+) {
+    let mut whole: Vec<(&Entity, &Entity, &Evidence)> = Vec::new();
+    for edge in edges {
+        let (by, own) = graph.ends(edge);
+        let (by, own) = (graph.document(by), graph.document(own));
+        let mut proofs = graph.proofs(edge).iter();
+        let Some(proof) = proofs.find(|m| m.pinpoint.is_none() && !m.planned) else {
             continue;
         };
+        if by.draft {
+            continue;
+        }
         if let (Some(by_day), Some(day)) = (by.issued(), own.issued())
             && by_day < day
         {
@@ -122,58 +132,64 @@ fn ends(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
             ));
             continue;
         }
-        whole.push((by, proof));
+        whole.push((own, by, proof));
+    }
+    if whole.len() < 2 {
+        return;
     }
     // A later edition that repeats the clause is no second repeal.
-    whole.sort_by_key(|(by, _)| (by.issued(), by.id.as_str()));
-    let mut first: Vec<(&Entity, &Evidence)> = Vec::new();
-    if whole.len() > 1 {
-        let mut endings: Vec<Ending> = Vec::new();
-        for (by, proof) in whole {
-            let ending = Ending::of(by, proof);
-            if !endings.iter().any(|earlier| ending.repeats(earlier)) {
-                first.push((by, proof));
-            }
-            endings.push(ending);
-        }
-    }
-    let mut whole = first;
-    if whole.len() > 1 {
-        whole.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-        let proof = whole.first().map(|(_, proof)| *proof);
-        let ids = std::iter::once(own.id.clone())
-            .chain(whole.iter().map(|(by, _)| by.id.clone()))
-            .collect();
-        found.push(conflict(ConflictKind::TwoRepeals, ids, proof));
+    whole.sort_by_key(|(_, by, _)| (by.issued(), by.id.as_str()));
+    let mut endings: Vec<Ending> = Vec::new();
+    whole.retain(|(_, by, proof)| {
+        let ending = Ending::of(by, proof);
+        let repeats = endings.iter().any(|earlier| ending.repeats(earlier));
+        endings.push(ending);
+        !repeats
+    });
+    whole.sort_by_key(|(_, by, _)| by.id.as_str());
+    if let [(own, _, proof), _, ..] = whole.as_slice() {
+        let by = whole.iter().map(|(_, by, _)| by.id.clone());
+        let ids = std::iter::once(own.id.clone()).chain(by).collect();
+        found.push(conflict(ConflictKind::TwoRepeals, ids, Some(proof)));
     }
 }
 
-/// Mentions that give this document's number with a title that is not its own.
-fn numbers(graph: &Graph, node: NodeIndex, found: &mut Vec<Conflict>) {
-    let own = &graph.inner[node];
-    let Some(own_title) = own
-        .title
-        .as_deref()
-        .filter(|_| own.present && own.number.is_some())
-    else {
-        return;
-    };
-    for edge in graph.inner.edges_directed(node, Direction::Incoming) {
-        for mention in &edge.weight().mentions {
-            let Some(given) = title::names_in(&crate::document::fold::fold(&mention.text))
-                .into_iter()
-                .next()
-            else {
-                continue;
-            };
-            let names = std::iter::once(own_title).chain(own.aliases.iter().map(String::as_str));
-            if is_of_another(&given, names) {
-                found.push(conflict(
-                    ConflictKind::NumberOfAnother,
-                    vec![own.id.clone(), graph.inner[edge.source()].id.clone()],
-                    Some(mention),
-                ));
-            }
+/// A mention: its edge, and its place among the proofs of that.
+type Place = (EdgeIndex, usize);
+
+/// Mentions that give a document's number with a title that is not its own.
+fn numbers(graph: &dyn ProvedGraph, found: &mut Vec<Conflict>) {
+    // What is said in the same words of the same document is looked at once.
+    let mut said: IndexMap<(NodeIndex, String), Vec<Place>> = IndexMap::new();
+    graph.each_text(&mut |edge, mention, text| {
+        let (_, target) = graph.ends(edge);
+        let own = graph.document(target);
+        if own.present && own.number.is_some() && own.title.is_some() {
+            let same = said.entry((target, text.to_owned())).or_default();
+            same.push((edge, mention));
+        }
+    });
+    let said: Vec<(&Entity, String, Vec<Place>)> = said
+        .into_iter()
+        .map(|((target, text), mentions)| (graph.document(target), text, mentions))
+        .collect();
+    let wrong = said.into_par_iter().filter(|(own, text, _)| {
+        let given = title::names_in(&crate::document::fold::fold(text));
+        let names = own.title.iter().chain(&own.aliases);
+        let names = names.map(String::as_str);
+        given
+            .first()
+            .is_some_and(|given| is_of_another(given, names))
+    });
+    let wrong: Vec<(&Entity, String, Vec<Place>)> = wrong.collect();
+    for (own, _, mentions) in wrong {
+        for (edge, mention) in mentions {
+            let by = graph.document(graph.ends(edge).0);
+            found.push(conflict(
+                ConflictKind::NumberOfAnother,
+                vec![own.id.clone(), by.id.clone()],
+                graph.proofs(edge).get(mention),
+            ));
         }
     }
 }
@@ -193,63 +209,86 @@ pub(crate) fn is_of_another<'n>(given: &str, mut names: impl Iterator<Item = &'n
 
 /// Documents of the corpus that bear one number, such that names one document
 /// by itself, and different titles.
-fn shared_numbers(graph: &Graph, found: &mut Vec<Conflict>) {
-    let mut by_number: BTreeMap<String, Vec<NodeIndex>> = BTreeMap::new();
-    for node in graph.inner.node_indices() {
-        let entity = &graph.inner[node];
+fn shared_numbers(graph: &dyn ProvedGraph, documents: &[NodeIndex], found: &mut Vec<Conflict>) {
+    let mut by_number: BTreeMap<String, Vec<&Entity>> = BTreeMap::new();
+    for entity in documents.iter().map(|&node| graph.document(node)) {
         if let Some(number) = entity.number.as_deref().filter(|_| entity.present)
             && let Some(number) = DocumentNumber::parse(number)
             && number.is_unique()
         {
-            by_number.entry(number.key()).or_default().push(node);
+            by_number.entry(number.key()).or_default().push(entity);
         }
     }
-    for nodes in by_number.values().filter(|nodes| nodes.len() > 1) {
-        let titles = || nodes.iter().map(|&n| graph.inner[n].title.as_deref());
-        let first = titles().next().flatten().unwrap_or_default();
-        if titles().all(|other| title::alike(first, other.unwrap_or_default())) {
+    for bearers in by_number.values() {
+        let [own, _, ..] = bearers.as_slice() else {
+            continue;
+        };
+        let mut titles = bearers
+            .iter()
+            .map(|e| e.title.as_deref().unwrap_or_default());
+        let first = own.title.as_deref().unwrap_or_default();
+        if titles.all(|other| title::alike(first, other)) {
             continue;
         }
-        let own = nodes.first().map(|&n| &graph.inner[n]);
         found.push(Conflict {
             kind: ConflictKind::NumberShared,
-            ids: nodes.iter().map(|&n| graph.inner[n].id.clone()).collect(),
-            file: own.and_then(|e| e.file.clone()),
-            line: own.and_then(|e| e.line),
+            ids: bearers.iter().map(|entity| entity.id.clone()).collect(),
+            file: own.file.clone(),
+            line: own.line,
             quote: None,
         });
     }
 }
 
 /// Rings of documents that rest on each other.
-fn cycles(graph: &Graph, found: &mut Vec<Conflict>) {
+fn cycles(graph: &dyn ProvedGraph, edges: &[EdgeIndex], found: &mut Vec<Conflict>) {
     let resting = [
         Relation::Basis,
         Relation::Implements,
         Relation::Repeals,
         Relation::Supersedes,
     ];
-    for ring in rings(graph, &resting) {
-        let proof = ring.first().and_then(|&n| {
-            graph
-                .inner
-                .edges(n)
-                .find(|e| resting.contains(&e.weight().relation) && ring.contains(&e.target()))
-                .and_then(|e| e.weight().mentions.first())
+    let mut along = edges.to_vec();
+    along.retain(|&edge| resting.contains(&graph.relation(edge)));
+    for ring in rings_among(graph, &along) {
+        let first = ring.first().map_or_else(Vec::new, |&node| {
+            graph.edges_of(node, Direction::Outgoing, &resting)
         });
-        let ids = ring.iter().map(|&n| graph.inner[n].id.clone()).collect();
-        found.push(conflict(ConflictKind::Cycle, ids, proof));
+        // The last of those that stay within the ring.
+        let proof = first
+            .into_iter()
+            .filter(|&edge| ring.contains(&graph.ends(edge).1))
+            .max_by_key(|&edge| (&graph.document(graph.ends(edge).1).id, graph.relation(edge)))
+            .and_then(|edge| graph.first_proof(edge));
+        let ids = ring.iter().map(|&node| graph.document(node).id.clone());
+        found.push(conflict(ConflictKind::Cycle, ids.collect(), proof));
     }
 }
 
 /// The sets of documents in which each reaches each other along `relations`,
-/// of at least two documents, in the order of their nodes.
-pub fn rings(graph: &Graph, relations: &[Relation]) -> Vec<Vec<NodeIndex>> {
-    let along = EdgeFiltered::from_fn(&graph.inner, |edge| {
-        relations.contains(&edge.weight().relation)
-    });
+/// of at least two documents, in the order of their ids.
+pub fn rings(graph: &dyn CitationGraph, relations: &[Relation]) -> Vec<Vec<NodeIndex>> {
+    let mut along = graph.edges();
+    along.retain(|&edge| relations.contains(&graph.relation(edge)));
+    rings_among(graph, &along)
+}
+
+/// The same along these edges.
+pub(super) fn rings_among(graph: &dyn CitationGraph, edges: &[EdgeIndex]) -> Vec<Vec<NodeIndex>> {
+    let mut along: DiGraphMap<NodeIndex, ()> = DiGraphMap::new();
+    for &edge in edges {
+        let (source, target) = graph.ends(edge);
+        along.add_edge(source, target, ());
+    }
     // Tarjan's goes deeper with each document of a chain, until the stack ends.
-    in_order(kosaraju_scc(&along))
+    let components = kosaraju_scc(&along).into_iter();
+    let mut rings: Vec<Vec<NodeIndex>> = components.filter(|ring| ring.len() > 1).collect();
+    let id = |node: &NodeIndex| graph.document(*node).id.as_str();
+    for ring in &mut rings {
+        ring.sort_by_key(|node| id(node));
+    }
+    rings.sort_by_key(|ring| ring.first().map(id));
+    rings
 }
 
 /// The same of documents without their words, along all relations; these are given by
@@ -265,11 +304,7 @@ pub(crate) fn rings_of(
     for (source, target) in relations {
         graph.add_edge(NodeIndex::new(source), NodeIndex::new(target), ());
     }
-    in_order(kosaraju_scc(&graph))
-}
-
-fn in_order(components: Vec<Vec<NodeIndex>>) -> Vec<Vec<NodeIndex>> {
-    let components = components.into_iter();
+    let components = kosaraju_scc(&graph).into_iter();
     let mut rings: Vec<Vec<NodeIndex>> = components.filter(|ring| ring.len() > 1).collect();
     for ring in &mut rings {
         ring.sort_unstable();
@@ -281,11 +316,12 @@ fn in_order(components: Vec<Vec<NodeIndex>>) -> Vec<Vec<NodeIndex>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::Entity;
     use crate::graph::testing::{graph, graph_of};
+    use crate::graph::{Entity, Graph, InMemory};
 
     fn kinds(graph: &Graph) -> Vec<(ConflictKind, Vec<String>)> {
-        find(graph).into_iter().map(|c| (c.kind, c.ids)).collect()
+        let found = find(&InMemory::new(graph));
+        found.into_iter().map(|c| (c.kind, c.ids)).collect()
     }
 
     #[test]

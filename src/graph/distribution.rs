@@ -6,11 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
 
-use super::model::{Entity, Graph};
+use super::ask::CitationGraph;
 use crate::document::issuer;
 
 /// How many bodies stand in a row and a column of their own.
@@ -52,15 +51,19 @@ pub enum Body {
 
 impl Distribution {
     /// The distribution of a graph's citations.
-    pub fn of(graph: &Graph) -> Self {
-        let cited_by = |node| distinct(graph, node, Direction::Incoming).len();
+    pub fn of(graph: &dyn CitationGraph) -> Self {
+        let Pairs { nodes, pairs } = Pairs::of(graph);
+        let (mut cites, mut is_cited) = (vec![0usize; nodes.len()], vec![0usize; nodes.len()]);
+        for &(from, to) in &pairs {
+            cites[from] += 1;
+            is_cited[to] += 1;
+        }
         let mut years: BTreeMap<Option<i16>, usize> = BTreeMap::new();
         let mut cited: BTreeMap<usize, usize> = BTreeMap::new();
-        for node in graph.inner.node_indices() {
-            *cited.entry(cited_by(node)).or_default() += 1;
-            let cites = distinct(graph, node, Direction::Outgoing).len();
+        for ((&node, cites), is_cited) in nodes.iter().zip(cites).zip(is_cited) {
+            *cited.entry(is_cited).or_default() += 1;
             if cites > 0 {
-                let year = graph.inner[node].issued().map(|day| day.year());
+                let year = graph.document(node).issued().map(|day| day.year());
                 *years.entry(year).or_default() += cites;
             }
         }
@@ -72,36 +75,51 @@ impl Distribution {
     }
 }
 
+/// All documents, and which of them cite which, each pair once; by the places of the
+/// documents.
+struct Pairs {
+    nodes: Vec<NodeIndex>,
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Pairs {
+    fn of(graph: &dyn CitationGraph) -> Self {
+        let nodes = graph.documents();
+        let places = nodes.iter().enumerate();
+        let places: FxHashMap<NodeIndex, usize> = places.map(|(at, &node)| (node, at)).collect();
+        let place = |node| places.get(&node).copied();
+        let edges = graph.edges().into_iter();
+        let mut pairs: Vec<(usize, usize)> = edges
+            .map(|edge| graph.ends(edge))
+            .filter_map(|(from, to)| Some((place(from)?, place(to)?)))
+            .collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Pairs { nodes, pairs }
+    }
+}
+
 impl BodyMatrix {
     /// The matrix of the `most` bodies that cite and are cited most.
-    pub fn of(graph: &Graph, most: usize) -> Self {
+    pub fn of(graph: &dyn CitationGraph, most: usize) -> Self {
+        let Pairs { nodes, pairs } = Pairs::of(graph);
         let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
         let mut names: Vec<&str> = Vec::new();
-        let bodies_of: Vec<Vec<usize>> = graph
-            .inner
-            .node_weights()
-            .map(|entity| {
-                let named = bodies(entity).into_iter();
-                let mut own: Vec<usize> = named
-                    .map(|name| {
-                        *numbers.entry(name).or_insert_with(|| {
-                            names.push(name);
-                            names.len() - 1
-                        })
+        let bodies_of: Vec<Vec<usize>> = nodes
+            .iter()
+            .map(|&node| {
+                let named = issuer::canonical_all(&graph.document(node).issuers);
+                let named = named.into_iter().map(|name| {
+                    *numbers.entry(name).or_insert_with(|| {
+                        names.push(name);
+                        names.len() - 1
                     })
-                    .collect();
-                own.dedup();
-                own
+                });
+                named.collect()
             })
             .collect();
-        let pairs = || {
-            graph.inner.node_indices().flat_map(|from| {
-                let cited = distinct(graph, from, Direction::Outgoing).into_iter();
-                cited.map(move |to| (from.index(), to.index()))
-            })
-        };
         let mut sizes = vec![0usize; names.len()];
-        for (from, to) in pairs() {
+        for &(from, to) in &pairs {
             for &body in bodies_of[from].iter().chain(&bodies_of[to]) {
                 sizes[body] += 1;
             }
@@ -124,7 +142,7 @@ impl BodyMatrix {
             })
             .collect();
         let mut counts = vec![vec![0usize; shown.len()]; shown.len()];
-        for (from, to) in pairs() {
+        for &(from, to) in &pairs {
             for &row in &rows_of[from] {
                 for &column in &rows_of[to] {
                     counts[row][column] += 1;
@@ -155,31 +173,11 @@ impl BodyMatrix {
     }
 }
 
-/// The issuers of a document under their full names, each once.
-fn bodies(entity: &Entity) -> Vec<&str> {
-    let mut bodies: Vec<&str> = entity
-        .issuers
-        .iter()
-        .map(|body| issuer::canonical(body))
-        .collect();
-    bodies.sort_unstable();
-    bodies.dedup();
-    bodies
-}
-
-/// The documents that a document cites, or that cite it, each once.
-fn distinct(graph: &Graph, node: NodeIndex, direction: Direction) -> Vec<NodeIndex> {
-    let mut nodes: Vec<NodeIndex> = graph.inner.neighbors_directed(node, direction).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    nodes
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::Relation;
     use crate::graph::testing::graph_of;
+    use crate::graph::{Entity, Graph, InMemory, Relation};
     use jiff::civil::date;
 
     fn by(id: &str, issuers: &[&str], year: Option<i16>) -> Entity {
@@ -192,8 +190,8 @@ mod tests {
 
     /// a of 甲局 and 乙局 cites b of 甲局 twice over; c, of no known issuer and
     /// year, cites both; d stands alone.
-    fn sample() -> Graph {
-        graph_of(
+    fn sample() -> InMemory {
+        InMemory::new(graph_of(
             vec![
                 by("a", &["甲局", "乙局"], Some(2021)),
                 by("b", &["甲局"], Some(2020)),
@@ -206,7 +204,7 @@ mod tests {
                 (2, 0, Relation::Cites),
                 (2, 1, Relation::Cites),
             ],
-        )
+        ))
     }
 
     #[test]
@@ -252,6 +250,9 @@ mod tests {
 
     #[test]
     fn nothing_is_distributed_in_an_empty_graph() {
-        assert_eq!(Distribution::of(&Graph::default()), Distribution::default());
+        assert_eq!(
+            Distribution::of(&InMemory::new(Graph::default())),
+            Distribution::default()
+        );
     }
 }

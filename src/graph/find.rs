@@ -1,12 +1,18 @@
 //! Finding the document that a person means by a few words.
 
 use petgraph::graph::NodeIndex;
+use rustc_hash::FxHashMap;
 
-use super::model::{Entity, Graph};
+use super::ask::CitationGraph;
+use super::keys;
+use super::model::Entity;
 use crate::document::{DocumentNumber, NumberForm, fold, issuer, number, title};
 
 /// How alike two names must be to be offered as "did you mean", 0 to 1.
-pub(crate) const ALIKE: f64 = 0.35;
+const ALIKE: f64 = 0.35;
+
+/// About how many documents are compared with words that nothing bears.
+const MOST_COMPARED: usize = 5000;
 
 /// Most names that are offered.
 const MOST_ALIKE: usize = 5;
@@ -22,121 +28,152 @@ pub enum Found {
     None(Vec<NodeIndex>),
 }
 
-impl Graph {
-    /// Finds a document by its id, its number in any writing, its title with
-    /// or without issuers, both together, or a part of a title; of several parts
-    /// with spaces between them all must occur, in any of its names or issuers.
-    ///
-    /// The first of these ways that fits anything decides. Where a whole name
-    /// fits several and one of them alone stands in the corpus under that very
-    /// title, it is meant: who types a title in full means the document that
-    /// bears it, not one that is once cited by that name. A part of a title
-    /// that fits several is never decided, for each of them is as likely.
-    pub fn find(&self, words: &str) -> Found {
-        self.find_whole(words)
-            .or_else(|| self.find_part(words))
-            .unwrap_or_else(|| Found::None(self.find_alike(words)))
-    }
+/// Finds a document by its id, its number in any writing, its title with
+/// or without issuers, both together, or a part of a title; of several parts
+/// with spaces between them all must occur, in any of its names or issuers.
+///
+/// The first of these ways that fits anything decides. Where a whole name
+/// fits several and one of them alone stands in the corpus under that very
+/// title, it is meant: who types a title in full means the document that
+/// bears it, not one that is once cited by that name. A part of a title
+/// that fits several is never decided, for each of them is as likely.
+pub fn find(graph: &dyn CitationGraph, words: &str) -> Found {
+    find_whole(graph, words)
+        .or_else(|| find_part(graph, words))
+        .unwrap_or_else(|| Found::None(find_alike(graph, words)))
+}
 
-    /// What bears the words as its id, number or whole name.
-    pub(crate) fn find_whole(&self, words: &str) -> Option<Found> {
-        let words = words.trim();
-        if let Some(&node) = self.by_id.get(words) {
-            return Some(Found::One(node));
-        }
-        let numbered = |wanted: Option<DocumentNumber>| {
-            wanted.map_or_else(Vec::new, |wanted| self.numbered(&wanted, None))
+/// What bears the words as its id, number or whole name.
+fn find_whole(graph: &dyn CitationGraph, words: &str) -> Option<Found> {
+    let words = words.trim();
+    if let Some(node) = graph.node(words) {
+        return Some(Found::One(node));
+    }
+    let bearers = graph.by_keys(&keys::wanted(words));
+    let numbered = |wanted: &DocumentNumber, body: Option<&str>| -> Vec<NodeIndex> {
+        let is_meant = |entity: &Entity| {
+            let own = entity.number.as_deref().and_then(DocumentNumber::parse);
+            own.is_some_and(|own| same_number(&own, &entity.issuers, wanted, body))
         };
-        let ways: [&dyn Fn() -> Vec<NodeIndex>; 4] = [
-            &|| numbered(number(words)),
-            &|| self.by_name(&title::key(words)),
-            &|| {
-                number_at_the_end(words).map_or_else(Vec::new, |(wanted, body)| {
-                    self.numbered(&wanted, Some(&body))
-                })
-            },
-            &|| numbered(number_of_figures(words)),
-        ];
-        ways.iter().find_map(|way| self.found(way()))
-    }
+        let bearers = bearers.iter().copied();
+        bearers.filter(|&n| is_meant(graph.document(n))).collect()
+    };
+    let of_number = |wanted: Option<DocumentNumber>| {
+        wanted.map_or_else(Vec::new, |wanted| numbered(&wanted, None))
+    };
+    let ways: [&dyn Fn() -> Vec<NodeIndex>; 4] = [
+        &|| of_number(number(words)),
+        &|| by_name(graph, &bearers, &title::key(words)),
+        &|| {
+            number_at_the_end(words)
+                .map_or_else(Vec::new, |(wanted, body)| numbered(&wanted, Some(&body)))
+        },
+        &|| of_number(number_of_figures(words)),
+    ];
+    ways.iter().find_map(|way| found(graph, way()))
+}
 
-    /// What bears all parts of the words in its names or issuers.
-    pub(crate) fn find_part(&self, words: &str) -> Option<Found> {
-        let parts = Parts::of(words);
-        if parts.is_empty() {
-            return None;
+fn by_name(graph: &dyn CitationGraph, bearers: &[NodeIndex], key: &str) -> Vec<NodeIndex> {
+    if key.is_empty() {
+        return Vec::new();
+    }
+    let bears =
+        |name: &str| title::key(name) == key || title::key(title::without_issuers(name)) == key;
+    let mut found = bearers.to_vec();
+    found.retain(|&n| names(graph.document(n)).any(bears));
+    let mut own = found.clone();
+    own.retain(|&n| {
+        let entity = graph.document(n);
+        entity.present && entity.title.as_deref().is_some_and(bears)
+    });
+    if own.len() == 1 { own } else { found }
+}
+
+/// What bears all parts of the words in its names or issuers.
+fn find_part(graph: &dyn CitationGraph, words: &str) -> Option<Found> {
+    let parts = Parts::of(words);
+    if parts.is_empty() {
+        return None;
+    }
+    let threes: Vec<String> = parts.letters().flat_map(|part| threes(&part)).collect();
+    found(graph, graph.fitting(&threes, &|entity| parts.fit(entity)))
+}
+
+/// What has names like the words, the most alike first: what has three
+/// letters in a row with them, or, where nothing has, what has pairs. The rarest three
+/// letters tell most: those that nearly all names have are not followed.
+fn find_alike(graph: &dyn CitationGraph, words: &str) -> Vec<NodeIndex> {
+    let key = title::key(words.trim());
+    let threes = threes(&letters(&key));
+    let is_alike = |entity: &Entity| likeness(entity, &key) >= ALIKE;
+    let mut bearers: Vec<Vec<NodeIndex>> = threes
+        .iter()
+        .map(|three| graph.bearing(three, MOST_COMPARED))
+        .collect();
+    bearers.sort_by_key(Vec::len);
+    let mut near: Vec<NodeIndex> = Vec::new();
+    for of_three in bearers {
+        if near.len() >= MOST_COMPARED {
+            break;
         }
-        self.found(self.all(|entity| parts.fit(entity)))
+        near.extend(of_three);
     }
-
-    /// What has names like the words, the most alike first: what has three
-    /// letters in a row with them, or, where nothing has, what has pairs.
-    pub(crate) fn find_alike(&self, words: &str) -> Vec<NodeIndex> {
-        let key = title::key(words.trim());
-        let threes = threes(&letters(&key));
-        let mut alike: Vec<(f64, NodeIndex)> = self
-            .inner
-            .node_indices()
-            .map(|n| (likeness(&self.inner[n], &key), n))
-            .filter(|(score, _)| *score >= ALIKE)
-            .collect();
-        let shares = |&(_, node): &(f64, NodeIndex)| {
-            let own = letters_of(&self.inner[node]);
-            threes.iter().any(|three| own.contains(three))
-        };
-        if alike.iter().any(shares) {
-            alike.retain(shares);
-        }
-        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        alike.into_iter().take(MOST_ALIKE).map(|(_, n)| n).collect()
+    near.sort_unstable();
+    near.dedup();
+    near.retain(|&n| is_alike(graph.document(n)));
+    if near.is_empty() {
+        near = graph.fitting(&[], &is_alike);
     }
+    let shares = |node: NodeIndex| {
+        let own = letters_of(graph.document(node));
+        threes.iter().any(|three| own.contains(three))
+    };
+    if near.iter().any(|&node| shares(node)) {
+        near.retain(|&node| shares(node));
+    }
+    let mut alike: Vec<(f64, &str, NodeIndex)> = near
+        .into_iter()
+        .map(|node| {
+            let entity = graph.document(node);
+            (likeness(entity, &key), entity.id.as_str(), node)
+        })
+        .collect();
+    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let nodes = alike.into_iter().map(|(.., node)| node);
+    nodes.take(MOST_ALIKE).collect()
+}
 
-    /// What a way of looking has found; none where that is nothing.
-    fn found(&self, mut nodes: Vec<NodeIndex>) -> Option<Found> {
-        match nodes.as_slice() {
-            [] => None,
-            [one] => Some(Found::One(*one)),
-            _ => {
-                nodes.sort_by_key(|&n| (!self.inner[n].present, n));
-                Some(Found::Several(nodes))
+/// The documents whose names share most with a name, at most so many: among
+/// them are those that are called nearly so. Letters in threes that very many
+/// documents bear tell nothing, and are left aside.
+pub(crate) fn nearly_called(graph: &dyn CitationGraph, name: &str, most: usize) -> Vec<NodeIndex> {
+    let mut shared: FxHashMap<NodeIndex, usize> = FxHashMap::default();
+    for three in threes(&letters(&title::key(name))) {
+        let bearers = graph.bearing(&three, MOST_COMPARED);
+        if bearers.len() < MOST_COMPARED {
+            for node in bearers {
+                *shared.entry(node).or_default() += 1;
             }
         }
     }
+    let mut shared: Vec<(NodeIndex, usize)> = shared.into_iter().collect();
+    shared.sort_unstable_by(|(a, of_a), (b, of_b)| {
+        let id = |node: NodeIndex| &graph.document(node).id;
+        of_b.cmp(of_a).then_with(|| id(*a).cmp(id(*b)))
+    });
+    let nodes = shared.into_iter().map(|(node, _)| node);
+    nodes.take(most).collect()
+}
 
-    fn all(&self, fits: impl Fn(&Entity) -> bool) -> Vec<NodeIndex> {
-        self.inner
-            .node_indices()
-            .filter(|&n| fits(&self.inner[n]))
-            .collect()
-    }
-
-    /// The documents with this number; `body` is what stands before it.
-    fn numbered(&self, wanted: &DocumentNumber, body: Option<&str>) -> Vec<NodeIndex> {
-        self.all(|entity| {
-            entity
-                .number
-                .as_deref()
-                .and_then(DocumentNumber::parse)
-                .is_some_and(|own| same_number(&own, &entity.issuers, wanted, body))
-        })
-    }
-
-    fn by_name(&self, key: &str) -> Vec<NodeIndex> {
-        if key.is_empty() {
-            return Vec::new();
+/// What a way of looking has found, in the order of ids; none where that is nothing.
+fn found(graph: &dyn CitationGraph, mut nodes: Vec<NodeIndex>) -> Option<Found> {
+    match nodes.as_slice() {
+        [] => None,
+        [one] => Some(Found::One(*one)),
+        _ => {
+            nodes.sort_by_key(|&n| !graph.document(n).present);
+            Some(Found::Several(nodes))
         }
-        let bears =
-            |name: &str| title::key(name) == key || title::key(title::without_issuers(name)) == key;
-        let found = self.all(|entity| names(entity).any(bears));
-        let bearers: Vec<NodeIndex> = found
-            .iter()
-            .copied()
-            .filter(|&n| {
-                let entity = &self.inner[n];
-                entity.present && entity.title.as_deref().is_some_and(bears)
-            })
-            .collect();
-        if bearers.len() == 1 { bearers } else { found }
     }
 }
 
@@ -240,7 +277,7 @@ impl Parts {
     }
 
     /// Whether there is no part by which anything could be found.
-    pub(crate) fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -381,6 +418,11 @@ fn shared(number: &DocumentNumber) -> Option<Shared<'_>> {
 mod tests {
     use super::*;
     use crate::graph::testing::{graph, graph_of};
+    use crate::graph::{Graph, InMemory};
+
+    fn find(graph: &Graph, words: &str) -> Found {
+        super::find(&InMemory::new(graph), words)
+    }
 
     fn node(n: usize) -> NodeIndex {
         NodeIndex::new(n)
@@ -413,9 +455,9 @@ mod tests {
             "甲卫发2024-65",
             "甲卫发 2024 65",
         ] {
-            assert_eq!(graph.find(words), Found::One(node(0)), "{words}");
+            assert_eq!(find(&graph, words), Found::One(node(0)), "{words}");
         }
-        assert!(matches!(graph.find("甲卫发〔2024〕66号"), Found::None(_)));
+        assert!(matches!(find(&graph, "甲卫发〔2024〕66号"), Found::None(_)));
     }
 
     #[test]
@@ -428,17 +470,20 @@ mod tests {
             ],
             &[],
         );
-        assert_eq!(graph.find("海关总署公告2021年第22号"), Found::One(node(1)));
         assert_eq!(
-            graph.find("国家药品监督管理局2021年第22号"),
+            find(&graph, "海关总署公告2021年第22号"),
+            Found::One(node(1))
+        );
+        assert_eq!(
+            find(&graph, "国家药品监督管理局2021年第22号"),
             Found::One(node(0))
         );
         assert_eq!(
-            graph.find("2021年第22号"),
+            find(&graph, "2021年第22号"),
             Found::Several(vec![node(0), node(1)])
         );
         for words in ["甲省人民政府令第5号", "甲省人民政府令5号", "第5号令"] {
-            assert_eq!(graph.find(words), Found::One(node(2)), "{words}");
+            assert_eq!(find(&graph, words), Found::One(node(2)), "{words}");
         }
     }
 
@@ -451,30 +496,30 @@ mod tests {
                 "甲省财政厅关于加强乙管理的通知补充说明",
             ],
         );
-        assert_eq!(graph.find("关于加强乙管理的通知"), Found::One(node(0)));
+        assert_eq!(find(&graph, "关于加强乙管理的通知"), Found::One(node(0)));
         assert_eq!(
-            graph.find("甲省财政厅关于加强乙管理的通知"),
+            find(&graph, "甲省财政厅关于加强乙管理的通知"),
             Found::One(node(0))
         );
     }
 
     #[test]
     fn a_part_of_a_title() {
-        let graph = graph(&[], &["甲省医疗救助实施办法", "甲省养老服务条例"]);
-        assert_eq!(graph.find("医疗救助"), Found::One(node(0)));
-        assert_eq!(graph.find("甲省"), Found::Several(vec![node(0), node(1)]));
-        assert_eq!(graph.find("医疗求助实施办法"), Found::None(vec![node(0)]));
+        let graph = graph(&[], &["甲省养老服务条例", "甲省医疗救助实施办法"]);
+        assert_eq!(find(&graph, "医疗救助"), Found::One(node(1)));
+        assert_eq!(find(&graph, "甲省"), Found::Several(vec![node(0), node(1)]));
+        assert_eq!(find(&graph, "医疗求助实施办法"), Found::None(vec![node(1)]));
     }
 
     #[test]
     fn pairs_of_letters_count_where_nothing_shares_three() {
         let graph = graph(&[], &["投诉处理", "处分条例"]);
-        assert_eq!(graph.find("投诉分处理"), Found::None(vec![node(0)]));
+        assert_eq!(find(&graph, "投诉分处理"), Found::None(vec![node(0)]));
         let with_three = graph_of(
             vec![Entity::named("投诉处理"), Entity::named("投诉分级处置办法")],
             &[],
         );
-        assert_eq!(with_three.find("投诉分处理"), Found::None(vec![node(1)]));
+        assert_eq!(find(&with_three, "投诉分处理"), Found::None(vec![node(1)]));
     }
 
     #[test]
@@ -482,9 +527,9 @@ mod tests {
         let mut aid = Entity::named("医疗救助实施办法");
         aid.issuers = vec!["甲省医疗保障局".to_owned()];
         let graph = graph_of(vec![aid, Entity::named("医疗救助条例")], &[]);
-        assert_eq!(graph.find("救助 办法"), Found::One(node(0)));
-        assert_eq!(graph.find("甲省 救助"), Found::One(node(0)));
-        assert!(matches!(graph.find("救助 细则"), Found::None(_)));
+        assert_eq!(find(&graph, "救助 办法"), Found::One(node(0)));
+        assert_eq!(find(&graph, "甲省 救助"), Found::One(node(0)));
+        assert!(matches!(find(&graph, "救助 细则"), Found::None(_)));
     }
 
     #[test]
@@ -495,7 +540,7 @@ mod tests {
         let mut bearer = Entity::named("甲发〔2024〕1号");
         bearer.title = Some("乙办法".to_owned());
         let graph = graph_of(vec![cited, bearer], &[]);
-        assert_eq!(graph.find("《乙办法》"), Found::One(node(1)));
-        assert_eq!(graph.find("办法"), Found::Several(vec![node(1), node(0)]));
+        assert_eq!(find(&graph, "《乙办法》"), Found::One(node(1)));
+        assert_eq!(find(&graph, "办法"), Found::Several(vec![node(1), node(0)]));
     }
 }

@@ -1,13 +1,16 @@
 //! What to use today in the place of a document that is gone.
 
+use jiff::civil::Date;
+use petgraph::Direction;
 use petgraph::graph::NodeIndex;
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use super::model::{Entity, Graph};
+use super::ask::CitationGraph;
+use super::model::Entity;
+use super::query::applies;
 use super::relation::Relation;
-use super::status::{Judgement, Status};
-use super::timeline;
+use super::status::Status;
+use super::{keys, timeline};
 use crate::document::{DocumentNumber, NumberForm, issuer, title};
 
 /// A document to use in the place of another.
@@ -48,90 +51,119 @@ impl Why {
 /// of one: 实施办法 is the name of many.
 const SHORTEST_NAME: usize = 6;
 
-/// The documents by the names that all editions of a document share.
-#[derive(Debug, Default)]
-pub struct Editions {
-    by_name: FxHashMap<String, Vec<NodeIndex>>,
+/// The documents to use on a day instead of one that is gone then: those that ended
+/// it and deal with the same matter, else, as a guess, its latest edition.
+/// None for documents that are not gone.
+pub fn use_instead(graph: &dyn CitationGraph, node: NodeIndex, day: Date) -> Vec<Instead> {
+    if !graph.status(node, day).is_gone() {
+        return Vec::new();
+    }
+    let replaced = replaced_by(graph, node, day);
+    let (nodes, why) = if replaced.is_empty() {
+        (latest_edition(graph, node, day), Why::SameName)
+    } else {
+        (replaced, Why::EndsIt)
+    };
+    let nodes = nodes.into_iter();
+    nodes.map(|node| Instead { node, why }).collect()
 }
 
-impl Editions {
-    /// Those of a graph.
-    pub fn of(graph: &Graph) -> Self {
-        let mut by_name: FxHashMap<String, Vec<NodeIndex>> = FxHashMap::default();
-        let names: Vec<Vec<String>> = graph
-            .inner
-            .raw_nodes()
-            .par_iter()
-            .map(|node| families(&node.weight))
-            .collect();
-        for (node, names) in graph.inner.node_indices().zip(names) {
-            for name in names {
-                by_name.entry(name).or_default().push(node);
+/// The documents that take the place of one that is gone on a day: those that
+/// supersede or repeal it and are in force, followed on to the last.
+pub fn replaced_by(graph: &dyn CitationGraph, node: NodeIndex, day: Date) -> Vec<NodeIndex> {
+    let mut found = Vec::new();
+    let mut seen = FxHashSet::from_iter([node]);
+    let mut open = vec![node];
+    while let Some(at) = open.pop() {
+        for (by, relation) in timeline::ended_by(graph, at) {
+            // A decision that ends many takes the place of none.
+            let takes = relation == Relation::Supersedes || takes_the_place(graph, by, at);
+            if !takes || !seen.insert(by) {
+                continue;
+            }
+            match graph.status(by, day) {
+                Status::NotYetInForce => {}
+                status if status.is_gone() => open.push(by),
+                _ => found.push(by),
             }
         }
-        Editions { by_name }
     }
+    found.sort_by(|&a, &b| graph.document(a).id.cmp(&graph.document(b).id));
+    found
+}
 
-    /// The latest edition of a document that is gone: of the same name, by the
-    /// same issuer or one that succeeded it, issued later, no draft, in force
-    /// or not known not to be. Several where they are of the same day.
-    fn latest(&self, graph: &Graph, gone: NodeIndex, judgements: &[Judgement]) -> Vec<NodeIndex> {
-        let old = &graph.inner[gone];
-        let Some(age) = age(old) else {
-            return Vec::new();
-        };
-        let mut later: Vec<NodeIndex> = families(old)
-            .iter()
-            .filter_map(|name| self.by_name.get(name))
-            .flatten()
-            .copied()
-            .filter(|&n| {
-                let new = &graph.inner[n];
-                let applies = judgements
-                    .get(n.index())
-                    .is_some_and(|j| !j.status.is_gone() && j.status != Status::NotYetInForce);
-                n != gone
-                    && !new.draft
-                    && applies
-                    && self::age(new).is_some_and(|new| new.is_after(age))
-                    && same_body(new, old)
-            })
-            .collect();
-        later.sort_unstable();
-        later.dedup();
-        let youngest = later
-            .iter()
-            .filter_map(|&n| self::age(&graph.inner[n]))
-            .max();
-        later.retain(|&n| self::age(&graph.inner[n]) == youngest);
-        later
+/// Whether the repealing document deals with the same matter: their names
+/// share enough, or it ends at most two.
+fn takes_the_place(graph: &dyn CitationGraph, by: NodeIndex, of: NodeIndex) -> bool {
+    let new = graph.document(by);
+    let only_ends = |title: &str| title.contains("废止") || title.contains("失效");
+    if new.title.as_deref().is_some_and(only_ends) {
+        return false;
     }
+    let names = |entity: &Entity| -> Vec<String> {
+        let names = entity.title.iter().chain(&entity.aliases);
+        names
+            .map(|name| title::family(title::without_issuers(name)))
+            .collect()
+    };
+    let (new, old) = (names(new), names(graph.document(of)));
+    graph.count(by, Direction::Outgoing, &[Relation::Repeals]) <= 2
+        || new
+            .iter()
+            .any(|a| old.iter().any(|b| title::similarity(a, b) > 0.4))
+}
 
-    /// The other documents of the same name, by the same issuer or one that
-    /// succeeded it or that it succeeded, in the order of the graph.
-    pub fn others(&self, graph: &Graph, node: NodeIndex) -> Vec<NodeIndex> {
-        let own = &graph.inner[node];
-        let mut others: Vec<NodeIndex> = families(own)
-            .iter()
-            .filter_map(|name| self.by_name.get(name))
-            .flatten()
-            .copied()
-            .filter(|&n| {
-                let other = &graph.inner[n];
-                n != node && (same_body(other, own) || same_body(own, other))
-            })
-            .collect();
-        others.sort_unstable();
-        others.dedup();
-        others
-    }
+/// The latest edition of a document that is gone: of the same name, by the
+/// same issuer or one that succeeded it, issued later, no draft, in force
+/// or not known not to be. Several where they are of the same day.
+fn latest_edition(graph: &dyn CitationGraph, gone: NodeIndex, day: Date) -> Vec<NodeIndex> {
+    let old = graph.document(gone);
+    let Some(age) = age(old) else {
+        return Vec::new();
+    };
+    let mut later = of_same_name(graph, gone);
+    later.retain(|&node| {
+        let new = graph.document(node);
+        !new.draft
+            && self::age(new).is_some_and(|new| new.is_after(age))
+            && same_body(new, old)
+            && applies(graph, node, day)
+    });
+    let age_of = |node: NodeIndex| self::age(graph.document(node));
+    let youngest = later.iter().filter_map(|&node| age_of(node)).max();
+    later.retain(|&node| age_of(node) == youngest);
+    later
+}
+
+/// The other documents of the same name, by the same issuer or one that
+/// succeeded it or that it succeeded, in the order of their ids.
+pub fn editions(graph: &dyn CitationGraph, node: NodeIndex) -> Vec<NodeIndex> {
+    let own = graph.document(node);
+    let mut others = of_same_name(graph, node);
+    others.retain(|&other| {
+        let other = graph.document(other);
+        same_body(other, own) || same_body(own, other)
+    });
+    others
+}
+
+/// The other documents that share a name, but for issuers and marks of editions.
+fn of_same_name(graph: &dyn CitationGraph, node: NodeIndex) -> Vec<NodeIndex> {
+    let own = graph.document(node);
+    let names = families(own);
+    let mut others = graph.by_keys(&keys::families(own));
+    others.retain(|&other| {
+        let shares = |name: &String| names.contains(name);
+        other != node && families(graph.document(other)).iter().any(shares)
+    });
+    others
 }
 
 /// When a document was issued, as exactly as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Age {
     year: i16,
-    day: Option<jiff::civil::Date>,
+    day: Option<Date>,
 }
 
 impl Age {
@@ -147,7 +179,7 @@ fn age(entity: &Entity) -> Option<Age> {
     let day = entity.issued();
     let number = || DocumentNumber::parse(entity.number.as_deref()?)?.year();
     Some(Age {
-        year: day.map(jiff::civil::Date::year).or_else(number)?,
+        year: day.map(Date::year).or_else(number)?,
         day,
     })
 }
@@ -188,95 +220,12 @@ fn same_body(new: &Entity, old: &Entity) -> bool {
         .any(|new| old.issuers.iter().any(|old| issuer::succeeds(new, old)))
 }
 
-impl Graph {
-    /// The documents to use today instead of one that is gone: those that ended
-    /// it and deal with the same matter, else, as a guess, its latest edition.
-    /// None for documents that are not gone.
-    pub fn use_instead(
-        &self,
-        node: NodeIndex,
-        judgements: &[Judgement],
-        editions: &Editions,
-    ) -> Vec<Instead> {
-        if !judgements
-            .get(node.index())
-            .is_some_and(|j| j.status.is_gone())
-        {
-            return Vec::new();
-        }
-        let replaced = self.replaced_by(node, judgements);
-        let (nodes, why) = if replaced.is_empty() {
-            (editions.latest(self, node, judgements), Why::SameName)
-        } else {
-            (replaced, Why::EndsIt)
-        };
-        nodes
-            .into_iter()
-            .map(|node| Instead { node, why })
-            .collect()
-    }
-
-    /// The documents that take the place of one that is gone: those that
-    /// supersede or repeal it and are in force, followed on to the last.
-    pub fn replaced_by(&self, node: NodeIndex, judgements: &[Judgement]) -> Vec<NodeIndex> {
-        let mut found = Vec::new();
-        let mut seen = FxHashSet::from_iter([node]);
-        let mut open = vec![node];
-        while let Some(at) = open.pop() {
-            for (by, relation) in timeline::ended_by(self, at) {
-                // A decision that ends many takes the place of none.
-                let takes = relation == Relation::Supersedes || self.takes_the_place(by, at);
-                if !takes || !seen.insert(by) {
-                    continue;
-                }
-                match judgements.get(by.index()).map(|j| j.status) {
-                    Some(Status::NotYetInForce) | None => {}
-                    Some(status) if status.is_gone() => open.push(by),
-                    Some(_) => found.push(by),
-                }
-            }
-        }
-        found.sort_unstable();
-        found
-    }
-
-    /// Whether the repealing document deals with the same matter: their names
-    /// share enough, or it ends at most two.
-    fn takes_the_place(&self, by: NodeIndex, of: NodeIndex) -> bool {
-        let ended = self
-            .inner
-            .edges(by)
-            .filter(|e| e.weight().relation == Relation::Repeals)
-            .count();
-        let only_ends = self.inner[by]
-            .title
-            .as_deref()
-            .is_some_and(|t| t.contains("废止") || t.contains("失效"));
-        if only_ends {
-            return false;
-        }
-        let names = |n: NodeIndex| {
-            let entity = &self.inner[n];
-            entity
-                .title
-                .iter()
-                .chain(&entity.aliases)
-                .map(|t| title::family(title::without_issuers(t)))
-                .collect::<Vec<_>>()
-        };
-        let (new, old) = (names(by), names(of));
-        ended <= 2
-            || new
-                .iter()
-                .any(|a| old.iter().any(|b| title::similarity(a, b) > 0.4))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::InMemory;
     use crate::graph::testing::graph_of;
-    use jiff::civil::{Date, date};
+    use jiff::civil::date;
 
     fn document(title: &str, body: &str, day: Date) -> Entity {
         Entity {
@@ -289,10 +238,8 @@ mod tests {
 
     /// What is used instead of the first document in 2026.
     fn instead(entities: Vec<Entity>, edges: &[(usize, usize, Relation)]) -> Vec<(usize, Why)> {
-        let graph = graph_of(entities, edges);
-        let judgements = graph.judge_all(date(2026, 1, 1));
-        graph
-            .use_instead(NodeIndex::new(0), &judgements, &Editions::of(&graph))
+        let graph = InMemory::new(graph_of(entities, edges));
+        use_instead(&graph, NodeIndex::new(0), date(2026, 1, 1))
             .iter()
             .map(|i| (i.node.index(), i.why))
             .collect()
@@ -334,14 +281,13 @@ mod tests {
             document(FINAL, "丁局", date(2024, 1, 1)),
             document("丙资金管理办法", "甲局", date(2021, 1, 1)),
         ];
-        let graph = graph_of(entities, &[]);
-        let editions = Editions::of(&graph);
+        let graph = InMemory::new(graph_of(entities, &[]));
         let others = |node| -> Vec<usize> {
-            let others = editions.others(&graph, NodeIndex::new(node));
+            let others = editions(&graph, NodeIndex::new(node));
             others.into_iter().map(NodeIndex::index).collect()
         };
-        // Older and newer ones alike.
-        assert_eq!(others(1), [0, 2]);
+        // Older and newer ones alike, in the order of their ids.
+        assert_eq!(others(1), [2, 0]);
         assert_eq!(others(0), [1, 2]);
         assert!(others(4).is_empty());
     }

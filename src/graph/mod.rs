@@ -2,12 +2,15 @@
 //! resolved citations, what status follows from it on a day, and what can be
 //! asked of it.
 
+mod ask;
 pub mod build;
 pub mod conflict;
 pub mod correction;
 pub mod distribution;
 pub mod find;
 pub mod instead;
+pub(crate) mod keys;
+mod memory;
 pub mod model;
 pub mod path;
 pub mod query;
@@ -20,7 +23,9 @@ pub mod status;
 pub(crate) mod testing;
 pub mod timeline;
 
+pub use ask::{CitationGraph, Clause, ProvedGraph};
 pub use correction::{Change, Correction, DateField, Listed};
+pub use memory::{InMemory, extract};
 pub use model::{Entity, Evidence, FilePlace, Graph, Link, Scope};
 pub use relation::Relation;
 pub use status::{Judgement, Reason, Status};

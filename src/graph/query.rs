@@ -1,20 +1,17 @@
 //! What can be asked of the edges: the way up to the laws, what hangs on a
 //! document, who rests on what is gone, and whether it was gone when cited.
 
-use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use petgraph::visit::EdgeRef;
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use super::model::Graph;
+use super::ask::CitationGraph;
+use super::conflict;
 use super::relation::Relation;
-use super::status::{self, Judgement, Status};
-use super::timeline::Timeline;
+use super::status::Status;
 
 /// The relations by which a document rests on another.
 pub const UPWARD: [Relation; 3] = [Relation::Implements, Relation::Basis, Relation::Forwards];
@@ -27,6 +24,9 @@ pub const RESTS_ON: [Relation; 4] = [
     Relation::Applies,
 ];
 
+/// The relations that end their target.
+const ENDS: [Relation; 2] = [Relation::Repeals, Relation::Supersedes];
+
 /// An edge on the way, with how many steps lead to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
@@ -37,210 +37,124 @@ pub struct Step {
 }
 
 /// How far and how much is followed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Within {
     /// Most steps from the document; as far as it goes where none is given.
     pub depth: Option<u32>,
-    /// Most edges.
-    pub most: usize,
+    /// Most edges, and then the nearest, and of one document's the
+    /// [foremost](CitationGraph::foremost); all where none is given.
+    pub most: Option<usize>,
 }
 
-impl Graph {
-    /// The edges reached from `from` by `relations`, breadth first, each once.
-    /// `Outgoing` goes up to what it rests on, `Incoming` down to what rests on
-    /// it.
-    pub fn reach(
-        &self,
-        from: NodeIndex,
-        relations: &[Relation],
-        direction: Direction,
-        depth: Option<u32>,
-    ) -> Vec<Step> {
-        let mut steps = Vec::new();
-        let mut seen: FxHashSet<NodeIndex> = FxHashSet::from_iter([from]);
-        let mut queue = VecDeque::from([(from, 0u32)]);
-        while let Some((node, at)) = queue.pop_front() {
-            if depth.is_some_and(|depth| at >= depth) {
-                continue;
-            }
-            for edge in self.edges_of(node, direction) {
-                if !relations.contains(&self.inner[edge].relation) {
-                    continue;
-                }
-                steps.push(Step {
-                    edge,
-                    depth: at + 1,
-                });
-                let next = self.other_end(edge, direction);
-                if seen.insert(next) {
-                    queue.push_back((next, at + 1));
-                }
+/// The edges reached from `from` by `relations`, breadth first, each once.
+/// `Outgoing` goes up to what it rests on, `Incoming` down to what rests on it.
+pub fn reach(
+    graph: &dyn CitationGraph,
+    from: NodeIndex,
+    relations: &[Relation],
+    direction: Direction,
+    within: Within,
+) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut seen: FxHashSet<NodeIndex> = FxHashSet::from_iter([from]);
+    let mut queue = VecDeque::from([(from, 0u32)]);
+    while let Some((node, at)) = queue.pop_front() {
+        if within.depth.is_some_and(|depth| at >= depth) {
+            continue;
+        }
+        let edges = match within.most {
+            None => graph.edges_of(node, direction, relations),
+            Some(most) => graph.foremost(node, direction, relations, most - steps.len()),
+        };
+        for edge in edges {
+            steps.push(Step {
+                edge,
+                depth: at + 1,
+            });
+            let next = graph.other_end(edge, direction);
+            if seen.insert(next) {
+                queue.push_back((next, at + 1));
             }
         }
-        steps
     }
+    steps
+}
 
-    /// The edges reached as [`Graph::reach`] has it, but at most so many: the
-    /// nearest, and of one document's the [foremost](Graph::foremost).
-    pub fn nearest(
-        &self,
-        from: NodeIndex,
-        relations: &[Relation],
-        direction: Direction,
-        within: Within,
-    ) -> Vec<Step> {
-        let mut steps = Vec::new();
-        let mut seen: FxHashSet<NodeIndex> = FxHashSet::from_iter([from]);
-        let mut queue = VecDeque::from([(from, 0u32)]);
-        while let Some((node, at)) = queue.pop_front() {
-            if within.depth.is_some_and(|depth| at >= depth) {
-                continue;
-            }
-            let most = within.most - steps.len();
-            for edge in self.foremost(node, relations, direction, most) {
-                steps.push(Step {
-                    edge,
-                    depth: at + 1,
-                });
-                let next = self.other_end(edge, direction);
-                if seen.insert(next) {
-                    queue.push_back((next, at + 1));
-                }
+/// The edges by which documents that are not gone on a day rest on `node`, which is.
+pub fn stale(graph: &dyn CitationGraph, node: NodeIndex, day: Date) -> Vec<EdgeIndex> {
+    let mut edges = graph.edges_of(node, Direction::Incoming, &RESTS_ON);
+    edges.retain(|&edge| {
+        let by = graph.other_end(edge, Direction::Incoming);
+        graph.document(by).present
+            && applies(graph, by, day)
+            // Who ends it does not rest on it.
+            && !ends(graph, by, node)
+    });
+    edges
+}
+
+/// Whether a document is neither gone nor still to come.
+pub(super) fn applies(graph: &dyn CitationGraph, node: NodeIndex, day: Date) -> bool {
+    let status = graph.status(node, day);
+    !status.is_gone() && status != Status::NotYetInForce
+}
+
+/// What the target of an edge was on the day on which the citing document speaks,
+/// for the relations of [`RESTS_ON`]. None for other relations, where a day is not
+/// known that this depends on, and where the citing document itself ends the target.
+pub fn status_at_citing(graph: &dyn CitationGraph, edge: EdgeIndex) -> Option<Status> {
+    let (source, target) = graph.ends(edge);
+    if !RESTS_ON.contains(&graph.relation(edge)) || ends(graph, source, target) {
+        return None;
+    }
+    let then = graph.timeline(target).on(graph.document(source).issued()?);
+    let dated = then.since.is_some() || !then.status.is_gone();
+    dated.then_some(then.status)
+}
+
+fn ends(graph: &dyn CitationGraph, by: NodeIndex, node: NodeIndex) -> bool {
+    let ending = graph.edges_of(node, Direction::Incoming, &ENDS);
+    ending.into_iter().any(|edge| graph.ends(edge).0 == by)
+}
+
+/// Those of the edges that belong to a ring of documents which reach each other along
+/// `relations`.
+pub fn in_rings(
+    graph: &dyn CitationGraph,
+    edges: impl Iterator<Item = EdgeIndex> + Clone,
+    relations: &[Relation],
+) -> FxHashSet<EdgeIndex> {
+    // Whoever comes back to itself does so by what lies above it.
+    let mut above: FxHashSet<EdgeIndex> = FxHashSet::default();
+    let mut open: Vec<NodeIndex> = edges.clone().map(|edge| graph.ends(edge).0).collect();
+    let mut seen: FxHashSet<NodeIndex> = open.iter().copied().collect();
+    while let Some(node) = open.pop() {
+        for edge in graph.edges_of(node, Direction::Outgoing, relations) {
+            above.insert(edge);
+            let next = graph.ends(edge).1;
+            if seen.insert(next) {
+                open.push(next);
             }
         }
-        steps
     }
-
-    /// At most so many edges at a node, by `relations` (all, where none are
-    /// given): first by relation, in their order, so that what changes it comes
-    /// first; then those whose other ends were issued last.
-    pub fn foremost(
-        &self,
-        node: NodeIndex,
-        relations: &[Relation],
-        direction: Direction,
-        most: usize,
-    ) -> Vec<EdgeIndex> {
-        let mut edges = self.edges_of(node, direction);
-        edges
-            .retain(|&edge| relations.is_empty() || relations.contains(&self.inner[edge].relation));
-        edges.sort_by_key(|&edge| {
-            let other = self.other_end(edge, direction);
-            let issued = self.inner[other].issued();
-            (self.inner[edge].relation, Reverse(issued), other)
-        });
-        edges.truncate(most);
-        edges
-    }
-
-    /// The edges at a node, in the order of the other ends' ids.
-    pub fn edges_of(&self, node: NodeIndex, direction: Direction) -> Vec<EdgeIndex> {
-        let mut edges: Vec<EdgeIndex> = self
-            .inner
-            .edges_directed(node, direction)
-            .map(|edge| edge.id())
-            .collect();
-        edges.sort_by_key(|&edge| (self.inner[edge].relation, self.other_end(edge, direction)));
-        edges
-    }
-
-    /// The end of an edge that one comes to.
-    pub fn other_end(&self, edge: EdgeIndex, direction: Direction) -> NodeIndex {
-        let ends = self.inner.edge_endpoints(edge);
-        match (ends, direction) {
-            (Some((_, target)), Direction::Outgoing) => target,
-            (Some((source, _)), Direction::Incoming) => source,
-            (None, _) => NodeIndex::end(),
-        }
-    }
-
-    /// The judgement of every document on a day, in the order of the nodes.
-    pub fn judge_all(&self, day: Date) -> Vec<Judgement> {
-        let nodes: Vec<NodeIndex> = self.inner.node_indices().collect();
-        nodes
-            .into_par_iter()
-            .map(|node| status::judge(self, node, day))
-            .collect()
-    }
-
-    /// The edges by which documents that are not gone rest on `node`, which is.
-    pub fn stale(&self, node: NodeIndex, judgements: &[Judgement]) -> Vec<EdgeIndex> {
-        self.edges_of(node, Direction::Incoming)
-            .into_iter()
-            .filter(|&edge| {
-                let by = self.other_end(edge, Direction::Incoming);
-                let applies = judgements
-                    .get(by.index())
-                    .is_some_and(|j| !j.status.is_gone() && j.status != Status::NotYetInForce);
-                RESTS_ON.contains(&self.inner[edge].relation)
-                    && self.inner[by].present
-                    && applies
-                    // Who ends it does not rest on it.
-                    && !self.ends(by, node)
-            })
-            .collect()
-    }
-
-    /// What the target of an edge was on the day on which the citing document
-    /// speaks, for the relations of [`RESTS_ON`]. None for other relations,
-    /// where a day is not known that this depends on, and where the citing
-    /// document itself ends the target. For many edges [`AtCiting`] is faster.
-    pub fn status_at_citing(&self, edge: EdgeIndex) -> Option<Status> {
-        AtCiting::new(self).status(edge)
-    }
-
-    fn ends(&self, by: NodeIndex, node: NodeIndex) -> bool {
-        self.inner.edges_connecting(by, node).any(|e| {
-            matches!(
-                e.weight().relation,
-                Relation::Repeals | Relation::Supersedes
-            )
+    let mut above: Vec<EdgeIndex> = above.into_iter().collect();
+    above.sort_unstable();
+    let rings = conflict::rings_among(graph, &above);
+    let ring_of = |node: NodeIndex| rings.iter().position(|ring| ring.contains(&node));
+    edges
+        .filter(|&edge| {
+            let (source, target) = graph.ends(edge);
+            let ring = ring_of(source);
+            ring.is_some() && ring == ring_of(target)
         })
-    }
-}
-
-/// What documents were when they were cited: each is looked at once, however
-/// often it is cited.
-pub struct AtCiting<'g> {
-    graph: &'g Graph,
-    timelines: FxHashMap<NodeIndex, Timeline>,
-    known: FxHashMap<(NodeIndex, Date), Option<Status>>,
-}
-
-impl<'g> AtCiting<'g> {
-    /// Of the edges of this graph.
-    pub fn new(graph: &'g Graph) -> Self {
-        AtCiting {
-            graph,
-            timelines: FxHashMap::default(),
-            known: FxHashMap::default(),
-        }
-    }
-
-    /// As [`Graph::status_at_citing`] has it.
-    pub fn status(&mut self, edge: EdgeIndex) -> Option<Status> {
-        let graph = self.graph;
-        let (source, target) = graph.inner.edge_endpoints(edge)?;
-        if !RESTS_ON.contains(&graph.inner[edge].relation) || graph.ends(source, target) {
-            return None;
-        }
-        let day = graph.inner[source].issued()?;
-        let timelines = &mut self.timelines;
-        *self.known.entry((target, day)).or_insert_with(|| {
-            let timeline = timelines
-                .entry(target)
-                .or_insert_with(|| Timeline::of(graph, target));
-            let then = timeline.on(day);
-            let dated = then.since.is_some() || !then.status.is_gone();
-            dated.then_some(then.status)
-        })
-    }
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::graph::Entity;
+    use crate::graph::InMemory;
     use crate::graph::testing::{self, graph};
     use jiff::civil::date;
 
@@ -259,11 +173,8 @@ mod tests {
             entities,
             &[(1, 0, Relation::Repeals), (2, 0, Relation::Basis)],
         );
-        let edge = graph
-            .inner
-            .find_edge(NodeIndex::new(2), NodeIndex::new(0))
-            .unwrap();
-        graph.status_at_citing(edge)
+        let edge = graph.inner.find_edge(NodeIndex::new(2), NodeIndex::new(0));
+        status_at_citing(&InMemory::new(&graph), edge.unwrap())
     }
 
     #[test]
@@ -282,7 +193,7 @@ mod tests {
             &[(1, 0, Relation::Repeals), (1, 0, Relation::Basis)],
         );
         for edge in graph.inner.edge_indices() {
-            assert_eq!(graph.status_at_citing(edge), None);
+            assert_eq!(status_at_citing(&InMemory::new(&graph), edge), None);
         }
     }
 
@@ -307,9 +218,10 @@ mod tests {
                 (3, 0, Relation::Amends),
             ],
         );
+        let graph = InMemory::new(&graph);
         let first = |most| -> Vec<usize> {
             graph
-                .foremost(NodeIndex::new(0), &[], Direction::Incoming, most)
+                .foremost(NodeIndex::new(0), Direction::Incoming, &[], most)
                 .into_iter()
                 .map(|edge| graph.other_end(edge, Direction::Incoming).index())
                 .collect()
@@ -318,9 +230,10 @@ mod tests {
         assert_eq!(first(9), [3, 2, 1, 4]);
         let within = Within {
             depth: None,
-            most: 2,
+            most: Some(2),
         };
-        let near = graph.nearest(
+        let near = reach(
+            &graph,
             NodeIndex::new(0),
             &[Relation::Basis],
             Direction::Incoming,
@@ -344,7 +257,9 @@ mod tests {
             ],
             &["a", "b", "c"],
         );
-        let steps = graph.reach(NodeIndex::new(0), &UPWARD, Direction::Outgoing, None);
+        let graph = InMemory::new(&graph);
+        let (from, all) = (NodeIndex::new(0), Within::default());
+        let steps = reach(&graph, from, &UPWARD, Direction::Outgoing, all);
         let depths: Vec<u32> = steps.iter().map(|s| s.depth).collect();
         assert_eq!(depths, [1, 2, 3]);
     }

@@ -79,19 +79,20 @@ impl Relation {
         }
     }
 
-    /// Whether it changes the target, so that the target's status may follow
-    /// from it.
-    pub const fn changes(self) -> bool {
-        matches!(
-            self,
-            Relation::Repeals
-                | Relation::Supersedes
-                | Relation::Amends
-                | Relation::Extends
-                | Relation::Suspends
-                | Relation::Restores
-                | Relation::Corrects
-        )
+    /// Those that change the target, so that its status may follow from them.
+    pub const CHANGING: [Relation; 7] = [
+        Relation::Repeals,
+        Relation::Supersedes,
+        Relation::Amends,
+        Relation::Extends,
+        Relation::Suspends,
+        Relation::Restores,
+        Relation::Corrects,
+    ];
+
+    /// Whether it is one of [`Relation::CHANGING`].
+    pub fn changes(self) -> bool {
+        Relation::CHANGING.contains(&self)
     }
 
     /// The Chinese word: 废止.

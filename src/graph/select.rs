@@ -1,12 +1,14 @@
 //! Documents by what is known of them: issuer, place, level, year, status and
 //! relations.
 
+use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 
-use super::model::{Entity, Graph};
+use super::ask::CitationGraph;
+use super::model::Entity;
 use super::relation::Relation;
-use super::status::{Judgement, Status};
+use super::status::Status;
 use crate::document::issuer;
 use crate::document::place::{self, Level, Place};
 
@@ -36,19 +38,13 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The documents that fit, in the order of their ids; `judgements` are those
-    /// of all documents.
-    pub fn of(&self, graph: &Graph, judgements: &[Judgement]) -> Vec<NodeIndex> {
+    /// The documents that fit on a day, in the order of their ids.
+    pub fn of(&self, graph: &dyn CitationGraph, day: Date) -> Vec<NodeIndex> {
         let region = self.region.as_deref().map(Region::new);
         let fits = |node: NodeIndex| {
-            let entity = &graph.inner[node];
+            let entity = graph.document(node);
             let has = |relation: Option<Relation>, direction| {
-                relation.is_none_or(|wanted| {
-                    graph
-                        .inner
-                        .edges_directed(node, direction)
-                        .any(|e| e.weight().relation == wanted)
-                })
+                relation.is_none_or(|wanted| graph.count(node, direction, &[wanted]) > 0)
             };
             self.present.is_none_or(|wanted| entity.present == wanted)
                 && self.by_issuer(entity)
@@ -61,14 +57,16 @@ impl Selection {
                         .issued()
                         .is_some_and(|d| (first..=last).contains(&d.year()))
                 })
-                && self.status.is_none_or(|wanted| {
-                    judgements.get(node.index()).map(|j| j.status) == Some(wanted)
-                })
+                && self
+                    .status
+                    .is_none_or(|wanted| graph.status(node, day) == wanted)
                 && has(self.does, Direction::Outgoing)
                 && has(self.is_done, Direction::Incoming)
                 && self.cited.is_none_or(|least| graph.cited_by(node) >= least)
         };
-        graph.inner.node_indices().filter(|&n| fits(n)).collect()
+        let mut nodes = graph.documents();
+        nodes.retain(|&node| fits(node));
+        nodes
     }
 
     fn by_issuer(&self, entity: &Entity) -> bool {
@@ -85,19 +83,6 @@ pub fn is_by(issuers: &[String], wanted: &str) -> bool {
     issuers
         .iter()
         .any(|own| own.contains(wanted) || issuer::canonical(own) == canonical)
-}
-
-impl Graph {
-    /// How many documents cite this one.
-    pub fn cited_by(&self, node: NodeIndex) -> usize {
-        let mut citing: Vec<NodeIndex> = self
-            .inner
-            .neighbors_directed(node, Direction::Incoming)
-            .collect();
-        citing.sort_unstable();
-        citing.dedup();
-        citing.len()
-    }
 }
 
 /// A region that is asked for.
@@ -154,6 +139,7 @@ fn levels(entity: &Entity) -> Vec<Level> {
 mod tests {
     use super::*;
     use crate::graph::testing::graph_of;
+    use crate::graph::{Graph, InMemory};
     use jiff::civil::date;
 
     fn by(id: &str, issuers: &[&str], year: i16) -> Entity {
@@ -189,12 +175,11 @@ mod tests {
     }
 
     fn ids(selection: &Selection) -> String {
-        let graph = sample();
-        let judgements = graph.judge_all(date(2025, 1, 1));
+        let graph = InMemory::new(sample());
         selection
-            .of(&graph, &judgements)
+            .of(&graph, date(2025, 1, 1))
             .into_iter()
-            .map(|n| graph.inner[n].id.as_str())
+            .map(|n| graph.document(n).id.as_str())
             .collect()
     }
 

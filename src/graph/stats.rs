@@ -1,17 +1,20 @@
 //! Figures of a whole graph: how much there is of what, what is cited most, what
 //! stands apart.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use petgraph::graph::NodeIndex;
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::unionfind::UnionFind;
-use petgraph::visit::{EdgeRef, NodeIndexable};
+use rustc_hash::FxHashMap;
 
+use super::ask::CitationGraph;
 use super::conflict::rings;
-use super::model::Graph;
 use super::query::UPWARD;
 use super::relation::Relation;
-use super::status::{Judgement, Status};
+use super::status::Status;
 use crate::document::issuer;
 
 /// How many documents there are, with their text and without.
@@ -62,48 +65,36 @@ pub struct Stats {
     pub rings: Vec<Vec<NodeIndex>>,
 }
 
-/// The figures of a graph; `judgements` are those of all documents on a day.
-pub fn of(graph: &Graph, judgements: &[Judgement]) -> Stats {
+/// The figures of a graph on a day.
+pub fn of(graph: &dyn CitationGraph, day: Date) -> Stats {
+    let nodes = graph.documents();
     let mut documents = Documents::default();
     let mut statuses: BTreeMap<Status, Documents> = BTreeMap::new();
     let mut issuers: BTreeMap<&str, usize> = BTreeMap::new();
     let mut years: BTreeMap<Option<i16>, usize> = BTreeMap::new();
-    for (entity, judgement) in graph.inner.node_weights().zip(judgements) {
+    for &node in &nodes {
+        let entity = graph.document(node);
         documents.add(entity.present);
-        statuses
-            .entry(judgement.status)
-            .or_default()
-            .add(entity.present);
+        let of_status = statuses.entry(graph.status(node, day)).or_default();
+        of_status.add(entity.present);
         if entity.present {
             *years.entry(entity.issued().map(|d| d.year())).or_default() += 1;
-            let mut bodies: Vec<&str> = entity
-                .issuers
-                .iter()
-                .map(|body| issuer::canonical(body))
-                .collect();
-            bodies.sort_unstable();
-            bodies.dedup();
-            for body in bodies {
+            for body in issuer::canonical_all(&entity.issuers) {
                 *issuers.entry(body).or_default() += 1;
             }
         }
     }
+    let edges = graph.edges();
     let mut relations: BTreeMap<Relation, usize> = BTreeMap::new();
-    let mut mentions = 0;
-    for link in graph.inner.edge_weights() {
-        *relations.entry(link.relation).or_default() += 1;
-        mentions += link.mentions.len();
+    for &edge in &edges {
+        *relations.entry(graph.relation(edge)).or_default() += 1;
     }
-    let most_cited = by_count(
-        graph
-            .inner
-            .node_indices()
-            .map(|node| (node, graph.cited_by(node)))
-            .filter(|(_, count)| *count > 0),
-    );
+    let cited = nodes.iter().map(|&node| (node, graph.cited_by(node)));
+    let most_cited = by_count(cited.filter(|(_, count)| *count > 0));
+    let joined = parts(graph, &nodes, &edges);
     Stats {
         documents,
-        mentions,
+        mentions: graph.mentions(),
         relations: relations.into_iter().collect(),
         statuses: statuses.into_iter().collect(),
         issuers: by_count(issuers.into_iter().map(|(body, n)| (body.to_owned(), n))),
@@ -111,48 +102,64 @@ pub fn of(graph: &Graph, judgements: &[Judgement]) -> Stats {
         most_missed: most_cited
             .iter()
             .copied()
-            .filter(|(node, _)| !graph.inner[*node].present)
+            .filter(|(node, _)| !graph.document(*node).present)
             .collect(),
         most_cited,
-        isolated: graph
-            .inner
-            .node_indices()
-            .filter(|&n| {
-                graph.inner[n].present && graph.inner.neighbors_undirected(n).next().is_none()
+        isolated: joined
+            .iter()
+            .filter_map(|part| match part.as_slice() {
+                [alone] => Some(*alone),
+                _ => None,
             })
+            .filter(|&node| graph.document(node).present)
             .collect(),
-        components: components(graph),
+        components: sizes(&joined),
         rings: rings(graph, &UPWARD),
     }
 }
 
-/// The greatest count first, then in the order of the things.
-fn by_count<T: Ord>(counts: impl Iterator<Item = (T, usize)>) -> Vec<(T, usize)> {
+/// The greatest count first; those that are equal stay in their order.
+fn by_count<T>(counts: impl Iterator<Item = (T, usize)>) -> Vec<(T, usize)> {
     let mut counts: Vec<(T, usize)> = counts.collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts.sort_by_key(|&(_, count)| Reverse(count));
     counts
 }
 
-/// Sizes of the weakly connected components, the largest first.
-fn components(graph: &Graph) -> Vec<usize> {
-    let mut joined = UnionFind::new(graph.inner.node_bound());
-    for edge in graph.inner.edge_references() {
-        joined.union(edge.source().index(), edge.target().index());
+/// The parts that no relation joins, each in the order of ids, by their first
+/// documents.
+fn parts(
+    graph: &dyn CitationGraph,
+    nodes: &[NodeIndex],
+    edges: &[EdgeIndex],
+) -> Vec<Vec<NodeIndex>> {
+    let places = nodes.iter().enumerate();
+    let places: FxHashMap<NodeIndex, usize> = places.map(|(at, &node)| (node, at)).collect();
+    let mut joined = UnionFind::new(nodes.len());
+    for &edge in edges {
+        let (source, target) = graph.ends(edge);
+        if let (Some(&source), Some(&target)) = (places.get(&source), places.get(&target)) {
+            joined.union(source, target);
+        }
     }
-    let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
-    for node in graph.inner.node_indices() {
-        *sizes.entry(joined.find(node.index())).or_default() += 1;
+    let mut parts: IndexMap<usize, Vec<NodeIndex>> = IndexMap::new();
+    for (at, &node) in nodes.iter().enumerate() {
+        parts.entry(joined.find(at)).or_default().push(node);
     }
-    let mut sizes: Vec<usize> = sizes.into_values().collect();
-    sizes.sort_unstable_by(|a, b| b.cmp(a));
+    parts.into_values().collect()
+}
+
+/// How many documents the parts hold, the largest first.
+fn sizes(parts: &[Vec<NodeIndex>]) -> Vec<usize> {
+    let mut sizes: Vec<usize> = parts.iter().map(Vec::len).collect();
+    sizes.sort_unstable_by_key(|&size| Reverse(size));
     sizes
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::Entity;
     use crate::graph::testing::graph_of;
+    use crate::graph::{Entity, InMemory};
     use jiff::civil::date;
 
     /// a and b rest on the missing law; b and c rest on each other; d stands
@@ -181,7 +188,7 @@ mod tests {
                 (2, 1, Relation::Basis),
             ],
         );
-        of(&graph, &graph.judge_all(date(2025, 1, 1)))
+        of(&InMemory::new(graph), date(2025, 1, 1))
     }
 
     #[test]

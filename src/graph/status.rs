@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -168,6 +169,15 @@ pub struct Judgement {
 /// [`Timeline`].
 pub fn judge(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
     Timeline::of(graph, node).on(day).judgement(graph, node)
+}
+
+impl Graph {
+    /// The judgement of every document on a day, in the order of the nodes.
+    pub fn judge_all(&self, day: Date) -> Vec<Judgement> {
+        let nodes: Vec<NodeIndex> = self.inner.node_indices().collect();
+        let nodes = nodes.into_par_iter();
+        nodes.map(|node| judge(self, node, day)).collect()
+    }
 }
 
 #[cfg(test)]

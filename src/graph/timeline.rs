@@ -7,6 +7,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashSet;
 
+use super::ask::{CitationGraph, Clause};
 use super::correction::Change as Corrected;
 use super::model::{Entity, Evidence, Graph, Scope};
 use super::relation::Relation;
@@ -61,14 +62,29 @@ impl Interval {
     /// The status with its reasons in words; `node` is the document that the
     /// timeline is of.
     pub fn judgement(&self, graph: &Graph, node: NodeIndex) -> Judgement {
+        self.judgement_of(&graph.inner[node], &|edge, mention| {
+            let (source, _) = graph.inner.edge_endpoints(edge)?;
+            let link = graph.inner.edge_weight(edge)?;
+            Some(Clause {
+                relation: link.relation,
+                by: &graph.inner[source],
+                evidence: link.mentions.get(mention)?,
+            })
+        })
+    }
+
+    /// The same of this document; `clause` gives the mentions of edges.
+    pub(super) fn judgement_of<'g>(
+        &self,
+        entity: &Entity,
+        clause: &dyn Fn(EdgeIndex, usize) -> Option<Clause<'g>>,
+    ) -> Judgement {
+        let reasons = self.grounds.iter();
+        let reasons = reasons.filter_map(|ground| ground.reason(entity, clause));
         Judgement {
             status: self.status,
             since: self.since,
-            reasons: self
-                .grounds
-                .iter()
-                .filter_map(|ground| ground.reason(graph, node))
-                .collect(),
+            reasons: reasons.collect(),
         }
     }
 
@@ -79,8 +95,11 @@ impl Interval {
 
 impl Ground {
     /// The reason in words, with its proof.
-    pub fn reason(self, graph: &Graph, node: NodeIndex) -> Option<Reason> {
-        let entity = graph.inner.node_weight(node)?;
+    fn reason<'g>(
+        self,
+        entity: &Entity,
+        clause: &dyn Fn(EdgeIndex, usize) -> Option<Clause<'g>>,
+    ) -> Option<Reason> {
         Some(match self {
             Ground::Correction(at) => {
                 let correction = entity.corrections.get(at)?;
@@ -103,12 +122,14 @@ impl Ground {
                 mention,
                 since,
             } => {
-                let (source, _) = graph.inner.edge_endpoints(edge)?;
-                let link = graph.inner.edge_weight(edge)?;
-                let evidence = link.mentions.get(mention)?;
+                let Clause {
+                    relation,
+                    by,
+                    evidence,
+                } = clause(edge, mention)?;
                 Reason {
-                    relation: Some(link.relation),
-                    by: Some(graph.inner.node_weight(source)?.id.clone()),
+                    relation: Some(relation),
+                    by: Some(by.id.clone()),
                     since,
                     file: Some(evidence.file.clone()),
                     line: Some(evidence.line),
@@ -143,7 +164,7 @@ impl Ground {
 
 /// The intervals of a document, the earliest first: they cover all days, and no
 /// two of them overlap.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Timeline {
     intervals: Vec<Interval>,
 }
@@ -469,11 +490,11 @@ fn expired(entity: &Entity, changes: &[Change], day: Date) -> Option<Interval> {
 
 /// The documents that repeal or supersede this one as a whole, each clause
 /// attributed to the first that said it.
-pub(super) fn ended_by(graph: &Graph, node: NodeIndex) -> Vec<(NodeIndex, Relation)> {
-    changes(graph, node)
+pub(super) fn ended_by(graph: &dyn CitationGraph, node: NodeIndex) -> Vec<(NodeIndex, Relation)> {
+    changes_to(graph, node)
         .into_iter()
         .filter(|c| c.scope == Scope::Whole && ends(c.relation))
-        .filter_map(|c| Some((graph.inner.edge_endpoints(c.edge)?.0, c.relation)))
+        .map(|c| (graph.ends(c.edge).0, c.relation))
         .collect()
 }
 
@@ -492,37 +513,71 @@ struct Said<'g> {
 /// The changes that other documents make to this one, the earliest first. A draft
 /// changes nothing, and neither does a document issued before this one.
 pub fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change> {
-    let issued = graph.inner[node].issued();
-    let mut said: Vec<Said<'_>> = graph
-        .inner
-        .edges_directed(node, Direction::Incoming)
-        .filter(|edge| edge.weight().relation.changes())
-        .filter(|edge| !graph.inner[edge.source()].draft)
-        .flat_map(|edge| {
-            let by = &graph.inner[edge.source()];
-            let link = edge.weight();
-            let said = move |(mention, evidence): (usize, &'_ Evidence)| Change {
-                relation: link.relation,
-                scope: if evidence.pinpoint.is_some() {
-                    Scope::Part
-                } else {
-                    Scope::Whole
+    let incoming = graph.inner.edges_directed(node, Direction::Incoming);
+    let changing = incoming.filter(|edge| edge.weight().relation.changes());
+    let changing = changing.map(|edge| Changing {
+        edge: edge.id(),
+        source: edge.source(),
+        by: &graph.inner[edge.source()],
+        relation: edge.weight().relation,
+        mentions: &edge.weight().mentions,
+    });
+    changes_by(&graph.inner[node], changing)
+}
+
+/// The same of a document of any graph.
+pub(crate) fn changes_to(graph: &dyn CitationGraph, node: NodeIndex) -> Vec<Change> {
+    let edges = graph.edges_of(node, Direction::Incoming, &Relation::CHANGING);
+    let changing = edges.into_iter().map(|edge| Changing {
+        edge,
+        source: graph.ends(edge).0,
+        by: graph.document(graph.ends(edge).0),
+        relation: graph.relation(edge),
+        mentions: graph.clauses(edge),
+    });
+    changes_by(graph.document(node), changing)
+}
+
+/// An edge by which a document may be changed.
+struct Changing<'g> {
+    edge: EdgeIndex,
+    source: NodeIndex,
+    by: &'g Entity,
+    relation: Relation,
+    mentions: &'g [Evidence],
+}
+
+fn changes_by<'g>(entity: &Entity, changing: impl Iterator<Item = Changing<'g>>) -> Vec<Change> {
+    let issued = entity.issued();
+    let mut said: Vec<Said<'_>> = changing
+        .filter(|changing| !changing.by.draft)
+        .flat_map(|changing| {
+            let Changing {
+                edge,
+                source,
+                by,
+                relation,
+                mentions,
+            } = changing;
+            let said = move |(mention, evidence): (usize, &'g Evidence)| Said {
+                change: Change {
+                    relation,
+                    scope: if evidence.pinpoint.is_some() {
+                        Scope::Part
+                    } else {
+                        Scope::Whole
+                    },
+                    since: evidence.since.or(by.starts()),
+                    until: evidence.until,
+                    edge,
+                    mention,
                 },
-                since: evidence.since.or(by.starts()),
-                until: evidence.until,
-                edge: edge.id(),
-                mention,
+                by,
+                source,
+                evidence,
             };
-            link.mentions
-                .iter()
-                .enumerate()
-                .filter(|(_, m)| !m.planned)
-                .map(move |(mention, evidence)| Said {
-                    change: said((mention, evidence)),
-                    by,
-                    source: edge.source(),
-                    evidence,
-                })
+            let mentions = mentions.iter().enumerate();
+            mentions.filter(|(_, m)| !m.planned).map(said)
         })
         .filter(|said| !matches!((said.by.issued(), issued), (Some(by), Some(own)) if by < own))
         .collect();

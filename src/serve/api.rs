@@ -6,10 +6,10 @@ use petgraph::Direction;
 use super::gone::Filter;
 use super::trouble::Trouble;
 use super::{Asked, asked, glance, start};
-use crate::answer::{self, Question, read_document, read_way};
+use crate::answer;
 use crate::export::answers;
-use crate::graph::Relation;
-use crate::graph::query::UPWARD;
+use crate::graph::query::{UPWARD, Within, reach};
+use crate::graph::{ProvedGraph, Relation};
 
 /// Documents and sentences that a search gives.
 const MOST_FOUND: usize = 20;
@@ -28,59 +28,51 @@ pub(super) async fn search(asked: Asked) -> Response {
 
 pub(super) async fn document(asked: Asked) -> Response {
     asked
-        .answer(|asked| {
-            let project = asked.project()?;
-            let place = asked.place(&project)?;
-            let opened = read_document(&project, place, None, false)?;
-            let node = opened.node(place)?;
+        .ask(|asked, graph| {
+            let node = asked.node(graph)?;
             let sides = [Direction::Outgoing, Direction::Incoming]
-                .map(|direction| opened.graph.edges_of(node, direction));
-            asked::json(&answer::document(&opened, node, sides)?)
+                .map(|direction| graph.edges_of(node, direction, &[]));
+            asked::json(&answer::document(graph, node, asked.frame.as_of, sides))
         })
         .await
 }
 
 pub(super) async fn basis(asked: Asked) -> Response {
-    asked.answer(|asked| way(asked, Direction::Outgoing)).await
+    asked
+        .ask(|asked, graph| way(asked, graph, Direction::Outgoing))
+        .await
 }
 
 pub(super) async fn impact(asked: Asked) -> Response {
-    asked.answer(|asked| way(asked, Direction::Incoming)).await
+    asked
+        .ask(|asked, graph| way(asked, graph, Direction::Incoming))
+        .await
 }
 
-fn way(asked: &Asked, direction: Direction) -> Result<Response, Trouble> {
-    let project = asked.project()?;
-    let place = asked.place(&project)?;
+fn way(asked: &Asked, graph: &dyn ProvedGraph, direction: Direction) -> Result<Response, Trouble> {
+    let node = asked.node(graph)?;
     let relation: Option<Relation> = asked.frame.params.read("relation")?;
     let relations = relation.map_or(UPWARD.to_vec(), |relation| vec![relation]);
     let most = asked.most(usize::MAX)?;
-    let question = Question {
-        relations: &relations,
-        direction,
+    let within = Within {
         depth: asked.frame.params.read("depth")?,
         most: (most < usize::MAX).then_some(most),
-        with_rings: true,
     };
-    let (opened, steps) = read_way(&project, place, question)?;
-    let node = opened.node(place)?;
-    asked::json(&answers::way_of(&opened.graph, node, &relations, steps))
+    let steps = reach(graph, node, &relations, direction, within);
+    asked::json(&answers::way(graph, node, &relations, &steps))
 }
 
 pub(super) async fn superseded(asked: Asked) -> Response {
-    asked.answer(|asked| gone(asked, false)).await
+    asked.ask(|asked, graph| gone(asked, graph, false)).await
 }
 
 pub(super) async fn stale(asked: Asked) -> Response {
-    asked.answer(|asked| gone(asked, true)).await
+    asked.ask(|asked, graph| gone(asked, graph, true)).await
 }
 
-fn gone(asked: &Asked, stale: bool) -> Result<Response, Trouble> {
+fn gone(asked: &Asked, graph: &dyn ProvedGraph, stale: bool) -> Result<Response, Trouble> {
     let filter = Filter::of(asked, stale)?;
-    let most = asked.most(usize::MAX)?;
-    let read = filter.read(&asked.project()?, most)?;
-    let mut rows = read.rows(&filter);
-    rows.truncate(most);
-    asked::json(&rows)
+    asked::json(&filter.rows(graph, asked.frame.as_of, asked.most(usize::MAX)?))
 }
 
 pub(super) async fn list(asked: Asked) -> Response {
@@ -89,10 +81,10 @@ pub(super) async fn list(asked: Asked) -> Response {
             let params = &asked.frame.params;
             let (selection, order) = (params.selection()?, params.read("sort")?);
             let glance = glance::of(asked)?;
-            let mut nodes = answer::list(&glance.opened, &selection, order.unwrap_or_default());
+            let (graph, day) = (glance.graph(), glance.day);
+            let mut nodes = answer::list(graph, day, &selection, order.unwrap_or_default());
             nodes.truncate(asked.most(usize::MAX)?);
-            let rows = answer::list_rows(&glance.opened, &nodes)?;
-            asked::json(&rows)
+            asked::json(&answer::list_rows(graph, day, &nodes))
         })
         .await
 }
@@ -103,9 +95,16 @@ pub(super) async fn stats(asked: Asked) -> Response {
             let glance = glance::of(asked)?;
             let about = asked.project()?.saved.about()?;
             let top = asked.frame.params.read("top")?.unwrap_or(TOP);
-            let (opened, figures) = (&glance.opened, &glance.stats);
+            let (graph, day, figures) = (glance.graph(), glance.day, &glance.stats);
             let distribution = glance.distribution();
-            asked::json(&answer::stats(opened, &about, figures, distribution, top))
+            asked::json(&answer::stats(
+                graph,
+                day,
+                &about,
+                figures,
+                distribution,
+                top,
+            ))
         })
         .await
 }

@@ -8,6 +8,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
+use petgraph::graph::NodeIndex;
 use serde::Serialize;
 
 use super::params::{self, Params};
@@ -15,10 +16,9 @@ use super::trouble::{self, Trouble};
 use super::words::Lang;
 use super::{Frame, Site};
 use crate::answer::Project;
-use crate::store::Place;
+use crate::graph::{CitationGraph, ProvedGraph};
 
 /// What a request asks.
-#[derive(Debug)]
 pub(super) struct Asked {
     pub(super) site: Arc<Site>,
     pub(super) frame: Frame,
@@ -78,15 +78,23 @@ impl Asked {
         Ok(Project::open(&self.site.dir, self.frame.as_of)?)
     }
 
+    /// Answers by what `make` gives of the graph, of which no more is read than that
+    /// asks for.
+    pub(super) async fn ask(
+        self,
+        make: impl FnOnce(&Asked, &dyn ProvedGraph) -> Result<Response, Trouble> + Send + 'static,
+    ) -> Response {
+        let make = |asked: &Asked| asked.project()?.ask(|graph| make(asked, graph))?;
+        self.answer(make).await
+    }
+
     /// The document that the parameter `id` means: an id, or what people call it.
-    pub(super) fn place(&self, project: &Project) -> Result<Place, Trouble> {
+    pub(super) fn node(&self, graph: &dyn CitationGraph) -> Result<NodeIndex, Trouble> {
         let words = self.frame.params.get("id").ok_or(Trouble::NoDocument)?;
-        if let Some(place) = project.saved.place(words)? {
-            return Ok(place);
+        match graph.node(words) {
+            Some(node) => Ok(node),
+            None => trouble::one_of(graph, words),
         }
-        let found = project.find(words)?;
-        let place = trouble::one_of(&found, words)?;
-        project.saved.place(place)?.ok_or(Trouble::Broken)
     }
 
     pub(super) fn most(&self, otherwise: usize) -> Result<usize, Trouble> {

@@ -9,10 +9,9 @@ use super::gone::{self, GoneRow};
 use super::table::{self, Form};
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
-use crate::answer::{Among, Changed, Project, changed, count_turns, read_turns, turns};
+use crate::answer::{Among, Changed, Turn, changed, count_turns, turns};
 use crate::export::sheet::Sheet;
-use crate::graph::Status;
-use crate::store::Turn;
+use crate::graph::{CitationGraph, ProvedGraph, Status};
 
 /// Rows of a page.
 const OF_PAGE: usize = 100;
@@ -47,17 +46,25 @@ impl Question {
         })
     }
 
-    fn project(&self, asked: &Asked) -> Result<Project, Trouble> {
-        Ok(Project::open(&asked.site.dir, self.to)?)
+    /// Answers by what `make` gives of the graph.
+    async fn ask(
+        asked: Asked,
+        make: impl FnOnce(&Asked, &Question, &dyn ProvedGraph) -> Result<Response, Trouble>
+        + Send
+        + 'static,
+    ) -> Response {
+        asked
+            .ask(|asked, graph| make(asked, &Question::of(asked)?, graph))
+            .await
     }
 
     /// The changes that are asked for, and how many there are of each kind.
-    fn turns(&self, project: &Project) -> Result<(Vec<Turn>, Counts), Trouble> {
-        let mut turns = turns(project, self.from)?;
-        turns.retain(|turn| self.among.lets(turn));
+    fn turns(&self, graph: &dyn CitationGraph) -> (Vec<Turn>, Counts) {
+        let mut turns = turns(graph, self.from, self.to);
+        turns.retain(|turn| self.among.lets(graph, turn));
         let counts = count_turns(&turns);
         turns.retain(|turn| self.among.lets_status(turn));
-        Ok((turns, counts))
+        (turns, counts)
     }
 }
 
@@ -116,20 +123,21 @@ impl Page<'_> {
 }
 
 pub(super) async fn page(asked: Asked) -> Response {
-    asked.answer(page_of).await
+    Question::ask(asked, page_of).await
 }
 
-fn page_of(asked: &Asked) -> Result<Response, Trouble> {
+fn page_of(
+    asked: &Asked,
+    question: &Question,
+    graph: &dyn ProvedGraph,
+) -> Result<Response, Trouble> {
     let f = &asked.frame;
-    let question = Question::of(asked)?;
     let page = f.params.read("page")?.unwrap_or(1usize).clamp(1, 1_000_000);
-    let project = question.project(asked)?;
-    let (turns, counts) = question.turns(&project)?;
+    let (turns, counts) = question.turns(graph);
     let before = (page - 1) * OF_PAGE;
     let shown = turns.get(before..).unwrap_or_default();
     let shown = shown.get(..OF_PAGE).unwrap_or(shown);
-    let opened = read_turns(&project, shown)?;
-    let groups = groups(f, &counts, changed(&opened, shown)?);
+    let groups = groups(f, &counts, changed(graph, question.to, shown));
     asked::html(&Page {
         f,
         from: question.from,
@@ -196,32 +204,36 @@ fn groups(f: &Frame, counts: &[(Status, usize)], rows: Vec<Changed<'_>>) -> Vec<
 }
 
 pub(super) async fn json(asked: Asked) -> Response {
-    asked
-        .answer(|asked| {
-            let question = Question::of(asked)?;
-            let project = question.project(asked)?;
-            let (mut turns, _) = question.turns(&project)?;
-            turns.truncate(asked.most(usize::MAX)?);
-            let opened = read_turns(&project, &turns)?;
-            asked::json(&changed(&opened, &turns)?)
-        })
-        .await
+    Question::ask(asked, |asked, question, graph| {
+        let (mut turns, _) = question.turns(graph);
+        turns.truncate(asked.most(usize::MAX)?);
+        asked::json(&changed(graph, question.to, &turns))
+    })
+    .await
 }
 
 pub(super) async fn csv(asked: Asked) -> Response {
-    asked.answer(|asked| download(asked, Form::Csv)).await
+    Question::ask(asked, |asked, question, graph| {
+        download(asked, question, graph, Form::Csv)
+    })
+    .await
 }
 
 pub(super) async fn xlsx(asked: Asked) -> Response {
-    asked.answer(|asked| download(asked, Form::Xlsx)).await
+    Question::ask(asked, |asked, question, graph| {
+        download(asked, question, graph, Form::Xlsx)
+    })
+    .await
 }
 
-fn download(asked: &Asked, form: Form) -> Result<Response, Trouble> {
-    let question = Question::of(asked)?;
-    let project = question.project(asked)?;
-    let (turns, _) = question.turns(&project)?;
-    let opened = read_turns(&project, &turns)?;
-    let rows = changed(&opened, &turns)?;
+fn download(
+    asked: &Asked,
+    question: &Question,
+    graph: &dyn ProvedGraph,
+    form: Form,
+) -> Result<Response, Trouble> {
+    let (turns, _) = question.turns(graph);
+    let rows = changed(graph, question.to, &turns);
     let changes = rows.iter().map(|row| (&row.row, row.was, row.day));
     let sheet = Sheet::of_changes(changes);
     let Question { from, to, .. } = question;

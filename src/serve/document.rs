@@ -3,16 +3,17 @@
 use askama::Template;
 use axum::response::Response;
 use petgraph::Direction;
-use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::graph::EdgeIndex;
 
 use super::named::Named;
 use super::timeline::{self, Event};
 use super::tree::{self, Tree};
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked, picture, table};
-use crate::answer::{Opened, read_document, successors, use_instead};
-use crate::graph::query::AtCiting;
-use crate::graph::{Entity, Judgement, Reason, Relation, Scope, Status};
+use crate::answer::successors;
+use crate::export::answers::use_instead;
+use crate::graph::query::status_at_citing;
+use crate::graph::{Entity, Judgement, ProvedGraph, Reason, Relation, Scope, Status};
 
 /// Relations of each side that are listed at first.
 const MOST: usize = 50;
@@ -93,61 +94,45 @@ struct Proof {
 const MOST_PROOFS: usize = 5;
 
 pub(super) async fn page(asked: Asked) -> Response {
-    asked.answer(page_of).await
+    asked.ask(page_of).await
 }
 
-fn page_of(asked: &Asked) -> Result<Response, Trouble> {
-    let f = &asked.frame;
-    let project = asked.project()?;
-    let place = asked.place(&project)?;
+fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> {
+    let (f, day) = (&asked.frame, asked.frame.as_of);
+    let node = asked.node(graph)?;
     let most = asked.most(MOST)?;
     let depth = f.params.read("depth")?.unwrap_or(1).clamp(1, DEEPEST);
-
-    let all = (most < usize::MAX).then_some(most);
-    let opened = read_document(&project, place, all, true)?;
-    let entity = opened.graph.inner[opened.node(place)?].clone();
-    let mut part = project.more(opened);
-    part.editions(&entity)?;
-    let opened = project.opened(part)?;
-    let node = opened.node(place)?;
-
-    let judgement = opened.judgement(node)?;
-    let title = entity.title.as_deref();
-    let mut at_citing = AtCiting::new(&opened.graph);
-    let mut side = |direction| -> Result<Side, Trouble> {
-        let all = project.saved.count(place, direction, &[])?;
-        let mut edges = opened.graph.foremost(node, &[], direction, most);
-        edges.truncate(most);
-        let lines = edges
-            .into_iter()
-            .map(|edge| line(f, &opened, &mut at_citing, edge, direction))
-            .collect();
-        Ok(Side::new(f, direction, all, lines))
+    let entity = graph.document(node);
+    let judgement = graph.judgement(node, day);
+    let side = |direction| {
+        let edges = graph.foremost(node, direction, &[], most).into_iter();
+        let lines = edges.map(|edge| line(f, graph, edge, direction));
+        let all = graph.count(node, direction, &[]);
+        Side::new(f, direction, all, lines.collect())
     };
-    let sides = [side(Direction::Outgoing)?, side(Direction::Incoming)?];
     asked::html(&Page {
         f,
-        name: title.unwrap_or(&entity.id),
+        name: entity.title.as_deref().unwrap_or(&entity.id),
         status: judgement.status,
         since: judgement.since,
-        reasons: reasons(f, judgement),
-        instead: use_instead(&opened, node)
+        reasons: reasons(f, &judgement),
+        instead: use_instead(graph, node, day)
             .into_iter()
             .map(|row| (f.document(row.id), row.id.to_owned(), row.guess))
             .collect(),
-        facts: facts(f, &entity),
+        facts: facts(f, entity),
         corrections: entity
             .corrections
             .iter()
             .map(|c| correction(f, c))
             .collect(),
-        events: timeline::timeline(f, &opened, node),
-        basis: tree::tree(f, &project, place, Direction::Outgoing)?,
-        impact: tree::tree(f, &project, place, Direction::Incoming)?,
-        sides,
-        picture: picture::around(f, &project, place, depth)?,
+        events: timeline::timeline(f, graph, node),
+        basis: tree::tree(f, graph, node, Direction::Outgoing),
+        impact: tree::tree(f, graph, node, Direction::Incoming),
+        sides: [side(Direction::Outgoing), side(Direction::Incoming)],
+        picture: picture::around(f, graph, node, depth)?,
         depth,
-        entity: &entity,
+        entity,
     })
 }
 
@@ -288,25 +273,16 @@ fn of_year(f: &Frame, entity: &Entity, day: Option<jiff::civil::Date>) -> Vec<(S
     vec![(link, f.t(&zh, &en).to_owned())]
 }
 
-fn line(
-    f: &Frame,
-    opened: &Opened,
-    at_citing: &mut AtCiting<'_>,
-    edge: EdgeIndex,
-    direction: Direction,
-) -> Line {
-    let graph = &opened.graph;
-    let link = &graph.inner[edge];
-    let source: NodeIndex = graph.other_end(edge, Direction::Incoming);
-    let source = &graph.inner[source].id;
-    let gone = at_citing.status(edge).filter(|status| status.is_gone());
+fn line(f: &Frame, graph: &dyn ProvedGraph, edge: EdgeIndex, direction: Direction) -> Line {
+    let source = &graph.document(graph.ends(edge).0).id;
+    let gone = status_at_citing(graph, edge).filter(|status| status.is_gone());
+    let proofs = graph.proofs(edge);
     Line {
-        relation: link.relation,
-        is_part: link.scope == Scope::Part,
-        named: Named::new(f, opened, graph.other_end(edge, direction)),
+        relation: graph.relation(edge),
+        is_part: graph.scope(edge) == Scope::Part,
+        named: Named::new(f, graph, graph.other_end(edge, direction)),
         at_citing: gone.map(|status| tree::gone_when_cited(f, status)),
-        proofs: link
-            .mentions
+        proofs: proofs
             .iter()
             .take(MOST_PROOFS)
             .map(|mention| Proof {
@@ -317,6 +293,6 @@ fn line(
                 correction: mention.correction.as_ref().map(|c| correction(f, c)),
             })
             .collect(),
-        more: link.mentions.len().saturating_sub(MOST_PROOFS),
+        more: proofs.len().saturating_sub(MOST_PROOFS),
     }
 }

@@ -15,7 +15,7 @@ use super::{Asked, Frame, asked, form, params, table, trouble};
 use crate::answer::{
     Draft, DraftAnswer, DraftCitation, FindingKind, FindingRow, Severity, read_draft,
 };
-use crate::graph::{Reason, Relation, Status};
+use crate::graph::{CitationGraph, Reason, Relation, Status};
 use crate::source::{self, Encoding, Options, Text};
 
 /// Most bytes that a draft may have, as it is sent.
@@ -128,13 +128,16 @@ pub(super) async fn check(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     answer(asked, &headers, body, |asked, given| {
-        let draft = read_draft(&asked.project()?, &given.text)?;
+        let checked = asked.project()?.ask(|graph| {
+            let draft = read_draft(graph, asked.frame.as_of, &given.text);
+            checked(&asked.frame, graph, &draft, &given.text.text)
+        })?;
         asked::html(&Page {
             f: &asked.frame,
             file: Some(given.text.file.as_str()).filter(|file| !file.is_empty()),
             text: &given.text.text,
             unread: unread(&asked.frame, &given),
-            checked: Some(checked(&asked.frame, &draft, &given.text.text)?),
+            checked: Some(checked),
         })
     })
     .await
@@ -157,12 +160,14 @@ pub(super) async fn json(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     answer(asked, &headers, body, |asked, given| {
-        let draft = read_draft(&asked.project()?, &given.text)?;
-        asked::json(&Answer {
-            draft: draft.answer()?,
-            text: &given.text.text,
-            unread: unread(&asked.frame, &given),
-        })
+        asked.project()?.ask(|graph| {
+            let draft = read_draft(graph, asked.frame.as_of, &given.text);
+            asked::json(&Answer {
+                draft: draft.answer(graph),
+                text: &given.text.text,
+                unread: unread(&asked.frame, &given),
+            })
+        })?
     })
     .await
 }
@@ -291,8 +296,8 @@ fn unread(f: &Frame, given: &Given) -> Vec<String> {
     given.unread.iter().map(words).collect()
 }
 
-fn checked(f: &Frame, draft: &Draft, text: &str) -> Result<Checked, Trouble> {
-    let answer = draft.answer()?;
+fn checked(f: &Frame, graph: &dyn CitationGraph, draft: &Draft, text: &str) -> Checked {
+    let answer = draft.answer(graph);
     let of = |severity| {
         let findings = draft.findings.iter();
         findings
@@ -301,7 +306,7 @@ fn checked(f: &Frame, draft: &Draft, text: &str) -> Result<Checked, Trouble> {
     };
     let severities = [Severity::Wrong, Severity::Doubtful, Severity::Note];
     let findings = draft.findings.iter().zip(&answer.findings);
-    Ok(Checked {
+    Checked {
         citations: answer.citations.len(),
         unchecked: answer.unchecked,
         counts: severities
@@ -311,7 +316,7 @@ fn checked(f: &Frame, draft: &Draft, text: &str) -> Result<Checked, Trouble> {
             .collect(),
         findings: findings
             .map(|(finding, row)| FindingLine {
-                document: finding.node.map(|node| Named::new(f, &draft.opened, node)),
+                document: finding.node.map(|node| Named::new(f, graph, node)),
                 at: finding
                     .at
                     .iter()
@@ -321,13 +326,13 @@ fn checked(f: &Frame, draft: &Draft, text: &str) -> Result<Checked, Trouble> {
                 ..line(f, row)
             })
             .collect(),
-        pieces: pieces(f, draft, text),
-    })
+        pieces: pieces(f, graph, draft, text),
+    }
 }
 
 fn line(f: &Frame, row: &FindingRow<'_>) -> FindingLine {
     let is_gone = row.kind == FindingKind::Gone;
-    let reasons = row.document.as_ref().map_or(&[][..], |row| row.reasons);
+    let reasons = row.document.as_ref().map_or(&[][..], |row| &row.reasons);
     let tells =
         is_gone || row.kind == FindingKind::Suspended || row.kind == FindingKind::PartlyGone;
     let first = row.at.first();
@@ -448,7 +453,7 @@ fn alike_words(f: &Frame, row: &FindingRow<'_>) -> &'static str {
 }
 
 /// The text with its citations between; of two that overlap, the first.
-fn pieces(f: &Frame, draft: &Draft, text: &str) -> Vec<Piece> {
+fn pieces(f: &Frame, graph: &dyn CitationGraph, draft: &Draft, text: &str) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(draft.citations.len() * 2 + 1);
     let mut end = 0;
     for (at, cited) in draft.citations.iter().enumerate() {
@@ -459,7 +464,7 @@ fn pieces(f: &Frame, draft: &Draft, text: &str) -> Vec<Piece> {
         };
         let before = text.get(end..citation.start).unwrap_or_default();
         pieces.push(Piece::Plain(before.to_owned()));
-        pieces.push(Piece::Cited(mark(f, draft, at, cited, words)));
+        pieces.push(Piece::Cited(mark(f, graph, draft, at, cited, words)));
         end = citation.end;
     }
     let rest = text.get(end..).unwrap_or_default();
@@ -467,10 +472,17 @@ fn pieces(f: &Frame, draft: &Draft, text: &str) -> Vec<Piece> {
     pieces
 }
 
-fn mark(f: &Frame, draft: &Draft, at: usize, cited: &DraftCitation, words: &str) -> Cited {
+fn mark(
+    f: &Frame,
+    graph: &dyn CitationGraph,
+    draft: &Draft,
+    at: usize,
+    cited: &DraftCitation,
+    words: &str,
+) -> Cited {
     let relation = cited.citation.relation;
-    let entity = cited.node.map(|node| &draft.opened.graph.inner[node]);
-    let status = cited.node.map(|node| draft.opened.status(node));
+    let entity = cited.node.map(|node| graph.document(node));
+    let status = cited.node.map(|node| graph.status(node, draft.as_of));
     let name = entity.map(|entity| entity.title.as_deref().unwrap_or(&entity.id));
     let name = match (name, status) {
         (Some(name), Some(status)) => format!("{name}（{}）", f.lang.status(status)),

@@ -10,12 +10,12 @@ use petgraph::graph::NodeIndex;
 use super::named::Named;
 use super::trouble::Trouble;
 use super::{Asked, Frame, Lang, Site};
-use crate::answer::{AnswerError, Opened, Project};
+use crate::answer::Project;
 use crate::chart::{self, Chart};
+use crate::graph::CitationGraph;
 use crate::graph::distribution::Distribution;
 use crate::graph::stats::{self, Stats};
 use crate::source::Stamp;
-use crate::store::Proofs;
 
 /// How long lists are.
 const TOP: usize = 10;
@@ -24,10 +24,10 @@ const TOP: usize = 10;
 const MOST_DAYS: usize = 4;
 
 /// Figures of a project on a day, and the whole graph that they are of.
-#[derive(Debug)]
 pub(super) struct Glance {
     pub(super) stats: Stats,
-    pub(super) opened: Opened,
+    pub(super) day: Date,
+    graph: Arc<dyn CitationGraph + Send + Sync>,
     pub(super) files: usize,
     pub(super) unread: usize,
     pub(super) unresolved: usize,
@@ -57,7 +57,7 @@ pub(super) fn on(site: &Site, day: Date) -> Result<Arc<Glance>, Trouble> {
     // Who asks for what is being read waits for it.
     let mut kept = site.glance.lock().unwrap_or_else(PoisonError::into_inner);
     kept.retain(|(of, _)| Some(*of) == stamp);
-    if let Some((_, glance)) = kept.iter().find(|(_, own)| own.opened.as_of == day) {
+    if let Some((_, glance)) = kept.iter().find(|(_, own)| own.day == day) {
         return Ok(glance.clone());
     }
     let glance = Arc::new(match kept.first() {
@@ -72,21 +72,19 @@ pub(super) fn on(site: &Site, day: Date) -> Result<Arc<Glance>, Trouble> {
 }
 
 fn read(project: &Project) -> Result<Glance, Trouble> {
-    let opened = project.whole(Proofs::Changes)?;
-    let mut stats = stats::of(&opened.graph, &opened.judgements);
-    // Not all of them were read.
-    stats.mentions = project.saved.mentions().map_err(AnswerError::from)?;
+    let graph: Arc<dyn CitationGraph + Send + Sync> = project.saved.overview()?.into();
     let about = project.saved.about()?;
-    let distribution = Distribution::of(&opened.graph);
+    let distribution = Distribution::of(&*graph);
     let charts = |lang: Lang| chart::all(&distribution, lang.of_picture());
     Ok(Glance {
-        stats,
+        stats: stats::of(&*graph, project.as_of),
         citations: Arc::new(Citations {
             chinese: charts(Lang::Zh)?,
             english: charts(Lang::En)?,
             distribution,
         }),
-        opened,
+        day: project.as_of,
+        graph,
         files: about.files,
         unread: about.unread.len(),
         unresolved: about.unresolved.len(),
@@ -125,15 +123,18 @@ const MOST_YEARS: i16 = 24;
 impl Glance {
     /// The same project on another day.
     fn on(&self, day: Date) -> Self {
-        let opened = self.opened.on(day);
-        let mut stats = stats::of(&opened.graph, &opened.judgements);
-        stats.mentions = self.stats.mentions;
         Glance {
-            stats,
-            opened,
+            stats: stats::of(&*self.graph, day),
+            day,
+            graph: self.graph.clone(),
             citations: self.citations.clone(),
             ..*self
         }
+    }
+
+    /// All documents and relations.
+    pub(super) fn graph(&self) -> &dyn CitationGraph {
+        &*self.graph
     }
 
     /// How citations are distributed.
@@ -187,7 +188,7 @@ impl Glance {
     fn first(&self, all: &[(NodeIndex, usize)], f: &Frame) -> Vec<(Named, usize)> {
         all.iter()
             .take(TOP)
-            .map(|&(node, count)| (Named::new(f, &self.opened, node), count))
+            .map(|&(node, count)| (Named::new(f, self.graph(), node), count))
             .collect()
     }
 }

@@ -8,11 +8,10 @@ use jiff::civil::Date;
 use super::table::{self, Form};
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
-use crate::answer::{Opened, Project, latest_superseded, read_superseded};
 use crate::document::issuer;
 use crate::export::answers::{self, Gone, Wanted};
 use crate::export::sheet::Sheet;
-use crate::graph::{Relation, Status};
+use crate::graph::{CitationGraph, ProvedGraph, Relation, Status};
 
 /// Rows of a page.
 const OF_PAGE: usize = 100;
@@ -60,13 +59,13 @@ impl Filter {
             && self.to.is_none()
     }
 
-    fn lets(&self, opened: &Opened, row: &Gone<'_>) -> bool {
+    fn lets(&self, graph: &dyn CitationGraph, row: &Gone<'_>) -> bool {
         let by_issuer = |wanted: &String| {
             let canonical = issuer::canonical(wanted);
             let mut own = row.document.issuers.iter();
             own.any(|own| own.contains(wanted) || issuer::canonical(own) == canonical)
         };
-        let issued = || opened.graph.entity(row.document.id)?.issued();
+        let issued = || graph.document(graph.node(row.document.id)?).issued();
         self.issuer.as_ref().is_none_or(by_issuer)
             && self.years.is_none_or(|(first, last)| {
                 issued().is_some_and(|day| (first..=last).contains(&day.year()))
@@ -86,34 +85,17 @@ impl Filter {
                 .is_none_or(|day| row.document.since.is_some_and(|since| since <= day))
     }
 
-    /// Reads what may be listed: all, or the first so many where no more is
-    /// needed to know these.
-    pub(super) fn read(&self, project: &Project, most: usize) -> Result<Read, Trouble> {
-        let few = self.is_open() && most < usize::MAX;
-        let (opened, among) = if few {
-            latest_superseded(project, self.wanted, most)?
-        } else {
-            read_superseded(project, self.wanted)?
-        };
-        Ok(Read { opened, among })
-    }
-}
-
-/// What has been read for a list.
-pub(super) struct Read {
-    opened: Opened,
-    among: Vec<petgraph::graph::NodeIndex>,
-}
-
-impl Read {
-    /// The rows that a filter lets pass.
-    pub(super) fn rows(&self, filter: &Filter) -> Vec<Gone<'_>> {
-        let Opened {
-            graph, judgements, ..
-        } = &self.opened;
-        let among = self.among.iter().copied();
-        let mut rows = answers::superseded_among(graph, among, judgements, filter.wanted);
-        rows.retain(|row| filter.lets(&self.opened, row));
+    /// The rows that it lets pass, at most so many.
+    pub(super) fn rows<'g>(
+        &self,
+        graph: &'g dyn CitationGraph,
+        day: Date,
+        most: usize,
+    ) -> Vec<Gone<'g>> {
+        let looked_at = if self.is_open() { most } else { usize::MAX };
+        let mut rows = answers::superseded(graph, day, self.wanted, looked_at);
+        rows.retain(|row| self.lets(graph, row));
+        rows.truncate(most);
         rows
     }
 }
@@ -223,27 +205,30 @@ impl Page<'_> {
 }
 
 pub(super) async fn superseded(asked: Asked) -> Response {
-    asked.answer(|asked| page(asked, false)).await
+    asked.ask(|asked, graph| page(asked, graph, false)).await
 }
 
 pub(super) async fn stale(asked: Asked) -> Response {
-    asked.answer(|asked| page(asked, true)).await
+    asked.ask(|asked, graph| page(asked, graph, true)).await
 }
 
-fn page(asked: &Asked, stale: bool) -> Result<Response, Trouble> {
+fn page(asked: &Asked, graph: &dyn ProvedGraph, stale: bool) -> Result<Response, Trouble> {
     let f = &asked.frame;
     let filter = Filter::of(asked, stale)?;
     let page = f.params.read("page")?.unwrap_or(1usize).clamp(1, 1_000_000);
     let before = (page - 1) * OF_PAGE;
-    let project = asked.project()?;
     // One more than is shown tells whether another page follows.
-    let read = filter.read(&project, before + OF_PAGE + 1)?;
-    let found = read.rows(&filter);
+    let most = if filter.is_open() {
+        before + OF_PAGE + 1
+    } else {
+        usize::MAX
+    };
+    let found = filter.rows(graph, f.as_of, most);
     let all = if filter.is_open() && !filter.wanted.stale {
         let lists = |status| filter.wanted.lists(status);
-        Some(project.saved.count_gone(f.as_of, &lists)?.max(found.len()))
+        Some(graph.count_of_status(f.as_of, &lists).max(found.len()))
     } else if filter.is_open() {
-        (found.len() <= before + OF_PAGE).then_some(found.len())
+        (found.len() < most).then_some(found.len())
     } else {
         Some(found.len())
     };
@@ -263,25 +248,38 @@ fn page(asked: &Asked, stale: bool) -> Result<Response, Trouble> {
 }
 
 pub(super) async fn superseded_csv(asked: Asked) -> Response {
-    asked.answer(|asked| file(asked, false, Form::Csv)).await
+    asked
+        .ask(|asked, graph| file(asked, graph, false, Form::Csv))
+        .await
 }
 
 pub(super) async fn superseded_xlsx(asked: Asked) -> Response {
-    asked.answer(|asked| file(asked, false, Form::Xlsx)).await
+    asked
+        .ask(|asked, graph| file(asked, graph, false, Form::Xlsx))
+        .await
 }
 
 pub(super) async fn stale_csv(asked: Asked) -> Response {
-    asked.answer(|asked| file(asked, true, Form::Csv)).await
+    asked
+        .ask(|asked, graph| file(asked, graph, true, Form::Csv))
+        .await
 }
 
 pub(super) async fn stale_xlsx(asked: Asked) -> Response {
-    asked.answer(|asked| file(asked, true, Form::Xlsx)).await
+    asked
+        .ask(|asked, graph| file(asked, graph, true, Form::Xlsx))
+        .await
 }
 
-fn file(asked: &Asked, stale: bool, form: Form) -> Result<Response, Trouble> {
+fn file(
+    asked: &Asked,
+    graph: &dyn ProvedGraph,
+    stale: bool,
+    form: Form,
+) -> Result<Response, Trouble> {
     let filter = Filter::of(asked, stale)?;
-    let read = filter.read(&asked.project()?, usize::MAX)?;
-    let sheet = Sheet::of_gone(&read.rows(&filter), filter.wanted.stale);
+    let rows = filter.rows(graph, asked.frame.as_of, usize::MAX);
+    let sheet = Sheet::of_gone(&rows, filter.wanted.stale);
     let name = if stale { "stale" } else { "superseded" };
     table::download(asked, &sheet, name, form)
 }

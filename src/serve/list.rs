@@ -114,7 +114,8 @@ impl Page<'_> {
 fn found(asked: &Asked, glance: &Glance) -> Result<(Vec<NodeIndex>, Order), Trouble> {
     let params = &asked.frame.params;
     let order = params.read("sort")?.unwrap_or_default();
-    Ok((list(&glance.opened, &params.selection()?, order), order))
+    let selection = params.selection()?;
+    Ok((list(glance.graph(), glance.day, &selection, order), order))
 }
 
 pub(super) async fn page(asked: Asked) -> Response {
@@ -129,20 +130,22 @@ fn listed(asked: &Asked) -> Result<Response, Trouble> {
     let before = (page - 1) * OF_PAGE;
     let shown = nodes.iter().skip(before).take(OF_PAGE).copied();
     let shown: Vec<NodeIndex> = shown.collect();
-    let rows = list_rows(&glance.opened, &shown)?.into_iter().map(|row| {
-        let document = &row.row;
-        let title = document.title.filter(|title| *title != document.id);
-        ListedRow {
-            link: f.document(document.id),
-            name: title.unwrap_or(document.id).to_owned(),
-            id: title.map(|_| document.id.to_owned()),
-            issuers: document.issuers.join("、"),
-            issued: row.issued.map(|day| day.to_string()).unwrap_or_default(),
-            status: document.status,
-            cited: row.cited,
-            present: document.present,
-        }
-    });
+    let rows = list_rows(glance.graph(), glance.day, &shown)
+        .into_iter()
+        .map(|row| {
+            let document = &row.row;
+            let title = document.title.filter(|title| *title != document.id);
+            ListedRow {
+                link: f.document(document.id),
+                name: title.unwrap_or(document.id).to_owned(),
+                id: title.map(|_| document.id.to_owned()),
+                issuers: document.issuers.join("、"),
+                issued: row.issued.map(|day| day.to_string()).unwrap_or_default(),
+                status: document.status,
+                cited: row.cited,
+                present: document.present,
+            }
+        });
     asked::html(&Page {
         f,
         level: f.params.read("level")?,
@@ -166,6 +169,6 @@ pub(super) async fn xlsx(asked: Asked) -> Response {
 fn file(asked: &Asked, form: Form) -> Result<Response, Trouble> {
     let glance = glance::of(asked)?;
     let (nodes, _) = found(asked, &glance)?;
-    let sheet = Sheet::of_list(&list_rows(&glance.opened, &nodes)?);
+    let sheet = Sheet::of_list(&list_rows(glance.graph(), glance.day, &nodes));
     table::download(asked, &sheet, "list", form)
 }

@@ -50,7 +50,6 @@ pub use link::encoded;
 pub use words::Lang;
 
 /// What all requests share.
-#[derive(Debug)]
 struct Site {
     /// The folder of the project.
     dir: PathBuf,

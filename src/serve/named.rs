@@ -4,8 +4,7 @@ use askama::Template;
 use petgraph::graph::NodeIndex;
 
 use super::Frame;
-use crate::answer::Opened;
-use crate::graph::Status;
+use crate::graph::{CitationGraph, Status};
 
 /// A document in a line of a page.
 #[derive(Debug, Clone, Template)]
@@ -23,9 +22,10 @@ pub(super) struct Named {
 }
 
 impl Named {
-    pub(super) fn new(f: &Frame, opened: &Opened, node: NodeIndex) -> Self {
-        let entity = &opened.graph.inner[node];
-        let status = opened.status(node);
+    /// The document on the day of the page.
+    pub(super) fn new(f: &Frame, graph: &dyn CitationGraph, node: NodeIndex) -> Self {
+        let entity = graph.document(node);
+        let status = graph.status(node, f.as_of);
         let title = entity.title.as_deref().filter(|title| *title != entity.id);
         Named {
             link: f.document(&entity.id),

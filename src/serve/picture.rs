@@ -5,11 +5,10 @@ use petgraph::graph::NodeIndex;
 
 use super::Frame;
 use super::trouble::Trouble;
-use crate::answer::Project;
-use crate::graph::Relation;
+use crate::answer;
 use crate::graph::query::Within;
+use crate::graph::{ProvedGraph, Relation, extract};
 use crate::render::{self, Engine, Picture};
-use crate::store::{Place, Proof};
 
 /// Most documents in a picture, half of them on either side.
 const MOST: usize = 40;
@@ -17,41 +16,22 @@ const MOST: usize = 40;
 /// The picture of the nearest documents on both sides, as SVG.
 pub(super) fn around(
     f: &Frame,
-    project: &Project,
-    place: Place,
+    graph: &dyn ProvedGraph,
+    node: NodeIndex,
     depth: u32,
 ) -> Result<String, Trouble> {
     let within = Within {
         depth: Some(depth),
-        most: MOST / 2,
+        most: Some(MOST / 2),
     };
     let both = [Direction::Outgoing, Direction::Incoming];
-    let mut part = project.saved.part();
-    let mut drawn = vec![place];
-    for direction in both {
-        drawn.extend(part.nearest(place, &Relation::ALL, direction, within, Proof::None)?);
-    }
-    part.among(&Relation::ALL, Proof::All)?;
-    part.judge(drawn)?;
-    let opened = project.opened(part)?;
-    let node = opened.node(place)?;
-    let graph = &opened.graph;
-    let mut nodes: Vec<NodeIndex> = both
-        .into_iter()
-        .flat_map(|direction| {
-            let steps = graph.nearest(node, &Relation::ALL, direction, within);
-            steps
-                .into_iter()
-                .map(move |step| graph.other_end(step.edge, direction))
-        })
-        .chain([node])
-        .collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    let picture = Picture::new(graph, &|node| opened.status(node))
+    let nodes = answer::around(graph, node, &both, &Relation::ALL, within);
+    let part = extract(graph, &nodes, &[]);
+    let focus = nodes.iter().position(|&own| own == node);
+    let status = |own: NodeIndex| graph.status(nodes[own.index()], f.as_of);
+    let picture = Picture::new(&part, &status)
         .lang(f.lang.of_picture())
-        .links(&|node| Some(f.document(&graph.inner[node].id)))
-        .only(&nodes)
-        .focus(node);
+        .links(&|own| Some(f.document(&part.inner[own].id)))
+        .focus(NodeIndex::new(focus.unwrap_or_default()));
     Ok(render::to_svg(&picture, Engine::Builtin)?)
 }

@@ -10,10 +10,9 @@ use super::gone::{self, GoneRow};
 use super::named::Named;
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
-use crate::answer::latest_superseded;
 use crate::chart::Chart;
 use crate::export::answers::{self, Wanted};
-use crate::graph::Status;
+use crate::graph::{ProvedGraph, Status};
 use crate::store::{self, Hits};
 
 /// Documents and sentences that a search lists.
@@ -53,7 +52,7 @@ pub(super) async fn page(asked: Asked) -> Response {
     asked
         .answer(|asked| match asked.frame.params.get("q") {
             Some(words) => found(asked, words),
-            None => start(asked),
+            None => asked.project()?.ask(|graph| start(asked, graph))?,
         })
         .await
 }
@@ -76,15 +75,10 @@ fn found(asked: &Asked, words: &str) -> Result<Response, Trouble> {
     })
 }
 
-fn start(asked: &Asked) -> Result<Response, Trouble> {
+fn start(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> {
     let f = &asked.frame;
     let glance = glance::of(asked)?;
-    let project = asked.project()?;
-    let wanted = Wanted::default();
-    let (opened, among) = latest_superseded(&project, wanted, NEWLY)?;
-    let mut gone =
-        answers::superseded_among(&opened.graph, among.into_iter(), &opened.judgements, wanted);
-    gone.truncate(NEWLY);
+    let gone = answers::superseded(graph, f.as_of, Wanted::default(), NEWLY);
     let statuses = glance.stats.statuses.iter();
     let years = glance.years();
     asked::html(&Start {

@@ -10,11 +10,10 @@ use petgraph::graph::NodeIndex;
 
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
-use crate::answer::{Opened, on_disk};
+use crate::answer::on_disk;
 use crate::document;
-use crate::graph::{Relation, Status};
+use crate::graph::{ProvedGraph, Relation, Status};
 use crate::source::{self, Options, Text};
-use crate::store::Proof;
 
 #[derive(Template)]
 #[template(path = "text.html")]
@@ -62,22 +61,16 @@ struct Cited {
 }
 
 pub(super) async fn page(asked: Asked) -> Response {
-    asked.answer(page_of).await
+    asked.ask(page_of).await
 }
 
-fn page_of(asked: &Asked) -> Result<Response, Trouble> {
+fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> {
     let f = &asked.frame;
-    let project = asked.project()?;
-    let place = asked.place(&project)?;
-    let mut part = project.saved.part();
-    let cited = part.edges(place, Direction::Outgoing, &[], Proof::All)?;
-    part.judge(cited.into_iter().chain([place]))?;
-    let opened = project.opened(part)?;
-    let node = opened.node(place)?;
-    let entity = &opened.graph.inner[node];
+    let node = asked.node(graph)?;
+    let entity = graph.document(node);
     let (state, pieces) = match (&entity.file, entity.line) {
         (Some(file), Some(line)) => match read(&asked.site.dir, file) {
-            Some(text) => marked(f, &opened, node, &text, line),
+            Some(text) => marked(f, graph, node, &text, line),
             None => (State::Gone, Vec::new()),
         },
         _ => (State::NotHere, Vec::new()),
@@ -86,7 +79,7 @@ fn page_of(asked: &Asked) -> Result<Response, Trouble> {
         f,
         id: &entity.id,
         name: entity.title.as_deref().unwrap_or(&entity.id),
-        status: opened.status(node),
+        status: graph.status(node, f.as_of),
         place: entity.file.clone().unwrap_or_default(),
         state,
         relations: relations(&pieces),
@@ -126,13 +119,12 @@ fn read(dir: &Path, file: &str) -> Option<Text> {
 /// The text of the document that begins on `line`, with its citations marked.
 fn marked(
     f: &Frame,
-    opened: &Opened,
+    graph: &dyn ProvedGraph,
     node: NodeIndex,
     text: &Text,
     line: u32,
 ) -> (State, Vec<Piece>) {
-    let graph = &opened.graph;
-    let file = graph.inner[node].file.as_deref().unwrap_or_default();
+    let file = graph.document(node).file.as_deref().unwrap_or_default();
     let documents = document::read(&text.file, &text.text);
     let own = documents.iter().find(|document| document.line == line);
     let mut state = match own {
@@ -142,12 +134,13 @@ fn marked(
     let (start, end) = own.map_or((0, text.text.len()), |own| (own.start, own.end));
 
     let mut citations: Vec<Cited> = Vec::new();
-    for edge in graph.edges_of(node, Direction::Outgoing) {
-        let link = &graph.inner[edge];
-        let target = graph.other_end(edge, Direction::Outgoing);
-        let entity = &graph.inner[target];
-        let status = opened.status(target);
-        for mention in link.mentions.iter().filter(|mention| mention.file == file) {
+    for edge in graph.edges_of(node, Direction::Outgoing, &[]) {
+        let relation = graph.relation(edge);
+        let (_, target) = graph.ends(edge);
+        let entity = graph.document(target);
+        let status = graph.status(target, f.as_of);
+        let mentions = graph.proofs(edge).iter();
+        for mention in mentions.filter(|mention| mention.file == file) {
             let there = text.text.get(mention.start..mention.end);
             let Some(there) = there.filter(|there| is_same(there, &mention.text)) else {
                 state = State::Changed;
@@ -158,10 +151,10 @@ fn marked(
                 start: mention.start,
                 text: there.to_owned(),
                 link: f.document(&entity.id),
-                relation: link.relation,
+                relation,
                 title: format!(
                     "{}{}{name}（{}）",
-                    f.lang.relation(link.relation),
+                    f.lang.relation(relation),
                     f.t("：", ": "),
                     f.lang.status(status)
                 ),

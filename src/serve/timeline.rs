@@ -6,9 +6,8 @@ use petgraph::graph::NodeIndex;
 
 use super::Frame;
 use super::named::Named;
-use crate::answer::Opened;
-use crate::graph::Relation;
-use crate::graph::instead::Editions;
+use crate::graph::instead::editions;
+use crate::graph::{CitationGraph, Relation};
 
 /// Something that happened to a document, or that it did.
 pub(super) struct Event {
@@ -20,9 +19,8 @@ pub(super) struct Event {
 }
 
 /// The life of a document, in the order of days; what has none comes last.
-pub(super) fn timeline(f: &Frame, opened: &Opened, node: NodeIndex) -> Vec<Event> {
-    let graph = &opened.graph;
-    let entity = &graph.inner[node];
+pub(super) fn timeline(f: &Frame, graph: &dyn CitationGraph, node: NodeIndex) -> Vec<Event> {
+    let entity = graph.document(node);
     let mut events = Vec::new();
     for (day, words) in [
         (entity.written, f.t("成文", "written")),
@@ -44,24 +42,13 @@ pub(super) fn timeline(f: &Frame, opened: &Opened, node: NodeIndex) -> Vec<Event
     }
     let mut told = vec![node];
     for direction in [Direction::Incoming, Direction::Outgoing] {
-        for edge in graph.edges_of(node, direction) {
-            let link = &graph.inner[edge];
-            if !link.relation.changes() {
-                continue;
-            }
+        for edge in graph.edges_of(node, direction, &Relation::CHANGING) {
             let other = graph.other_end(edge, direction);
             told.push(other);
-            let source = match direction {
-                Direction::Incoming => other,
-                Direction::Outgoing => node,
-            };
-            let named = link
-                .mentions
-                .iter()
-                .filter_map(|mention| mention.since)
-                .min();
-            let planned = link.mentions.iter().all(|mention| mention.planned);
-            let verb = f.lang.relation(link.relation);
+            let clauses = graph.clauses(edge);
+            let named = clauses.iter().filter_map(|mention| mention.since).min();
+            let planned = clauses.iter().all(|mention| mention.planned);
+            let verb = f.lang.relation(graph.relation(edge));
             let words = match (direction, planned) {
                 (Direction::Incoming, false) => {
                     f.t(&format!("被{verb}"), &format!("{verb} it")).to_owned()
@@ -75,22 +62,22 @@ pub(super) fn timeline(f: &Frame, opened: &Opened, node: NodeIndex) -> Vec<Event
                     .to_owned(),
             };
             events.push(Event {
-                day: named.or_else(|| graph.inner[source].starts()),
+                day: named.or_else(|| graph.document(graph.ends(edge).0).starts()),
                 words,
-                relation: Some(link.relation),
-                other: Some(Named::new(f, opened, other)),
+                relation: Some(graph.relation(edge)),
+                other: Some(Named::new(f, graph, other)),
             });
         }
     }
-    for other in Editions::of(graph).others(graph, node) {
+    for other in editions(graph, node) {
         if !told.contains(&other) {
             events.push(Event {
-                day: graph.inner[other].issued(),
+                day: graph.document(other).issued(),
                 words: f
                     .t("同名文件的另一版本", "another edition of this name")
                     .to_owned(),
                 relation: None,
-                other: Some(Named::new(f, opened, other)),
+                other: Some(Named::new(f, graph, other)),
             });
         }
     }

@@ -8,11 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Frame;
 use super::named::Named;
 use super::table;
-use super::trouble::Trouble;
-use crate::answer::{Fork, Opened, Project, Question, forks, read_way};
-use crate::graph::query::{AtCiting, UPWARD};
-use crate::graph::{Relation, Status};
-use crate::store::Place;
+use crate::answer::{Fork, forks};
+use crate::graph::query::{UPWARD, Within, reach, status_at_citing};
+use crate::graph::{ProvedGraph, Relation, Status};
 
 /// Most relations in a tree.
 const MOST: usize = 200;
@@ -47,35 +45,30 @@ pub(super) struct Tree {
 /// The tree from a document up or down.
 pub(super) fn tree(
     f: &Frame,
-    project: &Project,
-    place: Place,
+    graph: &dyn ProvedGraph,
+    node: NodeIndex,
     direction: Direction,
-) -> Result<Tree, Trouble> {
-    let question = Question {
-        relations: &UPWARD,
-        direction,
+) -> Tree {
+    let within = Within {
         depth: None,
         most: Some(MOST),
-        with_rings: false,
     };
-    let (opened, steps) = read_way(project, place, question)?;
+    let steps = reach(graph, node, &UPWARD, direction, within);
     let mut grower = Grower {
         f,
-        opened: &opened,
-        at_citing: AtCiting::new(&opened.graph),
-        forks: forks(&opened, &steps, direction),
+        graph,
+        forks: forks(graph, &steps, direction),
         shown: FxHashSet::default(),
     };
-    Ok(Tree {
-        branches: grower.branches(opened.node(place)?, &mut Vec::new()),
+    Tree {
+        branches: grower.branches(node, &mut Vec::new()),
         is_cut: steps.len() >= MOST,
-    })
+    }
 }
 
 struct Grower<'a> {
     f: &'a Frame,
-    opened: &'a Opened,
-    at_citing: AtCiting<'a>,
+    graph: &'a dyn ProvedGraph,
     forks: FxHashMap<NodeIndex, Vec<Fork>>,
     /// Documents whose branches stand somewhere above.
     shown: FxHashSet<NodeIndex>,
@@ -98,14 +91,12 @@ impl Grower<'_> {
 
     fn branch(&mut self, (node, edges): Fork, way: &mut Vec<NodeIndex>) -> Branch {
         let f = self.f;
-        let graph = &self.opened.graph;
+        let graph = self.graph;
         let gone = edges
             .iter()
-            .filter_map(|&edge| self.at_citing.status(edge))
+            .filter_map(|&edge| status_at_citing(graph, edge))
             .find(|status| status.is_gone());
-        let proof = edges
-            .iter()
-            .find_map(|&edge| graph.inner[edge].mentions.first());
+        let proof = edges.iter().find_map(|&edge| graph.first_proof(edge));
         let note = if way.contains(&node) {
             Some(f.t("循环", "cycle"))
         } else if self.shown.contains(&node) && self.forks.contains_key(&node) {
@@ -120,10 +111,10 @@ impl Grower<'_> {
         Branch {
             relations: edges
                 .iter()
-                .map(|&edge| graph.inner[edge].relation)
+                .map(|&edge| graph.relation(edge))
                 .map(|relation| (relation, f.lang.relation(relation)))
                 .collect(),
-            named: Named::new(f, self.opened, node),
+            named: Named::new(f, graph, node),
             at_citing: gone.map(|status| gone_when_cited(f, status)),
             note,
             quote: proof.map(|proof| table::sentence(&proof.quote)),

@@ -3,16 +3,18 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use petgraph::graph::NodeIndex;
 use serde_json::json;
 
 use super::{Asked, Frame};
-use crate::answer::{AnswerError, name};
+use crate::answer::name;
 use crate::chart::ChartError;
 use crate::export::sheet::SheetError;
-use crate::graph::find::Found;
+use crate::graph::CitationGraph;
+use crate::graph::find::{self, Found};
 use crate::render::RenderError;
 use crate::source::Reason;
-use crate::store::{Candidates, StoreError};
+use crate::store::StoreError;
 
 /// A request that has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +51,7 @@ pub(super) enum Trouble {
     Unreadable(Reason),
     /// The project can't be read.
     #[error(transparent)]
-    Answer(#[from] AnswerError),
+    Project(#[from] StoreError),
     /// A picture can't be drawn.
     #[error(transparent)]
     Picture(#[from] RenderError),
@@ -67,22 +69,15 @@ pub(super) enum Trouble {
     Broken,
 }
 
-impl From<StoreError> for Trouble {
-    fn from(error: StoreError) -> Self {
-        Trouble::Answer(error.into())
-    }
-}
-
-/// The id of the one document that is meant.
-pub(super) fn one_of<'a>(candidates: &'a Candidates, words: &str) -> Result<&'a str, Trouble> {
-    let Candidates { graph, found } = candidates;
-    let (nodes, several) = match found {
-        Found::One(node) => return Ok(&graph.inner[*node].id),
+/// The one document that words mean.
+pub(super) fn one_of(graph: &dyn CitationGraph, words: &str) -> Result<NodeIndex, Trouble> {
+    let (nodes, several) = match find::find(graph, words) {
+        Found::One(node) => return Ok(node),
         Found::Several(nodes) => (nodes, true),
         Found::None(nodes) => (nodes, false),
     };
     let alike = nodes.iter().take(20).map(|&node| {
-        let entity = &graph.inner[node];
+        let entity = graph.document(node);
         (entity.id.clone(), name(entity))
     });
     Err(Trouble::NotOne {
@@ -106,9 +101,8 @@ impl Trouble {
             | Trouble::NoForm => StatusCode::BAD_REQUEST,
             Trouble::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Trouble::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Trouble::Answer(AnswerError::Store(_)) => StatusCode::SERVICE_UNAVAILABLE,
-            Trouble::Answer(_)
-            | Trouble::Picture(_)
+            Trouble::Project(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Trouble::Picture(_)
             | Trouble::Chart(_)
             | Trouble::Sheet(_)
             | Trouble::Page(_)
@@ -128,9 +122,7 @@ impl Trouble {
             Trouble::NoForm | Trouble::Unreadable(_) => {
                 f.t("无法读取草稿", "The draft can't be read")
             }
-            Trouble::Answer(AnswerError::Store(_)) => {
-                f.t("无法读取项目", "The project can't be read")
-            }
+            Trouble::Project(_) => f.t("无法读取项目", "The project can't be read"),
             _ => f.t("程序出错", "wenmai made a mistake"),
         }
         .to_owned()
@@ -206,7 +198,7 @@ impl Trouble {
                 );
                 f.t(&zh, &en).to_owned()
             }
-            Trouble::Answer(AnswerError::Store(StoreError::Missing { path, .. })) => {
+            Trouble::Project(StoreError::Missing { path, .. }) => {
                 let zh = format!(
                     "{} 处没有项目。请先运行 wenmai build 文件夹 -o 项目文件夹，再用 --project 指明项目文件夹。",
                     path.display()

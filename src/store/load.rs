@@ -24,39 +24,34 @@ pub fn load(path: &Path) -> Result<(Graph, BuildInfo), StoreError> {
     let read = || -> Result<_, Failure> {
         // One state of the file, should it be replaced meanwhile.
         let db = db.unchecked_transaction()?;
-        Ok((graph(&db, Proofs::All)?.0, about(&db)?))
+        Ok((graph(&db, Proofs::All)?, about(&db)?))
     };
     read().map_err(|failure| failure.of(path))
 }
 
-/// How much of the words that prove edges is read. Those of edges that change
-/// their target are always read, since statuses follow from them.
+/// Of which edges the words are read that prove them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Proofs {
-    /// All mentions with their sentences.
+pub(super) enum Proofs {
+    /// Of all.
     All,
-    /// All mentions; sentences only of edges that change their target.
-    Mentions,
-    /// Only of edges that change their target.
-    Changes,
+    /// Only of those that change their target, since statuses follow from them.
+    OfChanges,
 }
 
-/// The graph, and the numbers of its nodes' rows.
-pub(super) fn graph(db: &Connection, proofs: Proofs) -> Result<(Graph, Vec<i64>), Failure> {
+/// The whole graph, in the order of ids.
+pub(super) fn graph(db: &Connection, proofs: Proofs) -> Result<Graph, Failure> {
     let mut graph = Graph::default();
-    let places = read_documents(db, &mut graph)?;
-    let nodes = (0..).map(NodeIndex::new);
-    let nodes: Nodes = places.iter().copied().zip(nodes).collect();
+    let nodes = read_documents(db, &mut graph)?;
     read_listed(db, &mut graph, &nodes)?;
     let corrections = read_corrections(db, &mut graph, &nodes)?;
     read_relations(db, &mut graph, &nodes, proofs, corrections)?;
-    Ok((graph, places))
+    Ok(graph)
 }
 
 /// The nodes of documents by the numbers of their rows.
 type Nodes = FxHashMap<i64, NodeIndex>;
 
-fn read_documents(db: &Connection, graph: &mut Graph) -> Result<Vec<i64>, Failure> {
+fn read_documents(db: &Connection, graph: &mut Graph) -> Result<Nodes, Failure> {
     let count: i64 = db.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?;
     graph
         .by_id
@@ -65,15 +60,15 @@ fn read_documents(db: &Connection, graph: &mut Graph) -> Result<Vec<i64>, Failur
         "SELECT {ENTITY} FROM document d LEFT JOIN file f ON f.id = d.file ORDER BY d.id"
     ))?;
     let mut rows = select.query([])?;
-    let mut places = Vec::with_capacity(usize::try_from(count).unwrap_or_default());
+    let mut nodes = Nodes::default();
     while let Some(row) = rows.next()? {
         let (place, entity) = rows::entity(row)?;
         let id = entity.id.clone();
         let node = graph.inner.add_node(entity);
-        places.push(place);
+        nodes.insert(place, node);
         graph.by_id.insert(id, node);
     }
-    Ok(places)
+    Ok(nodes)
 }
 
 fn read_listed(db: &Connection, graph: &mut Graph, nodes: &Nodes) -> Result<(), Failure> {
@@ -118,11 +113,10 @@ fn read_corrections(
 }
 
 fn node(nodes: &Nodes, place: i64) -> Result<NodeIndex, Failure> {
-    nodes.get(&place).copied().ok_or_else(|| unknown(place))
-}
-
-pub(super) fn unknown(place: i64) -> Failure {
-    Failure::Content(format!("there is no document {place}"))
+    nodes
+        .get(&place)
+        .copied()
+        .ok_or_else(|| rows::unknown(place))
 }
 
 fn read_relations(
@@ -137,10 +131,8 @@ fn read_relations(
     // Mentions stand in the order of their relations, so that one pass over each
     // is enough.
     let mut select = db.prepare(&match proofs {
-        Proofs::All | Proofs::Mentions => {
-            format!("SELECT {MENTION} FROM {MENTIONS} ORDER BY m.id")
-        }
-        Proofs::Changes => format!(
+        Proofs::All => format!("SELECT {MENTION} FROM {MENTIONS} ORDER BY m.id"),
+        Proofs::OfChanges => format!(
             "SELECT {MENTION} FROM relation r CROSS JOIN {MENTIONS}
              WHERE {CHANGES} AND m.relation = r.id ORDER BY m.id"
         ),
@@ -159,8 +151,7 @@ fn read_relations(
         while let Some(row) = mention
             && row.get::<_, i64>(0)? == edge.id
         {
-            let quote = proofs != Proofs::Mentions || edge.relation.changes();
-            let mut proof = rows::mention(row, quote)?;
+            let mut proof = rows::mention(row)?;
             if !corrections.is_empty() {
                 proof.correction = corrections.remove(&row.get(1)?).map(Box::new);
             }

@@ -4,11 +4,10 @@
 //! Datasette, Python, R and DuckDB all open the file, and its schema says
 //! what stands where (`schema.sql` beside this file).
 //!
-//! [`load`] brings the whole graph back into memory. [`Saved`] brings back a
-//! part of it, a [`Part`] that grows by what a question needs, so that an answer
-//! about one document takes as long in a project of a million as in one of a
-//! hundred. Either way questions are answered by the functions of
-//! [`crate::graph`], on an ordinary graph.
+//! [`load`] brings the whole graph back into memory. [`Saved::ask`] reads as much as a
+//! question needs, so that an answer about one document takes as long in a project of
+//! a million as in one of a hundred. Either way questions are answered by the functions
+//! of [`crate::graph`].
 //!
 //! Words are found by SQLite's own full-text index (FTS5, characters in threes),
 //! so that others can search the file too.
@@ -19,10 +18,9 @@
 //! project that is there; then rows may have other numbers, in the same order,
 //! and all else is the same.
 
-mod keys;
+mod graph;
 mod load;
 mod open;
-mod part;
 mod place;
 mod rows;
 mod save;
@@ -37,13 +35,12 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use load::{Proofs, load};
-pub use part::{Part, Places, Proof};
+pub use graph::SavedGraph;
+pub use load::load;
 pub use place::{Prepared, Replaced, started, tidy};
 pub use save::{prepare, save};
-pub use saved::{Candidates, Counts, Place, Saved};
+pub use saved::{Counts, Saved};
 pub use search::{DocumentHit, Hits, QuoteHit, search};
-pub use timeline::Turn;
 #[cfg(test)]
 pub(crate) use timeline::told_of_status;
 pub(crate) use update::Difference;

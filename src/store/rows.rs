@@ -90,6 +90,17 @@ pub(super) struct Edge {
     pub(super) scope: Scope,
 }
 
+impl Edge {
+    /// What stands for an edge that cannot be read.
+    pub(super) const NOWHERE: Edge = Edge {
+        id: -1,
+        source: -1,
+        target: -1,
+        relation: Relation::Cites,
+        scope: Scope::Part,
+    };
+}
+
 pub(super) fn edge(row: &Row<'_>) -> Result<Edge, Failure> {
     Ok(Edge {
         id: row.get(0)?,
@@ -120,8 +131,8 @@ pub(super) const MENTION: &str = "m.relation, m.id, f.path, m.line, m.start, m.\
 pub(super) const MENTIONS: &str = "mention m CROSS JOIN quote q ON q.id = m.quote
     CROSS JOIN file f ON f.id = q.file CROSS JOIN rule u ON u.id = m.rule";
 
-/// A mention, but for its correction; the sentence only where it is wanted.
-pub(super) fn mention(row: &Row<'_>, quote: bool) -> Result<Evidence, Failure> {
+/// A mention, but for its correction.
+pub(super) fn mention(row: &Row<'_>) -> Result<Evidence, Failure> {
     Ok(Evidence {
         file: row.get(2)?,
         line: row.get(3)?,
@@ -134,9 +145,14 @@ pub(super) fn mention(row: &Row<'_>, quote: bool) -> Result<Evidence, Failure> {
         since: day(row, 9)?,
         until: day(row, 10)?,
         planned: row.get(11)?,
-        quote: if quote { row.get(12)? } else { String::new() },
+        quote: row.get(12)?,
         correction: None,
     })
+}
+
+/// Something is said of a document that is not there.
+pub(super) fn unknown(document: i64) -> Failure {
+    Failure::Content(format!("there is no document {document}"))
 }
 
 fn column(row: &Row<'_>, at: usize) -> String {

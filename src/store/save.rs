@@ -10,10 +10,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::place::Prepared;
 use super::{
-    APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, UnresolvedMention, keys, timeline,
+    APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, UnresolvedMention, timeline,
 };
-use crate::graph::conflict::rings;
-use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find};
+use crate::graph::conflict::rings_of;
+use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find, keys};
 
 /// Saves a project as `path`, replacing what is there.
 ///
@@ -433,7 +433,9 @@ pub(super) fn write_rings(
     graph: &Graph,
     nodes: &[i64],
 ) -> rusqlite::Result<()> {
-    let rows = numbered(rings(graph, &Relation::ALL), nodes);
+    let edges = graph.inner.raw_edges().iter();
+    let ends = edges.map(|edge| (edge.source().index(), edge.target().index()));
+    let rows = numbered(rings_of(nodes.len(), ends), nodes);
     insert_rings(db, &rows)
 }
 

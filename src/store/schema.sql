@@ -40,7 +40,7 @@ CREATE TABLE document (
 
 -- Under what a document is looked up: its numbers, its names, and the names
 -- that all its editions share, each in one spelling. hash is the 64-bit FNV-1a
--- of it (store/keys.rs); two spellings may share one, so that what is found is
+-- of it (graph/keys.rs); two spellings may share one, so that what is found is
 -- compared once more.
 CREATE TABLE lookup (
     hash INTEGER NOT NULL,

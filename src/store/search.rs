@@ -4,9 +4,10 @@ use std::path::Path;
 
 use rusqlite::{Connection, Params, Row, Statement};
 
+use super::StoreError;
 use super::open::{Failure, open_existing};
-use super::{StoreError, keys};
 use crate::document::{DocumentNumber, fold};
+use crate::graph::keys;
 
 /// What a search finds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

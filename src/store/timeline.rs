@@ -6,12 +6,13 @@ use rayon::prelude::*;
 use rusqlite::{Connection, Row, Transaction};
 use serde::{Deserialize, Serialize};
 
+use super::graph::{SavedGraph, edge_index, node, row_number};
 use super::open::Failure;
-use super::rows::{self, CHANGES, CORRECTION, EDGE, ENTITY, LISTED, MENTION, MENTIONS};
-use super::saved::{Place, Saved};
-use super::{StoreError, load};
-use crate::graph::timeline::{Ground, Interval};
-use crate::graph::{Entity, Evidence, Graph, Link, Status, Timeline};
+use super::rows;
+#[cfg(test)]
+use super::{Saved, StoreError};
+use crate::graph::timeline::{Ground, Interval, changes_to};
+use crate::graph::{CitationGraph, Graph, Status, Timeline};
 
 /// What a status follows from, as it is saved.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,22 +51,21 @@ impl SavedGround {
         }
     }
 
-    #[cfg(test)]
-    fn ground(self) -> Ground {
-        match self {
+    fn ground(self) -> Result<Ground, Failure> {
+        Ok(match self {
             SavedGround::Correction(at) => Ground::Correction(at),
             SavedGround::Clause {
                 relation,
                 mention,
                 since,
             } => Ground::Clause {
-                edge: EdgeIndex::new(usize::try_from(relation).unwrap_or_default()),
+                edge: edge_index(relation)?,
                 mention,
                 since,
             },
             SavedGround::Own(day) => Ground::Own(day),
             SavedGround::Listed => Ground::Listed,
-        }
+        })
     }
 }
 
@@ -135,91 +135,29 @@ fn insert(db: &Transaction<'_>, node: i64, rows: Vec<IntervalRow>) -> rusqlite::
 }
 
 /// Works the timeline of a document out again, and writes it.
-pub(super) fn write_anew(db: &Transaction<'_>, node: i64) -> Result<(), Failure> {
-    let (graph, relations) = around(db, node)?;
-    let timeline = Timeline::of(&graph, NodeIndex::new(0));
-    let number = |edge: EdgeIndex| relations.get(edge.index()).copied().unwrap_or_default();
+pub(super) fn write_anew(db: &Transaction<'_>, row: i64) -> Result<(), Failure> {
+    let (graph, node) = (SavedGraph::new(db), node(row)?);
+    let timeline = Timeline::new(graph.document(node), &changes_to(&graph, node));
+    if let Some(failure) = graph.failure() {
+        return Err(failure);
+    }
+    let number = |edge: EdgeIndex| i64::try_from(edge.index()).unwrap_or(i64::MAX);
     let rows = timeline.intervals().iter();
     let rows = rows
         .map(|interval| IntervalRow::of(interval, &number))
         .collect();
     db.prepare_cached("DELETE FROM status_interval WHERE node = ?")?
-        .execute([node])?;
-    Ok(insert(db, node, rows)?)
+        .execute([row])?;
+    Ok(insert(db, row, rows)?)
 }
 
-/// A document, which is the first node, with all that changes it; and the rows of the
-/// edges.
-fn around(db: &Connection, node: i64) -> Result<(Graph, Vec<i64>), Failure> {
-    let mut graph = Graph::default();
-    graph.inner.add_node(document(db, node)?);
-    let mut select = db.prepare_cached(&format!(
-        "SELECT {EDGE} FROM relation r JOIN document d ON d.node = r.source
-         WHERE r.target = ? AND {CHANGES} ORDER BY d.id, r.kind"
-    ))?;
-    let mut rows = select.query([node])?;
-    let mut relations = Vec::new();
-    while let Some(row) = rows.next()? {
-        let edge = rows::edge(row)?;
-        let source = graph.inner.add_node(document(db, edge.source)?);
-        let link = Link {
-            relation: edge.relation,
-            scope: edge.scope,
-            mentions: mentions(db, edge.id)?,
-        };
-        graph.inner.add_edge(source, NodeIndex::new(0), link);
-        relations.push(edge.id);
-    }
-    Ok((graph, relations))
-}
-
-/// The mentions that prove an edge.
-fn mentions(db: &Connection, relation: i64) -> Result<Vec<Evidence>, Failure> {
-    let mut select = db.prepare_cached(&format!(
-        "SELECT {MENTION} FROM {MENTIONS} WHERE m.relation = ? ORDER BY m.id"
-    ))?;
-    let mut rows = select.query([relation])?;
-    let mut mentions = Vec::new();
-    while let Some(row) = rows.next()? {
-        mentions.push(rows::mention(row, true)?);
-    }
-    Ok(mentions)
-}
-
-/// A document, with corrections and what lists say of it.
-pub(super) fn document(db: &Connection, node: i64) -> Result<Entity, Failure> {
-    let mut select = db.prepare_cached(&format!(
-        "SELECT {ENTITY} FROM document d NOT INDEXED
-         LEFT JOIN file f ON f.id = d.file WHERE d.node = ?"
-    ))?;
-    let mut rows = select.query([node])?;
-    let mut entity = match rows.next()? {
-        Some(row) => rows::entity(row)?.1,
-        None => return Err(load::unknown(node)),
-    };
-    let mut select =
-        db.prepare_cached(&format!("SELECT {LISTED} FROM listed WHERE document = ?"))?;
-    let mut rows = select.query([node])?;
-    entity.listed = rows.next()?.map(rows::listed).transpose()?;
-    let mut select = db.prepare_cached(&format!(
-        "SELECT {CORRECTION} FROM correction WHERE document = ? ORDER BY id"
-    ))?;
-    let mut rows = select.query([node])?;
-    while let Some(row) = rows.next()? {
-        entity.corrections.push(rows::correction(row)?);
-    }
-    Ok(entity)
-}
-
-/// The timeline of a document, as it is saved. The edges of its grounds are the numbers of rows of
-/// `relation`.
-#[cfg(test)]
-pub(super) fn read(db: &Connection, node: i64) -> Result<Timeline, Failure> {
+/// The timeline of a document, as it is saved.
+pub(super) fn read(db: &Connection, node: NodeIndex) -> Result<Timeline, Failure> {
     let mut select = db.prepare_cached(
         "SELECT first, until, status, since, grounds FROM status_interval
          WHERE node = ? ORDER BY first",
     )?;
-    let mut rows = select.query([node])?;
+    let mut rows = select.query([row_number(node)])?;
     let mut intervals = Vec::new();
     while let Some(row) = rows.next()? {
         let grounds = row.get_ref(4)?.as_str().unwrap_or_default();
@@ -230,7 +168,10 @@ pub(super) fn read(db: &Connection, node: i64) -> Result<Timeline, Failure> {
             until: rows::day(row, 1)?,
             status: status(row, 2)?,
             since: known_day(row, 3)?,
-            grounds: grounds.into_iter().map(SavedGround::ground).collect(),
+            grounds: grounds
+                .into_iter()
+                .map(SavedGround::ground)
+                .collect::<Result<_, _>>()?,
         });
     }
     Ok(Timeline::from_intervals(intervals))
@@ -248,111 +189,6 @@ fn status(row: &Row<'_>, at: usize) -> Result<Status, Failure> {
     let word = row.get_ref(at)?.as_str().unwrap_or_default();
     word.parse()
         .map_err(|_| Failure::Content(format!("{word:?} is no status")))
-}
-
-/// A document whose status is another on the second of two days.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turn {
-    /// Where it stands in the project.
-    pub place: Place,
-    /// Its id.
-    pub id: String,
-    /// 发文机关
-    pub issuers: Vec<String>,
-    /// The day from which it speaks.
-    pub issued: Option<Date>,
-    /// The day on which it came to its status on the second day.
-    pub day: Date,
-    /// Its status on the first day.
-    pub was: Status,
-    /// Its status on the second day.
-    pub is: Status,
-}
-
-impl Turn {
-    /// Whether the one status is another than the other, and says more than that
-    /// the first day of a document without its text has come.
-    pub(crate) fn counts(was: Status, is: Status) -> bool {
-        was != is && (was, is) != (Status::NotYetInForce, Status::Unknown)
-    }
-}
-
-impl Saved {
-    /// The documents whose status on the day `to` is another than on the day
-    /// `from`, in the order of their ids.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Damaged`]
-    pub fn turned(&self, from: Date, to: Date) -> Result<Vec<Turn>, StoreError> {
-        self.answer(self.turned_of(from, to))
-    }
-
-    fn turned_of(&self, from: Date, to: Date) -> Result<Vec<Turn>, Failure> {
-        // All intervals of the documents of which one begins between the days.
-        let mut select = self.db.prepare(
-            "SELECT s.node, d.id, d.issuers, d.written, d.published, d.effective,
-                    s.first, s.status
-             FROM document d JOIN status_interval s ON s.node = d.node
-             WHERE d.node IN
-             (SELECT node FROM status_interval WHERE first > ?1 AND first <= ?2)
-             ORDER BY d.id, s.first",
-        )?;
-        let mut rows = select.query([from.to_string(), to.to_string()])?;
-        let mut turns: Vec<Turn> = Vec::new();
-        let mut open: Option<Turning> = None;
-        while let Some(row) = rows.next()? {
-            let place: Place = row.get(0)?;
-            if open.as_ref().is_none_or(|open| open.place != place) {
-                turns.extend(open.take().and_then(|turning| turning.turn(from, to)));
-                let (written, published) = (rows::day(row, 3)?, rows::day(row, 4)?);
-                open = Some(Turning {
-                    place,
-                    id: row.get(1)?,
-                    issuers: rows::list(row.get_ref(2)?.as_str().unwrap_or_default())?,
-                    issued: published.or(written).or(rows::day(row, 5)?),
-                    intervals: Vec::new(),
-                });
-            }
-            if let Some(open) = &mut open {
-                open.intervals.push(Interval {
-                    from: known_day(row, 6)?,
-                    until: None,
-                    status: status(row, 7)?,
-                    since: None,
-                    grounds: Vec::new(),
-                });
-            }
-        }
-        turns.extend(open.and_then(|turning| turning.turn(from, to)));
-        Ok(turns)
-    }
-}
-
-/// A document of which some interval begins between two days.
-struct Turning {
-    place: Place,
-    id: String,
-    issuers: Vec<String>,
-    issued: Option<Date>,
-    intervals: Vec<Interval>,
-}
-
-impl Turning {
-    /// None where its status is the same on both days.
-    fn turn(self, from: Date, to: Date) -> Option<Turn> {
-        let timeline = Timeline::from_intervals(self.intervals);
-        let (was, is) = (timeline.on(from).status, timeline.on(to).status);
-        Turn::counts(was, is).then(|| Turn {
-            place: self.place,
-            id: self.id,
-            issuers: self.issuers,
-            issued: self.issued,
-            day: timeline.turned(from, to).unwrap_or(to),
-            was,
-            is,
-        })
-    }
 }
 
 /// An interval in words, with who says so and where, to compare those that are saved with
@@ -403,15 +239,13 @@ pub(crate) fn told_of_status(graph: &Graph, node: NodeIndex) -> Vec<ToldInterval
 impl Saved {
     /// What becomes of a document, as it is saved.
     pub(crate) fn told_of_status(&self, id: &str) -> Result<Vec<ToldInterval>, StoreError> {
-        let node = self.place(id)?.unwrap();
-        let timeline = self.answer(read(&self.db, node))?;
-        Ok(told(&timeline, &|edge, mention| {
-            let relation = i64::try_from(edge.index()).unwrap();
-            let source = "SELECT d.id FROM relation r JOIN document d ON d.node = r.source
-                          WHERE r.id = ?";
-            let source = self.db.query_row(source, [relation], |row| row.get(0));
-            let mentions = self.answer(mentions(&self.db, relation)).unwrap();
-            (source.unwrap(), mentions[mention].quote.clone())
-        }))
+        self.ask(|graph| {
+            let node = graph.node(id).unwrap();
+            told(graph.timeline(node), &|edge, mention| {
+                let source = graph.document(graph.ends(edge).0);
+                let quote = graph.clauses(edge)[mention].quote.clone();
+                (source.id.clone(), quote)
+            })
+        })
     }
 }

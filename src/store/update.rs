@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use super::open::{Failure, open_existing};
 use super::rows::CHANGES;
 use super::save::{self, Rows, Searched};
-use super::{BuildInfo, StoreError, UnresolvedMention, timeline};
+use super::{BuildInfo, StoreError, UnresolvedMention, graph, timeline};
 use crate::graph::conflict::rings_of;
 use crate::graph::{Entity, Graph};
 
@@ -171,7 +171,7 @@ impl Difference {
             let Some(source) = edges.first().map(|edge| nodes[edge.source().index()]) else {
                 continue;
             };
-            let issued = timeline::document(db, source)?.issued();
+            let issued = graph::document(db, source)?.issued();
             rows.edges(edges, issued, &nodes, &by_path)?;
             db.prepare_cached(
                 "INSERT INTO quote_search (rowid, text)
@@ -280,7 +280,7 @@ fn remove_edges(db: &Connection, node: i64) -> Result<(), Failure> {
 
 /// Removes a document and what is found by it, but for its edges and its status.
 fn remove_document(db: &Connection, node: i64) -> Result<(), Failure> {
-    let searched = Searched::of(&timeline::document(db, node)?);
+    let searched = Searched::of(&graph::document(db, node)?);
     for key in searched.keys {
         db.prepare_cached("DELETE FROM lookup WHERE hash = ? AND node = ?")?
             .execute((key, node))?;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 use wenmai::citation::Citation;
 use wenmai::document::fold::fold;
-use wenmai::graph::{Judgement, conflict, status};
+use wenmai::graph::{CitationGraph, InMemory, Judgement, conflict, instead, query};
 use wenmai::identity::Target;
 use wenmai::project::{self, Extraction, Project};
 use wenmai::source::Options;
@@ -16,6 +17,7 @@ use wenmai::source::Options;
 pub(crate) struct Corpus {
     pub(crate) project: Project,
     pub(crate) extraction: Extraction,
+    graph: OnceLock<InMemory>,
 }
 
 /// The one place that calls the stages.
@@ -23,6 +25,7 @@ pub(crate) fn read_corpus(files: &[PathBuf]) -> Corpus {
     Corpus {
         project: project::build(files, &Options::default(), &|_| {}).unwrap(),
         extraction: project::extract(files, &Options::default(), &|_| {}).unwrap(),
+        graph: OnceLock::new(),
     }
 }
 
@@ -46,27 +49,31 @@ impl Corpus {
             .collect()
     }
 
+    /// The graph, of which anything can be asked.
+    pub(crate) fn graph(&self) -> &InMemory {
+        self.graph
+            .get_or_init(|| InMemory::new(self.project.graph.clone()))
+    }
+
     pub(crate) fn judge(&self, node: NodeIndex, day: Date) -> Judgement {
-        status::judge(&self.project.graph, node, day)
+        self.graph().judgement(node, day)
     }
 
     /// What stands in the place of `node` on a day.
     pub(crate) fn replacements(&self, node: NodeIndex, day: Date) -> BTreeSet<String> {
-        let graph = &self.project.graph;
-        let found = graph.replaced_by(node, &graph.judge_all(day));
+        let found = instead::replaced_by(self.graph(), node, day);
         found.iter().map(|&n| self.id(n).to_owned()).collect()
     }
 
     /// The documents that rest on one that is gone: who, how, on what.
     pub(crate) fn stale(&self, day: Date) -> Vec<(NodeIndex, String, NodeIndex)> {
-        let graph = &self.project.graph;
-        let judgements = graph.judge_all(day);
+        let graph = self.graph();
         let mut rows = Vec::new();
-        for node in graph.inner.node_indices() {
-            if judgements[node.index()].status.is_gone() {
-                for edge in graph.stale(node, &judgements) {
-                    let by = graph.other_end(edge, petgraph::Direction::Incoming);
-                    rows.push((by, graph.inner[edge].relation.key().to_owned(), node));
+        for node in graph.documents() {
+            if graph.status(node, day).is_gone() {
+                for edge in query::stale(graph, node, day) {
+                    let (by, _) = graph.ends(edge);
+                    rows.push((by, graph.relation(edge).key().to_owned(), node));
                 }
             }
         }

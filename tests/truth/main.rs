@@ -93,7 +93,7 @@ fn the_answers_are_what_a_careful_reader_says() {
     let files: Vec<PathBuf> = folders.iter().flat_map(|f| documents(f)).collect();
     let corpus = read_corpus(&files);
     assert!(corpus.project.unread.is_empty());
-    let conflicts = conflict::find(&corpus.project.graph);
+    let conflicts = conflict::find(corpus.graph());
     let failures: Vec<Failure> = folders
         .iter()
         .flat_map(|folder| check(folder, &corpus, &conflicts))

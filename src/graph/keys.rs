@@ -1,8 +1,10 @@
 //! Under what a document is looked up, as numbers of one size.
 
 use crate::document::{DocumentNumber, title};
-use crate::graph::{Entity, find, instead};
 use crate::identity;
+
+use super::model::Entity;
+use super::{find, instead};
 
 /// The key of a spelling in the table `lookup`: its 64-bit FNV-1a, which is the
 /// same on every machine and in every version.
@@ -16,7 +18,7 @@ fn hash(spelling: &str) -> i64 {
 }
 
 /// All keys of a document.
-pub(super) fn of(entity: &Entity) -> Vec<i64> {
+pub(crate) fn of(entity: &Entity) -> Vec<i64> {
     let names = find::spellings(entity);
     let mut keys: Vec<i64> = names.iter().map(|name| hash(name)).collect();
     keys.extend(families(entity));
@@ -26,7 +28,7 @@ pub(super) fn of(entity: &Entity) -> Vec<i64> {
 }
 
 /// The keys of the names that all editions of a document share.
-pub(super) fn families(entity: &Entity) -> Vec<i64> {
+pub(crate) fn families(entity: &Entity) -> Vec<i64> {
     let families = instead::families(entity);
     families.iter().map(|name| edition(name)).collect()
 }
@@ -36,7 +38,7 @@ fn edition(family: &str) -> i64 {
 }
 
 /// The keys of the documents that a citation may mean.
-pub(super) fn cited(number: Option<&DocumentNumber>, title: Option<&str>) -> Vec<i64> {
+pub(crate) fn cited(number: Option<&DocumentNumber>, title: Option<&str>) -> Vec<i64> {
     let names = title.map_or_else(Vec::new, |title| {
         let law = identity::law_named(title).map(title::key);
         let mut names = identity::keys_of_title(title);
@@ -50,6 +52,6 @@ pub(super) fn cited(number: Option<&DocumentNumber>, title: Option<&str>) -> Vec
 }
 
 /// The keys of what a person types.
-pub(super) fn wanted(words: &str) -> Vec<i64> {
+pub(crate) fn wanted(words: &str) -> Vec<i64> {
     find::wanted(words).iter().map(|key| hash(key)).collect()
 }
