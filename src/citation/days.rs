@@ -1,6 +1,7 @@
 //! Days that the words around a name give for a relation: from when a repeal
 //! counts, until when an extension holds.
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use jiff::ToSpan;
@@ -26,6 +27,45 @@ pub(super) struct Words<'a> {
     pub(super) sentence: &'a str,
     /// The paragraph up to its end.
     pub(super) paragraph: &'a str,
+    /// What the sentence says, kept for names that share it.
+    pub(super) said: Option<&'a OnceCell<Said>>,
+}
+
+/// The days that a sentence gives, whichever of its names is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    /// The last from which something counts.
+    last: Option<Date>,
+    until: Option<Date>,
+    years: Option<u32>,
+    /// The day on which an expired document lives again.
+    again: Option<Date>,
+}
+
+impl Said {
+    fn of(sentence: &str) -> Self {
+        static YEARS: LazyLock<Regex> = LazyLock::new(|| {
+            pattern::constant(&format!(
+                "(?:延长|延续|顺延)(?:期限)?([0-9]{{1,2}}|[{}]{{1,3}})年",
+                numeral::CHINESE
+            ))
+        });
+        // 自…起继续执行.
+        static AGAIN: LazyLock<Regex> = LazyLock::new(|| {
+            pattern::constant(&format!(
+                "(?:自|从|于)({})(?:起|之日起)，?(?:继续|延长|延续|顺延|恢复|重新)",
+                date::PATTERN
+            ))
+        });
+        let years = YEARS.captures(sentence);
+        let again = AGAIN.captures(sentence);
+        Said {
+            last: firsts(sentence).last().map(|(day, _)| *day),
+            until: last_day(sentence),
+            years: years.and_then(|m| numeral::value(&m[1])),
+            again: again.and_then(|m| date::parse(&m[1])),
+        }
+    }
 }
 
 impl<'a> Words<'a> {
@@ -36,6 +76,14 @@ impl<'a> Words<'a> {
             after: "",
             sentence: lead,
             paragraph: "",
+            said: None,
+        }
+    }
+
+    fn said(&self) -> Said {
+        match self.said {
+            Some(said) => *said.get_or_init(|| Said::of(self.sentence)),
+            None => Said::of(self.sentence),
         }
     }
 
@@ -82,32 +130,19 @@ pub(super) const MOVES_START: &str = "amends-start";
 /// `place` is the place of the mention among the names that share the words:
 /// 分别自…、…起废止 gives a day to each.
 pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usize)) {
-    static YEARS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(&format!(
-            "(?:延长|延续|顺延)(?:期限)?([0-9]{{1,2}}|[{}]{{1,3}})年",
-            numeral::CHINESE
-        ))
-    });
-    // 自…起继续执行: the day on which an expired document lives again.
-    static AGAIN: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(&format!(
-            "(?:自|从|于)({})(?:起|之日起)，?(?:继续|延长|延续|顺延|恢复|重新)",
-            date::PATTERN
-        ))
-    });
     match citation.relation {
         Relation::Repeals | Relation::Suspends | Relation::Restores => {
             citation.since = each_its_own(words, place)
                 .or_else(|| of_the_clause(words))
-                .or_else(|| firsts(words.sentence).last().map(|(day, _)| *day));
+                .or_else(|| words.said().last);
             if citation.relation != Relation::Repeals {
-                citation.until = last_day(words.sentence);
+                citation.until = words.said().until;
             }
         }
         // What is put off to a day does not hold before it.
         Relation::Amends if citation.rule == MOVES_START => {
-            let named = firsts(words.sentence).last().map(|(day, _)| *day);
-            let first = last_day(words.sentence).or(named);
+            let said = words.said();
+            let first = said.until.or(said.last);
             citation.until = first.and_then(|day| day.yesterday().ok());
         }
         Relation::Amends => citation.since = of_an_amendment(words),
@@ -116,13 +151,9 @@ pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usi
             citation.since = of_the_clause(words);
         }
         Relation::Extends => {
-            citation.until = last_day(words.sentence);
-            citation.extended_by_years = YEARS
-                .captures(words.sentence)
-                .and_then(|m| numeral::value(&m[1]));
-            citation.since = AGAIN
-                .captures(words.sentence)
-                .and_then(|m| date::parse(&m[1]));
+            let said = words.said();
+            (citation.until, citation.since) = (said.until, said.again);
+            citation.extended_by_years = said.years;
         }
         _ => {}
     }
@@ -200,11 +231,9 @@ fn firsts(text: &str) -> Vec<(Date, &str)> {
             "^，?[^，；《]{0,12}?(?:印发|发布|公布|颁布|制定|制订|下发|通过|施行|实施|执行|生效|修订)(?:的|以来|后)",
         )
     });
-    let text = if text.contains(['自', '从', '于']) {
-        text
-    } else {
-        ""
-    };
+    if !text.contains(['自', '从', '于']) {
+        return Vec::new();
+    }
     FROM.captures_iter(text)
         .filter_map(|m| {
             let behind = part(text, m.get(0)?.end()..);
@@ -362,6 +391,7 @@ mod tests {
             after,
             sentence: "",
             paragraph: "",
+            said: None,
         }
     }
 

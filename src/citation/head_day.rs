@@ -16,6 +16,8 @@ use crate::pattern;
 /// The days of heads, looked up when they are asked for.
 #[derive(Debug, Default)]
 pub(super) struct HeadDays {
+    /// The paragraph that was asked for last, and the answer.
+    answer: Option<(usize, Option<Date>)>,
     /// The item that was asked for last, and what its head says.
     last: Option<(usize, Option<Date>)>,
     /// What the sentences that point to annexes say: the mark of the annex, and the day.
@@ -25,6 +27,18 @@ pub(super) struct HeadDays {
 impl HeadDays {
     /// The day in the line above the items of which the paragraph at `at` is one.
     pub(super) fn above(&mut self, document: &Document, text: &str, at: usize) -> Option<Date> {
+        if let Some((_, day)) = self.answer.filter(|&(asked, _)| asked == at) {
+            return day;
+        }
+        let own = folded(text, document.paragraphs.get(at)?);
+        let day = list::is_item(&own)
+            .then(|| self.above_item(document, text, at))
+            .flatten();
+        self.answer = Some((at, day));
+        day
+    }
+
+    fn above_item(&mut self, document: &Document, text: &str, at: usize) -> Option<Date> {
         let last = self.last;
         let mut found = None;
         for before in (0..at).rev() {

@@ -140,7 +140,7 @@ pub fn extract(document: &Document, text: &str) -> Vec<Citation> {
             citation.planned |= changes(citation.relation);
         }
     }
-    number_lines(text, reader.found)
+    number_lines(document, text, reader.found)
 }
 
 /// Whether the relation changes its target, which an explanation only reports.
@@ -158,10 +158,15 @@ fn changes(relation: Relation) -> bool {
 
 /// Fills in the lines; citations are in the order of the text but for those
 /// that the title states.
-fn number_lines(text: &str, mut found: Vec<Citation>) -> Vec<Citation> {
-    let (mut at, mut line) = (0, 1);
+fn number_lines(document: &Document, text: &str, mut found: Vec<Citation>) -> Vec<Citation> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|&i| found[i].start);
+    // A file may hold ten thousand documents; its lines are not counted for each.
+    let first = order.first().map_or(0, |&i| found[i].start);
+    let (mut at, mut line) = match first < document.start {
+        true => (0, 1),
+        false => (document.start, document.line),
+    };
     for i in order {
         let start = found[i].start;
         line += u32::try_from(memchr::memchr_iter(b'\n', &text.as_bytes()[at..start]).count())

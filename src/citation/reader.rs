@@ -21,7 +21,7 @@ use super::head_day::HeadDays;
 use super::list::{self, ListContext};
 use super::quote;
 use super::relation::{self, Place};
-use super::role::{Role, definition_behind, inside_bracket, paired_short};
+use super::role::{Role, definition_behind, paired_shorts};
 use super::scan::{self, Mention};
 use super::short::{Referent, ShortForms};
 use super::table::{self, Table};
@@ -57,6 +57,8 @@ pub(super) struct Reader<'a> {
     pub(super) document: &'a Document,
     /// Made when they are first asked for.
     own_names: OnceCell<OwnNames<'a>>,
+    /// The day after the transition that the document lays down, likewise.
+    transition: OnceCell<Option<Date>>,
     pub(super) text: &'a str,
     pub(super) found: Vec<Citation>,
     pub(super) short: ShortForms,
@@ -72,6 +74,7 @@ impl<'a> Reader<'a> {
         Reader {
             document,
             own_names: OnceCell::new(),
+            transition: OnceCell::new(),
             text,
             found: Vec::new(),
             short: ShortForms::default(),
@@ -224,12 +227,19 @@ impl<'a> Reader<'a> {
         let rule = relation::classify(before, &after, place);
         let rule = later_sentence(text, all, (&after, sentence.end), place, rule);
         let mut in_group: Vec<usize> = Vec::new();
+        let (first_paired, paired) = paired_shorts(text, members);
+        let paired = |offset: usize| *paired.get(offset.checked_sub(first_paired)?)?;
+        let said = OnceCell::new();
+        // How far the brackets behind the names reach, in which short forms are defined.
+        let mut bracketed = 0;
         for (offset, mention) in members.iter().enumerate() {
+            let in_bracket = mention.span.start < bracketed;
+            bracketed = bracketed.max(mention.bracket.as_ref().map_or(0, |b| b.end));
             let index = group.start + offset;
             let previous = (index > 0).then(|| &all[index - 1]);
             let role = self.role(folded, mention, previous, &whole_before, &after);
             self.define(text, mention, &role, &in_group);
-            if let Some(short) = paired_short(text, members, offset)
+            if let Some(short) = paired(offset)
                 && role == Role::Full
             {
                 self.short
@@ -264,7 +274,7 @@ impl<'a> Reader<'a> {
                 let next = sentence_behind(text, sentence.end);
                 citation.pinpoint = exception::spared(&whole_before, &bracket, &after, next);
             }
-            if kind == Kind::Short && inside_bracket(members, offset) {
+            if kind == Kind::Short && in_bracket {
                 citation.relation = Relation::Cites;
                 "cites-definition".clone_into(&mut citation.rule);
                 citation.defines = true;
@@ -298,6 +308,7 @@ impl<'a> Reader<'a> {
                 after: &after,
                 sentence: part(text, sentence.clone()),
                 paragraph: part(text, ..sentence.end),
+                said: Some(&said),
             };
             self.read_days(
                 &mut citation,
@@ -348,10 +359,13 @@ impl<'a> Reader<'a> {
             citation.since = self.first_day(words);
         }
         if citation.relation == Relation::Repeals && days::waits_for_transition(words, later) {
-            let range = self.document.start..self.document.end;
-            let whole = Folded::new(part(self.text, range), self.document.start);
-            let first_day = self.document.effective.or(self.document.written);
-            citation.since = days::after_transition(whole.as_str(), first_day).or(citation.since);
+            let over = self.transition.get_or_init(|| {
+                let range = self.document.start..self.document.end;
+                let whole = Folded::new(part(self.text, range), self.document.start);
+                let first_day = self.document.effective.or(self.document.written);
+                days::after_transition(whole.as_str(), first_day)
+            });
+            citation.since = over.or(citation.since);
         }
     }
 
@@ -369,11 +383,7 @@ impl<'a> Reader<'a> {
 
     /// The day in the line above the items of which the paragraph is one.
     fn day_above(&mut self) -> Option<Date> {
-        let paragraph = self.document.paragraphs.get(self.at)?;
-        let raw = part(self.text, paragraph.range.clone());
-        list::is_item(Folded::new(raw, 0).as_str())
-            .then(|| self.head_days.above(self.document, self.text, self.at))
-            .flatten()
+        self.head_days.above(self.document, self.text, self.at)
     }
 
     /// The day from which the first version of an amended text ended others: its last

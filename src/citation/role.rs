@@ -4,7 +4,7 @@
 use crate::document::fold::Folded;
 use crate::document::{DocumentNumber, NumberForm, title};
 use crate::graph::Relation;
-use crate::part::part;
+use crate::part::{boundary_before, part};
 
 use super::reader::Reader;
 use super::scan::Mention;
@@ -136,15 +136,14 @@ impl Reader<'_> {
     /// named before it that can be called so.
     fn antecedent(&self, kind: &str) -> Role {
         // What is ended here is hardly what is spoken of from here on.
-        let cited = self.found.iter().rposition(|citation| {
-            citation.kind == Kind::Full
-                && !matches!(citation.relation, Relation::Repeals | Relation::Supersedes)
+        let cited = self.last().find(|(_, citation)| {
+            !matches!(citation.relation, Relation::Repeals | Relation::Supersedes)
                 && citation
                     .title
                     .as_deref()
                     .is_some_and(|title| short::may_be_called(title, kind))
         });
-        if let Some(index) = cited {
+        if let Some((index, _)) = cited {
             return Role::Short(Referent::Cited(vec![index]));
         }
         let own = [&self.document.title]
@@ -153,6 +152,16 @@ impl Reader<'_> {
             .chain(&self.document.attachments)
             .any(|title| short::may_be_called(title, kind));
         if own { Role::Own } else { Role::Dangling }
+    }
+
+    /// The documents named in full, with their places in the list, from the last one
+    /// back. Not all of ten thousand: nobody looks so far back for what is meant.
+    fn last(&self) -> impl Iterator<Item = (usize, &Citation)> {
+        const MOST: usize = 1000;
+        let found = self.found.iter().enumerate().rev().take(3 * MOST);
+        found
+            .filter(|(_, citation)| citation.kind == Kind::Full)
+            .take(MOST)
     }
 
     /// What 该办法, 上述文件, 前两个文件 stand for: the documents named last, at
@@ -164,56 +173,42 @@ impl Reader<'_> {
         start: usize,
         floor: usize,
     ) -> Role {
-        // 有关办法 between names something unknown; nothing is guessed over it.
-        let vague = |kind: &str| {
-            ["有关", "相关", "国家", "其他"].iter().any(|word| {
-                part(text, ..back.span.start)
-                    .rfind(&format!("{word}{kind}"))
-                    .is_some_and(|at| !part(text, at..back.span.start).contains('《'))
-            })
-        };
-        let full = |c: &&Citation| c.kind == Kind::Full;
-        let start_of = |i: &usize| self.found[*i].start;
-        let mut indices: Vec<usize> = (0..self.found.len())
-            .filter(|&i| full(&&self.found[i]))
-            .filter(|&i| {
-                back.kind.is_empty()
-                    || self.found[i].title.as_deref().is_some_and(|t| {
-                        short::may_be_called(t, &back.kind)
-                            && !title::names_in(t).iter().any(|n| {
-                                short::may_be_called(n, &back.kind) && !title::issued(t).contains(n)
-                            })
-                    })
-            })
-            .collect();
-        indices.sort_by_key(start_of);
-        if indices.is_empty() || !back.kind.is_empty() && vague(&back.kind) {
-            return Role::Dangling;
-        }
-        let last = indices.len() - 1;
-        let meant = if let Some(count) = back.count {
-            if count > indices.len() {
-                return Role::Dangling;
-            }
-            indices.split_off(indices.len() - count)
-        } else if back.many {
-            // All of the sentence in which the last stands.
-            let sentence = self.found[indices[last]].sentence;
-            indices.retain(|&i| self.found[i].sentence == sentence);
-            indices
-        } else {
-            vec![indices[last]]
+        let fits = |citation: &Citation| {
+            back.kind.is_empty()
+                || citation.title.as_deref().is_some_and(|t| {
+                    short::may_be_called(t, &back.kind)
+                        && !title::names_in(t).iter().any(|n| {
+                            short::may_be_called(n, &back.kind) && !title::issued(t).contains(n)
+                        })
+                })
         };
         // What stands far above is not what 该 points to.
-        let near = meant
-            .last()
-            .map(|&i| &self.found[i])
-            .is_some_and(|c| c.start >= floor && start.saturating_sub(c.end) <= FARTHEST);
-        if near {
-            Role::Short(Referent::Cited(meant))
-        } else {
-            Role::Dangling
+        let near = |c: &Citation| c.start >= floor && start.saturating_sub(c.end) <= FARTHEST;
+        let mut last = self.last();
+        let mut nearest = last.by_ref().take_while(|(_, citation)| near(citation));
+        let Some((index, citation)) = nearest.find(|(_, citation)| fits(citation)) else {
+            return Role::Dangling;
+        };
+        if !back.kind.is_empty() && is_vague(part(text, ..back.span.start), &back.kind) {
+            return Role::Dangling;
         }
+        let before = last
+            .filter(|(_, citation)| fits(citation))
+            .map(|(index, citation)| (index, citation.sentence));
+        let mut meant = vec![index];
+        if let Some(count) = back.count {
+            meant.extend(before.take(count.saturating_sub(1)).map(|(index, _)| index));
+            if meant.len() < count {
+                return Role::Dangling;
+            }
+        } else if back.many {
+            // All of the sentence in which the last stands.
+            let sentence = citation.sentence;
+            let same = before.take_while(|&(_, own)| own == sentence);
+            meant.extend(same.map(|(index, _)| index));
+        }
+        meant.reverse();
+        Role::Short(Referent::Cited(meant))
     }
 
     /// Registers the short form that is defined behind a mention.
@@ -246,40 +241,52 @@ impl Reader<'_> {
     }
 }
 
+/// Whether 有关办法 stands behind the last name: something unknown, and nothing is
+/// guessed over it.
+fn is_vague(before: &str, kind: &str) -> bool {
+    let near = part(
+        before,
+        boundary_before(before, before.len().saturating_sub(FARTHEST))..,
+    );
+    let behind = near.rsplit('《').next().unwrap_or_default();
+    ["有关", "相关", "国家", "其他"]
+        .iter()
+        .any(|word| behind.contains(&format!("{word}{kind}")))
+}
+
 /// Whether a paragraph begins an article: 第七十条.
 fn begins_article(text: &str) -> bool {
-    text.strip_prefix('第')
+    /// No count is longer, in bytes.
+    const LONGEST: usize = 60;
+    part(text, ..boundary_before(text, LONGEST))
+        .strip_prefix('第')
         .and_then(|rest| rest.split_once('条'))
         .is_some_and(|(count, _)| crate::document::numeral::value(count).is_some())
 }
 
-/// Whether a mention stands in the bracket behind another, where short forms
-/// are defined.
-pub(super) fn inside_bracket(members: &[Mention], offset: usize) -> bool {
-    let start = members[offset].span.start;
-    members[..offset]
-        .iter()
-        .any(|m| m.bracket.as_ref().is_some_and(|b| b.contains(&start)))
-}
-
-/// The short form of the name at `offset` in （以下分别简称《甲》和《乙》）, which
-/// gives as many short forms as there are names before it.
-pub(super) fn paired_short<'t>(
+/// The short forms in （以下分别简称《甲》和《乙》）, one for each of as many names
+/// before it, and which name is the first of those.
+pub(super) fn paired_shorts<'t>(
     text: &'t str,
     members: &[Mention],
-    offset: usize,
-) -> Option<&'t str> {
+) -> (usize, Vec<Option<&'t str>>) {
     let first = (1..members.len()).find(|&i| {
         part(
             text,
             members[i - 1].span.end..members[i].span.start.max(members[i - 1].span.end),
         )
         .ends_with("分别简称")
-    })?;
-    let shorts = members.len() - first;
-    let name = offset.checked_sub(first.checked_sub(shorts)?)?;
-    let short = members.get(first + name).filter(|_| offset < first)?;
-    short.title.clone().map(|range| part(text, range))
+    });
+    let Some(first) = first else {
+        return (0, Vec::new());
+    };
+    let (names, shorts) = members.split_at(first);
+    let short = |member: &Mention| Some(part(text, member.title.clone()?));
+    match names.len().checked_sub(shorts.len()) {
+        Some(at) => (at, shorts.iter().map(short).collect()),
+        // The names before the first that has one have none.
+        None => (0, Vec::new()),
+    }
 }
 
 /// The short form that the words behind a mention define.

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::scan::Triggers;
 use crate::document::fold::fold;
@@ -20,10 +21,10 @@ pub(crate) enum Referent {
     Cited(Vec<usize>),
 }
 
-/// The short forms of one document, in the order of their definitions.
+/// The short forms of one document.
 #[derive(Debug, Default)]
 pub(crate) struct ShortForms {
-    defined: Vec<(String, Referent)>,
+    defined: FxHashMap<String, Referent>,
     bare: Vec<String>,
 }
 
@@ -121,7 +122,7 @@ impl ShortForms {
 
     /// Defines a short form; a later definition takes its place.
     pub(crate) fn define(&mut self, name: &str, referent: Referent) {
-        self.defined.push((title::key(name), referent));
+        self.defined.insert(title::key(name), referent);
     }
 
     /// What a defined short form stands for.
@@ -129,12 +130,7 @@ impl ShortForms {
         if self.defined.is_empty() {
             return None;
         }
-        let key = title::key(name);
-        self.defined
-            .iter()
-            .rev()
-            .find(|(defined, _)| *defined == key)
-            .map(|(_, referent)| referent)
+        self.defined.get(&title::key(name))
     }
 }
 

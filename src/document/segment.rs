@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fold::fold;
 use super::header::{self, Block};
@@ -186,7 +186,8 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
     let Some(first) = starts.first() else {
         return;
     };
-    let mut issued: Option<Vec<String>> = None;
+    let mut issued: Option<FxHashSet<String>> = None;
+    let taken = taken(range, starts);
     let begin = first
         .title
         .last()
@@ -208,12 +209,7 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
             at += 1;
             continue;
         }
-        let known = starts.iter().any(|s| {
-            s.block.is_none() && s.parts.iter().any(|p| p.contains(&at))
-                || s.block.as_ref().is_some_and(|b| at <= b.last)
-                || s.title.contains(&at)
-                || s.number == Some(at)
-        });
+        let known = taken.get(at - range.start).is_some_and(|&known| known);
         let after_blank = at == 0 || lines[at - 1].is_blank();
         if known || !signed || !after_blank {
             at += 1;
@@ -221,15 +217,15 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
         }
         let block = block_below(lines, at, range.end);
         let text: String = block.clone().map(|i| lines[i].text()).collect();
-        let issued_before = |issued: &mut Option<Vec<String>>| {
-            let key = title::key(&text);
+        let mut issued_before = || {
             let issued = issued.get_or_insert_with(|| issued_by(lines, range, starts));
-            issued.iter().any(|name| title::key(name) == key)
+            let known = issued.contains(&title::key(&text));
+            if !known {
+                issued.extend(title::issued(&text).iter().map(|name| title::key(name)));
+            }
+            known
         };
-        if is_notice_title(&text) && !issued_before(&mut issued) {
-            issued
-                .iter_mut()
-                .for_each(|issued| issued.extend(title::issued(&text)));
+        if is_notice_title(&text) && !issued_before() {
             extra.push(Segment {
                 parts: vec![block.clone()],
                 title: block.clone().collect(),
@@ -243,8 +239,28 @@ fn more_titles(lines: &[Line<'_>], range: &Range<usize>, starts: &mut Vec<Segmen
     starts.sort_by_key(|s| s.parts.first().map_or(0, |p| p.start));
 }
 
-/// What the documents found so far issue, and how they are called.
-fn issued_by(lines: &[Line<'_>], range: &Range<usize>, starts: &[Segment]) -> Vec<String> {
+/// Which lines of a range belong to the heads of the documents found so far.
+fn taken(range: &Range<usize>, starts: &[Segment]) -> Vec<bool> {
+    let mut taken = vec![false; range.len()];
+    let mut take = |at: usize| {
+        let line = at.checked_sub(range.start);
+        if let Some(line) = line.and_then(|at| taken.get_mut(at)) {
+            *line = true;
+        }
+    };
+    for segment in starts {
+        match &segment.block {
+            None => segment.parts.iter().cloned().flatten().for_each(&mut take),
+            Some(block) => (range.start..=block.last).for_each(&mut take),
+        }
+        segment.title.iter().copied().for_each(&mut take);
+        segment.number.into_iter().for_each(&mut take);
+    }
+    taken
+}
+
+/// What the documents found so far issue, and how they are called, as keys.
+fn issued_by(lines: &[Line<'_>], range: &Range<usize>, starts: &[Segment]) -> FxHashSet<String> {
     let mut issued: Vec<String> = Vec::new();
     let title_of = |segment: &Segment| -> String {
         segment.title.iter().map(|&at| lines[at].text()).collect()
@@ -270,7 +286,7 @@ fn issued_by(lines: &[Line<'_>], range: &Range<usize>, starts: &[Segment]) -> Ve
             );
         }
     }
-    issued
+    issued.iter().map(|name| title::key(name)).collect()
 }
 
 /// A title in the full form of a notice: …关于…的通知.
@@ -373,11 +389,13 @@ fn reunite(lines: &[Line<'_>], segments: &mut [Segment]) {
             .collect();
         here.sort_unstable();
         for at in here {
-            let other = (owner + 1..segments.len()).find(|&other| {
-                let part = segments[other].parts.first();
-                part.is_some_and(|part| part.start < at && at < part.end)
-            });
-            let Some(other) = other else { continue };
+            // They stand in the order of the text.
+            let begins = |segment: &Segment| segment.parts.first().is_none_or(|p| p.start < at);
+            let other = segments.partition_point(begins).saturating_sub(1);
+            let part = segments[other].parts.first();
+            if other <= owner || part.is_none_or(|part| part.start >= at || at >= part.end) {
+                continue;
+            }
             if names[other].iter().any(|n| names[owner].contains(n)) {
                 continue;
             }

@@ -149,6 +149,8 @@ pub(super) fn finish(drafts: &[Draft<'_>], codes: &AgencyCodes) -> Finished {
     order.sort_by_key(|&i| drafts[i].document.is_none());
     let versions = versions(drafts);
     let mut rivals = Vec::new();
+    // Up to which count an id is taken: ten thousand documents may have one title.
+    let mut counted: FxHashMap<String, u32> = FxHashMap::default();
     for i in order {
         let mut entity = entity(&drafts[i], codes);
         let mut attempt = 1;
@@ -160,8 +162,14 @@ pub(super) fn finish(drafts: &[Draft<'_>], codes: &AgencyCodes) -> Finished {
         let wanted = entity.id.clone();
         while let Some(&other) = ids.get(&entity.id) {
             rivals.push((other, i));
+            if attempt == 2 {
+                attempt = counted.get(&wanted).copied().unwrap_or(attempt);
+            }
             attempt += 1;
             entity.id = another_id(&wanted, &drafts[i], attempt);
+        }
+        if attempt > 2 {
+            counted.insert(wanted, attempt);
         }
         ids.insert(entity.id.clone(), i);
         made.push((entity, i));

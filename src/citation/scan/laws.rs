@@ -12,6 +12,7 @@ use crate::part::part;
 use crate::pattern;
 
 use super::names::attach_pinpoint;
+use super::taken::Taken;
 use super::{Mention, Triggers, edge_before};
 
 /// The names of the table. Each is found by its end: 法, else its last two
@@ -64,7 +65,7 @@ impl LawNames {
                     .chars()
                     .next()
                     .map_or(1, char::len_utf8);
-            // As `in_name`, but that each 《 and 》 is counted once.
+            // As `Open`, but that each 《 and 》 is counted once.
             let passed = part(text, seen..end.start);
             open += pattern::find_all(passed, "《").count();
             closed += pattern::find_all(passed, "》").count();
@@ -116,15 +117,11 @@ pub(super) fn laws(text: &str, found: &mut Vec<Mention>) {
     if !pattern::contains(text, "法") && !pattern::contains(text, "条例") {
         return;
     }
-    let taken: Vec<Range<usize>> = found.iter().map(|m| m.span.start..m.reach()).collect();
+    let taken = Taken::by(&*found);
     // Names in a row, joined by 、 and 和.
     let mut rows: Vec<Vec<Mention>> = Vec::new();
     for name in law_names().find(text) {
-        if taken
-            .iter()
-            .any(|t| name.start < t.end && name.end > t.start)
-            || runs_on(part(text, name.end..))
-        {
+        if taken.overlaps(&name) || runs_on(part(text, name.end..)) {
             continue;
         }
         let mut mention = Mention::bare(name.clone());

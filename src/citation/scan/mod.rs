@@ -4,7 +4,9 @@
 mod back;
 mod laws;
 mod names;
+mod taken;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -19,6 +21,7 @@ pub(crate) use back::{back_references, bare_shorts};
 use laws::{LAW_BEFORE, laws};
 pub(crate) use names::closing;
 use names::{attach_pinpoint, named, names, title_before_bracket};
+use taken::{Numbers, Taken};
 
 /// Words that name a document, in a folded paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,19 +137,19 @@ impl Triggers {
 
 /// All mentions in a folded paragraph, in order; none overlaps another.
 pub(crate) fn mentions(text: &str) -> Vec<Mention> {
-    let mut numbers = number::find(text, Setting::Text);
+    let mut numbers = Numbers::new(number::find(text, Setting::Text));
     let mut found: Vec<Mention> = Vec::new();
     for name in names(text) {
         let mut mention = named(text, name, &mut numbers);
         attach_pinpoint(text, &mut mention);
         found.push(mention);
     }
-    numbers.retain(|n| {
-        !found
-            .iter()
-            .any(|m| n.span.start < m.reach() && n.span.end > m.span.start)
-    });
-    for number in numbers {
+    let taken = Taken::by(&found);
+    let mut reaches: BTreeSet<usize> = found.iter().map(Mention::reach).collect();
+    for number in numbers.left() {
+        if taken.overlaps(&number.span) {
+            continue;
+        }
         let mut mention = Mention {
             span: number.span.clone(),
             title: None,
@@ -161,7 +164,7 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
             mention.span.end = title.end + '）'.len_utf8();
             mention.title = Some(title);
             mention.bare = true;
-        } else if let Some(title) = title_before_bracket(text, &number.span, &found) {
+        } else if let Some(title) = title_before_bracket(text, &number.span, &reaches) {
             let lost = part(text, ..title.start).ends_with('《');
             let open = if lost { '《'.len_utf8() } else { 0 };
             mention.span = title.start - open..number.span.end;
@@ -172,6 +175,7 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
             mention.bare = true;
         }
         attach_pinpoint(text, &mut mention);
+        reaches.insert(mention.reach());
         found.push(mention);
     }
     laws(text, &mut found);
@@ -183,13 +187,6 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
         keep
     });
     found
-}
-
-/// Whether `at` stands inside an open 《.
-fn in_name(text: &str, at: usize) -> bool {
-    let before = part(text, ..at);
-    let open = pattern::find_all(before, "《").count();
-    open > pattern::find_all(before, "》").count()
 }
 
 /// Whether a name may begin after `before`: not in the middle of a longer word

@@ -1,6 +1,7 @@
 //! Names in 《》, whole and damaged, with the number and the mark of an edition
 //! around them; names without 《》 before a bracket with their number.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -11,8 +12,9 @@ use crate::document::title;
 use crate::pattern;
 
 use super::Mention;
+use super::taken::Numbers;
 use crate::citation::pinpoint;
-use crate::part::part;
+use crate::part::{boundary_before, part};
 
 /// Longest name that is believed, in bytes; beyond it a 》 was lost.
 const LONGEST_NAME: usize = 600;
@@ -43,7 +45,8 @@ pub(super) fn names(text: &str) -> Vec<Range<usize>> {
         }
         // A name that never closes as a whole closes at its first 》.
         let close = close.or_else(|| {
-            let rest = part(text, open..);
+            let reach = boundary_before(text, open + LONGEST_NAME + '》'.len_utf8());
+            let rest = part(text, open..reach);
             let end = rest.find('》')? + '》'.len_utf8();
             // A 〈 that is never closed closes with the name.
             let next = part(rest, '《'.len_utf8()..)
@@ -76,7 +79,7 @@ static OUTER_NAME: LazyLock<Regex> =
 
 /// Completes a name with what stands around it: the mark of its edition, its
 /// number in a bracket behind it or directly before or after it.
-pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Found>) -> Mention {
+pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Mention {
     let inner = name.start + '《'.len_utf8()..name.end - '》'.len_utf8();
     let mut mention = Mention {
         span: name.clone(),
@@ -117,10 +120,8 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Fo
     if part(text, at..).starts_with('（') {
         let close = closing(text, at);
         let content_start = at + '（'.len_utf8();
-        let content = part(
-            text,
-            content_start..close.unwrap_or(text.len()).min(text.len()),
-        );
+        let lost = || boundary_before(text, content_start + LONGEST_BRACKET);
+        let content = part(text, content_start..close.unwrap_or_else(lost));
         let content = part(content, ..content.find('《').unwrap_or(content.len()));
         let mut in_bracket = number::find(content, Setting::Bracket).into_iter();
         if let Some(found) = in_bracket.next().filter(|f| f.span.start <= 90) {
@@ -136,7 +137,7 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Fo
                 last = more.span.end;
             }
             let number_end = content_start + last;
-            numbers.retain(|n| n.span.start < at || n.span.start >= content_start + content.len());
+            numbers.take_within(at..content_start + content.len());
             mention.number = Some(found.number);
             mention.bracket = close.map(|close| at..close + '）'.len_utf8());
             mention.span.end = match close {
@@ -157,28 +158,21 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Vec<number::Fo
         return mention;
     }
     // Of 甲标准1《甲》甲标准2《乙》 each number is that of the name behind it.
-    let leads = numbers.iter().any(|n| n.span.end == name.start);
-    if !leads && let Some(next) = numbers.iter().position(|n| n.span.start == at) {
-        let number = numbers.remove(next);
+    if !numbers.end_at(name.start)
+        && let Some(number) = numbers.take_at(at)
+    {
         mention.span.end = number.span.end;
         mention.number = Some(number.number);
         return mention;
     }
     // 某部令第28号公布的《甲办法》: the number is that of the name.
-    if let Some(before) = numbers.iter().position(|n| {
-        n.span.end <= name.start
-            && matches!(
-                part(text, n.span.end..name.start),
-                "公布的" | "发布的" | "印发的"
-            )
-    }) {
-        mention.number = Some(numbers.remove(before).number);
+    let given = |between: &str| matches!(between, "公布的" | "发布的" | "印发的");
+    if let Some(number) = numbers.take_before(text, name.start, given) {
+        mention.number = Some(number.number);
         return mention;
     }
-    if let Some(before) = numbers.iter().position(|n| {
-        n.span.end <= name.start && matches!(part(text, n.span.end..name.start), "" | "文件" | "文")
-    }) {
-        let number = numbers.remove(before);
+    let beside = |between: &str| matches!(between, "" | "文件" | "文");
+    if let Some(number) = numbers.take_before(text, name.start, beside) {
         mention.span.start = number.span.start;
         mention.number = Some(number.number);
     }
@@ -191,10 +185,13 @@ fn defines_short_form(content: &str) -> bool {
         .any(|word| content.contains(word))
 }
 
+/// Longest bracket that is believed, in bytes; beyond it a ） was lost.
+const LONGEST_BRACKET: usize = 6000;
+
 /// Where the bracket that opens at `open` closes. The two marks around a year may be
 /// of different kinds, 〔2021）, and are none of other words.
 pub(crate) fn closing(text: &str, open: usize) -> Option<usize> {
-    let rest = text.get(open..)?;
+    let rest = text.get(open..boundary_before(text, open.saturating_add(LONGEST_BRACKET)))?;
     let mut depth = 0usize;
     let mut year = 0..0;
     for (i, c) in rest.char_indices() {
@@ -259,19 +256,16 @@ pub(super) fn attach_pinpoint(text: &str, mention: &mut Mention) {
 }
 
 /// A title without 《》, or with one of the two lost, before a bracket with its
-/// number: 按照国务院办公厅关于甲的通知（国办发〔2021〕36号）.
+/// number: 按照国务院办公厅关于甲的通知（国办发〔2021〕36号）. `reaches` are the ends of
+/// the names found so far.
 pub(super) fn title_before_bracket(
     text: &str,
     number: &Range<usize>,
-    named: &[Mention],
+    reaches: &BTreeSet<usize>,
 ) -> Option<Range<usize>> {
     let before = part(text, ..number.start).strip_suffix('（')?;
-    let floor = named
-        .iter()
-        .map(Mention::reach)
-        .filter(|&end| end <= before.len())
-        .max()
-        .unwrap_or(0);
+    let floor = reaches.range(..=before.len()).next_back().copied();
+    let floor = floor.unwrap_or(0);
     let end = before.strip_suffix('》').map_or(before.len(), str::len);
     // The name before may end in this 》.
     let mut start = floor
