@@ -701,6 +701,28 @@ fn the_project_of_another_folder_is_not_replaced_without_a_word() {
 }
 
 #[test]
+fn two_folders_that_are_both_called_here_are_told_apart() {
+    let (dir, other) = (corpus(), corpus());
+    let output = tempfile::tempdir().unwrap();
+    let build = |from: &Path| {
+        let mut command = wenmai(from);
+        command.args(["build", ".", "-o"]).arg(output.path());
+        command.output().unwrap()
+    };
+    for _ in 0..2 {
+        assert_eq!(build(dir.path()).status.code(), Some(0));
+    }
+    let refused = build(other.path());
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    for folder in [&dir, &other] {
+        let name = folder.path().file_name().unwrap().to_str().unwrap();
+        assert!(said.contains(name), "{said}");
+    }
+    assert_eq!(build(dir.path()).status.code(), Some(0));
+}
+
+#[test]
 fn the_same_folder_under_another_name_is_no_other() {
     let dir = project();
     let whole = dir.path().to_str().unwrap();

@@ -618,10 +618,27 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
+/// The folder from which the paths lead of which the project in a folder was built;
+/// none where that is not known.
+pub(crate) fn built_from(dir: &Path) -> Option<PathBuf> {
+    let db = open(&dir.join(NAME)).ok()?;
+    let select = "SELECT value FROM meta WHERE key = 'from'";
+    let from: String = db.query_row(select, [], |row| row.get(0)).ok()?;
+    Some(from.into())
+}
+
 fn make(db: &mut Connection, key: &str, kept: &[Kept]) -> rusqlite::Result<Vec<i64>> {
     let transaction = db.transaction()?;
     transaction.execute_batch(TABLES)?;
     transaction.execute("INSERT INTO meta VALUES ('key', ?)", [key])?;
+    // What is no Unicode is not known again.
+    if let Some(from) = std::env::current_dir()
+        .ok()
+        .as_deref()
+        .and_then(Path::to_str)
+    {
+        transaction.execute("INSERT INTO meta VALUES ('from', ?)", [from])?;
+    }
     let numbers = add(&transaction, kept)?;
     transaction.commit()?;
     Ok(numbers)

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::folder;
+use crate::cache;
 use crate::store::{BuildInfo, Saved};
 
 /// Why the project that is there stays.
@@ -58,15 +59,32 @@ pub fn may_replace(dir: &Path, paths: &[PathBuf]) -> Result<(), Kept> {
     let Some(about) = saved(dir) else {
         return Ok(());
     };
-    let is_related = |old: &String| paths.iter().any(|new| related(Path::new(old), new));
+    let from = cache::built_from(dir);
+    let is_related = |old: &String| {
+        let old = Path::new(old);
+        paths.iter().any(|new| related(old, from.as_deref(), new))
+    };
     if about.paths.is_empty() || about.paths.iter().any(is_related) {
         return Ok(());
     }
+    let old: Vec<PathBuf> = about.paths.iter().map(PathBuf::from).collect();
+    // `.` may be any folder.
+    let same = names(&old) == names(paths);
+    let here = std::env::current_dir().ok().filter(|_| same);
     Err(Kept::OfOthers {
         dir: dir.display().to_string(),
-        old: about.paths.join(", "),
-        new: names(paths),
+        old: names(&seen_from(from.as_deref().filter(|_| same), &old)),
+        new: names(&seen_from(here.as_deref(), paths)),
     })
+}
+
+/// Paths with the folder from which they lead, where that is to be said.
+fn seen_from(from: Option<&Path>, paths: &[PathBuf]) -> Vec<PathBuf> {
+    let whole = |path: &PathBuf| match from {
+        Some(from) => from.join(path).components().collect(),
+        None => path.clone(),
+    };
+    paths.iter().map(whole).collect()
 }
 
 /// Whether a project in which nothing was read may be saved in `dir`.
@@ -90,12 +108,14 @@ fn saved(dir: &Path) -> Option<BuildInfo> {
     Saved::open(&database).and_then(|saved| saved.about()).ok()
 }
 
-/// Whether one is the other, or lies in it.
-fn related(old: &Path, new: &Path) -> bool {
+/// Whether one is the other, or lies in it; `from` is the folder from which the old one
+/// leads.
+fn related(old: &Path, from: Option<&Path>, new: &Path) -> bool {
     let Ok(new) = new.canonicalize() else {
         return true;
     };
-    match old.canonicalize() {
+    let known = from.and_then(|from| from.join(old).canonicalize().ok());
+    match known.map_or_else(|| old.canonicalize(), Ok) {
         Ok(old) => old.starts_with(&new) || new.starts_with(&old),
         // Named from where that build was started.
         Err(_) => {

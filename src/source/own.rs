@@ -21,6 +21,12 @@ const OWN_PAGE: &[u8] = b"<meta name=\"generator\" content=\"wenmai\">";
 /// How pictures begin that are written as SVG.
 const OWN_SVG: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"wenmai\"";
 
+/// How the heads of tables begin that are written as CSV.
+const OWN_TABLES: [&[u8]; 2] = [
+    b"id,title,number,issuers,status,since,by,use_instead,",
+    b"id,title,number,issuers,issued,status,since,cited,",
+];
+
 /// The mark of a page stands within so many bytes.
 const HEAD: usize = 1024;
 
@@ -39,6 +45,7 @@ pub(super) fn is_own(bytes: &[u8]) -> bool {
     let head = text.get(..HEAD).unwrap_or(text);
     text.starts_with(OWN_DOT)
         || text.starts_with(OWN_SVG)
+        || OWN_TABLES.iter().any(|head| text.starts_with(head))
         || (is_page(text) && memmem::find(head, OWN_PAGE).is_some())
         || (bytes.starts_with(b"%PDF-") && bytes.ends_with(OWN_PDF))
         || is_own_sheet(bytes).unwrap_or(false)
@@ -92,11 +99,22 @@ mod tests {
             rows: vec![vec![Cell::Text("甲".to_owned())]],
         };
         assert!(is_own(&sheet.xlsx(Lang::Chinese).unwrap()));
+        for sheet in [
+            Sheet::of_list(&[]),
+            Sheet::of_gone(&[], false),
+            Sheet::of_gone(&[], true),
+            Sheet::of_changes(std::iter::empty()),
+        ] {
+            assert!(is_own(&sheet.csv().unwrap()), "{}", sheet.name.1);
+        }
+        let scene = render::to_pdf(&picture, Engine::Builtin);
+        assert!(is_own(&scene.unwrap()));
     }
 
     #[test]
     fn what_others_write_is_not() {
-        let others: [&[u8]; 5] = [
+        let others: [&[u8]; 6] = [
+            b"id,title,number,issuers\r\n1,a,b,c\r\n",
             b"digraph g { a -> b }",
             b"<!DOCTYPE html>\n<html><head><meta name=\"generator\" content=\"Word\"></head></html>",
             b"%PDF-1.7\n%%EOF\n",
