@@ -526,6 +526,27 @@ fn text_of_a_file_with_several_names_each_and_says_what_is_missing() {
 }
 
 #[test]
+fn what_is_read_of_a_document_is_shown_with_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = "发布日期：2024-03-08\n\n甲市财政局关于乙的通知\n甲财〔2024〕5号\n\n各单位：\n现通知如下。\n\n甲市财政局\n2024年3月5日\n";
+    fs::write(dir.path().join("a.txt"), text).unwrap();
+    let run = |lang: &str| {
+        let mut command = wenmai(dir.path());
+        let output = command.args(["text", "a.txt", "--facts", "--lang", lang]);
+        String::from_utf8(output.output().unwrap().stdout).unwrap()
+    };
+    assert_eq!(
+        run("zh"),
+        "甲财〔2024〕5号\n  标题\t甲市财政局关于乙的通知（正文上方，第3行）\n  发文字号\t甲财〔2024〕5号（文号，第4行）\n  发文机关\t甲市财政局（落款，第10行）\n  成文日期\t2024-03-05（落款，第10行）\n  发布日期\t2024-03-08（字段“发布日期”，第1行）\n  施行日期\t无\n  有效期至\t无\n"
+    );
+    let english = run("en");
+    assert!(
+        english.contains("written\t2024-03-05 (signature, line 10)"),
+        "{english}"
+    );
+}
+
+#[test]
 fn corrections_beside_the_corpus_are_applied_shown_and_checked() {
     let dir = corpus();
     let correct = |status: &str| {

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::Row;
 use crate::citation::{Citation, Kind};
-use crate::document::{Document, DocumentNumber, Sketch, title};
+use crate::document::{Document, DocumentNumber, Sketch, origin::Origins, title};
 use crate::export::answers::{self, InsteadRow};
 use crate::graph::query::RESTS_ON;
 use crate::graph::{CitationGraph, Entity, Relation, Status, conflict, find, keys};
@@ -246,6 +246,7 @@ fn as_document(entity: &Entity) -> Document {
         issues: entity.aliases.clone(),
         attachments: Vec::new(),
         printed: None,
+        origins: Origins::default(),
         sketch: Sketch::default(),
         paragraphs: Vec::new(),
     }

@@ -1,10 +1,13 @@
-//! `wenmai text`: the text that was read, to which all byte offsets refer.
+//! `wenmai text`: the text that was read, to which all byte offsets refer, or what was
+//! read of the documents in it.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use wenmai::document::origin::Origin;
+use wenmai::document::{self, Document};
 use wenmai::source::{self, Text};
 
 use super::Outcome;
@@ -20,6 +23,10 @@ pub(super) struct Options {
     /// the line of the text
     #[arg(long)]
     places: bool,
+    /// Show what was read of each document itself and where it stood, instead of the
+    /// text
+    #[arg(long, conflicts_with = "places")]
+    facts: bool,
     #[command(flatten)]
     reading: Reading,
 }
@@ -36,12 +43,14 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
             let gap = if at > 0 { "\n" } else { "" };
             writeln!(out, "{gap}==> {} <==", text.file)?;
         }
-        if options.places {
+        if options.facts {
+            facts(text, out, lang)?;
+        } else if options.places {
             with_places(text, out, lang)?;
         } else {
             out.write_all(text.text.as_bytes())?;
         }
-        if several && !options.places && !text.text.ends_with('\n') {
+        if several && !options.places && !options.facts && !text.text.ends_with('\n') {
             writeln!(out)?;
         }
     }
@@ -57,6 +66,78 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
             (false, true) => Outcome::Done,
         },
     )
+}
+
+/// Writes what each document of a text says of itself, and where.
+fn facts(text: &Text, out: &mut dyn Write, lang: Lang) -> io::Result<()> {
+    for (at, document) in document::read(&text.file, &text.text).iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", document.id)?;
+        for (label, value, origin) in said(document, lang) {
+            let Some(value) = value.filter(|value| !value.is_empty()) else {
+                writeln!(out, "  {label}\t{}", lang.pick("无", "none"))?;
+                continue;
+            };
+            let place = origin.map(|origin| place(origin, lang)).unwrap_or_default();
+            writeln!(out, "  {label}\t{value}{place}")?;
+        }
+    }
+    Ok(())
+}
+
+type Said = (&'static str, Option<String>, Option<Origin>);
+
+/// The facts of a document, each with its label.
+fn said(document: &Document, lang: Lang) -> [Said; 7] {
+    let origins = document.origins;
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    let number = document.number.as_ref().map(ToString::to_string);
+    let issuers = document.issuers.join(lang.pick("、", ", "));
+    [
+        (
+            lang.pick("标题", "title"),
+            Some(document.title.clone()),
+            origins.title,
+        ),
+        (lang.pick("发文字号", "number"), number, origins.number),
+        (
+            lang.pick("发文机关", "issuers"),
+            Some(issuers),
+            origins.issuers,
+        ),
+        (
+            lang.pick("成文日期", "written"),
+            day(document.written),
+            origins.written,
+        ),
+        (
+            lang.pick("发布日期", "published"),
+            day(document.published),
+            origins.published,
+        ),
+        (
+            lang.pick("施行日期", "effective"),
+            day(document.effective),
+            origins.effective,
+        ),
+        (
+            lang.pick("有效期至", "expires"),
+            day(document.expires),
+            origins.expires,
+        ),
+    ]
+}
+
+/// Where a fact stood: （落款，第12行）.
+fn place(origin: Origin, lang: Lang) -> String {
+    match (lang, origin.line) {
+        (Lang::Zh, Some(line)) => format!("（{}，第{line}行）", origin.place.chinese()),
+        (Lang::Zh, None) => format!("（{}）", origin.place.chinese()),
+        (Lang::En, Some(line)) => format!(" ({}, line {line})", origin.place.english()),
+        (Lang::En, None) => format!(" ({})", origin.place.english()),
+    }
 }
 
 /// Writes the lines, each with its place before it.

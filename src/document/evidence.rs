@@ -1,6 +1,7 @@
 //! What a document says of itself, each from the surest place that says it: a field of
 //! its header, then the lines above its text, its number, its signature.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -12,8 +13,10 @@ use super::history::{self, History};
 use super::layout::{is_masthead, number_and_title, number_below_body, number_on};
 use super::lines::Line;
 use super::number::{DocumentNumber, NumberForm};
+use super::origin::{Origin, Place};
 use super::segment::Segment;
 use super::{date, fold, issuer, title};
+use crate::data;
 use crate::part::part;
 use crate::pattern;
 
@@ -29,8 +32,24 @@ fn field(segment: &Segment, field: Field) -> Option<&str> {
     segment.block.as_ref().and_then(|block| block.value(field))
 }
 
-/// The title, and the number that stands in a bracket behind it.
-pub(super) fn own_title(lines: &[Line<'_>], segment: &Segment) -> (String, Option<DocumentNumber>) {
+/// Where a field stands.
+fn origin(segment: &Segment, field: Field) -> Option<Origin> {
+    let value = segment.block.as_ref()?.said(field)?;
+    Some(Origin::at(Place::Field(value.label), value.line))
+}
+
+/// A day that a field names.
+pub(super) fn field_day(segment: &Segment, field: Field) -> Option<(Date, Origin)> {
+    let value = segment.block.as_ref()?.said(field)?;
+    let day = date::find(&fold::fold(value.words()))?;
+    Some((day, Origin::at(Place::Field(value.label), value.line)))
+}
+
+/// The title, where it stands, and the number that stands in a bracket behind it.
+pub(super) fn own_title(
+    lines: &[Line<'_>],
+    segment: &Segment,
+) -> (String, Option<Origin>, Option<DocumentNumber>) {
     let raw = |at: usize| lines[at].folded.raw_str(0, lines[at].folded.len());
     let one_line = segment.number.and_then(|at| {
         let (_, title) = number_and_title(&lines[at])?;
@@ -47,17 +66,39 @@ pub(super) fn own_title(lines: &[Line<'_>], segment: &Segment) -> (String, Optio
         Some(raw) => title::clean(raw).trim_matches(['《', '》']).to_owned(),
         None => one_line.unwrap_or_else(written),
     };
+    let first = segment.title.first().or(segment.number.as_ref());
+    let above = || first.map(|&at| Origin::at(Place::Heading, lines[at].number));
+    let mut origin = origin(segment, Field::Title).or_else(above);
     let title = match segment.parts.first() {
         Some(part)
             if title.is_empty()
                 && (segment.number.is_some() || field(segment, Field::Number).is_some()) =>
         {
-            promulgated(lines, part).unwrap_or(title)
+            let named = promulgated(lines, part);
+            origin = named.as_ref().map(|_| Origin::of(Place::Clause));
+            named.unwrap_or(title)
         }
         _ => title,
     };
-    let (plain, number) = title::without_number(without_reprint_mark(&title));
-    (plain.to_owned(), number)
+    let title = without_number_before(without_reprint_mark(&title));
+    let (plain, number) = title::without_number(title);
+    (plain.to_owned(), origin, number)
+}
+
+/// 【第14号公告】《甲办法》: what a list of orders sets before the title.
+fn without_number_before(title: &str) -> &str {
+    let inner = title
+        .strip_prefix('【')
+        .and_then(|rest| rest.split_once('】'));
+    match inner {
+        Some((number, rest)) if number.contains('号') && !rest.trim().is_empty() => rest
+            .trim()
+            .strip_prefix('《')
+            .and_then(|rest| rest.strip_suffix('》'))
+            .filter(|name| !name.contains('》'))
+            .unwrap_or(rest.trim()),
+        _ => title,
+    }
 }
 
 /// （转载）关于甲的通知: what the page says of itself is no part of the title.
@@ -76,23 +117,35 @@ fn without_reprint_mark(title: &str) -> &str {
 }
 
 /// The number by a field, a line of its own, or the masthead and the line below it.
-pub(super) fn own_number(lines: &[Line<'_>], segment: &Segment) -> Option<DocumentNumber> {
+pub(super) fn own_number(
+    lines: &[Line<'_>],
+    segment: &Segment,
+) -> Option<(DocumentNumber, Origin)> {
     let at = segment.number;
     // 公告〔2019〕18号 in the block is 海关总署公告2019年第18号 of the title line.
     let one_line = at.and_then(|at| Some(number_and_title(&lines[at])?.0));
-    let by_field = || field(segment, Field::Number).and_then(DocumentNumber::parse);
+    let on_own_line = |number| {
+        let line = lines[at?].number;
+        Some((number, Origin::at(Place::Number, line)))
+    };
+    let by_field = || {
+        let number = DocumentNumber::parse(field(segment, Field::Number)?)?;
+        Some((number, origin(segment, Field::Number)?))
+    };
     let on_line = || {
         let at = at?;
         let below_body = || Some(number_below_body(lines, at)?.0);
         number_on(&lines[at]).or_else(below_body)
     };
-    let number = one_line.or_else(by_field).or_else(on_line)?;
+    let one_line = one_line.and_then(on_own_line);
+    let by_line = || on_line().and_then(on_own_line);
+    let (number, origin) = one_line.or_else(by_field).or_else(by_line)?;
     let is_bare = matches!(number.form, NumberForm::Order { .. }) && !number.is_unique();
     let head = segment.number_head.filter(|_| is_bare);
     let whole = head.and_then(|head| {
         DocumentNumber::parse(&format!("{}{}", lines[head].text(), number.as_str()))
     });
-    Some(whole.unwrap_or(number))
+    Some((whole.unwrap_or(number), origin))
 }
 
 /// The first signature of the document that has a day, else the first that names bodies.
@@ -114,43 +167,54 @@ pub(super) fn own_signature(lines: &[Line<'_>], segment: &Segment) -> issuer::Si
     dated.or_else(named).cloned().unwrap_or_default()
 }
 
-/// The bodies that issued the document.
-pub(super) fn own_issuers(lines: &[Line<'_>], segment: &Segment, said: &Said<'_>) -> Vec<String> {
+/// The bodies that issued the document, and what says so.
+pub(super) fn own_issuers(
+    lines: &[Line<'_>],
+    segment: &Segment,
+    said: &Said<'_>,
+) -> (Vec<String>, Option<Origin>) {
     let header = field(segment, Field::Issuers);
-    let mut issuers = issuer::of_document(header, &said.signature.issuers, said.title);
+    let signed = &said.signature.issuers;
+    let issuers = issuer::of_document(header, signed, said.title);
     let first = segment.parts.first().map_or(0, |part| part.start);
     let last = segment.title.first().or(segment.number.as_ref());
     let masthead = masthead_issuers(lines, first..last.map_or(first + 1, |&at| at + 1));
+    let told = said.history.map(History::issuers).unwrap_or_default();
+    if header.is_none() && !told.is_empty() {
+        return (told, Some(Origin::of(Place::Caption)));
+    }
     // 甲部公告 above, 甲部's short name below.
-    let is_same = |a: &[String], b: &[String]| {
-        let names = |bodies: &[String]| -> Vec<String> {
-            bodies
-                .iter()
-                .map(|body| issuer::full_name(body).into_owned())
-                .collect()
-        };
-        names(a) == names(b)
+    let names = |bodies: &[String]| -> Vec<String> {
+        let full = bodies.iter().map(|body| issuer::full_name(body));
+        full.map(Cow::into_owned).collect()
     };
-    if header.is_none() && (issuers.is_empty() || is_same(&issuers, &masthead)) {
-        issuers = masthead;
+    let is_masthead = issuers.is_empty() || names(&issuers) == names(&masthead);
+    if header.is_none() && is_masthead && !masthead.is_empty() {
+        return (masthead, Some(Origin::of(Place::Masthead)));
     }
-    if header.is_none()
-        && let Some(history) = said.history
-    {
-        issuers = Some(history.issuers())
-            .filter(|bodies| !bodies.is_empty())
-            .unwrap_or(issuers);
+    if !issuers.is_empty() {
+        let place = match header {
+            Some(list) if issuer::split(list) == issuers => origin(segment, Field::Issuers),
+            _ if *signed == issuers => Some(Origin {
+                place: Place::Signature,
+                line: said.signature.line,
+            }),
+            Some(_) => origin(segment, Field::Issuers),
+            None => Some(Origin::of(Place::Title)),
+        };
+        return (issuers, place);
     }
-    if issuers.is_empty()
-        && let Some(NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. }) =
-            said.number.map(|number| &number.form)
-    {
-        let body = issuer.trim_end_matches("公告").trim_end_matches("通告");
-        if issuer::is_body(body) {
-            issuers = vec![body.to_owned()];
+    let by_number = said.number.and_then(|number| match &number.form {
+        NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. } => {
+            let body = issuer.trim_end_matches("公告").trim_end_matches("通告");
+            issuer::is_body(body).then_some(body)
         }
-    }
-    issuers
+        NumberForm::Coded { code, .. } => data::agency_codes().get(code).map(String::as_str),
+        NumberForm::Standard => None,
+    });
+    let bodies: Vec<String> = by_number.map(str::to_owned).into_iter().collect();
+    let place = by_number.map(|_| Origin::of(Place::Number));
+    (bodies, place)
 }
 
 /// The day in a bracket behind the title or on the line below it, where nothing else says
@@ -207,18 +271,54 @@ pub(super) fn publishes(
         })
 }
 
-/// The text that an order promulgates: 《甲办法》已经…通过，现予公布.
+/// The text that an order promulgates: 《甲办法》已经…通过，现予公布; 制定了《甲办法》，现予
+/// 公布. What stands behind 根据 or 为了 is another text.
 fn promulgated(lines: &[Line<'_>], part: &Range<usize>) -> Option<String> {
     lines[part.clone()].iter().take(12).find_map(|line| {
         let text = line.text();
         let publishes = ["公布", "发布", "施行"]
             .iter()
             .any(|word| text.contains(word));
-        (publishes && text.contains('《'))
-            .then(|| title::names_in(text).into_iter().next())
-            .flatten()
+        let names = title::names_in(text).into_iter().filter(|_| publishes);
+        names
             .filter(|name| !is_ended(text, name))
+            .find(|name| is_promulgated(text, name))
     })
+}
+
+/// Whether the words before a name say that it is made or made public here.
+fn is_promulgated(text: &str, name: &str) -> bool {
+    const VERBS: [&str; 12] = [
+        "公布",
+        "发布",
+        "颁布",
+        "印发",
+        "制定了",
+        "制定的",
+        "修订了",
+        "修订的",
+        "起草了",
+        "通过了",
+        "现将",
+        "批准",
+    ];
+    let Some(at) = text.find(name) else {
+        return false;
+    };
+    let before = part_before(text, at);
+    let clause = before
+        .rsplit(['，', '。', '；', '：'])
+        .next()
+        .unwrap_or_default();
+    let is_first = clause.is_empty() || clause.ends_with('》');
+    let grounds = ["根据", "依据", "按照", "依照", "为了", "贯彻", "实施"];
+    (is_first || VERBS.iter().any(|verb| clause.ends_with(verb)))
+        && !grounds.iter().any(|word| clause.contains(word))
+}
+
+/// The words before a name, without the bracket that opens it.
+fn part_before(text: &str, at: usize) -> &str {
+    part(text, ..at).trim_end_matches(['《', '〈'])
 }
 
 /// Whether the clause around a name ends what it names: 《乙规定》同时废止.
@@ -251,7 +351,8 @@ fn masthead_issuers(lines: &[Line<'_>], head: Range<usize>) -> Vec<String> {
                 .iter()
                 .map(|body| issuer::plain_name(body).to_owned())
                 .collect();
-            (!bodies.is_empty()).then_some(bodies)
+            let are_bodies = bodies.iter().all(|body| issuer::is_body(body));
+            (!bodies.is_empty() && are_bodies).then_some(bodies)
         })
         .unwrap_or_default()
 }

@@ -29,6 +29,17 @@ pub(crate) enum Field {
     Other,
 }
 
+/// What a line of a header says of one field.
+#[derive(Debug, Clone)]
+pub(super) struct Value {
+    field: Field,
+    /// The label, as it is known; empty where no list knows it.
+    pub(super) label: &'static str,
+    words: String,
+    /// The number of the line.
+    pub(super) line: u32,
+}
+
 /// A header block: which lines it covers and what its fields say.
 #[derive(Debug, Default)]
 pub(crate) struct Block {
@@ -36,11 +47,26 @@ pub(crate) struct Block {
     pub(crate) first: usize,
     /// Index of its last line.
     pub(crate) last: usize,
-    values: Vec<(Field, String)>,
+    values: Vec<Value>,
     /// Its lines, where others stand between them.
     scattered: Vec<usize>,
     /// Whether some labels are followed by a gap in the place of a colon.
     weak: bool,
+}
+
+impl Value {
+    pub(super) fn words(&self) -> &str {
+        &self.words
+    }
+
+    fn new(line: &Line<'_>, field: Field, label: &'static str, words: String) -> Self {
+        Value {
+            field,
+            label,
+            words,
+            line: line.number,
+        }
+    }
 }
 
 impl Block {
@@ -54,27 +80,30 @@ impl Block {
 
     /// The value of a field, where the block has it and it is not empty.
     pub(crate) fn value(&self, field: Field) -> Option<&str> {
-        self.values
-            .iter()
-            .find(|(f, value)| *f == field && !value.is_empty())
-            .map(|(_, value)| value.as_str())
+        self.said(field).map(|value| value.words.as_str())
+    }
+
+    /// What says the value of a field.
+    pub(super) fn said(&self, field: Field) -> Option<&Value> {
+        let mut values = self.values.iter();
+        values.find(|value| value.field == field && !value.words.is_empty())
     }
 
     /// Takes over what lines near the title say beside it, of what it does not say itself.
     pub(super) fn complete(&mut self, near: Option<Block>) {
         let Some(near) = near else { return };
-        let own: Vec<Field> = self.values.iter().map(|(field, _)| *field).collect();
+        let own: Vec<Field> = self.values.iter().map(|value| value.field).collect();
         if self.scattered.is_empty() {
             self.scattered = (self.first..=self.last).collect();
         }
         self.scattered.extend(near.scattered);
         let new = near.values.into_iter();
         self.values
-            .extend(new.filter(|(field, _)| !own.contains(field)));
+            .extend(new.filter(|value| !own.contains(&value.field)));
     }
 
     fn kinds(&self) -> usize {
-        let mut kinds: Vec<Field> = self.values.iter().map(|(f, _)| *f).collect();
+        let mut kinds: Vec<Field> = self.values.iter().map(|value| value.field).collect();
         let others = kinds.iter().filter(|f| **f == Field::Other).count();
         kinds.retain(|f| *f != Field::Other);
         kinds.sort_unstable();
@@ -87,7 +116,7 @@ impl Block {
     fn is_header(&self) -> bool {
         let names = [Field::Title, Field::Number, Field::Issuers]
             .iter()
-            .any(|name| self.values.iter().any(|(f, _)| f == name));
+            .any(|name| self.values.iter().any(|value| value.field == *name));
         names && self.kinds() >= if self.weak { 4 } else { 2 }
     }
 }
@@ -127,15 +156,16 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
                 self::fields(line).or_else(|| unknown(line).filter(|_| blanks == 0))
             {
                 // A field that the block has already begins the next block.
-                if fields.iter().any(|(f, _)| {
-                    *f != Field::Other && block.values.iter().any(|(have, _)| have == f)
+                if fields.iter().any(|new| {
+                    new.field != Field::Other
+                        && block.values.iter().any(|have| have.field == new.field)
                 }) {
                     break;
                 }
                 for &line in &pending {
-                    if let Some((_, value)) = block.values.last_mut() {
+                    if let Some(value) = block.values.last_mut() {
                         let more = raw(&lines[line]);
-                        join(value, more);
+                        join(&mut value.words, more);
                     }
                 }
                 pending.clear();
@@ -169,7 +199,9 @@ pub(crate) fn facts(lines: &[Line<'_>], range: Range<usize>) -> Option<Block> {
     for at in range {
         // 2024-05-06 by itself is when the page was made; documents write 2024年5月6日.
         let of_page = || {
-            is_day_of_page(&lines[at]).then(|| vec![(Field::Published, raw(&lines[at]).to_owned())])
+            let line = &lines[at];
+            let day = |words: &str| Value::new(line, Field::Published, "", words.to_owned());
+            is_day_of_page(line).then(|| vec![day(raw(line))])
         };
         if let Some(found) = fields(&lines[at]).or_else(of_page) {
             let block = block.get_or_insert_with(|| Block {
@@ -213,16 +245,16 @@ fn may_begin_field(text: &str) -> bool {
 }
 
 /// The fields on a line that begins with one.
-fn fields(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
+fn fields(line: &Line<'_>) -> Option<Vec<Value>> {
     let text = line.text();
     if !may_begin_field(text) {
         return None;
     }
     let text_start = text.len() - text.trim_start_matches(['-', '·', '|', '•']).len();
     let mut found = Vec::new();
-    let (mut current, mut value_start) = match byline(line) {
+    let ((mut current, mut current_label), mut value_start) = match byline(line) {
         Some((day, end)) => {
-            found.push((Field::Published, day));
+            found.push(Value::new(line, Field::Published, "", day));
             match label(line, end) {
                 Some(first) => first,
                 None => return Some(found),
@@ -235,19 +267,21 @@ fn fields(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
         let may_begin =
             at == value_start || line.folded.gap_before(at) || part(text, ..at).ends_with('|');
         match label(line, at).filter(|_| may_begin) {
-            Some((field, after)) => {
-                found.push((current, value(line, value_start, at)));
-                (current, value_start, at) = (field, after, after);
+            Some(((field, label), after)) => {
+                let words = value(line, value_start, at);
+                found.push(Value::new(line, current, current_label, words));
+                (current, current_label, value_start, at) = (field, label, after, after);
             }
             None => at += part(text, at..).chars().next().map_or(1, char::len_utf8),
         }
     }
-    found.push((current, value(line, value_start, text.len())));
+    let words = value(line, value_start, text.len());
+    found.push(Value::new(line, current, current_label, words));
     // | 文号 | 标题 |: the heads of the columns of a table.
     let is_head = text.starts_with('|')
         && !text.contains("||")
         && found.len() > 1
-        && found.iter().all(|(_, value)| value.is_empty());
+        && found.iter().all(|value| value.words.is_empty());
     (!is_head).then_some(found)
 }
 
@@ -279,7 +313,7 @@ const LONGEST_UNKNOWN: (usize, usize) = (8, 40);
 
 /// A line of the form 短标签：值 among such lines is a field, whatever its label. A title
 /// behind its place (新疆：关于…) is none, and neither is a sentence.
-fn unknown(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
+fn unknown(line: &Line<'_>) -> Option<Vec<Value>> {
     let text = line.text().trim_start_matches(['-', '·', '|', '•']);
     let (label, value) = text.split_once('：')?;
     let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
@@ -291,7 +325,8 @@ fn unknown(line: &Line<'_>) -> Option<Vec<(Field, String)>> {
         && !value.contains(['。', '；', '《', '：'])
         && !value.contains("关于")
         && !title::ends_like_document(value);
-    (is_label && is_value).then(|| vec![(Field::Other, value.to_owned())])
+    let value = |words: &str| Value::new(line, Field::Other, "", words.to_owned());
+    (is_label && is_value).then(|| vec![value(text)])
 }
 
 fn value(line: &Line<'_>, start: usize, end: usize) -> String {
@@ -305,7 +340,7 @@ fn value(line: &Line<'_>, start: usize, end: usize) -> String {
 }
 
 /// The label that stands at `at`, and where its value begins.
-fn label(line: &Line<'_>, at: usize) -> Option<(Field, usize)> {
+fn label(line: &Line<'_>, at: usize) -> Option<((Field, &'static str), usize)> {
     let text = line.text();
     let rest = part(text, at..);
     let (rest, open) = match rest.strip_prefix('〔') {
@@ -325,7 +360,7 @@ fn label(line: &Line<'_>, at: usize) -> Option<(Field, usize)> {
         if open > 0 && part(text, end..).starts_with('：') {
             end += '：'.len_utf8();
         }
-        return Some((*field, end));
+        return Some(((*field, *label), end));
     }
     // 发布日期　2021-10-22: the columns of a table that was on the page.
     if open == 0 && !after.is_empty() && line.folded.gap_before(end) && label.chars().count() >= 2 {
@@ -341,10 +376,11 @@ fn label(line: &Line<'_>, at: usize) -> Option<(Field, usize)> {
             "有效性",
             "文号",
         ];
-        return strong.contains(label).then_some((*field, end));
+        return strong.contains(label).then_some(((*field, *label), end));
     }
     // A row of a Markdown table: | 发文字号 | … |
-    (open == 0 && after.starts_with('|') && text.starts_with('|')).then(|| (*field, end + 1))
+    (open == 0 && after.starts_with('|') && text.starts_with('|'))
+        .then(|| ((*field, *label), end + 1))
 }
 
 /// Labels by their first character, longest first, so that 发文机关 is not read as

@@ -60,6 +60,8 @@ pub(crate) fn in_title(title: &str) -> Vec<String> {
 pub(crate) struct Signature {
     pub(crate) issuers: Vec<String>,
     pub(crate) day: Option<jiff::civil::Date>,
+    /// The number of the line with the day.
+    pub(crate) line: Option<u32>,
 }
 
 /// The first signature among `lines`. Where a person signs (部长 某某), the
@@ -69,7 +71,7 @@ pub(crate) fn signature(lines: &[Line<'_>]) -> Signature {
     let mut by_person = None;
     let mut has_text = false;
     for (at, line) in lines.iter().enumerate() {
-        has_text |= line.text().contains(['。', '，']);
+        has_text |= line.text().contains('。');
         // …日印发 stands in the imprint: the day of printing, not of signing
         // (GB/T 9704—2012, 7.4.3).
         if line.is_blank()
@@ -83,19 +85,20 @@ pub(crate) fn signature(lines: &[Line<'_>]) -> Signature {
         }
         let issuers = bodies_above(lines, at);
         let day = date::of_line(line.text());
-        if !issuers.is_empty() {
-            return Signature { issuers, day };
+        let signed = Signature {
+            issuers,
+            day,
+            line: Some(line.number),
+        };
+        if !signed.issuers.is_empty() {
+            return signed;
         }
-        by_person = by_person.or(day);
+        by_person = by_person.or(day.map(|_| signed));
     }
-    Signature {
-        issuers: if by_person.is_none() {
-            bodies_above(lines, lines.len())
-        } else {
-            Vec::new()
-        },
-        day: by_person,
-    }
+    by_person.unwrap_or_else(|| Signature {
+        issuers: bodies_above(lines, lines.len()),
+        ..Signature::default()
+    })
 }
 
 /// The bodies on the lines directly above line `at`.

@@ -47,7 +47,7 @@ pub(super) fn heading_lines(lines: &[Line<'_>], range: Range<usize>, block: &Blo
             continue;
         }
         let sentence = line.text().contains('。') || line.text().ends_with(['：', '；', '，']);
-        let is_note = line.text().starts_with('（') && title::edition(line.text()).is_empty();
+        let is_note = is_note(line.text());
         if (number.is_some() || is_note) && !title.is_empty()
             || sentence
             || date::is_day(line.text())
@@ -231,11 +231,16 @@ pub(super) fn number_below_body(lines: &[Line<'_>], at: usize) -> Option<(Docume
         .take(3)
         .find(|&above| !lines[above].is_blank())?;
     let body = lines[head].text();
-    let numbers = ["公告", "通告", "令"]
-        .iter()
-        .any(|word| body.ends_with(word));
-    let whole = (numbers && is_masthead(body)).then(|| format!("{body}{text}"))?;
-    Some((DocumentNumber::parse_folded(&whole)?, head))
+    let mut words = ["公告", "通告"].into_iter();
+    let word = words.find(|word| body.ends_with(word) && is_masthead(body))?;
+    let number = DocumentNumber::parse_folded(&format!("{word}{text}"))?;
+    Some((number, head))
+}
+
+/// Whether a line is a note in brackets and no part of a title: a day, a session, a
+/// caption; but （试行） is one.
+fn is_note(text: &str) -> bool {
+    text.starts_with('（') && (title::edition(text).is_empty() || date::find(text).is_some())
 }
 
 /// Title lines up to a note in brackets that is no part of the title.
@@ -244,7 +249,7 @@ pub(super) fn until_note(lines: &[Line<'_>], block: Range<usize>) -> Vec<usize> 
     block
         .take_while(|&at| {
             let text = lines[at].text();
-            at == first || !text.starts_with('（') || !title::edition(text).is_empty()
+            at == first || !is_note(text)
         })
         .collect()
 }
@@ -337,7 +342,7 @@ pub(super) fn without_number(lines: &[Line<'_>], range: Range<usize>) -> Option<
         lines[at].heading == 1 && !lines[at].is_blank() && !is_annex_mark(lines[at].text())
     });
     let block = match heading {
-        Some(at) => at..at + 1,
+        Some(at) => at..end_of_heading(lines, at, range.end),
         None => block_below(lines, first, range.end),
     };
     let mut segment = Segment {
@@ -346,6 +351,17 @@ pub(super) fn without_number(lines: &[Line<'_>], range: Range<usize>) -> Option<
     };
     segment.parts.push(first..range.end);
     Some(segment)
+}
+
+/// Where a heading ends that is broken over lines, each with its mark.
+fn end_of_heading(lines: &[Line<'_>], at: usize, end: usize) -> usize {
+    let next = lines.get(at + 1).filter(|_| at + 1 < end);
+    let goes_on = next.is_some_and(|next| {
+        next.heading == lines[at].heading
+            && !title::ends_like_document(lines[at].text())
+            && title::ends_like_document(next.text())
+    });
+    at + 1 + usize::from(goes_on)
 }
 
 /// The lines of a block that are a title, up to a note below it.
@@ -388,13 +404,13 @@ pub(super) fn is_annex_mark(text: &str) -> bool {
 pub(super) fn title_of_annex(lines: &[Line<'_>], segment: &Segment) -> Option<Vec<usize>> {
     const NEAR: usize = 16;
     let part = segment.parts.first()?;
-    let from = segment
-        .title
-        .last()
-        .or(segment.number.as_ref())
-        .map_or(part.start, |at| at + 1);
-    let near = from..lines.len().min(from + NEAR);
-    let mark = near.clone().find(|&at| is_annex_mark(lines[at].text()))?;
+    let last = segment.title.last().or(segment.number.as_ref());
+    let from = last.map_or(part.start, |at| at + 1);
+    let is_mark = |&at: &usize| is_annex_mark(lines[at].text());
+    let above = (0..part.start).rev().find(|&at| !lines[at].is_blank());
+    let mark = above
+        .filter(is_mark)
+        .or_else(|| (from..lines.len().min(from + NEAR)).find(is_mark))?;
     let has_text = (from..mark).any(|at| lines[at].text().contains('。'));
     let mut block = block_below(lines, mark + 1, lines.len());
     // A title broken over lines that are set apart.

@@ -21,6 +21,7 @@ mod mark;
 mod newspaper;
 pub mod number;
 pub mod numeral;
+pub mod origin;
 mod own_names;
 pub mod paragraph;
 pub mod place;
@@ -39,12 +40,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::graph::Status;
 use evidence::{
-    Said, history_below, noted_day, own_issuers, own_number, own_signature, own_title, publishes,
+    Said, field_day, history_below, noted_day, own_issuers, own_number, own_signature, own_title,
+    publishes,
 };
 use header::Field;
 pub use history::History;
 use lines::Line;
 pub use number::{DocumentNumber, NumberForm};
+use origin::{Origin, Origins, Place};
 pub use own_names::OwnNames;
 pub use paragraph::{Paragraph, Zone};
 pub use printed::PrintedStatus;
@@ -88,6 +91,9 @@ pub struct Document {
     pub attachments: Vec<String>,
     /// What the page or the record that holds it prints of its status.
     pub printed: Option<PrintedStatus>,
+    /// Where each of these stood, as long as it has just been read.
+    #[serde(skip)]
+    pub origins: Origins,
     /// Its letters, by which copies of it are known.
     pub sketch: Sketch,
     /// Its paragraphs, in order. They are not written out with it.
@@ -154,25 +160,30 @@ fn unused(document: &Document, taken: &FxHashSet<String>) -> String {
 
 fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Document> {
     let first_part = segment.parts.first()?.clone();
-    let field = |field| segment.block.as_ref().and_then(|b| b.value(field));
     let first = first_part.clone().find(|&at| !lines[at].is_blank())?;
     let last = first_part.clone().rev().find(|&at| !lines[at].is_blank())?;
 
-    let (title, in_title) = own_title(lines, segment);
+    let mut origins = Origins::default();
+    let (title, place, in_title) = own_title(lines, segment);
+    origins.title = place;
     let (title, mark) = match mark::of_title(&title) {
         (plain, Some(mark)) => (plain.to_owned(), Some(mark.to_owned())),
         (_, None) => (title, None),
     };
-    let number = own_number(lines, segment).or(in_title);
+    let bracket = || Some((in_title?, Origin::of(Place::Title)));
+    let number = own_number(lines, segment).or_else(bracket);
     let told = history_below(lines, segment, &title);
     let (history, history_lines) = match told {
         Some((history, lines)) => (Some(history), Some(lines)),
         None => (None, None),
     };
-    let number = number.or_else(|| history.as_ref()?.number().cloned());
+    let caption = Origin::of(Place::Caption);
+    let number = number.or_else(|| Some((history.as_ref()?.number().cloned()?, caption)));
+    let (number, place) = number.unzip();
+    origins.number = place;
 
     let signature = own_signature(lines, segment);
-    let issuers = own_issuers(
+    let (issuers, place) = own_issuers(
         lines,
         segment,
         &Said {
@@ -182,23 +193,25 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
             signature: &signature,
         },
     );
-    let day = |f| {
-        field(f)
-            .map(fold::fold)
-            .and_then(|value| date::find(&value))
-    };
+    origins.issuers = place;
+    let day = |field| field_day(segment, field);
+    let signed = signature.day.map(|day| {
+        let place = Place::Signature;
+        let line = signature.line;
+        (day, Origin { place, line })
+    });
     let written = day(Field::Written)
-        .or_else(|| history.as_ref()?.written())
-        .or(signature.day)
-        .or_else(|| noted_day(lines, segment, &title))
+        .or_else(|| Some((history.as_ref()?.written()?, caption)))
+        .or(signed)
+        .or_else(|| Some((noted_day(lines, segment, &title)?, Origin::of(Place::Note))))
         .or_else(|| day(Field::Day));
+    let (written, place) = written.unzip();
+    origins.written = place;
     let published = day(Field::Published)
-        .or_else(|| history.as_ref()?.issued())
-        .or_else(|| {
-            signature
-                .day
-                .filter(|_| publishes(lines, segment, number.as_ref()))
-        });
+        .or_else(|| Some((history.as_ref()?.issued()?, caption)))
+        .or_else(|| signed.filter(|_| publishes(lines, segment, number.as_ref())));
+    let (published, place) = published.unzip();
+    origins.published = place;
 
     let issues = title::issued(&title);
     let mut own_names = issues.clone();
@@ -234,13 +247,24 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         validity::read(own_text, validity::Known { written, published }, &own_names)
     };
 
-    let name = file.rsplit('/').next().unwrap_or(file);
     let title = if title.is_empty() {
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        format!("{stem} {}", lines[first].number)
+        origins.title = Some(Origin::of(match number {
+            Some(_) => Place::Number,
+            None => Place::FileName,
+        }));
+        untitled(file, lines[first].number, number.as_ref(), &issuers)
     } else {
         title
     };
+    let clause = |day: Option<Date>| Some((day?, Origin::of(Place::Clause)));
+    let effective =
+        day(Field::Effective).or_else(|| clause(first_day(validity.effective, history.as_ref())));
+    let (effective, place) = effective.unzip();
+    origins.effective = place;
+    let (expires, place) = day(Field::Expires)
+        .or_else(|| clause(validity.expires))
+        .unzip();
+    origins.expires = place;
     let id = id_of(number.as_ref(), &issuers, &title);
     Some(Document {
         id,
@@ -253,9 +277,9 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         issuers,
         written,
         published,
-        effective: day(Field::Effective)
-            .or_else(|| first_day(validity.effective, history.as_ref())),
-        expires: day(Field::Expires).or(validity.expires),
+        effective,
+        expires,
+        origins,
         history: history.map(|history| History {
             applied: validity.effective.filter(|&day| history.day() > Some(day)),
             ..history
@@ -269,6 +293,25 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         sketch: sketch_of(lines, &segment.parts),
         paragraphs,
     })
+}
+
+/// What a document without a title is called: by its number, else as its file.
+fn untitled(file: &str, line: u32, number: Option<&DocumentNumber>, issuers: &[String]) -> String {
+    match number {
+        Some(number) if number.is_unique() => number.as_str().to_owned(),
+        Some(number) => {
+            let body = issuers.join(" ");
+            format!(
+                "{body}{}",
+                number.as_str().trim_start_matches(body.as_str())
+            )
+        }
+        None => {
+            let name = file.rsplit('/').next().unwrap_or(file);
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            format!("{stem} {line}")
+        }
+    }
 }
 
 /// Characters of a line that is quoted whole for a printed status.

@@ -321,9 +321,10 @@ fn is_notice_title(text: &str) -> bool {
 fn number_near(lines: &[Line<'_>], segment: &Segment) -> Option<usize> {
     const NEAR: usize = 8;
     let part = segment.parts.first()?;
-    let title = segment.title.last()?;
-    let near = part.start..(title + NEAR).min(part.end);
-    near.take_while(|&at| !lines[at].text().contains('。'))
+    segment.title.last()?;
+    let full = part.clone().filter(|&at| !lines[at].is_blank());
+    full.take(NEAR)
+        .take_while(|&at| !lines[at].text().contains('。'))
         .find(|&at| number_on(&lines[at]).is_some() || number_below_body(lines, at).is_some())
 }
 
