@@ -4,8 +4,8 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Span, ToSpan};
 use regex::Regex;
 
 use crate::document::{date, numeral};
@@ -46,7 +46,7 @@ impl Said {
     fn of(sentence: &str) -> Self {
         static YEARS: LazyLock<Regex> = LazyLock::new(|| {
             pattern::constant(&format!(
-                "(?:延长|延续|顺延)(?:期限)?([0-9]{{1,2}}|[{}]{{1,3}})年",
+                "(?:延长|延续|顺延|延期|续期|展期|继续(?:施行|执行|实施|有效|适用|试行))(?:期限)?(?:为)?([0-9]{{1,2}}|[{}两]{{1,3}})年",
                 numeral::CHINESE
             ))
         });
@@ -62,7 +62,7 @@ impl Said {
         Said {
             last: firsts(sentence).last().map(|(day, _)| *day),
             until: last_day(sentence),
-            years: years.and_then(|m| numeral::value(&m[1])),
+            years: years.and_then(|m| numeral::value(&m[1].replace('两', "二"))),
             again: again.and_then(|m| date::parse(&m[1])),
         }
     }
@@ -164,19 +164,14 @@ pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usi
 fn last_day(sentence: &str) -> Option<Date> {
     static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "(?:(?P<moved>延长|延续|延|顺延|展期|继续[^，。；《》]{{0,4}}|调整|变更|修改|更改|改|缩短|提前|推迟|延期|延后|推后|延迟|延缓)(?:期限)?(?:为|至|到|为至)|至|到|截止)(?:(?P<day>{})|(?P<year>(?:19|20)[0-9]{{2}})年(?:(?P<month>[0-9]{{1,2}})月)?(?:底|末|年底))",
-            date::PATTERN
+            "(?:(?P<moved>延长|延续|延|顺延|展期|续期|继续[^，。；《》]{{0,4}}|调整|变更|修改|更改|改|缩短|提前|推迟|延期|延后|推后|延迟|延缓)(?:期限)?(?:为|至|到|为至)|至|到|截止)(?:(?P<day>{})|(?P<end>{}))",
+            date::PATTERN,
+            date::END
         ))
     });
     let day = |m: &regex::Captures<'_>| match m.name("day") {
         Some(day) => date::parse(day.as_str()),
-        None => {
-            let month = m
-                .name("month")
-                .map_or(Some(12), |m| m.as_str().parse().ok());
-            let first = Date::new(m.name("year")?.as_str().parse().ok()?, month?, 1).ok()?;
-            Some(first.last_of_month())
-        }
+        None => date::end_of(m.name("end")?.as_str()),
     };
     let all = || UNTIL.captures_iter(sentence);
     all()
@@ -285,6 +280,29 @@ pub(super) fn of_sentence_before(paragraph: &str) -> Option<Date> {
     let days = firsts(paragraph).into_iter();
     let mut days = days.filter(|(_, behind)| applies.iter().any(|word| behind.starts_with(word)));
     Some(days.next_back()?.0)
+}
+
+/// How long after what the words have something begin: 自本通知印发之日起30日后废止. The
+/// event, and the days and months.
+pub(super) fn after_an_event<'w>(words: &Words<'w>) -> Option<(&'w str, Span)> {
+    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "(?:自|从|于)(?:本[^，。；《》]{{1,6}}?)?(?P<event>印发|发布|公布|颁布|下发|施行|实施|执行)之日起(?:满|过)?(?P<count>[0-9]{{1,3}}|[{}两]{{1,4}})(?P<unit>日|天|个?月|年)(?:期满|届满|以|之)?后",
+            numeral::CHINESE
+        ))
+    });
+    let (own_before, own_after) = words.clause();
+    let m = AFTER
+        .captures(own_after)
+        .or_else(|| AFTER.captures(own_before))
+        .or_else(|| AFTER.captures(words.before))?;
+    let count = i64::from(numeral::value(&m["count"].replace('两', "二"))?);
+    let span = match &m["unit"] {
+        "日" | "天" => count.days(),
+        "年" => count.years(),
+        _ => count.months(),
+    };
+    Some((m.name("event")?.as_str(), span))
 }
 
 /// Words that say that a document was made.

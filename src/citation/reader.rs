@@ -353,7 +353,7 @@ impl<'a> Reader<'a> {
             return;
         }
         if citation.since.is_none() && turns(citation.relation) {
-            citation.since = self.day_above();
+            citation.since = self.day_after_event(&words).or_else(|| self.day_above());
         }
         if citation.relation == Relation::Repeals && citation.since.is_none() {
             citation.since = self.first_day(words);
@@ -379,6 +379,18 @@ impl<'a> Reader<'a> {
             let annex = self.head_days.of_annex(self.document, self.text, &lead);
             citation.since = annex.or_else(|| self.day_above());
         }
+    }
+
+    /// The day that the words count from the day of the document: 自印发之日起30日后废止.
+    fn day_after_event(&self, words: &Words<'_>) -> Option<Date> {
+        let (event, span) = days::after_an_event(words)?;
+        let (written, published) = (self.document.written, self.document.published);
+        let from = match event {
+            "施行" | "实施" | "执行" => self.document.effective.or(published).or(written),
+            "发布" | "公布" | "颁布" => published.or(written),
+            _ => written.or(published),
+        };
+        from?.checked_add(span).ok()
     }
 
     /// The day in the line above the items of which the paragraph is one.

@@ -12,12 +12,23 @@ use crate::pattern;
 /// 2024.5.1, 2024/5/1.
 pub const PATTERN: &str = concat!(
     "(?:(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日",
-    "|[一二][〇○零0一二三四五六七八九O]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日",
+    "|[一二][〇○零0一二三四五六七八九OoΟοОо◯]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日",
     "|(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2})"
 );
 
 /// The hour from which something counts on a day: 自2024年5月1日零时起.
-pub(crate) const HOUR: &str = "(?:(?:零|0|24|二十四)(?:时|点)整?|0?0[：:]00)?";
+pub(crate) const HOUR: &str = "(?:(?:上午|下午|凌晨|晚|中午)?(?:[0-9]{1,2}|[零一二三四五六七八九十]{1,3})(?:时|点|[：:][0-9]{2})(?:[0-9]{1,2}分)?整?)?";
+
+/// The end of a year or a month, which [`end_of`] reads: 2025年底, 2025年6月底.
+pub(crate) const END: &str = "(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:份)?(?:底|末|年底)";
+
+/// The last day of what matches [`END`].
+pub(crate) fn end_of(folded: &str) -> Option<Date> {
+    let (year, rest) = folded.split_once('年')?;
+    let month = rest.split_once('月').map_or("12", |(month, _)| month);
+    let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
+    Some(first.last_of_month())
+}
 
 static DAY: LazyLock<Regex> = LazyLock::new(|| pattern::constant(PATTERN));
 
@@ -63,7 +74,7 @@ pub fn parse(folded: &str) -> Option<Date> {
     let mut parts = folded
         .split(['年', '月', '日', '-', '.', '/'])
         .filter(|part| !part.is_empty())
-        .map(|part| numeral::value(&part.replace('O', "〇")));
+        .map(|part| numeral::value(&part.replace(['O', 'o', 'Ο', 'ο', 'О', 'о', '◯'], "〇")));
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     Date::new(
         i16::try_from(year).ok()?,
@@ -87,10 +98,14 @@ mod tests {
             "2024/05/1",
             "二〇二四年五月一日",
             "二○二四年五月一日",
+            "二Ο二四年五月一日",
+            "二о二四年五月一日",
         ] {
             assert_eq!(find(text), Some(date(2024, 5, 1)), "{text}");
         }
         assert_eq!(find("二〇二三年十二月三十一日"), Some(date(2023, 12, 31)));
+        assert_eq!(end_of("2025年底"), Some(date(2025, 12, 31)));
+        assert_eq!(end_of("2024年2月底"), Some(date(2024, 2, 29)));
     }
 
     #[test]

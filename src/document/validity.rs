@@ -29,17 +29,19 @@ pub(crate) struct Validity {
 /// 自…起施行. The subject before it is examined apart.
 static STARTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:自|从|于|将于)(?:(?P<day>{day}){hour}|(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)(?:之?日|(?:之日|当日|日)?的?(?P<next>次日|翌日|第二日|第二天|(?:次|下个?)月(?:1|一)日|次年1月1日)))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:(?:满|过|届满|期满)?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit>个工作|个?月|周年|年|)(?:日|天|)(?:期满|届满|满|以|之)?后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit2>个月|)日?|满?第?(?P<nth>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|，)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
+        "(?:自|从|于|将于|追溯至|追溯到|{itself})(?:(?P<day>{day}){hour}|(?P<coming>次日|翌日|(?:次|下个?)月(?:1|一)日)|(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)(?:之?日|(?:之日|当日|日|之月|当月)?的?(?P<next>次日|翌日|第二日|第二天|(?:次|下个?)月(?:1|一)日|次年1月1日)))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:(?:满|过|届满|期满)?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit>个工作|个?月|周年|年|)(?:日|天|)(?:期满|届满|满|以|之)?后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit2>个月|)日?|满?第?(?P<nth>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|，)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
         day = date::PATTERN,
         hour = date::HOUR,
+        itself = ITSELF,
         c = numeral::CHINESE
     ))
 });
 /// 有效期五年, 有效期至…, 施行至….
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:有效期限?|实施期限|试行期限?|施行期|执行期限?|试行|施行期限)(?:暂定|定)?(?:为|是)?(?:(?P<years>[0-9]{{1,2}}|[{c}]{{1,3}})年|(?:自[^。；]{{1,24}})?(?:截?至|到|截止到?)(?P<day>{day})|(?P<months>[0-9]{{1,2}}|[{c}]{{1,3}})个月)",
+        "(?:有效期限?|实施期限|试行期限?|施行期|执行期限?|试行|施行期限)(?:暂定|定)?(?:为|是)?(?:(?P<years>[0-9]{{1,2}}|[{c}]{{1,3}})年|(?:自[^。；]{{1,24}}|{day}(?:起|开始)?)?(?:截?至|到|截止到?)(?:(?P<day>{day})|(?P<end>{end}))|(?P<months>[0-9]{{1,2}}|[{c}]{{1,3}})个月)",
         day = date::PATTERN,
+        end = date::END,
         c = numeral::CHINESE
     ))
 });
@@ -52,8 +54,9 @@ static OWN_TERM: LazyLock<Regex> = LazyLock::new(|| {
 /// 执行至2025年12月31日, after the clause that names the start.
 static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:施行|实施|执行|有效|适用)(?:期限)?(?:至|到|截至)(?P<day>{day})",
-        day = date::PATTERN
+        "(?:施行|实施|执行|有效|适用)(?:期限)?(?:至|到|截至)(?:(?P<day>{day})|(?P<end>{end}))|(?:至|到)(?P<stop>{day})止?，?(?:自动|自行|即行|同时)*(?:废止|失效|终止|停止执行)",
+        day = date::PATTERN,
+        end = date::END
     ))
 });
 
@@ -62,7 +65,7 @@ const ITSELF: &str = "本(?:实施|管理|暂行|试行|补充|指导|工作|若
 /// 自…起全文废止, 自…起自动失效: a clause without an object.
 static STOPS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:自|从|于)?(?P<day>{day})(?:之日)?起，?(?P<subject>{ITSELF})?(?:全文|自动|自行|即行|同时|正式|一并)*(?:废止|失效|停止执行|停止施行|不再执行)(?:[，。；）]|$)",
+        "(?:自|从|于)?(?P<day>{day})(?:之日)?起，?(?P<subject>{ITSELF})?(?:全文|自动|自行|即行|同时|正式|一并)*(?:废止|失效|停止执行|停止施行|不再执行)(?:[，。；）]|$)|(?P<alone>{day})(?:自动|自行|即行)(?:废止|失效|终止)(?:[，。；）]|$)",
         day = date::PATTERN
     ))
 });
@@ -86,9 +89,11 @@ fn stops(sentence: &str) -> Option<Date> {
         .captures_iter(sentence)
         .filter(|m| {
             let before = part(sentence, ..m.get(0).map_or(0, |m| m.start()));
-            m.name("subject").is_some() || OF_ITSELF.is_match(before)
+            // 至2025年6月30日自行失效 names the last day.
+            let is_last = m.name("alone").is_some() && before.ends_with(['至', '到']);
+            !is_last && (m.name("subject").is_some() || OF_ITSELF.is_match(before))
         })
-        .find_map(|m| date::parse(m.name("day")?.as_str()))
+        .find_map(|m| date::parse(m.name("day").or_else(|| m.name("alone"))?.as_str()))
 }
 
 /// Words of which one stands in every clause that is read here.
@@ -291,13 +296,17 @@ fn may_start(sentence: &str) -> bool {
     ["自", "从", "于"].into_iter().any(|word| {
         pattern::find_all(sentence, word).any(|at| {
             part(sentence, at + word.len()..).starts_with([
-                '1', '2', '一', '二', '印', '发', '公', '颁', '下', '签', '批',
+                '1', '2', '一', '二', '印', '发', '公', '颁', '下', '签', '批', '次', '翌',
             ])
         })
-    })
+    }) || sentence.contains('本') && sentence.contains('起')
+        || sentence.contains("追溯")
 }
 
 fn first_day(m: &Captures<'_>, known: Known) -> Option<Date> {
+    if let Some(coming) = m.name("coming") {
+        return following(known.written.or(known.published)?, coming.as_str());
+    }
     let day = match m.name("day") {
         Some(day) => date::parse(day.as_str())?,
         None => match m.name("event")?.as_str() {
@@ -337,8 +346,11 @@ fn following(day: Date, which: &str) -> Option<Date> {
 }
 
 fn last_day(m: &Captures<'_>, from: Option<Date>) -> Option<Date> {
-    if let Some(day) = m.name("day") {
+    if let Some(day) = m.name("day").or_else(|| m.name("stop")) {
         return date::parse(day.as_str());
+    }
+    if let Some(end) = m.name("end") {
+        return date::end_of(end.as_str());
     }
     let from = from?;
     let span = if let Some(years) = m.name("years") {
@@ -381,6 +393,11 @@ mod tests {
             ("本通告自发布之日起一个月后施行。", date(2024, 4, 22)),
             ("本规定自公布之日起满三个月后施行。", date(2024, 6, 22)),
             ("本规定自公布之日起第30日起施行。", date(2024, 4, 21)),
+            ("本规定2024年5月1日起施行。", date(2024, 5, 1)),
+            ("本通知自下月1日起施行。", date(2024, 3, 1)),
+            ("本通知自印发之月的次月1日起施行。", date(2024, 3, 1)),
+            ("本通告自2024年5月1日上午8时起施行。", date(2024, 5, 1)),
+            ("本通知追溯至2024年1月1日起执行。", date(2024, 1, 1)),
             ("本规定自公布之日起三十日期满后施行。", date(2024, 4, 21)),
         ] {
             assert_eq!(
@@ -400,6 +417,18 @@ mod tests {
                 date(2029, 4, 14),
             ),
             ("自2024年4月1日起执行，有效期为2年。", date(2026, 4, 1)),
+            (
+                "本通知自2024年4月1日起执行，暂定执行至2025年底。",
+                date(2025, 12, 31),
+            ),
+            (
+                "本通知自2024年4月1日起施行，至2025年6月30日自行失效。",
+                date(2025, 6, 30),
+            ),
+            (
+                "本通知执行期为2024年4月1日至2025年12月31日。",
+                date(2025, 12, 31),
+            ),
             ("本办法自2024年4月1日起试行，试行期一年。", date(2025, 4, 1)),
         ] {
             assert_eq!(of(text).expires, Some(day), "{text}");
@@ -413,6 +442,7 @@ mod tests {
             "本公告自2026年1月1日起自动失效。",
             "第九条本办法施行至2025年12月31日，2026年1月1日起自行失效。",
             "自2026年1月1日起，本通知停止执行。",
+            "本通知自2024年4月1日起施行，2026年1月1日自行废止。",
         ] {
             assert_eq!(of(text).expires, Some(date(2025, 12, 31)), "{text}");
         }
