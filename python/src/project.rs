@@ -201,7 +201,7 @@ impl Project {
         let inner = Arc::clone(&self.inner);
         written(py, move || {
             let judgement = inner.graph.judgement(node, day);
-            serde_json::to_string(&json::node(inner.graph.document(node), &judgement))
+            serde_json::to_string(&json::node(inner.graph.graph(), node, &judgement))
         })
     }
 

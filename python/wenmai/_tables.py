@@ -41,6 +41,7 @@ DOCUMENT = [
     ("present", "flag"),
     ("status", "text"),
     ("since", "day"),
+    ("until", "day"),
     ("status_reasons", "json"),
     ("file", "text"),
     ("line", "number"),
@@ -50,7 +51,7 @@ DOCUMENT = [
     ("corrections", "json"),
     ("listed", "json"),
 ]
-JUDGED = ("status", "since", "status_reasons")
+JUDGED = ("status", "since", "until", "status_reasons")
 """What is known for a day only."""
 
 RELATION = [

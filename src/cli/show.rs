@@ -131,13 +131,15 @@ fn print(
     for correction in &entity.corrections {
         writeln!(out, "  {}", lang.correction(correction))?;
     }
-    let since = judgement
-        .since
-        .map(|d| match lang {
-            Lang::Zh => format!("（自 {d}）"),
-            Lang::En => format!(" (since {d})"),
-        })
-        .unwrap_or_default();
+    let since = match (judgement.since, judgement.until, lang) {
+        (None, None, _) => String::new(),
+        (Some(since), None, Lang::Zh) => format!("（自 {since}）"),
+        (None, Some(until), Lang::Zh) => format!("（至 {until}）"),
+        (Some(since), Some(until), Lang::Zh) => format!("（自 {since}，至 {until}）"),
+        (Some(since), None, Lang::En) => format!(" (since {since})"),
+        (None, Some(until), Lang::En) => format!(" (until {until})"),
+        (Some(since), Some(until), Lang::En) => format!(" (since {since}, until {until})"),
+    };
     writeln!(
         out,
         "\n{}{}{since}",

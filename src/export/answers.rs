@@ -25,6 +25,9 @@ pub struct Row<'a> {
     pub status: Status,
     /// The day since when, where known.
     pub since: Option<Date>,
+    /// The last day before it is gone; left out where no end is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
     /// What the status follows from.
     pub reasons: Vec<Reason>,
     /// What people have put right about it; left out where there is nothing.
@@ -45,6 +48,7 @@ impl<'a> Row<'a> {
             present: entity.present,
             status: judgement.status,
             since: judgement.since,
+            until: judgement.until,
             reasons: judgement.reasons,
             corrections: &entity.corrections,
         }

@@ -12,9 +12,10 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
+use crate::graph::timeline::Ground;
 use crate::graph::{
-    Correction, Entity, Evidence, FilePlace, Graph, Judgement, Listed, ProvedGraph, Reason,
-    Relation, Scope, Status,
+    Correction, Evidence, FilePlace, Graph, Judgement, Listed, ProvedGraph, Reason, Relation,
+    Scope, Status, Timeline,
 };
 use crate::store::{BuildInfo, Complaint};
 
@@ -124,8 +125,14 @@ pub struct Node<'a> {
     pub status: Status,
     /// The day since when it has this status, where known.
     pub since: Option<Date>,
+    /// The last day before it is gone; left out where no end is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
     /// What the status follows from.
     pub status_reasons: &'a [Reason],
+    /// What becomes of it in the course of time: the status of any other day. Times follow
+    /// each other without a gap.
+    pub timeline: Vec<Time<'a>>,
     /// The file that holds it.
     pub file: Option<&'a str>,
     /// Line where it begins, from 1.
@@ -142,6 +149,43 @@ pub struct Node<'a> {
     /// does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listed: Option<&'a Listed>,
+}
+
+/// A time in which a document has one status for the same reasons.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Time<'a> {
+    /// Its first day; null where it has always been so.
+    pub from: Option<Date>,
+    /// Its last day; null where no end is known.
+    pub until: Option<Date>,
+    /// The status.
+    pub status: Status,
+    /// The day since when the document has it, where known.
+    pub since: Option<Date>,
+    /// Ids of the documents that it follows from; left out where it follows from the
+    /// document's own days or from what people and lists say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<&'a str>,
+}
+
+/// What becomes of a document in the course of time.
+fn times(graph: &Graph, node: NodeIndex) -> Vec<Time<'_>> {
+    let by = |ground: &Ground| match *ground {
+        Ground::Clause { edge, .. } => {
+            let (source, _) = graph.inner.edge_endpoints(edge)?;
+            Some(graph.inner[source].id.as_str())
+        }
+        _ => None,
+    };
+    let timeline = Timeline::of(graph, node);
+    let times = timeline.intervals().iter().map(|interval| Time {
+        from: interval.from,
+        until: interval.until,
+        status: interval.status,
+        since: interval.since,
+        by: interval.grounds.iter().filter_map(by).collect(),
+    });
+    times.collect()
 }
 
 /// A relation.
@@ -162,7 +206,8 @@ pub struct EdgeRow<'a> {
 }
 
 /// A document with its status.
-pub fn node<'a>(entity: &'a Entity, judgement: &'a Judgement) -> Node<'a> {
+pub fn node<'a>(graph: &'a Graph, node: NodeIndex, judgement: &'a Judgement) -> Node<'a> {
+    let entity = &graph.inner[node];
     Node {
         id: &entity.id,
         title: entity.title.as_deref(),
@@ -176,7 +221,9 @@ pub fn node<'a>(entity: &'a Entity, judgement: &'a Judgement) -> Node<'a> {
         present: entity.present,
         status: judgement.status,
         since: judgement.since,
+        until: judgement.until,
         status_reasons: &judgement.reasons,
+        timeline: times(graph, node),
         file: entity.file.as_deref(),
         line: entity.line,
         copies: &entity.copies,
@@ -224,9 +271,9 @@ pub fn file<'a>(
     GraphFile {
         nodes: graph
             .inner
-            .node_weights()
+            .node_indices()
             .zip(judgements)
-            .map(|(entity, judgement)| node(entity, judgement))
+            .map(|(at, judgement)| node(graph, at, judgement))
             .collect(),
         edges: graph
             .inner
@@ -308,8 +355,7 @@ pub fn write(
     out.write_all(head.as_bytes())?;
     let nodes: Vec<(NodeIndex, &Judgement)> = graph.inner.node_indices().zip(judgements).collect();
     write_rows(out, &nodes, &|&(at, judgement)| {
-        let entity = graph.inner.node_weight(at)?;
-        Some(node(entity, judgement))
+        Some(node(graph, at, judgement))
     })?;
     out.write_all(between.as_bytes())?;
     let edges: Vec<EdgeIndex> = graph.inner.edge_indices().collect();

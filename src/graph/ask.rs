@@ -126,8 +126,8 @@ pub trait CitationGraph {
                 evidence: self.clauses(edge).get(mention)?,
             })
         };
-        let interval = self.timeline(node).on(day);
-        interval.judgement_of(self.document(node), &clause)
+        let timeline = self.timeline(node);
+        timeline.judgement_of(day, self.document(node), &clause)
     }
 }
 

@@ -161,6 +161,9 @@ pub struct Judgement {
     pub status: Status,
     /// The day since when, where known.
     pub since: Option<Date>,
+    /// The last day before it is gone, where an end is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
     /// What it follows from.
     pub reasons: Vec<Reason>,
 }
@@ -168,7 +171,7 @@ pub struct Judgement {
 /// Judges the status of a document on a day; of several days ask its
 /// [`Timeline`].
 pub fn judge(graph: &Graph, node: NodeIndex, day: Date) -> Judgement {
-    Timeline::of(graph, node).on(day).judgement(graph, node)
+    Timeline::of(graph, node).judgement(day, graph, node)
 }
 
 impl Graph {

@@ -59,35 +59,6 @@ static UNKNOWN: Interval = Interval {
 };
 
 impl Interval {
-    /// The status with its reasons in words; `node` is the document that the
-    /// timeline is of.
-    pub fn judgement(&self, graph: &Graph, node: NodeIndex) -> Judgement {
-        self.judgement_of(&graph.inner[node], &|edge, mention| {
-            let (source, _) = graph.inner.edge_endpoints(edge)?;
-            let link = graph.inner.edge_weight(edge)?;
-            Some(Clause {
-                relation: link.relation,
-                by: &graph.inner[source],
-                evidence: link.mentions.get(mention)?,
-            })
-        })
-    }
-
-    /// The same of this document; `clause` gives the mentions of edges.
-    pub(super) fn judgement_of<'g>(
-        &self,
-        entity: &Entity,
-        clause: &dyn Fn(EdgeIndex, usize) -> Option<Clause<'g>>,
-    ) -> Judgement {
-        let reasons = self.grounds.iter();
-        let reasons = reasons.filter_map(|ground| ground.reason(entity, clause));
-        Judgement {
-            status: self.status,
-            since: self.since,
-            reasons: reasons.collect(),
-        }
-    }
-
     fn says_the_same_as(&self, other: &Interval) -> bool {
         (self.status, self.since) == (other.status, other.since) && self.grounds == other.grounds
     }
@@ -220,6 +191,49 @@ impl Timeline {
             .checked_sub(1)
             .and_then(|at| self.intervals.get(at))
             .unwrap_or(&UNKNOWN)
+    }
+
+    /// The status on a day with its reasons in words; `node` is the document that the
+    /// timeline is of.
+    pub fn judgement(&self, day: Date, graph: &Graph, node: NodeIndex) -> Judgement {
+        self.judgement_of(day, &graph.inner[node], &|edge, mention| {
+            let (source, _) = graph.inner.edge_endpoints(edge)?;
+            let link = graph.inner.edge_weight(edge)?;
+            Some(Clause {
+                relation: link.relation,
+                by: &graph.inner[source],
+                evidence: link.mentions.get(mention)?,
+            })
+        })
+    }
+
+    /// The same of this document; `clause` gives the mentions of edges.
+    pub(super) fn judgement_of<'g>(
+        &self,
+        day: Date,
+        entity: &Entity,
+        clause: &dyn Fn(EdgeIndex, usize) -> Option<Clause<'g>>,
+    ) -> Judgement {
+        let interval = self.on(day);
+        let reasons = interval.grounds.iter();
+        let reasons = reasons.filter_map(|ground| ground.reason(entity, clause));
+        Judgement {
+            status: interval.status,
+            since: interval.since,
+            until: self.holds_until(day),
+            reasons: reasons.collect(),
+        }
+    }
+
+    /// The last day, from `day` on, before the document is gone; none where it is gone
+    /// then, or where no end is known.
+    pub fn holds_until(&self, day: Date) -> Option<Date> {
+        if self.on(day).status.is_gone() {
+            return None;
+        }
+        let later = self.intervals.get(self.after(day)..)?;
+        let end = later.iter().find(|interval| interval.status.is_gone())?;
+        end.from?.yesterday().ok()
     }
 
     /// The first time after `day` in which it has another status than then.
@@ -452,11 +466,9 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> Interval {
         return UNKNOWN.clone();
     }
     let mut grounds = vec![moved.map_or(Ground::Own(starts), Change::ground)];
-    // Past its own last day it is in force because another document says so.
-    if entity.expires.is_some_and(|end| day > end) {
-        let extends = counting(Relation::Extends, None);
-        grounds.extend(extends.iter().map(|c| c.ground()));
-    }
+    // How long it is in force is what another document says of it.
+    let extends = counting(Relation::Extends, None);
+    grounds.extend(extends.iter().map(|c| c.ground()));
     status(Status::InForce, starts, grounds)
 }
 

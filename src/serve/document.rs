@@ -28,6 +28,7 @@ struct Page<'a> {
     name: &'a str,
     status: Status,
     since: Option<jiff::civil::Date>,
+    until: Option<jiff::civil::Date>,
     reasons: Vec<ReasonLine>,
     /// What to use in its place: link, id, whether that is a guess.
     instead: Vec<(String, String, bool)>,
@@ -115,6 +116,7 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
         name: entity.title.as_deref().unwrap_or(&entity.id),
         status: judgement.status,
         since: judgement.since,
+        until: judgement.until,
         reasons: reasons(f, &judgement),
         instead: use_instead(graph, node, day)
             .into_iter()

@@ -333,10 +333,34 @@ fn an_extension_moves_the_end_and_proves_it() {
         ]
     );
     let next: &Interval = timeline.next(date(2024, 1, 1)).unwrap();
-    let reasons = next.judgement(&graph, node).reasons;
+    let reasons = timeline.judgement(next.from.unwrap(), &graph, node).reasons;
     assert_eq!(reasons[0].quote.as_deref(), Some("Extends"));
     assert_eq!(reasons[0].by.as_deref(), Some("c"));
     assert_eq!(timeline.next(date(2025, 1, 1)), None);
+}
+
+#[test]
+fn an_extended_document_says_until_when_it_holds_and_by_what() {
+    let mut old = Entity::named("a");
+    (old.effective, old.expires) = (Some(date(2020, 1, 1)), Some(date(2022, 12, 31)));
+    let mut notice = Entity::named("b");
+    notice.effective = Some(date(2022, 6, 1));
+    let edges = vec![edge(1, Relation::Extends, Some(date(2025, 12, 31)))];
+    let graph = Graph::build(vec![old, notice], edges);
+    let timeline = Timeline::of(&graph, NodeIndex::new(0));
+    let on = |day| {
+        let judgement = timeline.judgement(day, &graph, NodeIndex::new(0));
+        let by = judgement.reasons.into_iter().filter_map(|reason| reason.by);
+        (judgement.status, judgement.until, by.collect::<String>())
+    };
+    // Before it is extended, its own last day is all that is known.
+    let own = Some(date(2022, 12, 31));
+    assert_eq!(on(date(2022, 5, 31)), (Status::InForce, own, String::new()));
+    let later = Some(date(2025, 12, 31));
+    for day in [date(2022, 6, 1), date(2024, 1, 1)] {
+        assert_eq!(on(day), (Status::InForce, later, "b".to_owned()));
+    }
+    assert_eq!(on(date(2026, 1, 1)), (Status::Expired, None, "b".to_owned()));
 }
 
 #[test]
