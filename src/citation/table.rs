@@ -181,7 +181,7 @@ impl Reader<'_> {
         let mut read = Vec::new();
         let mut ends = false;
         let names = match self.named_in_row(text, cells, says.is_some()) {
-            Some(named) => vec![named],
+            Some(named) => with_other_numbers(text, named),
             None if says.is_some() => self.names_in_cell(text, cells),
             None => Vec::new(),
         };
@@ -317,7 +317,10 @@ impl Reader<'_> {
     /// The document of a row: by the columns of the table, else by what its cells hold.
     /// In a row of which nothing is said, name and number must leave no doubt.
     fn named_in_row(&self, text: &str, cells: &[Range<usize>], is_list: bool) -> Option<Named> {
-        let whole = |cell: &Range<usize>| DocumentNumber::parse(part(text, cell.clone()));
+        let whole = |cell: &Range<usize>| {
+            let numbers = only_numbers(part(text, cell.clone()));
+            numbers.into_iter().next().map(|found| found.number)
+        };
         let number_cell = self
             .range_of(Column::Number, text, cells)
             .filter(|cell| whole(cell).is_some())
@@ -396,6 +399,59 @@ impl Reader<'_> {
     }
 }
 
+/// The numbers of a cell that holds nothing else: between them stand 、 and their like,
+/// behind each perhaps its day in a bracket: 甲发〔2015〕2号（2015年3月9日）、乙发〔2016〕1号.
+fn only_numbers(cell: &str) -> Vec<number::Found> {
+    if let Some(number) = DocumentNumber::parse(cell) {
+        let span = 0..cell.len();
+        return vec![number::Found { span, number }];
+    }
+    let found = number::find(cell, Setting::Bracket);
+    let mut at = 0;
+    let mut between = Vec::new();
+    for number in &found {
+        between.push(part(cell, at..number.span.start));
+        at = number.span.end;
+    }
+    between.push(part(cell, at..));
+    let is_free = between.iter().enumerate().all(|(at, words)| {
+        let words = match words.split_once('）') {
+            // A bracket stands behind a number, and holds its day alone.
+            Some((bracket, rest)) if at > 0 => match bracket.strip_prefix('（') {
+                Some(day) if date::parse(day).is_some() => rest,
+                _ => words,
+            },
+            _ => words,
+        };
+        words
+            .chars()
+            .all(|c| matches!(c, '、' | '，' | '；' | '和' | '及' | '/') || c.is_whitespace())
+    });
+    if is_free { found } else { Vec::new() }
+}
+
+/// The document of a row, and what the other numbers of its cell name.
+fn with_other_numbers(text: &str, named: Named) -> Vec<Named> {
+    let cell = named
+        .cells
+        .first()
+        .filter(|_| named.number.is_some())
+        .cloned();
+    let others: Vec<Named> = cell
+        .iter()
+        .flat_map(|cell| {
+            let numbers = only_numbers(part(text, cell.clone())).into_iter().skip(1);
+            numbers.map(|found| Named {
+                span: cell.start + found.span.start..cell.start + found.span.end,
+                cells: vec![cell.clone()],
+                title: None,
+                number: Some(found.number),
+            })
+        })
+        .collect();
+    [named].into_iter().chain(others).collect()
+}
+
 /// Whether a row is the line of Markdown below the heads: |---|:--|.
 fn is_rule(text: &str) -> bool {
     text.chars()
@@ -461,6 +517,26 @@ mod tests {
             cells_of("甲办法\t甲发[2020]1号", true).map(|cells| cells.len()),
             Some(2)
         );
+    }
+
+    #[test]
+    fn a_cell_may_hold_several_numbers_and_their_days() {
+        for (cell, count) in [
+            ("甲发〔2015〕2号", 1),
+            ("甲发〔2015〕2号、乙发〔2016〕41号", 2),
+            ("甲发〔2015〕2号 乙发〔2016〕41号", 2),
+            ("甲发〔2015〕2号；乙发〔2016〕41号和丙发〔2017〕1号", 3),
+            ("甲发〔2015〕2号（2015年3月9日）", 1),
+            (
+                "甲发〔2015〕2号（2015年3月9日），乙发〔2016〕41号（2016-05-01）",
+                2,
+            ),
+            ("甲发〔2015〕2号修订", 0),
+            ("甲发〔2015〕2号（已修订）", 0),
+            ("甲办法", 0),
+        ] {
+            assert_eq!(only_numbers(&fold(cell)).len(), count, "{cell}");
+        }
     }
 
     #[test]

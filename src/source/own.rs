@@ -18,6 +18,12 @@ const OWN_DOT: &[u8] = b"digraph \"wenmai\" {";
 /// What the heads of pages say.
 const OWN_PAGE: &[u8] = b"<meta name=\"generator\" content=\"wenmai\">";
 
+/// How pages of pictures are called, which once had no other mark.
+const OWN_TITLES: [&str; 2] = [
+    "<title>Citations between documents, ",
+    "<title>文件引用关系图（",
+];
+
 /// How pictures begin that are written as SVG.
 const OWN_SVG: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"wenmai\"";
 
@@ -39,6 +45,11 @@ fn is_page(text: &[u8]) -> bool {
     start.is_some_and(|start| start.eq_ignore_ascii_case(START))
 }
 
+fn is_own_page(head: &[u8]) -> bool {
+    let mut marks = OWN_TITLES.iter().map(|title| title.as_bytes());
+    memmem::find(head, OWN_PAGE).is_some() || marks.any(|title| memmem::find(head, title).is_some())
+}
+
 /// Whether wenmai has written this.
 pub(super) fn is_own(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -46,7 +57,7 @@ pub(super) fn is_own(bytes: &[u8]) -> bool {
     text.starts_with(OWN_DOT)
         || text.starts_with(OWN_SVG)
         || OWN_TABLES.iter().any(|head| text.starts_with(head))
-        || (is_page(text) && memmem::find(head, OWN_PAGE).is_some())
+        || (is_page(text) && is_own_page(head))
         || (bytes.starts_with(b"%PDF-") && bytes.ends_with(OWN_PDF))
         || is_own_sheet(bytes).unwrap_or(false)
 }

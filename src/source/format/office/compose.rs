@@ -49,6 +49,16 @@ impl Cell {
         size_of::<Cell>() + blocks.sum::<usize>()
     }
 
+    /// Its lines that hold something.
+    fn lines(&self) -> Vec<&str> {
+        let paragraphs = self.blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(text) => Some(text.split('\n')),
+            Block::Table(_) => None,
+        });
+        let lines = paragraphs.flatten().map(str::trim);
+        lines.filter(|line| !line.is_empty()).collect()
+    }
+
     /// Its text on one line.
     fn line(&self) -> String {
         let paragraphs = self.blocks.iter().filter_map(|block| match block {
@@ -174,6 +184,12 @@ impl<'a> Composer<'a> {
             }
             return;
         }
+        if let Some(rows) = side_by_side(row) {
+            for row in &rows {
+                self.row(row, at);
+            }
+            return;
+        }
         let lines: Vec<String> = row.iter().map(Cell::line).collect();
         if lines.iter().all(String::is_empty) {
             return;
@@ -202,6 +218,39 @@ impl<'a> Composer<'a> {
         }
         self.text.push('\n');
     }
+}
+
+/// The rows of which a row consists where its cells hold lines that stand side by side:
+/// as many names as numbers. What has one line alone is said of all.
+fn side_by_side(row: &Row) -> Option<Vec<Row>> {
+    let lines: Vec<Vec<&str>> = row.iter().map(Cell::lines).collect();
+    let numbers = lines
+        .iter()
+        .find(|lines| lines.len() > 1 && lines.iter().all(|line| is_number(line)))?;
+    let count = numbers.len();
+    let fit = |lines: &&Vec<&str>| lines.len() == count;
+    let all = lines.iter().all(|lines| lines.len() <= 1 || fit(&lines));
+    if !all || lines.iter().filter(fit).count() < 2 {
+        return None;
+    }
+    let cell = |(cell, lines): (&Cell, &Vec<&str>), at: usize| {
+        let line = lines.get(at).or(lines.first()).copied();
+        Cell {
+            blocks: vec![Block::Paragraph(line.unwrap_or_default().to_owned())],
+            covers: cell.covers,
+        }
+    };
+    let of = |at| row.iter().zip(&lines).map(|one| cell(one, at)).collect();
+    Some((0..count).map(of).collect())
+}
+
+/// Whether a line looks like the number of a document: 甲发〔2015〕7号.
+fn is_number(line: &str) -> bool {
+    let line = line.trim_end_matches(['、', '，', '；', ',', ';']);
+    line.ends_with('号')
+        && line.contains(|c: char| c.is_ascii_digit())
+        && line.matches('号').count() == 1
+        && line.chars().count() <= 40
 }
 
 /// Whether a character belongs into a text: control characters are left from the
@@ -295,6 +344,30 @@ mod tests {
                 row: 1,
                 column: 3
             })
+        );
+    }
+
+    #[test]
+    fn names_and_numbers_that_stand_side_by_side_are_rows() {
+        let lines = |texts: &[&str]| Cell {
+            blocks: texts.iter().map(|text| paragraph(text)).collect(),
+            covers: 0,
+        };
+        let names = || lines(&["甲办法", "乙细则"]);
+        let row = vec![
+            cell("1"),
+            names(),
+            lines(&["甲发〔2015〕7号", "乙发〔2016〕2号"]),
+        ];
+        assert_eq!(
+            composed(&[Block::Table(vec![row])]).text,
+            "| 1 | 甲办法 | 甲发〔2015〕7号 |\n| 1 | 乙细则 | 乙发〔2016〕2号 |\n"
+        );
+        // A name that goes on in a second paragraph has one number.
+        let row = vec![cell("1"), names(), cell("甲发〔2015〕7号")];
+        assert_eq!(
+            composed(&[Block::Table(vec![row])]).text,
+            "| 1 | 甲办法 乙细则 | 甲发〔2015〕7号 |\n"
         );
     }
 

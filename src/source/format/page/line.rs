@@ -91,16 +91,31 @@ fn reach(a: f64, b: f64) -> f64 {
     }
 }
 
+/// How high a raised sign may stand, in parts of the size of its line.
+const RAISED: f64 = 0.65;
+
+/// Whether a glyph is a small sign that is raised beside one of a line: m³.
+fn is_raised(line: &[Glyph], glyph: &Glyph) -> bool {
+    let Glyph { y, size, .. } = line[0];
+    glyph.size < 0.8 * size
+        && (0.0..=RAISED * size).contains(&(glyph.y - y))
+        && touches(line, glyph)
+}
+
 impl Lines {
     fn nearest(&self, glyph: &Glyph) -> Option<usize> {
-        // Lines under way are of glyphs at least as large.
-        let widest = 0.7 * glyph.size;
+        // Lines under way are of glyphs at least as large, of raised signs some twice
+        // as large.
+        let widest = 2.0 * glyph.size;
         let range = tenths(glyph.y - widest)..=tenths(glyph.y + widest);
         self.by_y
             .range(range)
             .flat_map(|(_, lines)| lines)
             .map(|&line| (line, &self.lines[line]))
-            .filter(|(_, line)| (line[0].y - glyph.y).abs() <= reach(line[0].size, glyph.size))
+            .filter(|(_, line)| {
+                let apart = (line[0].y - glyph.y).abs();
+                apart <= reach(line[0].size, glyph.size) || is_raised(line, glyph)
+            })
             // The lines of the other column may be nearer to a superscript.
             .min_by(|(_, a), (_, b)| {
                 let distance = |line: &[Glyph]| (line[0].y - glyph.y).abs();
@@ -305,6 +320,26 @@ mod tests {
         glyphs.extend(word("丙", 26.0, 100.0));
         glyphs.extend(word("丁", 0.0, 88.0));
         assert_eq!(texts(glyphs), ["甲乙①丙", "丁"]);
+    }
+
+    #[test]
+    fn signs_that_are_raised_high_stay_in_their_line() {
+        let raised = |x: f64| Glyph {
+            text: "3".to_owned(),
+            x0: x,
+            x1: x + 3.0,
+            y: 105.0,
+            size: 5.5,
+        };
+        let mut glyphs = word("1.2米", 0.0, 100.0);
+        glyphs.push(raised(25.0));
+        glyphs.extend(word("/吨", 28.0, 100.0));
+        glyphs.extend(word("甲", 0.0, 113.0));
+        assert_eq!(texts(glyphs), ["甲", "1.2米3/吨"]);
+        // Small words above a line, beside nothing of it, are a line.
+        let mut glyphs = word("甲", 0.0, 100.0);
+        glyphs.push(raised(60.0));
+        assert_eq!(texts(glyphs), ["3", "甲"]);
     }
 
     #[test]

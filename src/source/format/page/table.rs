@@ -222,17 +222,80 @@ impl Grid {
                 cells[row][column].push(glyph);
             }
         }
-        let text = |(column, glyphs): (usize, Vec<Glyph>)| {
-            cell_text(&line::rows(glyphs), self.xs[column + 1])
-        };
+        let text = |(column, lines): (usize, &Vec<Row>)| cell_text(lines, self.xs[column + 1]);
+        let rows = cells.into_iter().flat_map(|row| {
+            let lines: Vec<Vec<Row>> = row.into_iter().map(line::rows).collect();
+            let parts = parted(&lines).unwrap_or_else(|| vec![lines]);
+            let texts = |row: &Vec<Vec<Row>>| row.iter().enumerate().map(text).collect();
+            parts.iter().map(texts).collect::<Vec<_>>()
+        });
         Table {
             top: self.ys[0],
-            rows: cells
-                .into_iter()
-                .map(|row| row.into_iter().enumerate().map(text).collect())
-                .collect(),
+            rows: rows.collect(),
         }
     }
+}
+
+/// The rows of which a row between two borders consists, where there are no lines
+/// between them: one column counts them, or gives a number to each.
+fn parted(cells: &[Vec<Row>]) -> Option<Vec<Vec<Vec<Row>>>> {
+    let count = |line: &Row| {
+        line.text()
+            .trim_end_matches(['.', '、'])
+            .parse::<usize>()
+            .ok()
+    };
+    // The heads of the columns may stand in the same row.
+    let heads = |lines: &[Row]| usize::from(count(&lines[0]).is_none());
+    let counts = |lines: &&Vec<Row>| {
+        let items = lines.get(heads(lines)..).unwrap_or_default();
+        let next = |pair: &[Row]| Some(count(&pair[0])? + 1 == count(&pair[1])?);
+        items.len() > 1 && items.windows(2).all(|pair| next(pair) == Some(true))
+    };
+    let numbers = |lines: &&Vec<Row>| lines.iter().all(|line| is_number(&line.text()));
+    let several = || cells.iter().filter(|lines| lines.len() > 1);
+    let (anchors, heads) = match several().find(counts) {
+        Some(counted) => (counted, heads(counted)),
+        None => (several().find(numbers)?, 0),
+    };
+    if several().count() < 2 {
+        return None;
+    }
+    let near = 0.5 * anchors[0].size;
+    let is_level = |line: &Row, anchor: &Row| (line.y - anchor.y).abs() <= near;
+    let from_top = cells.iter().flatten().all(|line| {
+        let is_head = heads > 0 && is_level(line, &anchors[0]);
+        is_head || line.y <= anchors[heads].y + near
+    });
+    // Where the count stands level with the first line of each, all lines down to the
+    // next count belong to it; else it stands in the middle.
+    let item = |line: &Row| match from_top {
+        true => anchors
+            .partition_point(|anchor| anchor.y >= line.y - near)
+            .saturating_sub(1),
+        false => (0..anchors.len())
+            .min_by(|&a, &b| {
+                let distance = |at: usize| (anchors[at].y - line.y).abs();
+                distance(a).total_cmp(&distance(b))
+            })
+            .unwrap_or_default(),
+    };
+    let mut rows = vec![vec![Vec::new(); cells.len()]; anchors.len()];
+    for (column, lines) in cells.iter().enumerate() {
+        for line in lines {
+            rows[item(line)][column].push(line.clone());
+        }
+    }
+    // A count without a name beside it counts something else.
+    let is_full = |row: &Vec<Vec<Row>>| row.iter().filter(|cell| !cell.is_empty()).count() > 1;
+    rows.iter().all(is_full).then_some(rows)
+}
+
+/// Whether a line is the number of a document: 甲发〔2015〕7号.
+fn is_number(line: &str) -> bool {
+    line.ends_with('号')
+        && line.contains(|c: char| c.is_ascii_digit())
+        && line.contains(['〔', '[', '［', '（', '('])
 }
 
 fn is_cut(sides: &[Side], at: f64, across: f64) -> bool {
@@ -387,6 +450,80 @@ mod tests {
         .concat();
         let tables = with_borders(&mut glyphs, &rulings);
         assert_eq!(tables[0].rows, [["合并", "一"], ["", "二"]]);
+    }
+
+    /// What a table of one row between borders holds, of three columns.
+    fn in_one_row(words: &[(&str, f64, f64)]) -> Vec<Vec<String>> {
+        let mut rulings = [0.0, -200.0].map(|y| line((0.0, y), (300.0, y))).to_vec();
+        rulings.extend([0.0, 50.0, 200.0, 300.0].map(|x| line((x, 0.0), (x, -200.0))));
+        let mut glyphs: Vec<Glyph> = words
+            .iter()
+            .flat_map(|&(text, x, y)| word(text, x, y))
+            .collect();
+        with_borders(&mut glyphs, &rulings).remove(0).rows
+    }
+
+    #[test]
+    fn rows_without_lines_between_are_parted_by_their_count() {
+        // The count level with the first line of each name.
+        let rows = in_one_row(&[
+            ("1", 5.0, -20.0),
+            ("甲市收费", 55.0, -20.0),
+            ("办法", 55.0, -32.0),
+            ("甲发1", 205.0, -20.0),
+            ("2", 5.0, -50.0),
+            ("乙办法", 55.0, -50.0),
+            ("甲发2", 205.0, -50.0),
+        ]);
+        assert_eq!(
+            rows,
+            [["1", "甲市收费办法", "甲发1"], ["2", "乙办法", "甲发2"]]
+        );
+        // In the middle of them, with the heads above.
+        let rows = in_one_row(&[
+            ("序号", 5.0, -10.0),
+            ("名称", 55.0, -10.0),
+            ("1", 5.0, -36.0),
+            ("甲市收费", 55.0, -30.0),
+            ("办法", 55.0, -42.0),
+            ("2", 5.0, -70.0),
+            ("乙市收费", 55.0, -64.0),
+            ("办法", 55.0, -76.0),
+        ]);
+        assert_eq!(
+            rows,
+            [
+                ["序号", "名称", ""],
+                ["1", "甲市收费办法", ""],
+                ["2", "乙市收费办法", ""]
+            ]
+        );
+    }
+
+    #[test]
+    fn rows_without_lines_between_are_parted_by_their_numbers() {
+        let rows = in_one_row(&[
+            ("甲办法", 55.0, -20.0),
+            ("甲[2020]1号", 201.0, -20.0),
+            ("乙办法", 55.0, -40.0),
+            ("甲[2020]2号", 201.0, -40.0),
+        ]);
+        assert_eq!(
+            rows,
+            [["", "甲办法", "甲[2020]1号"], ["", "乙办法", "甲[2020]2号"]]
+        );
+    }
+
+    #[test]
+    fn a_row_of_two_lines_is_one_row() {
+        let rows = in_one_row(&[
+            ("1", 5.0, -26.0),
+            ("甲市收费", 55.0, -20.0),
+            ("办法", 55.0, -32.0),
+            ("甲发", 205.0, -20.0),
+            ("1号", 205.0, -32.0),
+        ]);
+        assert_eq!(rows, [["1", "甲市收费办法", "甲发1号"]]);
     }
 
     #[test]
