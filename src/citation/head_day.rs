@@ -60,8 +60,19 @@ impl HeadDays {
 
     /// The day that the document names for the documents in its annex; `lead` is the
     /// heading of the list that is being read. None where it names several that fit.
-    pub(super) fn of_annex(&mut self, document: &Document, text: &str, lead: &str) -> Option<Date> {
+    pub(super) fn of_annex(
+        &mut self,
+        document: &Document,
+        text: &str,
+        lead: &str,
+        at: usize,
+    ) -> Option<Date> {
         let annexes = self.annexes.get_or_insert_with(|| annexes(document, text));
+        let several = annexes
+            .iter()
+            .any(|(_, day)| Some(day) != annexes.first().map(|a| &a.1));
+        let above = (several && !lead.starts_with('附')).then(|| annex_above(document, text, at));
+        let lead = above.flatten().unwrap_or_else(|| lead.to_owned());
         let fits = |annex: &str| {
             let numbered =
                 annex.ends_with(|c: char| c.is_alphanumeric() && !"件表录单".contains(c));
@@ -74,6 +85,14 @@ impl HeadDays {
         let day = days.next()?;
         days.all(|other| other == day).then_some(day)
     }
+}
+
+/// The line 附件1 above the paragraph at `at`.
+fn annex_above(document: &Document, text: &str, at: usize) -> Option<String> {
+    let above = document.paragraphs.get(..at)?.iter().rev();
+    let mut lines = above.map(|paragraph| part(text, paragraph.range.clone()).trim());
+    let annex = lines.find(|line| line.starts_with('附') && line.chars().count() <= 40)?;
+    Some(Folded::new(annex, 0).as_str().to_owned())
 }
 
 fn folded(text: &str, paragraph: &Paragraph) -> String {
@@ -95,7 +114,8 @@ fn annexes(document: &Document, text: &str) -> Vec<(String, Date)> {
         if !(raw.contains(['自', '从', '于']) && ENDS.is_match(raw)) {
             continue;
         }
-        let paragraph = folded(text, paragraph);
+        // Each annex of one sentence may have a day of its own.
+        let paragraph = folded(text, paragraph).replace("，附", "。附");
         for sentence in paragraph.split(['。', '；']) {
             if let Some(annex) = ANNEX.find(sentence)
                 && ENDS.is_match(sentence)
@@ -136,6 +156,13 @@ mod tests {
         ] {
             assert_eq!(days(text), std::slice::from_ref(&day), "{text}");
         }
+    }
+
+    #[test]
+    fn each_annex_has_the_day_that_is_said_of_it() {
+        let text = "附件1所列文件自2023年7月1日起废止，附件2所列文件自2024年1月1日起失效。\n\n附件1\n\n废止的文件目录\n\n1.关于公证收费的通知（某发〔2009〕2号）\n\n附件2\n\n失效的文件目录\n\n1.关于调解的通知（某发〔2010〕3号）";
+        let of = |year, month| Some(date(year, month, 1).to_string());
+        assert_eq!(days(text), [of(2023, 7), of(2024, 1)]);
     }
 
     #[test]

@@ -285,13 +285,15 @@ const STAYS: &str = "cites-list-stays";
 fn without_exception(text: &str) -> (Cow<'_, str>, Vec<u32>) {
     static EXCEPT: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "除(?P<items>(?:第|序号|附件所列第)[0-9一二三四五六七八九十、和及与，第至项件条个]+)[^，。；：]{0,24}?(?:以|之)?外，?|（(?P<behind>第[0-9一二三四五六七八九十、和及与，第项件条个]+)除外）",
+            "除(?P<items>(?:第|序号|附件所列第)[0-9一二三四五六七八九十、和及与，第至项件条个（）]+)[^，。；：]{0,24}?(?:以|之)?外，?|（(?P<behind>第[0-9一二三四五六七八九十、和及与，第至项件条个]+)除外）|，其中(?P<but>第[0-9一二三四五六七八九十、和及与第至项件条个（）]+)[^，。；：]{0,8}?(?:继续|仍|保留|除外)[^，。；：]{0,30}",
         )
     });
     let Some(found) = EXCEPT.captures(text) else {
         return (Cow::Borrowed(text), Vec::new());
     };
-    let items = found.name("items").or(found.name("behind"));
+    let items = ["items", "behind", "but"]
+        .iter()
+        .find_map(|name| found.name(name));
     let items = items.map_or("", |items| items.as_str());
     let mut figures: Vec<u32> = Vec::new();
     for range in items.split(|c| !(is_figure(c) || c == '至')) {
@@ -549,6 +551,26 @@ mod tests {
         assert!(!list.passes_over("| 废止 | 甲。"));
         list.see("决定废止下列文件：", Zone::Body);
         assert!(!list.passes_over("各单位要落实责任。"));
+    }
+
+    #[test]
+    fn an_exception_may_stand_before_or_behind_the_list() {
+        for head in [
+            "除第（二）项外，下列文件停止执行：",
+            "下列文件（第2项除外）停止执行：",
+            "下列文件停止执行，其中第2项继续执行至2023年12月31日：",
+        ] {
+            let mut list = ListContext::default();
+            list.see(head, Zone::Opening);
+            list.see("1.《甲办法》", Zone::Opening);
+            assert_eq!(
+                list.list().map(|list| list.id.as_str()),
+                Some("repeals-list"),
+                "{head}"
+            );
+            list.see("2.《乙办法》", Zone::Opening);
+            assert_eq!(list.list().map(|list| list.id.as_str()), Some(STAYS));
+        }
     }
 
     #[test]

@@ -376,7 +376,9 @@ impl<'a> Reader<'a> {
         let lead = self.list.lead().unwrap_or_default();
         if citation.since.is_none() && ends(citation.relation) {
             let lead = lead.to_owned();
-            let annex = self.head_days.of_annex(self.document, self.text, &lead);
+            let annex = self
+                .head_days
+                .of_annex(self.document, self.text, &lead, self.at);
             citation.since = annex.or_else(|| self.day_above());
         }
     }
