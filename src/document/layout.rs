@@ -320,7 +320,10 @@ pub(super) fn block_below(lines: &[Line<'_>], at: usize, ceiling: usize) -> Rang
             || line.is_longer_than(100)
             || begins_body(line.text())
             || (end > start
-                && (line.heading > 0 || header::is_fact(line) || is_boilerplate(line.text())))
+                && (line.heading > 0
+                    || line.text().starts_with('|')
+                    || header::is_fact(line)
+                    || is_boilerplate(line.text())))
         {
             break;
         }
@@ -377,8 +380,11 @@ fn title_lines(lines: &[Line<'_>], block: Range<usize>) -> Vec<usize> {
     let mut title = Vec::new();
     let mut so_far = String::new();
     for at in block {
+        let is_repeated =
+            || title::similarity(&title::key(&so_far), &title::key(lines[at].text())) > 0.8;
         if !so_far.is_empty()
             && (lines[at].text().starts_with('（')
+                || is_repeated()
                 || title::ends_like_document(&so_far) && !lines[at].text().ends_with("通知"))
         {
             break;

@@ -90,8 +90,7 @@ fn read(tree: &Tree<'_>) -> Content {
             heading = Some(vec![own]);
         }
     }
-    let start = title::beginning(&body);
-    let heading = heading.filter(|title| !start.contains(&squash(&title.concat())));
+    let heading = heading.filter(|title| !title::shows(&body, &title.concat()));
     let annexes = annexes(tree, &left_out, &body);
     assemble(
         &fields,

@@ -149,6 +149,18 @@ fn what_two_places_agree_on_is_the_title_and_what_stands_above_it_is_of_the_page
 }
 
 #[test]
+fn a_sentence_that_names_the_document_does_not_show_its_title() {
+    let read = text(
+        "<title>甲行业守则</title><h1>甲行业守则</h1><div><p>甲协会于去年发布了修订后的《甲行业守则》。</p></div>",
+    );
+    assert!(read.starts_with("甲行业守则\n"), "{read}");
+    let shown = text(
+        "<title>关于乙的通知</title><h1>关于乙的通知</h1><div><p>甲局关于乙的通知</p><p>各区应当按照要求做好各项工作。</p></div>",
+    );
+    assert!(shown.starts_with("甲局关于乙的通知\n"), "{shown}");
+}
+
+#[test]
 fn the_title_of_the_page_counts_only_where_there_is_no_heading() {
     assert_eq!(
         text("<title>关于甲的通知-某网</title><p>正文。</p>"),

@@ -183,6 +183,14 @@ pub(super) fn of_page(tree: &Tree<'_>) -> Option<String> {
         .then(|| own.to_owned())
 }
 
+/// Whether a text shows a title among its first lines: by itself, or at the end of a line
+/// that names the bodies too. That a sentence speaks of it is not enough.
+pub(super) fn shows(body: &[Line], title: &str) -> bool {
+    let key = squash(title);
+    let mut near = body.iter().take(NEAR).map(|line| squash(&line.text));
+    line_of(&key, body).is_some() || near.any(|line| line.ends_with(&key) && !line.contains('。'))
+}
+
 /// The first lines of the text without white space.
 pub(super) fn beginning(lines: &[Line]) -> String {
     const LINES: usize = 15;
