@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use petgraph::Direction;
 use petgraph::algo::kosaraju_scc;
-use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::graphmap::DiGraphMap;
 use rayon::prelude::*;
 
@@ -288,28 +288,6 @@ pub(super) fn rings_among(graph: &dyn CitationGraph, edges: &[EdgeIndex]) -> Vec
         ring.sort_by_key(|node| id(node));
     }
     rings.sort_by_key(|ring| ring.first().map(id));
-    rings
-}
-
-/// The same of documents without their words, along all relations; these are given by
-/// the places of their ends.
-pub(crate) fn rings_of(
-    count: usize,
-    relations: impl Iterator<Item = (usize, usize)>,
-) -> Vec<Vec<NodeIndex>> {
-    let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(count, 0);
-    for _ in 0..count {
-        graph.add_node(());
-    }
-    for (source, target) in relations {
-        graph.add_edge(NodeIndex::new(source), NodeIndex::new(target), ());
-    }
-    let components = kosaraju_scc(&graph).into_iter();
-    let mut rings: Vec<Vec<NodeIndex>> = components.filter(|ring| ring.len() > 1).collect();
-    for ring in &mut rings {
-        ring.sort_unstable();
-    }
-    rings.sort_unstable();
     rings
 }
 

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ask::CitationGraph;
 use super::conflict;
@@ -139,13 +139,16 @@ pub fn in_rings(
     }
     let mut above: Vec<EdgeIndex> = above.into_iter().collect();
     above.sort_unstable();
-    let rings = conflict::rings_among(graph, &above);
-    let ring_of = |node: NodeIndex| rings.iter().position(|ring| ring.contains(&node));
+    let mut ring_of: FxHashMap<NodeIndex, usize> = FxHashMap::default();
+    let rings = conflict::rings_among(graph, &above).into_iter();
+    for (at, ring) in rings.enumerate() {
+        ring_of.extend(ring.into_iter().map(|node| (node, at)));
+    }
     edges
         .filter(|&edge| {
             let (source, target) = graph.ends(edge);
-            let ring = ring_of(source);
-            ring.is_some() && ring == ring_of(target)
+            let ring = ring_of.get(&source);
+            ring.is_some() && ring == ring_of.get(&target)
         })
         .collect()
 }

@@ -12,7 +12,6 @@ use super::place::Prepared;
 use super::{
     APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, UnresolvedMention, timeline,
 };
-use crate::graph::conflict::rings_of;
 use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find, keys};
 
 /// Saves a project as `path`, replacing what is there.
@@ -70,7 +69,6 @@ fn write(path: &Path, graph: &Graph, about: &BuildInfo) -> rusqlite::Result<()> 
     let nodes: Vec<i64> = (1..).take(graph.inner.node_count()).collect();
     write_documents(&transaction, graph, &nodes, &files)?;
     let relations = write_relations(&transaction, graph, &nodes, &files)?;
-    write_rings(&transaction, graph, &nodes)?;
     timeline::write_all(&transaction, graph, &nodes, &relations)?;
     write_open_ends(&transaction, about)?;
     transaction.execute_batch(include_str!("indexes.sql"))?;
@@ -424,38 +422,6 @@ impl<'t> Rows<'t> {
         }
         Ok(ids)
     }
-}
-
-/// Writes which documents reach each other, by whatever relations: rings along
-/// some of them lie within these.
-pub(super) fn write_rings(
-    db: &Transaction<'_>,
-    graph: &Graph,
-    nodes: &[i64],
-) -> rusqlite::Result<()> {
-    let edges = graph.inner.raw_edges().iter();
-    let ends = edges.map(|edge| (edge.source().index(), edge.target().index()));
-    let rows = numbered(rings_of(nodes.len(), ends), nodes);
-    insert_rings(db, &rows)
-}
-
-/// The rows of rings: the number of each document, and that of its ring.
-pub(super) fn numbered(rings: Vec<Vec<NodeIndex>>, numbers: &[i64]) -> Vec<(i64, i64)> {
-    let of_ring = |(id, ring): (i64, Vec<NodeIndex>)| {
-        let nodes = ring.into_iter();
-        nodes.filter_map(move |node| Some((*numbers.get(node.index())?, id)))
-    };
-    let mut rows: Vec<(i64, i64)> = (1..).zip(rings).flat_map(of_ring).collect();
-    rows.sort_unstable();
-    rows
-}
-
-pub(super) fn insert_rings(db: &Transaction<'_>, rows: &[(i64, i64)]) -> rusqlite::Result<()> {
-    let mut insert = db.prepare("INSERT INTO ring VALUES (?, ?)")?;
-    for row in rows {
-        insert.execute(*row)?;
-    }
-    Ok(())
 }
 
 /// Writes mentions of which nobody knows what they mean.

@@ -1,4 +1,4 @@
--- Tables of a saved project, wenmai/db/8. Days are written 2024-05-01, lines
+-- Tables of a saved project, wenmai/db/9. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
 -- file (`wenmai text FILE`). Rows point to each other by numbers; the views
 -- `edge` and `citation` (indexes.sql) show them in words. A row keeps its number
@@ -95,12 +95,6 @@ CREATE TABLE mention (
     until    TEXT,
     planned  INTEGER NOT NULL,  -- 1 where a change is only announced
     page     INTEGER            -- from 1, in formats that have pages
-);
-
--- Documents that reach each other along the edges: those of one ring.
-CREATE TABLE ring (
-    node INTEGER PRIMARY KEY REFERENCES document (node),
-    ring INTEGER NOT NULL
 );
 
 -- What becomes of each document (graph/timeline.rs): times that follow each other

@@ -258,7 +258,7 @@ fn the_file_answers_questions_in_sql() {
     let text = |sql: &str| -> String { db.query_row(sql, [], |row| row.get(0)).unwrap() };
     assert_eq!(
         text("SELECT value FROM meta WHERE key = 'schema'"),
-        "wenmai/db/8"
+        "wenmai/db/9"
     );
     assert_eq!(
         text(
@@ -331,11 +331,11 @@ fn newer_projects_ask_for_an_update() {
     let (_dir, path) = saved();
     Connection::open(&path)
         .unwrap()
-        .execute_batch("PRAGMA user_version = 9")
+        .execute_batch("PRAGMA user_version = 99")
         .unwrap();
     let error = message(&path);
     assert!(
-        error.contains("newer wenmai (schema 9, this one knows 8)"),
+        error.contains("newer wenmai (schema 99, this one knows 9)"),
         "{error}"
     );
 }
@@ -349,7 +349,7 @@ fn older_projects_are_to_be_built_anew() {
         .unwrap();
     let error = message(&path);
     assert!(
-        error.contains("older wenmai (schema 1, this one knows 8); run `wenmai build"),
+        error.contains("older wenmai (schema 1, this one knows 9); run `wenmai build"),
         "{error}"
     );
 }

@@ -16,7 +16,6 @@ use super::open::{Failure, open_existing};
 use super::rows::CHANGES;
 use super::save::{self, Rows, Searched};
 use super::{BuildInfo, StoreError, UnresolvedMention, graph, timeline};
-use crate::graph::conflict::rings_of;
 use crate::graph::{Entity, Graph};
 
 /// What a saved project is to be changed by. Documents are named by their ids.
@@ -109,7 +108,7 @@ impl Difference {
         for node in judged {
             timeline::write_anew(db, node)?;
         }
-        write_rings(db)
+        Ok(())
     }
 
     fn write_documents(
@@ -303,27 +302,5 @@ fn remove_document(db: &Connection, node: i64) -> Result<(), Failure> {
 
 fn run(db: &Connection, sql: &str, number: i64) -> Result<(), Failure> {
     db.prepare_cached(sql)?.execute([number])?;
-    Ok(())
-}
-
-/// Writes anew which documents reach each other.
-fn write_rings(db: &Transaction<'_>) -> Result<(), Failure> {
-    // Places in the order of ids, as a build that saves all has it.
-    let nodes: Vec<i64> = db
-        .prepare("SELECT node FROM document ORDER BY id")?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    let places: FxHashMap<i64, usize> = nodes.iter().copied().zip(0..).collect();
-    let mut select = db.prepare("SELECT source, target FROM relation")?;
-    let pairs: Vec<(i64, i64)> = select
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    let place = |node: i64| places.get(&node).copied();
-    let pairs = pairs
-        .into_iter()
-        .filter_map(|(source, target)| Some((place(source)?, place(target)?)));
-    let rings = rings_of(nodes.len(), pairs);
-    db.execute_batch("DELETE FROM ring;")?;
-    save::insert_rings(db, &save::numbered(rings, &nodes))?;
     Ok(())
 }
