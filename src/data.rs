@@ -16,6 +16,14 @@ pub struct Words {
     pub before_number_in_text: Vec<String>,
     /// Words that end before a number in running text, but for compounds.
     pub particles_before_number: Vec<Particle>,
+    /// What may stand before the serial of a number: 补15号.
+    pub serial_marks: Vec<String>,
+    /// The letters with which numbers of standards begin.
+    pub standard_codes: Vec<String>,
+    /// Those that are known without a year.
+    pub standard_series: Vec<String>,
+    /// Words by which a number is that of a paper: 许可证（…号）.
+    pub paper_numbers: Vec<String>,
     /// Endings of the names of bodies.
     pub body_endings: Vec<String>,
     /// Endings of the names of documents.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
+use crate::data;
 use crate::document::{DocumentNumber, date, fold, issuer, title};
 use crate::graph::{Listed, Status};
 use crate::identity::KnownDocument;
@@ -19,7 +20,7 @@ use crate::source;
 pub struct KnownList {
     /// The documents, in the order of the lists.
     pub documents: Vec<KnownDocument>,
-    /// Rows that make no sense, which are left out.
+    /// Rows that make no sense, and cells, which are left out.
     pub bad_rows: Vec<BadRow>,
 }
 
@@ -126,8 +127,9 @@ impl KnownError {
     }
 }
 
-/// The columns of a list, each under its names.
-const COLUMNS: [(Column, &[&str]); 6] = [
+/// The columns of a list, each under its names; those of headers and records of
+/// documents (`data/words.toml`) mean the same.
+const COLUMNS: [(Column, &[&str]); 7] = [
     (Column::Number, &["number", "文号", "发文字号", "文件编号"]),
     (Column::Title, &["title", "标题", "文件名称", "名称"]),
     (
@@ -146,7 +148,18 @@ const COLUMNS: [(Column, &[&str]); 6] = [
         ],
     ),
     (Column::Status, &["status", "状态", "时效性", "效力"]),
-    (Column::Since, &["since", "失效日期", "废止日期"]),
+    (Column::Valid, &["valid", "是否有效", "是否现行有效"]),
+    (
+        Column::Since,
+        &[
+            "since",
+            "失效日期",
+            "废止日期",
+            "失效时间",
+            "废止时间",
+            "停止执行日期",
+        ],
+    ),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,7 +168,11 @@ enum Column {
     Title,
     Issuer,
     Date,
+    /// The day of publication, where there is none of writing.
+    Published,
     Status,
+    /// A status, or 是 and 否.
+    Valid,
     Since,
 }
 
@@ -278,7 +295,14 @@ fn add(list: &mut KnownList, seen: &mut Seen, file: &str, text: &str) -> Result<
                     columns: &columns,
                     cells: &row,
                 };
-                (line, row.document(file, line))
+                let (document, faults) = row.document(file, line);
+                let bad = faults.into_iter().map(|reason| BadRow {
+                    file: file.to_owned(),
+                    line,
+                    reason,
+                });
+                list.bad_rows.extend(bad);
+                (line, document)
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
@@ -315,10 +339,24 @@ fn add(list: &mut KnownList, seen: &mut Seen, file: &str, text: &str) -> Result<
 
 fn column(heading: &str) -> Option<Column> {
     let heading = fold::fold(heading).to_lowercase();
-    COLUMNS
+    let own = COLUMNS
         .iter()
         .find(|(_, names)| names.contains(&heading.as_str()))
-        .map(|(column, _)| *column)
+        .map(|(column, _)| *column);
+    let (fields, records) = (&data::words().header_fields, &data::words().record_fields);
+    own.or_else(|| {
+        [
+            (Column::Number, &fields.number, &records.number),
+            (Column::Title, &fields.title, &records.title),
+            (Column::Issuer, &fields.issuers, &records.issuers),
+            (Column::Date, &fields.written, &records.written),
+            (Column::Published, &fields.published, &records.published),
+            (Column::Status, &fields.status, &records.status),
+        ]
+        .into_iter()
+        .find(|(_, header, record)| header.contains(&heading) || record.contains(&heading))
+        .map(|(column, _, _)| column)
+    })
 }
 
 /// What two rows about one document share.
@@ -352,13 +390,16 @@ impl Row<'_> {
             .map(|(_, cell)| cell.trim())
     }
 
-    fn document(&self, file: &str, line: u32) -> Result<KnownDocument, RowFault> {
+    /// The document of the row, and what is wrong with single cells, which are left out.
+    fn document(&self, file: &str, line: u32) -> (Result<KnownDocument, RowFault>, Vec<RowFault>) {
+        let mut faults = Vec::new();
         let number = self
             .cell(Column::Number)
             .map(|words| {
                 DocumentNumber::parse(words).ok_or_else(|| RowFault::Number(words.to_owned()))
             })
-            .transpose()?;
+            .transpose();
+        let number = or_fault(number, &mut faults);
         let title = self.cell(Column::Title).map(|words| {
             let words = title::clean(words);
             let bare = words
@@ -368,7 +409,7 @@ impl Row<'_> {
             bare.map_or(words.clone(), str::to_owned)
         });
         if number.is_none() && title.is_none() {
-            return Err(RowFault::Nameless);
+            return (Err(faults.pop().unwrap_or(RowFault::Nameless)), faults);
         }
         let issuers = self
             .cell(Column::Issuer)
@@ -382,22 +423,25 @@ impl Row<'_> {
             })
             .or_else(|| title.as_deref().map(issuer::in_title))
             .unwrap_or_default();
-        Ok(KnownDocument {
-            written: self.cell(Column::Date).map(day).transpose()?,
-            listed: self.listed(file, line)?,
+        let written = self.cell(Column::Date).or(self.cell(Column::Published));
+        let written = or_fault(written.map(day).transpose(), &mut faults);
+        let listed = self.listed(file, line, &mut faults);
+        let document = KnownDocument {
+            written,
+            listed,
             number,
             title,
             issuers,
-        })
+        };
+        (Ok(document), faults)
     }
 
     /// The status, with the day from which it counts: 已废止, 2024-03-29 or
     /// 2024年3月29日废止.
-    fn listed(&self, file: &str, line: u32) -> Result<Option<Listed>, RowFault> {
-        let since = self.cell(Column::Since).map(day).transpose()?;
-        let Some(words) = self.cell(Column::Status) else {
-            return Ok(None);
-        };
+    fn listed(&self, file: &str, line: u32, faults: &mut Vec<RowFault>) -> Option<Listed> {
+        let since = or_fault(self.cell(Column::Since).map(day).transpose(), faults);
+        let valid = self.cell(Column::Valid);
+        let words = self.cell(Column::Status).or(valid)?;
         static DAY: LazyLock<Regex> = LazyLock::new(|| {
             pattern::constant(&format!("[（自于，：]*{}[起），：]*", date::PATTERN))
         });
@@ -405,20 +449,33 @@ impl Row<'_> {
         let within = date::find(&folded);
         let bare = DAY.replace(&folded, "");
         let bare = bare.as_ref();
+        let bare = match (valid, bare) {
+            (Some(_), "是") => "有效",
+            (Some(_), "否") => "失效",
+            _ => bare,
+        };
         let status = STATUS_WORDS
             .iter()
             .find(|(word, _)| *word == bare)
             .map(|(_, status)| *status)
             .or_else(|| bare.parse().ok())
-            .ok_or_else(|| RowFault::Status(words.to_owned()))?;
-        Ok(Some(Listed {
-            status,
+            .ok_or_else(|| RowFault::Status(words.to_owned()));
+        Some(Listed {
+            status: or_fault(status.map(Some), faults)?,
             since: since.or(within),
             words: words.to_owned(),
             file: file.to_owned(),
             line,
-        }))
+        })
     }
+}
+
+/// What a cell holds, or nothing and what is wrong with it.
+fn or_fault<T>(cell: Result<Option<T>, RowFault>, faults: &mut Vec<RowFault>) -> Option<T> {
+    cell.unwrap_or_else(|fault| {
+        faults.push(fault);
+        None
+    })
 }
 
 fn day(words: &str) -> Result<Date, RowFault> {
@@ -488,7 +545,7 @@ mod tests {
             .iter()
             .filter_map(|d| d.title.as_deref())
             .collect();
-        assert_eq!(titles, ["丁办法", "戊办法"]);
+        assert_eq!(titles, ["甲办法", "乙办法", "丙办法", "丁办法", "戊办法"]);
         let bad: Vec<_> = list
             .bad_rows
             .iter()
@@ -510,6 +567,30 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn headings_of_data_bases_are_known() {
+        let list = read_text(
+            "a.csv",
+            "标题,发文字号,发布部门,公布日期,效力级别,是否有效\n甲办法,甲发〔2020〕1号,甲局,2020-01-02,规章,否\n乙办法,甲发〔2020〕2号,甲局,2020.05,规章,失效\n",
+        )
+        .unwrap();
+        let statuses = |d: &KnownDocument| d.listed.as_ref().map(|listed| listed.status);
+        let all: Vec<_> = list
+            .documents
+            .iter()
+            .map(|d| (d.written, statuses(d)))
+            .collect();
+        assert_eq!(
+            all,
+            [
+                (Some(date(2020, 1, 2)), Some(Status::Expired)),
+                (None, Some(Status::Expired)),
+            ]
+        );
+        assert_eq!(list.documents[0].issuers, ["甲局"]);
+        assert_eq!(list.bad_rows[0].reason, RowFault::Day("2020.05".to_owned()));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(crate) const NAME: &str = "wenmai.cache";
 const AT_A_TIME: usize = 1 << 8;
 
 /// The form of the file. One more with each change of it.
-const FORM: u32 = 6;
+const FORM: u32 = 7;
 
 /// What is known of a document that was read: its id, and what each of its citations
 /// means; none for those that go back to others.

@@ -63,7 +63,7 @@ pub(super) fn masked(text: &str, mentions: &[Mention], range: Range<usize>) -> S
             continue;
         }
         push_plain(&mut out, part(text, at..mention.span.start));
-        out.push_str("《》");
+        out.push_str(if mention.own { "本文件" } else { "《》" });
         at = mention.reach().min(range.end);
     }
     if at < range.end {
@@ -108,7 +108,10 @@ pub(super) fn groups(text: &str, mentions: &[Mention]) -> Vec<Range<usize>> {
 
 /// Whether two names with `between` between them are parts of one list.
 fn joins(between: &str) -> bool {
-    if matches!(between, "" | "、" | "和" | "及" | "与" | "以及") {
+    if matches!(
+        between,
+        "" | "、" | "和" | "及" | "与" | "以及" | "-" | "至" | "到" | "至第" | "、第" | "和第"
+    ) {
         return true;
     }
     // No part of the expression but a bracket holds the end of a sentence, or a
@@ -287,6 +290,7 @@ pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
     static ENDS: LazyLock<Endings> =
         LazyLock::new(|| Endings::of(&crate::data::words().body_endings));
     // `split` takes off these characters, and leaves out single ones.
+    let start = issuer::without_others(part(text, ..start)).len();
     let end = part(text, ..start).trim_end_matches(['等', '.', '、']);
     let mut shorter = end.chars();
     shorter.next_back();
@@ -302,7 +306,12 @@ pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
         }
         from = at;
     }
-    static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::of(&crate::data::words().before_number));
+    // What ends names of bodies begins none.
+    static CUES: LazyLock<Cues> = LazyLock::new(|| {
+        let words = crate::data::words();
+        let before = words.before_number.iter();
+        Cues::of(before.filter(|word| !words.body_endings.contains(word)))
+    });
     let mut cut = 0;
     CUES.any(part(text, from..start), |_, end| {
         cut = cut.max(end);

@@ -38,7 +38,11 @@ pub(crate) fn is_paper(name: &str) -> bool {
     static PAPERS: LazyLock<Endings> =
         LazyLock::new(|| Endings::of(&data::words().no_document_endings));
     let words = data::words();
-    let bare = name.split('（').next().unwrap_or(name);
+    let bare = title::without_marks(name);
+    // 甲准则第37号——联营合同 is a standard about contracts.
+    if title::is_of_series(name) {
+        return false;
+    }
     words.periodicals.iter().any(|p| p == name)
         || PAPERS.fit(bare)
             && !words
@@ -141,6 +145,8 @@ mod tests {
             "关于乙的通知",
             "丙标准",
             "职业病分类和目录",
+            "关于启用健康证明（第四版）的通知",
+            "甲准则第52号——联营合同",
         ] {
             assert!(!is_paper(name), "{name}");
         }

@@ -220,6 +220,11 @@ impl ListContext {
         }
     }
 
+    /// Looks at a row of a table, which the line before the list may leave out.
+    pub(crate) fn see_row(&mut self, text: &str) {
+        self.is_spared = self.spares(text.trim_start_matches('|'));
+    }
+
     /// Looks at a sentence for what it says of a table or an annex that it points to:
     /// 决定废止一批文件，目录附后; 下表所列文件自…起失效.
     fn see_sentence(&mut self, text: &str) {
@@ -237,6 +242,9 @@ impl ListContext {
     /// What is said of the rows of a table: by the list in which it stands, else by a
     /// sentence above that points to it.
     pub(crate) fn of_table(&self) -> Option<&'static List> {
+        if self.is_spared {
+            return None;
+        }
         self.list.or(self.annexed.as_ref().map(|(list, _)| *list))
     }
 
@@ -258,7 +266,9 @@ impl ListContext {
 
     /// Whether the head of the list leaves out the item that a paragraph is.
     fn spares(&self, text: &str) -> bool {
-        let ordinal = || ORDINAL.find(text).map(|found| found.as_str());
+        // A row of a table begins with a figure and nothing else.
+        let cell = || text.split_once('|').map(|(cell, _)| cell);
+        let ordinal = || cell().or(ORDINAL.find(text).map(|found| found.as_str()));
         !self.spared.is_empty()
             && ordinal()
                 .map(|ordinal| ordinal.trim_matches(|c: char| !is_figure(c)))

@@ -54,7 +54,7 @@ fn place(text: &str) -> Option<&str> {
         }
         return text
             .strip_prefix("附件")
-            .and_then(figures)
+            .and_then(several_annexes)
             .or_else(|| {
                 text.strip_prefix("附录")?
                     .strip_prefix(|c: char| c.is_ascii_uppercase())
@@ -75,6 +75,20 @@ fn place(text: &str) -> Option<&str> {
             }
             Some(rest)
         })
+}
+
+/// 1, and 1、3、6, behind 附件.
+fn several_annexes(figure: &str) -> Option<&str> {
+    let mut rest = figures(figure)?;
+    while let Some(next) = ["、", "和", "及"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        && let Some(after) = figures(next)
+        && !after.starts_with(['.', '号', '年', '件', '个', '项'])
+    {
+        rest = after;
+    }
+    Some(rest)
 }
 
 /// 六、七、十条, behind 第.

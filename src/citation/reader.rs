@@ -140,6 +140,13 @@ impl<'a> Reader<'a> {
         if mentions.is_empty() {
             return;
         }
+        let own = self.document.number.as_ref().filter(|own| own.is_unique());
+        for mention in &mut mentions {
+            let number = mention.number.as_ref().filter(|_| mention.title.is_none());
+            mention.own = own
+                .zip(number)
+                .is_some_and(|(own, number)| own.is_same(number));
+        }
         let place = match zone {
             Zone::Opening => Place::Opening,
             _ => Place::Body,
@@ -260,6 +267,9 @@ impl<'a> Reader<'a> {
             if citation.pinpoint.is_none() && rule.is_some_and(|rule| rule.part) {
                 citation.pinpoint = part_behind(&after).map(str::to_owned);
             }
+            if citation.pinpoint.is_none() {
+                citation.pinpoint = rule.and_then(|rule| rule.a_part.clone());
+            }
             let (relation, rule, planned) = match rule {
                 Some(rule) => {
                     let planned = rule.planned && !(rule.decided && self.decides_on_changes());
@@ -328,8 +338,21 @@ impl<'a> Reader<'a> {
                 );
             }
             in_group.push(self.found.len());
-            self.found.push(citation);
+            self.add(citation);
         }
+    }
+
+    /// Adds a citation; 上述三个文件 is one of each document that it means.
+    fn add(&mut self, citation: Citation) {
+        if citation.kind != Kind::Back || citation.refers_to.len() < 2 {
+            self.found.push(citation);
+            return;
+        }
+        let each = citation.refers_to.iter().map(|&meant| Citation {
+            refers_to: vec![meant],
+            ..citation.clone()
+        });
+        self.found.extend(each);
     }
 
     /// Reads the days that the words around a name give, or those before a list;

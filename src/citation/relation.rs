@@ -51,6 +51,7 @@ struct RuleText {
     #[serde(default)]
     shares_list: bool,
     of_a_part: Option<Relation>,
+    a_part: Option<String>,
     examples: Vec<String>,
     counter: Vec<String>,
 }
@@ -77,6 +78,8 @@ pub struct Rule {
     pub shares_list: bool,
     /// What is done where the words name a part (第三条) and not the whole.
     pub of_a_part: Option<Relation>,
+    /// Words for the part that is meant where none is named: 部分内容.
+    pub a_part: Option<String>,
     /// Sentences whose first name it reads.
     pub examples: Vec<String>,
     /// Sentences that it must not read.
@@ -223,6 +226,7 @@ fn load() -> Result<RuleBook, Box<dyn std::error::Error>> {
                 part: rule.part,
                 shares_list: rule.shares_list,
                 of_a_part: rule.of_a_part,
+                a_part: rule.a_part,
                 id: rule.id,
                 says: rule.says,
                 examples: rule.examples,

@@ -39,10 +39,12 @@ impl Reader<'_> {
         let text = folded.as_str();
         if let Some(number) = &mention.number {
             let own = self.document.number.as_ref();
-            // A standard that the document's own title names is its matter.
+            // A standard that the document's own title names is its matter; 关于它的通告 speaks
+            // of it.
             if mention.title.is_none()
                 && matches!(number.form, crate::document::NumberForm::Standard)
                 && crate::document::fold::fold(&self.document.title).contains(number.as_str())
+                && !self.document.title.contains("关于")
             {
                 return Role::Own;
             }

@@ -177,6 +177,7 @@ impl Reader<'_> {
             self.table = Some(table);
             return None;
         }
+        self.list.see_row(text);
         let says = self.said_of_row(text, cells);
         let mut read = Vec::new();
         let mut ends = false;
@@ -404,7 +405,11 @@ impl Reader<'_> {
 fn only_numbers(cell: &str) -> Vec<number::Found> {
     if let Some(number) = DocumentNumber::parse(cell) {
         let span = 0..cell.len();
-        return vec![number::Found { span, number }];
+        return vec![number::Found {
+            span,
+            number,
+            also: Vec::new(),
+        }];
     }
     let found = number::find(cell, Setting::Bracket);
     let mut at = 0;

@@ -26,7 +26,10 @@ const KINDS: [&str; 9] = [
 ];
 
 /// Words before its kind that are no part of what it issues.
-const REQUESTS: [&str; 3] = ["公开征求意见", "征求意见", "意见"];
+const REQUESTS: [&str; 2] = ["公开征求意见", "征求意见"];
+
+/// The same behind 征求 alone; 印发甲指导意见的通知 issues 甲指导意见.
+const OPINIONS: &str = "意见";
 
 /// Most characters behind 等三项, and in a note behind the kind.
 const LONGEST_COUNTED: usize = 8;
@@ -37,12 +40,17 @@ const LONGEST_NOTE: usize = 12;
 /// before the verb.
 pub(super) fn words(folded: &str) -> Option<(&str, &str)> {
     let start = VERBS.first_end(folded)?;
+    let asks = part(folded, ..start).ends_with("征求");
     let kinds = kinds(folded);
     let ends = kinds.iter().flat_map(|&kind| {
-        let requests = REQUESTS.iter().filter_map(move |request| {
-            let before = part(folded, ..kind).strip_suffix(request)?;
-            Some(before.len())
-        });
+        let asked = Some(OPINIONS).filter(|_| asks);
+        let requests = REQUESTS
+            .into_iter()
+            .chain(asked)
+            .filter_map(move |request| {
+                let before = part(folded, ..kind).strip_suffix(request)?;
+                Some(before.len())
+            });
         requests.chain([kind])
     });
     let ends: Vec<usize> = ends.collect();
@@ -107,6 +115,8 @@ mod tests {
             ("关于印发乙等三个文件的通知", Some(("关于", "乙"))),
             ("关于发布乙的公告（第3号）", Some(("关于", "乙"))),
             ("关于公布乙征求意见的函", Some(("关于", "乙"))),
+            ("关于征求《乙》意见的函", Some(("关于", "《乙》"))),
+            ("关于印发乙指导意见的通知", Some(("关于", "乙指导意见"))),
             ("关于加强乙管理的通知", None),
             ("关于印发乙", None),
             ("印发的通知", None),
@@ -121,12 +131,14 @@ mod tests {
         fn any_title_is_read_alike(
             title in "(印发|发布|征求|的|甲|等|三|2|个|部|公开征求意见|意见|通知|命令|令|函|（|）){1,14}"
         ) {
-            let pattern = Regex::new(
-                "(?:印发|发布|公布|颁布|下达|颁发|制定|施行|实施|试行|征求)(?P<named>.+?)(?:等[0-9一二三四五六七八九十]+[个项部].{0,8})?(?:公开征求意见|征求意见|意见)?的(?:通知|公告|通告|命令|令|决定|函|意见|批复)(?:（.{1,12}）)?$",
-            ).unwrap();
+            let ends = "(?:等[0-9一二三四五六七八九十]+[个项部].{0,8})?";
+            let kinds = "的(?:通知|公告|通告|命令|令|决定|函|意见|批复)(?:（.{1,12}）)?$";
+            let pattern = Regex::new(&format!(
+                "征求(?P<asked>.+?){ends}(?:公开征求意见|征求意见|意见)?{kinds}|(?:印发|发布|公布|颁布|下达|颁发|制定|施行|实施|试行)(?P<named>.+?){ends}(?:公开征求意见|征求意见)?{kinds}",
+            )).unwrap();
             let expected = pattern.captures(&title).map(|found| {
-                let (whole, named) = (found.get(0).unwrap(), found.name("named").unwrap());
-                (&title[..whole.start()], named.as_str())
+                let named = found.name("asked").or(found.name("named")).unwrap();
+                (&title[..found.get(0).unwrap().start()], named.as_str())
             });
             prop_assert_eq!(words(&title), expected);
         }

@@ -4,13 +4,14 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::lines::Line;
 use super::{date, header};
 use crate::data::{self, BodyWord};
 use crate::part::part;
-use crate::pattern::Endings;
+use crate::pattern::{self, Endings};
 
 /// Longest name of a body on a line of its own, in characters.
 const LONGEST: usize = 40;
@@ -37,6 +38,22 @@ pub(super) fn ends_like_body(folded: &str) -> bool {
     static ENDINGS: LazyLock<Endings> =
         LazyLock::new(|| Endings::new(data::words().body_endings.iter().map(String::as_str)));
     ENDINGS.end(folded)
+}
+
+/// A list of bodies without what says that there are others: 甲厅等五部门.
+pub(crate) fn without_others(bodies: &str) -> &str {
+    static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "等?(?:[0-9一二三四五六七八九十两]+个?)(?:部门|部委|单位|机关|委局|厅局)(?:单位)?$|等(?:部门|部委|单位|机关)?$",
+        )
+    });
+    if !bodies.ends_with(['等', '门', '委', '位', '关', '局']) {
+        return bodies;
+    }
+    let end = OTHERS
+        .find(bodies)
+        .map_or(bodies.len(), |found| found.start());
+    part(bodies, ..end)
 }
 
 /// The bodies that stand before 关于, 印发, 转发 … at the head of a title.

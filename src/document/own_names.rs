@@ -30,7 +30,7 @@ struct OwnName<'d> {
 #[derive(Debug)]
 struct Closer {
     edition: Vec<String>,
-    /// The keys of the names that it quotes: of 甲 in 关于修改《甲》的决定.
+    /// The keys of the names that it quotes or forwards: of 甲 in 关于修改《甲》的决定.
     quoted: Vec<String>,
 }
 
@@ -57,6 +57,12 @@ impl<'d> OwnName<'d> {
             edition: title::edition(self.name),
             quoted: title::names_in(&self.folded)
                 .iter()
+                .map(String::as_str)
+                .chain(
+                    self.folded
+                        .split_once("转发")
+                        .map(|(_, forwarded)| forwarded),
+                )
                 .map(|quoted| title::key(title::without_issuers(quoted)))
                 .collect(),
         })

@@ -54,20 +54,23 @@ pub fn key(title: &str) -> String {
     let mut key = String::with_capacity(inner.len());
     let (mut from, mut at) = (0, 0);
     while let Some(&lead) = bytes.get(at) {
-        let (width, left_out) = match lead {
-            // Han, which a key keeps.
-            0xe4..=0xe9 => (3, false),
-            0..0x80 => (1, matches!(lead, b'"' | b'\'')),
-            _ => part(inner, at..)
-                .chars()
-                .next()
-                .map_or((1, false), |c| (c.len_utf8(), is_left_out(c))),
+        let left_out = match lead {
+            // Han, which a key keeps but for 年 behind a figure.
+            0xe4 | 0xe6..=0xe9 => 0,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => 0,
+            _ => left_out(inner, at),
         };
-        if left_out {
+        if left_out > 0 {
             key.push_str(part(inner, from..at));
-            from = at + width;
+            from = at + left_out;
+            at = from;
+            continue;
         }
-        at += width;
+        at += match lead {
+            0..0x80 => 1,
+            0xe4..=0xe9 => 3,
+            _ => part(inner, at..).chars().next().map_or(1, char::len_utf8),
+        };
     }
     key.push_str(part(inner, from..));
     key
@@ -97,12 +100,50 @@ pub(crate) fn key_chars(folded: &str) -> usize {
 
 /// The characters that a key keeps.
 fn in_key(title: &str) -> impl Iterator<Item = char> {
-    title.chars().filter(|&c| !is_left_out(c))
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            match left_out(title, at) {
+                0 => break,
+                bytes => at += bytes,
+            }
+        }
+        let c = part(title, at..).chars().next()?;
+        at += c.len_utf8();
+        Some(c)
+    })
 }
 
-fn is_left_out(c: char) -> bool {
-    matches!(c, '《' | '》' | '〈' | '〉' | '"' | '\'' | '、' | '，')
+/// How many bytes at a place of a title a key leaves out: marks around names, dots and
+/// dashes, which are typed in many ways; 中华人民共和国 at the head of a name in the title;
+/// 年 of （2021-2035年）.
+fn left_out(title: &str, at: usize) -> usize {
+    let rest = part(title, at..);
+    let Some(c) = rest.chars().next() else {
+        return 0;
+    };
+    match c {
+        '《' | '〈' => {
+            let name = part(rest, c.len_utf8()..);
+            let state = if name.starts_with(STATE) {
+                STATE.len()
+            } else {
+                0
+            };
+            c.len_utf8() + state
+        }
+        '》' | '〉' | '"' | '\'' | '、' | '，' | '-' | '—' | '–' | '―' | 'ー' | '~' | '～'
+        | '·' | '•' | '・' | '‧' | '∙' | '●' => c.len_utf8(),
+        '年' if part(rest, c.len_utf8()..).starts_with('）')
+            && part(title, ..at).ends_with(|c: char| c.is_ascii_digit()) =>
+        {
+            c.len_utf8()
+        }
+        _ => 0,
+    }
 }
+
+const STATE: &str = "中华人民共和国";
 
 /// A folded title without the 《》 around it and without 中华人民共和国.
 fn bare(folded: &str) -> &str {
@@ -134,11 +175,18 @@ pub fn without_number(title: &str) -> (&str, Option<DocumentNumber>) {
 
 /// The title without the bodies before 关于, 印发, 转发 …
 pub fn without_issuers(title: &str) -> &str {
-    for word in ["关于", "印发", "转发"] {
+    let forwards = pattern::find(title, "转发");
+    let about = pattern::find(title, "关于");
+    // 甲局转发乙厅关于…的通知 is a title of 甲局.
+    let words = match (forwards, about) {
+        (Some(forwards), Some(about)) if forwards < about => ["转发", "关于", "印发"],
+        _ => ["关于", "印发", "转发"],
+    };
+    for word in words {
         if let Some(at) = pattern::find(title, word) {
             let head = folded(part(title, ..at));
             let closed = !head.contains(['《', '〈']);
-            if at > 0 && closed && issuer::ends_like_body(&head) {
+            if at > 0 && closed && issuer::ends_like_body(issuer::without_others(&head)) {
                 return part(title, at..);
             }
             return title;
@@ -171,6 +219,9 @@ pub fn issued(title: &str) -> Vec<String> {
     {
         return Vec::new();
     }
+    if begins_compound(named) {
+        return Vec::new();
+    }
     let inner = names_in(named);
     // 发布《甲规范》附录的公告 issues the annex, not 甲规范.
     let tail = named.rsplit(['》', '〉']).next().unwrap_or_default();
@@ -179,9 +230,40 @@ pub fn issued(title: &str) -> Vec<String> {
         return vec![named.to_owned()];
     }
     if inner.is_empty() && !named.contains(['《', '〈']) {
-        vec![named.to_owned()]
+        let parts = joined_names(named).into_iter().map(str::to_owned);
+        [named.to_owned()].into_iter().chain(parts).collect()
     } else {
         inner
+    }
+}
+
+/// Whether the words go on with the verb before them and name nothing: 发布会, 实施方案,
+/// 实施工作.
+fn begins_compound(words: &str) -> bool {
+    const ENDS: [&str; 16] = [
+        "会", "工作", "方案", "细则", "办法", "意见", "情况", "计划", "步骤", "日期", "时间",
+        "机构", "单位", "平台", "阶段", "主体",
+    ];
+    words.chars().count() <= 4 && ENDS.iter().any(|end| words.starts_with(end))
+}
+
+/// Two names that one notice issues without 《》: 甲管理办法和乙实施细则.
+fn joined_names(words: &str) -> Vec<&str> {
+    /// Shortest name that stands by itself, in characters.
+    const SHORTEST: usize = 6;
+    const ENDS: [&str; 12] = [
+        "办法", "细则", "规定", "条例", "规程", "规范", "标准", "方案", "规则", "制度", "指南",
+        "目录",
+    ];
+    let is_name = |name: &&str| {
+        let bare = strip_marks(name);
+        name.chars().count() >= SHORTEST && ENDS.iter().any(|end| bare.ends_with(end))
+    };
+    let parts: Vec<&str> = words.split(['和', '及', '与', '、']).collect();
+    if parts.len() > 1 && parts.iter().all(is_name) {
+        parts
+    } else {
+        Vec::new()
     }
 }
 
@@ -222,7 +304,23 @@ pub fn names_in(folded: &str) -> Vec<String> {
 pub fn ends_like_document(folded: &str) -> bool {
     static ENDINGS: LazyLock<Endings> =
         LazyLock::new(|| Endings::new(data::words().title_endings.iter().map(String::as_str)));
-    ENDINGS.end(strip_marks(folded))
+    ENDINGS.end(strip_marks(folded)) || is_of_series(folded)
+}
+
+/// The title without brackets at its end: 甲证明（样式）.
+pub(crate) fn without_marks(title: &str) -> &str {
+    strip_marks(title)
+}
+
+/// Whether a title names its kind and its place in a series before its matter: 甲准则第37号
+/// ——列报.
+pub(crate) fn is_of_series(title: &str) -> bool {
+    static SERIES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "(?:准则|标准|规则|指引|规范|解释|指南|导则|要求|应用|案例|公告|规程)第?[0-9一二三四五六七八九十百]+号?(?:-[0-9]+)?号?[-—–:：]",
+        )
+    });
+    title.contains(['-', '—', '–', ':', '：']) && SERIES.is_match(title)
 }
 
 /// Whether a title is that of a text that only explains another: 《甲办法》政策解读.
@@ -286,8 +384,11 @@ pub fn edition(title: &str) -> Vec<String> {
 /// Whether a title ends with the year of its edition: 甲手册（2023年版）. A plan
 /// for some years (2021-2025年) is no edition of another.
 pub fn is_year_edition(title: &str) -> bool {
-    static YEAR: LazyLock<Regex> =
-        LazyLock::new(|| pattern::constant("（(?:19|20)[0-9]{2}年?(?:版|修订版|修订)?）$"));
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "（(?:19|20)[0-9]{2}年?(?:版|本|修订版|修订本|修订|修正版|修正本|修正|修改|第[一二三四五六七八九十]次修[正订])?）$",
+        )
+    });
     YEAR.is_match(&fold(title))
 }
 
@@ -300,6 +401,14 @@ pub fn is_trial_edition(title: &str) -> bool {
         )
     });
     TRIAL.is_match(&fold(title))
+}
+
+/// Whether a title ends with the count of its edition: 甲指南（第二版）, 甲手册3.0版.
+pub fn is_counted_edition(title: &str) -> bool {
+    static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant("(?:第[0-9一二三四五六七八九十]+版|[0-9]+\\.[0-9]+版)）?$")
+    });
+    COUNT.is_match(&fold(title))
 }
 
 /// The title without the marks of its edition: what all editions share.

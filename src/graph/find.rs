@@ -402,9 +402,9 @@ fn shared(number: &DocumentNumber) -> Option<Shared<'_>> {
             year,
             serial,
         } => (issuer, year.as_str(), *serial),
-        NumberForm::Coded { code, year, serial } if !number.is_unique() => {
-            (code, year.as_str(), *serial)
-        }
+        NumberForm::Coded {
+            code, year, serial, ..
+        } if !number.is_unique() => (code, year.as_str(), *serial),
         NumberForm::Coded { .. } | NumberForm::Standard => return None,
     };
     Some(Shared {

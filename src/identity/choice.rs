@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use super::bodies::{Kinship, kinship, may_end};
 use super::laws::laws;
 use super::nearness;
-use super::register::{Register, shared_part};
+use super::register::{Draft, Register, shared_part};
 use super::titles::TitleKeys;
 use super::{State, Target, day_of};
 use crate::citation::{Citation, heading};
 use crate::document::place::Place;
-use crate::document::{Document, OwnNames, place, title};
+use crate::document::{Document, OwnNames, issuer, place, title};
 use crate::graph::Relation;
 
 /// A mention by name, and where it stands.
@@ -36,6 +36,17 @@ impl Asked<'_> {
             self.citation.relation,
             Relation::Repeals | Relation::Supersedes
         )
+    }
+
+    /// Whether a body may be called so where the citing document speaks: 市财政局 is the
+    /// one of its own city.
+    fn may_call(&self, body: &str, named: &str) -> bool {
+        kinship(body, named) != Kinship::Other
+            || is_without_place(body, named)
+                && match (&self.home, place::place_of(body)) {
+                    (Some(home), Some(place)) => !nearness::are_apart(home, &place),
+                    _ => true,
+                }
     }
 
     /// Whether only a text of the day that stands with the name is meant.
@@ -196,7 +207,7 @@ impl Register<'_> {
         };
         !number_differs
             && !is_draft
-            && self.bodies_fit(entity, asked.citation)
+            && self.bodies_fit(entity, asked)
             && self.may_be_ended(entity, asked)
             && !other_day()
     }
@@ -219,16 +230,15 @@ impl Register<'_> {
 
     /// Whether the bodies named before the title may have issued the entity:
     /// they are its own, or those that went before or came after.
-    fn bodies_fit(&self, entity: usize, citation: &Citation) -> bool {
+    fn bodies_fit(&self, entity: usize, asked: &Asked<'_>) -> bool {
         let draft = &self.drafts[entity];
-        let own = &draft.issuers;
-        if own.is_empty() || citation.issuers.is_empty() || !draft.is_certain() {
-            return true;
-        }
-        citation
-            .issuers
-            .iter()
-            .any(|named| own.iter().any(|o| kinship(o, named) != Kinship::Other))
+        let (own, named) = (&draft.issuers, &asked.citation.issuers);
+        own.is_empty()
+            || named.is_empty()
+            || !draft.is_certain()
+            || named
+                .iter()
+                .any(|named| own.iter().any(|own| asked.may_call(own, named)))
     }
 
     /// Whether the entity is a document of a place of which the citing one does
@@ -249,7 +259,11 @@ impl Register<'_> {
     fn choose(&self, candidates: &[usize], asked: &Asked<'_>) -> Option<usize> {
         let mut pool = candidates.to_vec();
         narrow(&mut pool, |e| self.bears_exactly(e, asked));
-        narrow(&mut pool, |e| self.is_of_named_bodies(e, asked.citation));
+        if !asked.ends() && asked.citation.adopted.is_none() {
+            let newer = self.newest_start_at_hand(&pool, asked.day);
+            narrow(&mut pool, |e| !self.is_older_edition(e, newer));
+        }
+        narrow(&mut pool, |e| self.is_of_named_bodies(e, asked));
         if let Some(day) = asked.citation.adopted {
             narrow(&mut pool, |e| self.drafts[e].was_made_on(day) == Some(true));
         }
@@ -292,6 +306,25 @@ impl Register<'_> {
         }
     }
 
+    /// The latest first day of the candidates at hand that apply on the citing day.
+    fn newest_start_at_hand(&self, pool: &[usize], day: Option<Date>) -> Option<Date> {
+        let at_hand = pool.iter().map(|&e| &self.drafts[e]);
+        let starts = at_hand
+            .filter(|draft| draft.is_certain())
+            .filter_map(Draft::starts);
+        starts
+            .filter(|start| day.is_none_or(|day| *start <= day))
+            .max()
+    }
+
+    /// Whether the entity is known by mentions alone, as a text that was made before one
+    /// at hand of the same name applied: a new edition took its place.
+    fn is_older_edition(&self, entity: usize, newer: Option<Date>) -> bool {
+        let draft = &self.drafts[entity];
+        let made = draft.issued.day;
+        !draft.is_certain() && matches!((made, newer), (Some(made), Some(newer)) if made < newer)
+    }
+
     /// Whether the entity bears the name as it stands, or issues it, or is an
     /// edition of it.
     fn bears_exactly(&self, entity: usize, asked: &Asked<'_>) -> bool {
@@ -311,12 +344,12 @@ impl Register<'_> {
         }) || edition()
     }
 
-    fn is_of_named_bodies(&self, entity: usize, citation: &Citation) -> bool {
-        citation.issuers.iter().any(|named| {
-            self.drafts[entity]
-                .issuers
-                .iter()
-                .any(|own| kinship(own, named) == Kinship::Same)
+    fn is_of_named_bodies(&self, entity: usize, asked: &Asked<'_>) -> bool {
+        asked.citation.issuers.iter().any(|named| {
+            self.drafts[entity].issuers.iter().any(|own| {
+                kinship(own, named) == Kinship::Same
+                    || is_without_place(own, named) && asked.may_call(own, named)
+            })
         })
     }
 
@@ -351,6 +384,13 @@ impl Register<'_> {
             several => Target::among(several),
         }
     }
+}
+
+/// Whether a name of a body is this one without its place: 市财政局 of 甲市财政局, 省卫健委
+/// of 甲省卫生健康委员会.
+fn is_without_place(body: &str, named: &str) -> bool {
+    named.starts_with(['省', '市', '县', '区', '州', '旗'])
+        && issuer::full_name(body).ends_with(issuer::full_name(named).as_ref())
 }
 
 /// Keeps those for which `keep` holds, unless it holds for none.

@@ -68,7 +68,9 @@ pub(super) fn qualified(
             year,
             serial,
         } => (year.as_str(), *serial, issuer.as_str()),
-        NumberForm::Coded { code, year, serial } => (year.as_str(), *serial, code.as_str()),
+        NumberForm::Coded {
+            code, year, serial, ..
+        } => (year.as_str(), *serial, code.as_str()),
         NumberForm::Order { serial, .. } => ("", *serial, ""),
         NumberForm::Standard => return Some(number.key()),
     };

@@ -623,8 +623,13 @@ impl<'a> Register<'a> {
 /// Year and serial of a number that many bodies share.
 pub(super) fn shared_part(number: &DocumentNumber) -> (String, u32) {
     match &number.form {
-        NumberForm::Coded { code, year, serial } => (
-            format!("{}{year}", if number.is_unique() { code } else { "" }),
+        NumberForm::Coded {
+            code,
+            year,
+            serial,
+            mark,
+        } => (
+            format!("{}{year}{mark}", if number.is_unique() { code } else { "" }),
             *serial,
         ),
         NumberForm::Announcement { year, serial, .. } => (year.clone(), *serial),

@@ -322,3 +322,164 @@ fn nothing_is_ended_where_number_and_title_are_of_two_documents() {
         "青卫〔2020〕25号"
     );
 }
+
+#[test]
+fn a_body_without_its_place_is_that_of_the_citing_place() {
+    let of = |body, number| {
+        Notice(
+            body,
+            "关于加强资金管理的通知",
+            number,
+            "2020年5月6日",
+            "请照办。",
+        )
+    };
+    let citing = |body, says| {
+        Notice(
+            body,
+            "关于衔接的通知",
+            "某发〔2022〕33号",
+            "2022年5月10日",
+            says,
+        )
+    };
+    for (body, says, means) in [
+        (
+            "甲市乙区卫生健康局",
+            "根据市财政局《关于加强资金管理的通知》，现通知如下。",
+            "甲财〔2020〕1号",
+        ),
+        (
+            "丙省丁市卫生健康局",
+            "根据省财政厅《关于加强资金管理的通知》，现通知如下。",
+            "丙财〔2020〕2号",
+        ),
+    ] {
+        let notices = [
+            of("甲市财政局", "甲财〔2020〕1号"),
+            of("丙省财政厅", "丙财〔2020〕2号"),
+            citing(body, says),
+        ];
+        assert_eq!(meant(&notices), means, "{body}");
+    }
+}
+
+#[test]
+fn a_body_before_a_name_that_ends_like_a_cue_counts() {
+    let of = |body, number| {
+        Notice(
+            body,
+            "关于加强门诊管理的意见",
+            number,
+            "2021年5月6日",
+            "请照办。",
+        )
+    };
+    let citing = |says| {
+        Notice(
+            "全国护理协会",
+            "关于护理的通知",
+            "护协〔2022〕3号",
+            "2022年5月10日",
+            says,
+        )
+    };
+    let two = |says| {
+        meant(&[
+            of("甲省人民政府", "甲政发〔2021〕8号"),
+            of("乙省人民政府", "乙政发〔2021〕9号"),
+            citing(says),
+        ])
+    };
+    assert_eq!(
+        two("根据甲省人民政府《关于加强门诊管理的意见》，现通知如下。"),
+        "甲政发〔2021〕8号"
+    );
+    assert_eq!(
+        two("按照丙省卫生健康委员会《关于加强门诊管理的意见》执行。"),
+        "~ 关于加强门诊管理的意见"
+    );
+}
+
+#[test]
+fn what_a_notice_forwards_is_another_document() {
+    let notices = [
+        Notice(
+            "丙省财政厅",
+            "关于规范培训费支出的通知",
+            "丙财〔2021〕30号",
+            "2021年6月1日",
+            "请照办。",
+        ),
+        Notice(
+            "甲市财政局",
+            "转发丙省财政厅关于规范培训费支出的通知",
+            "甲财〔2021〕18号",
+            "2021年6月21日",
+            "现将《丙省财政厅关于规范培训费支出的通知》转发你们，请贯彻执行。",
+        ),
+    ];
+    assert_eq!(meant(&notices), "丙财〔2021〕30号");
+}
+
+#[test]
+fn a_title_is_one_however_its_marks_are_typed() {
+    for (own, cited) in [
+        ("关于“百馆·千场”演出的通知", "关于“百馆•千场”演出的通知"),
+        (
+            "查账准则第2406号——盘点程序办法",
+            "查账准则第2406号—盘点程序办法",
+        ),
+        (
+            "甲市实施《中华人民共和国防治法》办法",
+            "甲市实施〈防治法〉办法",
+        ),
+        (
+            "甲市健康规划纲要（2021—2035年）",
+            "甲市健康规划纲要（2021－2035）",
+        ),
+    ] {
+        let says = format!("根据《{cited}》，现通知如下。");
+        let notices = [
+            Notice("", own, "甲发〔2021〕1号", "2021年1月1日", "请照办。"),
+            Notice(
+                "甲市财政局",
+                "关于衔接的通知",
+                "甲财〔2022〕33号",
+                "2022年5月10日",
+                &says,
+            ),
+        ];
+        assert_eq!(meant(&notices), "甲发〔2021〕1号", "{cited}");
+    }
+}
+
+#[test]
+fn what_stands_behind_the_verb_is_what_a_notice_issues() {
+    for (title, cited) in [
+        ("关于印发医院薪酬指导意见的通知", "医院薪酬指导意见"),
+        (
+            "关于印发甲市院感管理办法和甲市消毒管理细则的通知",
+            "甲市消毒管理细则",
+        ),
+    ] {
+        let says = format!("根据《{cited}》，现通知如下。");
+        let notices = [
+            Notice(
+                "甲市卫生局",
+                title,
+                "甲卫〔2021〕1号",
+                "2021年1月1日",
+                "请照办。",
+            ),
+            Notice(
+                "甲市财政局",
+                "关于衔接的通知",
+                "甲财〔2022〕33号",
+                "2022年5月10日",
+                &says,
+            ),
+        ];
+        assert_eq!(meant(&notices), "甲卫〔2021〕1号", "{cited}");
+    }
+}

@@ -114,7 +114,8 @@ fn family(name: &str, marks: &[String]) -> Option<Family> {
         .find_map(|mark| mark.get(..4)?.parse::<i16>().ok())
         .filter(|_| title::is_year_edition(name));
     let for_trial = title::is_trial_edition(name);
-    (year.is_some() || for_trial).then(|| Family {
+    let is_edition = year.is_some() || for_trial || title::is_counted_edition(name);
+    is_edition.then(|| Family {
         key: title::family(name),
         year,
     })

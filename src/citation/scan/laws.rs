@@ -98,7 +98,7 @@ impl LawNames {
 /// Words that show that a law is cited as law, before its name.
 pub(super) static LAW_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "(?:根据|依据|结合|依照|按照|遵照|违反|适用|遵守|贯彻|落实|实施|和|与|及|、|以及|构成|符合|执行)$",
+        "(?:根据|依据|结合|依照|参照|比照|援引|按照|遵照|违反|适用|遵守|贯彻|落实|实施|和|与|及|、|以及|构成|符合|执行)$",
     )
 });
 /// Words that govern laws alone, so that nothing need follow a full name.

@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 use aho_corasick::packed;
 use rustc_hash::FxHashMap;
 
+use crate::data;
+use crate::document::NumberForm;
 use crate::document::number::{self, DocumentNumber, Setting};
 use crate::part::part;
 use crate::pattern;
@@ -44,6 +46,8 @@ pub(crate) struct Mention {
     pub(crate) bare: bool,
     /// For a phrase that points back (该办法), what it asks for.
     pub(crate) back: Option<super::short::BackReference>,
+    /// Whether it is the number of the document that is read.
+    pub(crate) own: bool,
 }
 
 impl Mention {
@@ -58,6 +62,7 @@ impl Mention {
             bracket: None,
             bare: true,
             back: None,
+            own: false,
         }
     }
 
@@ -137,7 +142,9 @@ impl Triggers {
 
 /// All mentions in a folded paragraph, in order; none overlaps another.
 pub(crate) fn mentions(text: &str) -> Vec<Mention> {
-    let mut numbers = Numbers::new(number::find(text, Setting::Text));
+    let mut read = number::find(text, Setting::Text);
+    read.retain(|n| !is_of_paper(text, n));
+    let mut numbers = Numbers::new(read);
     let mut found: Vec<Mention> = Vec::new();
     for name in names(text) {
         let mut mention = named(text, name, &mut numbers);
@@ -146,10 +153,13 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
     }
     let taken = Taken::by(&found);
     let mut reaches: BTreeSet<usize> = found.iter().map(Mention::reach).collect();
+    let mut ranges = Vec::new();
     for number in numbers.left() {
         if taken.overlaps(&number.span) {
             continue;
         }
+        let among = number.also.into_iter().map(|n| (number.span.start, n));
+        ranges.extend(among);
         let mut mention = Mention {
             span: number.span.clone(),
             title: None,
@@ -159,6 +169,7 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
             bracket: None,
             bare: false,
             back: None,
+            own: false,
         };
         if let Some(title) = names::title_behind(text, number.span.end) {
             mention.span.end = title.end + '）'.len_utf8();
@@ -186,7 +197,36 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
         end = end.max(m.span.end);
         keep
     });
+    for (start, number) in ranges {
+        let place = found.partition_point(|m| m.span.start < start);
+        if let Some(last) = found.get(place).filter(|m| m.number.is_some()).cloned() {
+            found.insert(
+                place,
+                Mention {
+                    number: Some(number),
+                    ..last
+                },
+            );
+        }
+    }
     found
+}
+
+/// Whether a number is that of a licence, a contract or a case: 许可证（…号）,
+/// 合同编号：…号.
+fn is_of_paper(text: &str, number: &number::Found) -> bool {
+    if !matches!(number.number.form, NumberForm::Coded { .. }) {
+        return false;
+    }
+    let before = part(text, ..number.span.start);
+    let before = before.trim_end_matches(['（', '：', '为', '是', '第']);
+    let words = data::words();
+    let of_document = ["文件编号", "发文编号", "公文编号", "规范性文件编号"]
+        .into_iter()
+        .chain(words.document_endings.iter().map(String::as_str))
+        .any(|word| before.ends_with(word));
+    let mut papers = words.paper_numbers.iter();
+    !of_document && papers.any(|word| before.ends_with(word.as_str()))
 }
 
 /// Whether a name may begin after `before`: not in the middle of a longer word
@@ -226,6 +266,10 @@ fn edge_before(before: &str) -> bool {
             "或者",
             "因",
             "是",
+            "等",
+            "向",
+            "与",
+            "被",
         ]
         .iter()
         .any(|word| before.ends_with(word))
@@ -321,6 +365,52 @@ mod tests {
         assert!(found("依照司法解释的规定").is_empty());
         assert_eq!(found("根据行政处罚法的规定"), ["行政处罚法"]);
         assert_eq!(found("依照民法典第十条承担责任"), ["民法典"]);
+    }
+
+    #[test]
+    fn numbers_of_papers_name_no_document() {
+        for text in [
+            "持有卫生许可证（甲卫水字〔2021〕第0012号）",
+            "合同编号：甲采合〔2023〕021号",
+            "国有土地使用证（甲国用〔2009〕第0456号）",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
+        assert_eq!(found("文件编号：甲发〔2023〕21号"), ["甲发〔2023〕21号"]);
+    }
+
+    #[test]
+    fn a_range_names_each_of_its_numbers() {
+        let folded = fold("甲价〔2019〕15—17号同时废止");
+        let numbers: Vec<_> = mentions(&folded)
+            .into_iter()
+            .filter_map(|m| m.number)
+            .map(|number| number.as_str().to_owned())
+            .collect();
+        assert_eq!(
+            numbers,
+            ["甲价〔2019〕15号", "甲价〔2019〕16号", "甲价〔2019〕17号"]
+        );
+    }
+
+    #[test]
+    fn verbs_in_a_bare_title_are_part_of_it() {
+        for (text, name) in [
+            (
+                "甲市林业局转发乙省林业厅关于苗木评定的通知（甲林〔2018〕16号）同时废止",
+                "甲市林业局转发乙省林业厅关于苗木评定的通知（甲林〔2018〕16号）",
+            ),
+            (
+                "甲市农业局关于印发《苗圃办法》的通知（2018修订）（甲农〔2018〕16号）同时废止",
+                "关于印发《苗圃办法》的通知（2018修订）（甲农〔2018〕16号）",
+            ),
+            (
+                "[2]苗池要点：甲水产局关于发布苗池要点（2020年修订版）的通告2020年第93号",
+                "甲水产局关于发布苗池要点（2020年修订版）的通告2020年第93号",
+            ),
+        ] {
+            assert_eq!(found(text), [name], "{text}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::document::number::{self, Setting};
-use crate::document::title;
+use crate::document::{issuer, title};
 use crate::pattern;
 
 use super::Mention;
@@ -19,6 +19,20 @@ use crate::part::{boundary_before, part};
 /// Longest name that is believed, in bytes; beyond it a 》 was lost.
 const LONGEST_NAME: usize = 600;
 
+/// The same of the title of a joint notice, which begins with its bodies.
+const LONGEST_OF_BODIES: usize = 2400;
+
+/// Whether a name begins with a long list of bodies: 《甲厅、乙厅、丙局…关于.
+fn names_bodies(name: &str) -> bool {
+    let inner = name.trim_start_matches('《');
+    let Some((bodies, _)) = inner.split_once("关于") else {
+        return false;
+    };
+    bodies.len() < LONGEST_OF_BODIES
+        && bodies.split('、').count() > 2
+        && bodies.split('、').all(issuer::is_body)
+}
+
 /// The bytes of each outermost 《…》, brackets included.
 pub(super) fn names(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -27,7 +41,7 @@ pub(super) fn names(text: &str) -> Vec<Range<usize>> {
         let mut depth = 0usize;
         let mut close = None;
         for (i, c) in part(text, open..).char_indices() {
-            if i > LONGEST_NAME {
+            if i > LONGEST_NAME && !(i < LONGEST_OF_BODIES && names_bodies(part(text, open..))) {
                 break;
             }
             match c {
@@ -90,6 +104,7 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Me
         bracket: None,
         bare: false,
         back: None,
+        own: false,
     };
     let mut at = name.end;
     if part(text, at..).starts_with('（')
@@ -102,12 +117,9 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Me
     // 《甲办法》的通知（甲发〔2020〕1号）: the outer name has lost its 《.
     if part(text, at..).starts_with('的')
         && let Some(tail) = OUTER_NAME.find(part(text, at..))
-        && part(text, at + tail.end()..).starts_with('（')
-        && closing(text, at + tail.end()).is_some_and(|close| {
-            !number::find(part(text, at + tail.end()..close), Setting::Bracket).is_empty()
-        })
+        && let Some(end) = before_number(text, at + tail.end())
     {
-        at += tail.end();
+        at = end;
         let head = part(text, ..name.start);
         if let Some(about) = head.rfind("关于")
             && part(head, about..).chars().count() <= 12
@@ -179,6 +191,18 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Me
     mention
 }
 
+/// Where the bracket with a number begins that stands at a byte, or behind marks of an
+/// edition: （2018修订）（甲发〔2018〕1号）.
+fn before_number(text: &str, at: usize) -> Option<usize> {
+    let edition = EDITION_BRACKET.find(part(text, at..));
+    let at = at + edition.map_or(0, |edition| edition.end());
+    let close = part(text, at..)
+        .starts_with('（')
+        .then(|| closing(text, at))??;
+    let found = number::find(part(text, at..close), Setting::Bracket);
+    (!found.is_empty()).then_some(at)
+}
+
 fn defines_short_form(content: &str) -> bool {
     ["以下简称", "以下称", "下称", "简称", "以下统称"]
         .iter()
@@ -232,6 +256,16 @@ pub(super) fn attach_pinpoint(text: &str, mention: &mut Mention) {
         .bracket
         .as_ref()
         .map_or(mention.span.end, |b| b.end.max(mention.span.end));
+    // 14号文件第四条: 文件 does not part them.
+    if mention.number.is_some() && mention.title.is_none() {
+        let rest = part(text, from..);
+        let word = ["文件", "文"]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word));
+        if let Some(behind) = word.filter(|rest| rest.starts_with(['第', '附'])) {
+            from = text.len() - behind.len();
+        }
+    }
     // （2003年…通过） may stand between a law and the article.
     if part(text, from..).starts_with('（')
         && let Some(close) = closing(text, from)
@@ -263,7 +297,10 @@ pub(super) fn title_before_bracket(
     number: &Range<usize>,
     reaches: &BTreeSet<usize>,
 ) -> Option<Range<usize>> {
-    let before = part(text, ..number.start).strip_suffix('（')?;
+    let before = part(text, ..number.start);
+    let Some(before) = before.strip_suffix('（') else {
+        return whole_title_before(before, reaches);
+    };
     let floor = reaches.range(..=before.len()).next_back().copied();
     let floor = floor.unwrap_or(0);
     let end = before.strip_suffix('》').map_or(before.len(), str::len);
@@ -279,9 +316,12 @@ pub(super) fn title_before_bracket(
         Some(open) => start += open + '《'.len_utf8(),
         None => {
             for word in TITLE_GOVERNORS {
-                if let Some(at) = part(text, start..end).find(word) {
-                    let about = part(text, start..end).find("关于");
-                    if about.is_none_or(|about| at < about) {
+                let clause = part(text, start..end);
+                if let Some(at) = clause.find(word) {
+                    let about = clause.find("关于");
+                    // 甲局转发乙厅关于…的通知: the verb is the title's own.
+                    let own = word == "转发" && is_body_of_title(part(clause, ..at));
+                    if !own && about.is_none_or(|about| at < about) {
                         start += at + word.len();
                     }
                 }
@@ -300,6 +340,35 @@ pub(super) fn title_before_bracket(
     let count = title.chars().count();
     (title::ends_like_document(title) && (6..=80).contains(&count) && !title.contains(['（', '《']))
         .then_some(start..end)
+}
+
+/// The title that ends directly before a number of an announcement: 甲局关于乙的公告2019年
+/// 第47号.
+fn whole_title_before(before: &str, reaches: &BTreeSet<usize>) -> Option<Range<usize>> {
+    if !["的公告", "的通告"].iter().any(|end| before.ends_with(end)) {
+        return None;
+    }
+    let floor = reaches.range(..=before.len()).next_back().copied();
+    let floor = floor.unwrap_or(0);
+    let clause = part(before, floor..);
+    let start = floor
+        + clause
+            .rfind(['，', '。', '；', '：', '|', '《', '》'])
+            .map_or(0, |at| at + '，'.len_utf8().min(clause.len() - at));
+    let title = before.get(start..)?;
+    let about = title.find("关于")?;
+    let start = start
+        + if is_body_of_title(part(title, ..about)) {
+            0
+        } else {
+            about
+        };
+    Some(start..before.len())
+}
+
+/// Whether the words before the verb of a title are the bodies whose title it is.
+fn is_body_of_title(words: &str) -> bool {
+    !words.is_empty() && !words.starts_with(['我', '本']) && words.split('、').all(issuer::is_body)
 }
 
 /// The title in the bracket behind a number: 海关总署公告2017年第45号（关于甲的公告）.

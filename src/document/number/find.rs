@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::left_edge::{code_start, issuer_start};
-use super::{DocumentNumber, NumberForm};
+use super::serial::{self, Serial, year_and_serial};
+use super::{DocumentNumber, NumberForm, standard};
 use crate::document::{issuer, numeral};
 use crate::part::part;
 use crate::pattern;
@@ -29,15 +30,19 @@ pub struct Found {
     pub span: Range<usize>,
     /// The number.
     pub number: DocumentNumber,
+    /// Those before it in a range of which it is the last: 16号 and 17号 of 15—18号.
+    pub also: Vec<DocumentNumber>,
 }
 
-const YEAR: &str = "(?:19|20)[0-9]{2}";
-
-static STANDARD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::constant(
-        r"(?:(?:GB|GBZ|WS|YY|NY|HJ|QB|SB|JJF|JJG|JGJ|CJJ|AQ|MZ|GA|JR|YC|SN|LY|SL|TB|JT|DL|QC|SJ|YD|HG|SH|RB|DB[0-9]{2,4})(?:/[TZ])?|T/[A-Z]{2,8})[0-9]{1,6}(?:\.[0-9]+)*(?:-(?:19|20)[0-9]{2})?",
-    )
-});
+impl Found {
+    fn one(span: Range<usize>, number: DocumentNumber) -> Self {
+        Found {
+            span,
+            number,
+            also: Vec::new(),
+        }
+    }
+}
 
 /// Every number in `folded`, in order; none overlaps another.
 pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
@@ -54,9 +59,9 @@ pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
     // Not to stop at the first byte lets many be looked at together.
     let upper = |any, b: &u8| any | b.is_ascii_uppercase();
     if folded.as_bytes().iter().fold(false, upper) {
-        standards(folded, setting, &mut found);
+        standard::find(folded, setting, &mut found);
     }
-    continued(folded, &mut found);
+    serial::continued(folded, &mut found);
     found.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end)));
     let mut end = 0;
     found.retain(|f| {
@@ -78,14 +83,14 @@ fn figures(text: &str, arabic: usize, chinese: usize) -> Option<(&str, &str)> {
 }
 
 /// Up to `most` characters of a kind, at least one.
-fn run(text: &str, most: usize, kind: impl Fn(char) -> bool) -> Option<(&str, &str)> {
+pub(super) fn run(text: &str, most: usize, kind: impl Fn(char) -> bool) -> Option<(&str, &str)> {
     let within = text.chars().take(most).take_while(|&c| kind(c));
     let length: usize = within.map(char::len_utf8).sum();
     (length > 0).then(|| text.split_at(length))
 }
 
 /// A year, or the session of a congress: 2024, 二〇二四, 15届.
-fn year_or_session(text: &str) -> Option<(&str, &str)> {
+pub(super) fn year_or_session(text: &str) -> Option<(&str, &str)> {
     let year = text.split_at_checked(4).filter(|(year, _)| is_year(year));
     let chinese = || {
         let (year, rest) = run(text, 4, numeral::is_chinese)?;
@@ -99,22 +104,10 @@ fn year_or_session(text: &str) -> Option<(&str, &str)> {
     year.or_else(chinese).or_else(session)
 }
 
-fn is_year(text: &str) -> bool {
+pub(super) fn is_year(text: &str) -> bool {
     text.len() == 4
         && (text.starts_with("19") || text.starts_with("20"))
         && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-const OPENING: [char; 3] = ['〔', '（', '〈'];
-const CLOSING: [char; 3] = ['〕', '）', '〉'];
-
-/// The year, the serial and what follows it of 〔2024〕65号, from the bracket on.
-fn year_and_serial(text: &str) -> Option<(&str, &str, &str)> {
-    let (year, rest) = year_or_session(text.strip_prefix(OPENING)?)?;
-    let rest = rest.strip_prefix('年').unwrap_or(rest);
-    let rest = rest.strip_prefix(CLOSING)?;
-    let (serial, rest) = figures(rest.strip_prefix('第').unwrap_or(rest), 6, 6)?;
-    Some((year, serial, rest))
 }
 
 /// The places of brackets that open.
@@ -127,128 +120,60 @@ fn brackets(folded: &str) -> impl Iterator<Item = usize> {
 
 fn coded(folded: &str, setting: Setting, found: &mut Vec<Found>) {
     for open in brackets(folded) {
-        let Some((year, serial, rest)) = year_and_serial(part(folded, open..)) else {
-            continue;
-        };
-        let has_sign = rest.starts_with('号');
-        let rest = rest.strip_prefix('号').unwrap_or(rest);
-        let end = folded.len() - rest.len();
-        let square = part(folded, open..).starts_with('〔');
-        let start = code_start(folded, open, setting);
-        let code = part(folded, start..open);
-        // （2024）第三季度 and （2023）5 are no numbers; 〔2024〕12 with the 号
-        // left out is one.
-        if code.is_empty() || (!has_sign && (!square || !ends_number(rest))) {
-            continue;
-        }
-        let Some(value) = numeral::value(serial) else {
-            continue;
-        };
-        let year = match numeral::value(year) {
-            Some(value) if !is_year(year) => value.to_string(),
-            _ => year.to_owned(),
-        };
-        let session = year.ends_with('届') && super::is_announcement(code);
-        found.push(Found {
-            span: start..end,
-            number: DocumentNumber {
-                text: if session {
-                    format!("〔{year}〕第{value}号")
-                } else {
-                    [code, "〔", &year, "〕", &plain(serial, value), "号"].concat()
-                },
-                form: if session {
-                    NumberForm::Announcement {
-                        issuer: code.to_owned(),
-                        year,
-                        serial: value,
-                    }
-                } else {
-                    NumberForm::Coded {
-                        code: code.to_owned(),
-                        year,
-                        serial: value,
-                    }
-                },
-            },
-        });
+        let of_code = year_and_serial(part(folded, open..))
+            .and_then(|serial| behind_code(folded, open, serial, setting));
+        found.extend(of_code.or_else(|| behind_year(folded, open)));
     }
+    for close in pattern::find_all(folded, "〕") {
+        let found_here = serial::without_opening(folded, close)
+            .and_then(|(year, serial)| behind_code(folded, year, serial, setting));
+        found.extend(found_here);
+    }
+}
+
+/// A number whose year begins at `open`, behind its code.
+fn behind_code(folded: &str, open: usize, serial: Serial<'_>, setting: Setting) -> Option<Found> {
+    let has_sign = serial.rest.starts_with('号');
+    let rest = serial.rest.strip_prefix('号').unwrap_or(serial.rest);
+    let end = folded.len() - rest.len();
+    let square = part(folded, open..).starts_with('〔');
+    let start = code_start(folded, open, setting);
+    let code = part(folded, start..open);
+    // （2024）第三季度 and （2023）5 are no numbers; 〔2024〕12 with the 号
+    // left out is one.
+    let ends = || square && (ends_number(rest) || serial::goes_on(rest)) && !serial.repaired;
+    if code.is_empty() || !(has_sign || ends()) {
+        return None;
+    }
+    let year = match numeral::value(&serial.year) {
+        Some(value) if !is_year(&serial.year) => value.to_string(),
+        _ => serial.year.into_owned(),
+    };
+    let number = if year.ends_with('届') && super::is_announcement(code) {
+        DocumentNumber {
+            text: format!("〔{year}〕第{}号", serial.value),
+            form: NumberForm::Announcement {
+                issuer: code.to_owned(),
+                year,
+                serial: serial.value,
+            },
+        }
+    } else {
+        let (before, behind) = (serial.before, serial.behind);
+        serial::coded(code, &year, before, behind, &serial.digits, serial.value)
+    };
+    Some(Found::one(start..end, number))
+}
+
+/// A number whose year at `open` stands before its code.
+fn behind_year(folded: &str, open: usize) -> Option<Found> {
+    let (year, code, value, rest) = serial::year_before_code(part(folded, open..))?;
+    let number = serial::coded(code, year, "", "", &value.to_string(), value);
+    Some(Found::one(open..folded.len() - rest.len(), number))
 }
 
 static LIST_OF_SERIALS: LazyLock<Regex> =
     LazyLock::new(|| pattern::constant("^[0-9]{1,5}(?:[、至到和-][0-9]{1,5})*号"));
-static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::constant(&format!(
-        "^(?:文件|文)?(?:、|和|及|与|以及|，)((?:({YEAR})年|〔({YEAR})〕)?(第)?([0-9]{{1,6}}|[{c}]{{1,7}})(?:[至到-][0-9]{{1,6}})?号)",
-        c = numeral::CHINESE
-    ))
-});
-
-/// Numbers of a list that leave out what the one before them says:
-/// 国卫医发〔2017〕12号、13号; 海关总署公告2015年第57号和2016年第52号.
-fn continued(folded: &str, found: &mut Vec<Found>) {
-    let mut at = 0;
-    while at < found.len() {
-        let (end, this) = (found[at].span.end, at);
-        at += 1;
-        if !part(folded, end..).starts_with(['文', '、', '和', '及', '与', '以', '，']) {
-            continue;
-        }
-        let Some(m) = CONTINUED.captures(part(folded, end..)) else {
-            continue;
-        };
-        let (Some(words), Some(serial)) = (m.get(1), m.get(5)) else {
-            continue;
-        };
-        let span = end + words.start()..end + words.end();
-        if found
-            .iter()
-            .any(|f| f.span.start < span.end && f.span.end > span.end)
-        {
-            continue;
-        }
-        let Some(value) = numeral::value(serial.as_str()) else {
-            continue;
-        };
-        let serial = serial.as_str();
-        let number = match found[this].number.form.clone() {
-            NumberForm::Coded { code, year, .. } if m.get(2).is_none() => {
-                let year = m.get(3).map_or(year, |y| y.as_str().to_owned());
-                DocumentNumber {
-                    text: format!("{code}〔{year}〕{serial}号"),
-                    form: NumberForm::Coded {
-                        code,
-                        year,
-                        serial: value,
-                    },
-                }
-            }
-            NumberForm::Announcement { issuer, year, .. } => {
-                let year = m.get(2).map_or(year, |y| y.as_str().to_owned());
-                DocumentNumber {
-                    text: format!("{year}年第{serial}号"),
-                    form: NumberForm::Announcement {
-                        issuer,
-                        year,
-                        serial: value,
-                    },
-                }
-            }
-            NumberForm::Order { issuer, .. } if m.get(2).is_none() && m.get(4).is_some() => {
-                DocumentNumber {
-                    text: format!("{issuer}令第{serial}号"),
-                    form: NumberForm::Order {
-                        issuer,
-                        serial: value,
-                    },
-                }
-            }
-            _ => continue,
-        };
-        found.retain(|f| f.span.start >= span.end || f.span.end <= span.start);
-        found.push(Found { span, number });
-    }
-}
 
 /// Whether a serial without 号 can end before `rest`.
 fn ends_number(rest: &str) -> bool {
@@ -268,7 +193,7 @@ fn ordinals(folded: &str) -> impl Iterator<Item = Ordinal<'_>> {
 }
 
 /// The figures of a serial in Arabic, without zeros before them.
-fn plain(serial: &str, value: u32) -> Cow<'_, str> {
+pub(super) fn plain(serial: &str, value: u32) -> Cow<'_, str> {
     if serial.starts_with(|c: char| matches!(c, '1'..='9')) {
         Cow::Borrowed(serial)
     } else {
@@ -291,10 +216,12 @@ fn announcements(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found
         };
         let (more, after, rest) = match (rest.strip_prefix('号'), rest.strip_prefix('、')) {
             (Some(rest), _) => {
+                let plain = rest.strip_prefix("联合").unwrap_or(rest);
                 let word = ["公告", "通告", "令"]
                     .into_iter()
-                    .find(|w| rest.starts_with(w));
-                (false, word, part(rest, word.map_or(0, str::len)..))
+                    .find(|w| plain.starts_with(w));
+                let rest = word.map_or(rest, |word| part(plain, word.len()..));
+                (false, word, rest)
             }
             (None, Some(rest)) => (true, None, rest),
             (None, None) => continue,
@@ -315,14 +242,27 @@ fn announcements(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found
             continue;
         }
         let all_end = end - if more { '、'.len_utf8() } else { 0 };
+        // 某局公告（2022年第4号）; 关于某事的公告（2022年第4号） is a title and its number.
+        let bracket = serial::bracketed(folded, start_of_year, all_end)
+            .filter(|bracket| is_of_body(folded, bracket.start, setting));
+        let all_end = bracket.as_ref().map_or(all_end, |bracket| bracket.end);
+        let start_of_year = bracket.map_or(start_of_year, |bracket| bracket.start);
         let before = part(folded, ..start_of_year);
         let word = ["公告", "通告", "令"]
             .into_iter()
             .find(|word| before.ends_with(word));
         let (start, issuer) = match (word, after) {
             (Some(word), _) => {
-                let start = issuer_start(folded, start_of_year - word.len(), setting);
-                (start, part(folded, start..start_of_year).to_owned())
+                let joint = part(folded, ..start_of_year - word.len()).ends_with("联合");
+                let head = word.len() + if joint { "联合".len() } else { 0 };
+                let start = issuer_start(folded, start_of_year - head, setting);
+                let body = part(folded, start..start_of_year - head);
+                // …的公告2019年第47号: the end of a title is no body.
+                if is_end_of_title(folded, start, body) {
+                    (start_of_year, String::new())
+                } else {
+                    (start, format!("{body}{word}"))
+                }
             }
             (None, Some(word)) => {
                 // 海关总署2018年第60号公告
@@ -339,6 +279,7 @@ fn announcements(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found
         };
         found.push(Found {
             span: start..all_end,
+            also: Vec::new(),
             number: DocumentNumber {
                 text: format!(
                     "{}{}年第{}号",
@@ -357,16 +298,68 @@ fn announcements(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found
     }
 }
 
+/// 甲海关、乙厅2021年联合公告第8号: the year stands before the word, which begins at `head`.
+fn joint_announcement(
+    folded: &str,
+    head: usize,
+    (end, serial): (usize, u32),
+    setting: Setting,
+) -> Option<Found> {
+    let before = part(folded, ..head);
+    let before = before.strip_suffix("联合").unwrap_or(before);
+    let year = year_before(before).filter(|_| before.ends_with('年'))?;
+    let start_of_year = before.len() - '年'.len_utf8() - year.len();
+    let start = issuer_start(folded, start_of_year, setting);
+    let body = part(folded, start..start_of_year);
+    let number = DocumentNumber {
+        text: format!("{year}年第{serial}号"),
+        form: NumberForm::Announcement {
+            issuer: format!("{body}{}", part(folded, head..head + "公告".len())),
+            year: year.to_owned(),
+            serial,
+        },
+    };
+    let named = !body.is_empty() && body.split(['、', '和']).all(issuer::is_body);
+    named.then(|| Found::one(start..end, number))
+}
+
+/// Whether the words before a byte are the name of a body and 公告, 通告 or 令.
+fn is_of_body(folded: &str, end: usize, setting: Setting) -> bool {
+    let before = part(folded, ..end);
+    let words = ["公告", "通告", "令"];
+    let Some(before) = words.iter().find_map(|word| before.strip_suffix(word)) else {
+        return false;
+    };
+    let start = issuer_start(folded, before.len(), setting);
+    let body = part(before, start..);
+    !body.is_empty()
+        && !is_end_of_title(folded, start, body)
+        && body.split('、').all(issuer::is_body)
+}
+
+/// Whether what was taken for a body is the end of a title: 的, 项要点的.
+fn is_end_of_title(folded: &str, start: usize, body: &str) -> bool {
+    body.ends_with('的') || body.is_empty() && part(folded, ..start).ends_with('的')
+}
+
 fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut Vec<Found>) {
     let mut floor = 0;
     for &(at, serial, rest) in ordinals {
         let Some(rest) = rest.strip_prefix('号') else {
             continue;
         };
+        let sign = folded.len() - rest.len();
+        // 国务院令（第412号）
+        let bracket = serial::bracketed(folded, at, sign)
+            .filter(|bracket| is_of_body(folded, bracket.start, setting));
+        let (serial_start, rest) = match &bracket {
+            Some(bracket) => (bracket.start, part(folded, bracket.end..)),
+            None => (at, rest),
+        };
         let before = folded
-            .get(floor..at)
+            .get(floor..serial_start)
             .is_some_and(|text| text.ends_with('令'));
-        let start_of_order = at - if before { '令'.len_utf8() } else { 0 };
+        let start_of_order = serial_start - if before { '令'.len_utf8() } else { 0 };
         let after = rest.starts_with('令');
         let rest = rest.strip_prefix('令').unwrap_or(rest);
         let end = folded.len() - rest.len();
@@ -383,6 +376,7 @@ fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut 
             if setting == Setting::Bracket && start_of_order == 0 && end == folded.len() {
                 found.push(Found {
                     span: start_of_order..end,
+                    also: Vec::new(),
                     number: DocumentNumber {
                         text: part(folded, start_of_order..end).to_owned(),
                         form: NumberForm::Order {
@@ -399,8 +393,12 @@ fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut 
         } else {
             start_of_order
         };
+        if notice && let Some(joint) = joint_announcement(folded, head, (end, value), setting) {
+            found.push(joint);
+            continue;
+        }
         let start = issuer_start(folded, head, setting);
-        let written = part(folded, start..end);
+        let written = part(folded, start..end).replace(['（', '）'], "");
         let issuer = if notice {
             part(folded, start..start_of_order)
         } else {
@@ -411,11 +409,12 @@ fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut 
         }
         found.push(Found {
             span: start..end,
+            also: Vec::new(),
             number: DocumentNumber {
                 text: written
                     .strip_prefix("中华人民共和国")
                     .filter(|rest| !rest.starts_with(['令', '主']))
-                    .unwrap_or(written)
+                    .unwrap_or(&written)
                     .to_owned(),
                 form: NumberForm::Order {
                     issuer: issuer.to_owned(),
@@ -423,26 +422,5 @@ fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut 
                 },
             },
         });
-    }
-}
-
-fn standards(folded: &str, setting: Setting, found: &mut Vec<Found>) {
-    for m in STANDARD.find_iter(folded) {
-        let glued = part(folded, ..m.start())
-            .chars()
-            .next_back()
-            .is_some_and(|c| c.is_ascii_alphanumeric() || c == '/');
-        // GB 9706 by itself is a series; in a bracket it is the number of the
-        // name before it.
-        let series = setting == Setting::Text && !m.as_str().contains('-');
-        if !glued && !series {
-            found.push(Found {
-                span: m.range(),
-                number: DocumentNumber {
-                    text: m.as_str().to_owned(),
-                    form: NumberForm::Standard,
-                },
-            });
-        }
     }
 }

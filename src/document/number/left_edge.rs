@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::Setting;
 use crate::data;
+use crate::document::issuer;
 use crate::part::part;
 use crate::pattern::Cues;
 
@@ -14,6 +15,10 @@ const LONGEST_CODE: usize = 18;
 
 /// Shortest code that is believed behind a particle, in characters: 国发.
 const SHORTEST_CODE: usize = 2;
+
+/// Shortest name of a body before a code, and shortest code behind one, in characters.
+const SHORTEST_BODY: usize = 5;
+const SHORTEST_OWN: usize = 3;
 
 /// Where the agency code that ends at `end` begins. Codes run on from the
 /// words before them (根据国卫办发〔…〕), so cue words cut them off.
@@ -52,7 +57,42 @@ pub(super) fn code_start(folded: &str, end: usize, setting: Setting) -> usize {
             .find('）')
             .map_or(0, |i| i + '）'.len_utf8());
     }
-    cut_cues(folded, start, end, setting)
+    // 某省人民政府令〔2017〕12号, 某省人大常委会公告〔12届〕第43号: the body belongs to it.
+    let named = ["公告", "通告", "令"]
+        .iter()
+        .find_map(|word| part(folded, start..end).strip_suffix(word));
+    if let Some(body) = named {
+        return issuer_start(folded, start + body.len(), setting);
+    }
+    let start = cut_cues(folded, start, end, setting);
+    // In a bracket or on a line of its own the run is the code.
+    let alone = setting == Setting::Bracket || part(folded, ..start).ends_with('（');
+    if alone {
+        start
+    } else {
+        behind_body(folded, start, end)
+    }
+}
+
+/// Where the code begins in a run that begins with the name of a body: 甲市工商行政管理局 |
+/// 甲工商企. 工信部联企业 is a code: a short name alone is no body before one.
+fn behind_body(folded: &str, start: usize, end: usize) -> usize {
+    let run = part(folded, start..end);
+    if run.chars().count() < SHORTEST_BODY + SHORTEST_OWN {
+        return start;
+    }
+    let is_name = |body: &str| {
+        body.chars().count() >= SHORTEST_BODY
+            && (body.starts_with("中共") || body.contains(['省', '市', '县', '区', '州', '国']))
+            && issuer::is_body(body)
+    };
+    let mut cuts = run.char_indices().map(|(at, _)| at).rev();
+    let cut = cuts.find(|&at| {
+        let code = part(run, at..);
+        let known = data::agency_codes().contains_key(code);
+        (known || code.chars().count() >= SHORTEST_OWN) && is_name(part(run, ..at))
+    });
+    start + cut.unwrap_or(0)
 }
 
 /// Where the name of the body that ends at `end` begins.
@@ -68,6 +108,7 @@ pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize 
         start = at;
     }
     let start = cut_cues(folded, start, end, setting);
+    let start = behind_same_body(folded, start, end);
     // 二、海关总署公告: the ordinal of the paragraph is no part of the name.
     let mut run = part(folded, start..end);
     if let Some((ordinal, rest)) = run.split_once('、')
@@ -79,6 +120,19 @@ pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize 
         run = rest;
     }
     end - run.trim_start_matches('、').len()
+}
+
+/// Where the name begins of a body that stands there twice: 中国证监会 | 中国证券监督管理
+/// 委员会, as headers put them in two lines.
+fn behind_same_body(folded: &str, start: usize, end: usize) -> usize {
+    let run = part(folded, start..end);
+    let twice = run.char_indices().map(|(at, _)| at).find(|&at| {
+        let (first, second) = (part(run, ..at), part(run, at..));
+        !first.is_empty()
+            && issuer::is_body(first)
+            && issuer::canonical(first) == issuer::canonical(second)
+    });
+    start + twice.unwrap_or(0)
 }
 
 /// Drops the cue words at the left of a code or an issuer.

@@ -13,6 +13,8 @@
 
 mod find;
 mod left_edge;
+mod serial;
+mod standard;
 
 pub use find::{Found, Setting, find};
 pub(crate) use left_edge::is_han;
@@ -30,6 +32,8 @@ pub enum NumberForm {
         year: String,
         /// 序号.
         serial: u32,
+        /// What stands with the serial: 补 of 补15号, -1 of 15-1号; mostly nothing.
+        mark: String,
     },
     /// 令: 国务院令第735号; the issuer may be left out.
     Order {
@@ -145,11 +149,12 @@ impl DocumentNumber {
     pub fn key(&self) -> String {
         match &self.form {
             NumberForm::Coded {
-                code: body,
+                code,
                 year,
                 serial,
-            }
-            | NumberForm::Announcement {
+                mark,
+            } => [code, "〔", year, "〕", mark, &serial.to_string()].concat(),
+            NumberForm::Announcement {
                 issuer: body,
                 year,
                 serial,
@@ -184,7 +189,10 @@ impl DocumentNumber {
                 year.parse().ok()
             }
             NumberForm::Order { .. } => None,
-            NumberForm::Standard => self.text.rsplit('-').next()?.parse().ok(),
+            NumberForm::Standard => {
+                let year = self.text.rsplit(['-', ':']).next()?;
+                year.parse().ok().filter(|year| *year >= 1900)
+            }
         }
     }
 }
@@ -283,6 +291,83 @@ mod tests {
     }
 
     #[test]
+    fn serials_in_a_row_and_ranges_of_them() {
+        let all = |text: &str| -> Vec<String> {
+            let found = find(&fold(text), Setting::Text).into_iter();
+            let numbers = found.flat_map(|f| f.also.into_iter().chain([f.number]));
+            numbers.map(|number| number.text).collect()
+        };
+        let of = |serials: &[u32]| -> Vec<String> {
+            let number = |serial| format!("甲价〔2019〕{serial}号");
+            serials.iter().map(number).collect()
+        };
+        for (text, serials) in [
+            ("甲价〔2019〕15—18号同时废止", &[15, 16, 17, 18][..]),
+            ("甲价〔2019〕15号至18号", &[15, 16, 17, 18]),
+            ("甲价〔2019〕15、17和19号", &[15, 17, 19]),
+            ("甲价〔2019〕3号、4号、6号", &[3, 4, 6]),
+            ("甲价〔2019〕3、5-7号", &[3, 5, 6, 7]),
+        ] {
+            assert_eq!(all(text), of(serials), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_of_a_serial_and_slips_that_leave_no_doubt() {
+        for (text, number) in [
+            ("甲卫监〔2023〕补15号", "甲卫监〔2023〕补15号"),
+            ("甲卫监〔2023〕15-1号", "甲卫监〔2023〕15-1号"),
+            ("甲应急〔2021〕特第12号", "甲应急〔2021〕特12号"),
+            ("甲学发〔2021〕会字7号", "甲学发〔2021〕会字7号"),
+            ("甲政发〔2021〕字第9号", "甲政发〔2021〕9号"),
+            ("（1990）甲卫防字第12号", "甲卫防字〔1990〕12号"),
+            ("甲卫发2019〕12号", "甲卫发〔2019〕12号"),
+            ("甲卫发〔2019 13号", "甲卫发〔2019〕13号"),
+            ("甲卫发〔2O19〕l5号", "甲卫发〔2019〕15号"),
+            ("甲卫发〔2020〕1O号", "甲卫发〔2020〕10号"),
+        ] {
+            assert_eq!(numbers(text), [number], "{text}");
+        }
+        let key = |text: &str| DocumentNumber::parse(text).unwrap().key();
+        assert_ne!(key("甲卫监〔2023〕补15号"), key("甲卫监〔2023〕15号"));
+        assert_ne!(key("甲卫监〔2023〕15-1号"), key("甲卫监〔2023〕15号"));
+        assert!(numbers("（2010）民二终字第12号").is_empty());
+    }
+
+    #[test]
+    fn a_serial_in_a_bracket_behind_its_word() {
+        for (text, number) in [
+            ("按照国家药监局公告（2022年第4号）执行", "2022年第4号"),
+            ("甲省药品监督管理局通告（2020年 第164号）", "2020年第164号"),
+            ("根据国务院令（第412号）", "国务院令第412号"),
+            ("违反甲省人民政府令（第96号）的", "甲省人民政府令第96号"),
+            (
+                "甲省人民政府令〔2017〕第12号自",
+                "甲省人民政府令〔2017〕12号",
+            ),
+            ("甲海关、甲省农业厅2021年联合公告第8号", "2021年第8号"),
+        ] {
+            assert_eq!(numbers(text), [number], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_body_before_a_code_is_no_part_of_it() {
+        for (text, number) in [
+            ("中共甲河市委甲委发〔2012〕5号", "甲委发〔2012〕5号"),
+            (
+                "甲河市工商行政管理局甲工商企〔2010〕8号",
+                "甲工商企〔2010〕8号",
+            ),
+            ("工信部联企业〔2011〕300号", "工信部联企业〔2011〕300号"),
+            ("现行沧财农〔2018〕7号", "沧财农〔2018〕7号"),
+            ("补贴凭沧财农〔2020〕14号", "沧财农〔2020〕14号"),
+        ] {
+            assert_eq!(numbers(text), [number], "{text}");
+        }
+    }
+
+    #[test]
     fn figures_that_are_no_numbers() {
         for text in [
             "（2024）第三季度",
@@ -307,5 +392,32 @@ mod tests {
     fn standards() {
         assert_eq!(numbers("符合GB/T 15657-2021的要求"), ["GB/T15657-2021"]);
         assert_eq!(numbers("WS/T 500—2016"), ["WS/T500-2016"]);
+        for (text, number) in [
+            ("应符合GB 9706.1的要求", "GB9706.1"),
+            ("执行YY 0505标准", "YY0505"),
+            ("与NY/T 99231相符", "NY/T99231"),
+            ("参考ISO 13485", "ISO13485"),
+            ("ISO 10993-1:2018和", "ISO10993-1:2018"),
+            ("ISO/TS 20993", "ISO/TS20993"),
+            ("IEC 60601-1-2:2014", "IEC60601-1-2:2014"),
+            ("ASTM F1980-16", "ASTMF1980-16"),
+            ("SF/Z JD0108003-2015", "SF/ZJD0108003-2015"),
+            ("DB 44/26-2001", "DB44/26-2001"),
+            ("T/CIS 11003", "T/CIS11003"),
+            ("GB 1234-2010/XG1-2021", "GB1234-2010/XG1-2021"),
+            ("GB 4234-84", "GB4234-84"),
+        ] {
+            assert_eq!(numbers(text), [number], "{text}");
+        }
+        for text in [
+            "内存16 GB 3200兆赫",
+            "512 GB 2023年出厂",
+            "型号为YY 2000型",
+            "GB 300-2的水泵",
+            "洁净度ISO 7级",
+            "CH4排放",
+        ] {
+            assert!(numbers(text).is_empty(), "{text}: {:?}", numbers(text));
+        }
     }
 }
