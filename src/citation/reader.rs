@@ -163,6 +163,8 @@ impl<'a> Reader<'a> {
     /// governs share it.
     fn share_end(&mut self, first: usize) {
         let mut after: Option<usize> = None;
+        // Of 根据2014年甲令第1号、2017年甲令第2号修改的《A》, the number that was met last.
+        let mut of_name: Option<usize> = None;
         for at in (first..self.found.len()).rev() {
             let citation = &self.found[at];
             let shares = relation::rule(&citation.rule).is_some_and(|rule| rule.shares_list);
@@ -176,8 +178,16 @@ impl<'a> Reader<'a> {
             let start = self.found[last].start;
             let between = part(self.text, citation.end.min(start)..start);
             // 甲发〔2012〕9号文件印发的《A》: the number names what issued it.
-            if citation.title.is_none() && list::issues(between) {
-                continue;
+            if citation.title.is_none() {
+                let next = of_name.filter(|&next| next == at + 1);
+                let next = next.map(|next| self.found[next].start);
+                let before = next.map(|next| part(self.text, citation.end.min(next)..next));
+                let is_before = before.is_some_and(list::goes_on);
+                if is_before || list::issues(between) {
+                    let amends = ["修改", "修正", "修订"].iter().any(|v| between.contains(v));
+                    of_name = (is_before || amends).then_some(at);
+                    continue;
+                }
             }
             if citation.rule != OTHERWISE || !list::goes_on(between) {
                 after = None;
