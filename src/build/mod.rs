@@ -1,7 +1,7 @@
 //! Building a project on disk: the one call that the command, `watch` and Python share.
 //!
 //! The first build goes through all stages ([`crate::project`]) and keeps beside the
-//! project what it has found and understood ([`crate::cache`]). A later one (`second`)
+//! project what it has found and understood (`cache`). A later one (`second`)
 //! reads the files that have changed, resolves the blocks of names whose members are
 //! others than before, and changes the rows of `wenmai.db` that come out otherwise, in
 //! one transaction. Where it cannot be told what else a change reaches, all is put

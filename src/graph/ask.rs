@@ -26,7 +26,7 @@ pub trait CitationGraph {
     /// The document with this id.
     fn node(&self, id: &str) -> Option<NodeIndex>;
 
-    /// The documents that have one of these keys ([`super::keys`]), in the order of their
+    /// The documents that have one of these keys (`keys`), in the order of their
     /// ids, and perhaps others.
     fn by_keys(&self, keys: &[i64]) -> Vec<NodeIndex>;
 
