@@ -73,7 +73,6 @@ fn rows(project: &Path) -> Vec<Vec<String>> {
          JOIN document d ON d.node = s.node ORDER BY d.id, first",
         "SELECT d.id, q.line, q.text FROM quote q JOIN document d ON d.node = q.document
          ORDER BY d.id, q.line, q.text",
-        "SELECT d.id, ring FROM ring r JOIN document d ON d.node = r.node ORDER BY d.id",
         "SELECT file, line, text, reason FROM unresolved ORDER BY file, line, id",
         "SELECT id, file, reason FROM unread ORDER BY id",
         "SELECT id, file, line, what, reason FROM complaint ORDER BY id",

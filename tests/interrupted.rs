@@ -18,7 +18,9 @@ const SAVED: [&str; 4] = ["wenmai.db", "graph.json", "graph.dot", "graph.svg"];
 fn start(corpus: &Path, project: &Path) -> Child {
     Command::new(env!("CARGO_BIN_EXE_wenmai"))
         .current_dir(corpus)
-        .args(["build", ".", "--engine", "builtin", "--as-of", "2026-01-01"])
+        // Two folders are built into one project.
+        .args(["build", ".", "--replace", "--engine", "builtin"])
+        .args(["--as-of", "2026-01-01"])
         .arg("-o")
         .arg(project)
         .stderr(Stdio::null())
