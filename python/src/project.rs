@@ -178,7 +178,12 @@ impl Project {
     /// `graph.json`.
     fn json(&self, py: Python<'_>, as_of: &str) -> PyResult<String> {
         self.answer(py, as_of, |inner, judgements, day| {
-            serde_json::to_string(&json::file(inner.graph.graph(), judgements, &inner.about, day))
+            serde_json::to_string(&json::file(
+                inner.graph.graph(),
+                judgements,
+                &inner.about,
+                day,
+            ))
         })
     }
 
