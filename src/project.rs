@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::citation::{self, Citation};
-use crate::correction::{self, Misfit, Session};
+use crate::correction::{self, CorrectionError, Misfit, Session};
 use crate::document::{self, Document};
 use crate::fault;
 use crate::graph::build::Edge;
-use crate::graph::{Evidence, Graph, Relation};
+use crate::graph::{Entity, Evidence, Graph, Relation};
 use crate::identity::meaning::Told;
 use crate::identity::{self, Reading, Resolution, State};
-use crate::known::{BadRow, KnownList};
+use crate::known::{self, BadRow, KnownError, KnownList};
 use crate::source::{self, Options, Progress, Reason, SourceError, Text, Unread};
 use crate::store::{BuildInfo, Complaint, UnresolvedMention};
 
@@ -26,6 +26,46 @@ pub struct Supplied {
     pub known: KnownList,
     /// The files that these stand in, which are no documents.
     pub files: Vec<PathBuf>,
+}
+
+/// What people supply cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SuppliedError {
+    /// A file of corrections.
+    #[error(transparent)]
+    Correction(#[from] CorrectionError),
+    /// A list of known documents.
+    #[error(transparent)]
+    Known(#[from] KnownError),
+}
+
+impl Supplied {
+    /// Reads the corrections that lie beside the texts or are named, and lists of known
+    /// documents.
+    ///
+    /// # Errors
+    ///
+    /// Where one of these cannot be read, or makes no sense.
+    pub fn read(
+        paths: &[PathBuf],
+        corrections: &[PathBuf],
+        lists: &[PathBuf],
+    ) -> Result<Self, SuppliedError> {
+        let mut supplied = Supplied::default();
+        let mut files = correction::beside(paths);
+        for file in corrections {
+            if !files.contains(file) {
+                files.push(file.clone());
+            }
+        }
+        for file in &files {
+            supplied.corrections.extend(correction::read(file)?);
+        }
+        supplied.known = known::read(lists)?;
+        supplied.files = files;
+        supplied.files.extend(lists.iter().cloned());
+        Ok(supplied)
+    }
 }
 
 /// Everything that a build finds.
@@ -362,10 +402,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
                         ..evidence(
                             &file,
                             citation,
-                            resolution
-                                .entities
-                                .get(entity)
-                                .and_then(|e| e.expires.or(e.starts())),
+                            resolution.entities.get(entity).and_then(Entity::term),
                         )
                     },
                 }),

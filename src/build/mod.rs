@@ -18,13 +18,13 @@ use jiff::civil::Date;
 
 pub use crate::cache::Changes;
 use crate::cache::{self, Cache, Odd, Scan, Understood};
-use crate::correction::{self, CorrectionError, Misfit};
+use crate::correction::Misfit;
 use crate::export::folder::{self, Day, SaveError};
 use crate::export::replace;
 use crate::identity::Reading;
-use crate::identity::meaning::{Told, end_of};
-use crate::known::{self, BadRow, KnownError};
-use crate::project::{self, Extraction, Found, Supplied};
+use crate::identity::meaning::Told;
+use crate::known::BadRow;
+use crate::project::{self, Extraction, Found, Supplied, SuppliedError};
 use crate::render::{Engine, RenderError};
 use crate::source::{self, Options, Progress, SourceError, Unread};
 use crate::store::{self, Replaced, StoreError};
@@ -108,12 +108,9 @@ pub enum BuildError {
     /// A path does not exist.
     #[error(transparent)]
     Source(#[from] SourceError),
-    /// A file of corrections cannot be read.
+    /// What people supply cannot be read.
     #[error(transparent)]
-    Correction(#[from] CorrectionError),
-    /// A list of known documents cannot be read.
-    #[error(transparent)]
-    Known(#[from] KnownError),
+    Supplied(#[from] SuppliedError),
     /// The project that is there stays.
     #[error(transparent)]
     Kept(#[from] replace::Kept),
@@ -155,7 +152,7 @@ pub fn build(
     if !request.replace {
         replace::may_replace(dir, &request.paths)?;
     }
-    let mut supplied = supplied(request)?;
+    let mut supplied = Supplied::read(&request.paths, &request.corrections, &request.known)?;
     let may_be_empty = request.replace || !supplied.known.documents.is_empty();
     // What killed builds have left goes also where nothing is saved.
     folder::tidy(dir);
@@ -193,14 +190,24 @@ pub fn build(
         return Ok(built);
     }
     let replaced = match second::build(request, &supplied, &mut cache, &scanned, &built.unread) {
-        Some(second) => {
+        Some(()) => {
             built.saved = Extent::Difference;
-            save_second(request, second, &mut built)?
+            built.bad_rows = supplied.known.bad_rows;
+            save_second(request, &mut built)?
         }
         None => {
             built.saved = Extent::Whole;
-            let (found, ids) = all_readings(request, &supplied, &mut cache, scanned, progress)?;
-            save_whole(request, supplied, &mut cache, (found, ids), &mut built)?
+            let files = match cache.readings(scanned.kept) {
+                Ok(files) => files,
+                // What was kept makes no sense: as if there were nothing.
+                Err(Odd) => {
+                    cache.clear();
+                    let scanned = scan(request, &supplied, &cache, progress)?;
+                    built.changes = cache.changes(&scanned);
+                    cache.readings(scanned.kept).unwrap_or_default()
+                }
+            };
+            save_whole(request, supplied, &mut cache, files, &mut built)?
         }
     };
     std::thread::spawn(move || drop(replaced));
@@ -219,24 +226,6 @@ pub fn build(
     Ok(built)
 }
 
-/// Reads the corrections and the lists of known documents.
-fn supplied(request: &Request) -> Result<Supplied, BuildError> {
-    let mut supplied = Supplied::default();
-    let mut files = correction::beside(&request.paths);
-    for file in &request.corrections {
-        if !files.contains(file) {
-            files.push(file.clone());
-        }
-    }
-    for file in &files {
-        supplied.corrections.extend(correction::read(file)?);
-    }
-    supplied.known = known::read(&request.known)?;
-    supplied.files = files;
-    supplied.files.extend(request.known.iter().cloned());
-    Ok(supplied)
-}
-
 /// Looks at all files, and reads those that are not known.
 fn scan(
     request: &Request,
@@ -253,43 +242,23 @@ fn scan(
     Ok(Scan { kept, unread })
 }
 
-/// What was found in all files, with how many documents each holds by its number in the
-/// cache.
-fn all_readings(
-    request: &Request,
-    supplied: &Supplied,
-    cache: &mut Cache,
-    scanned: Scan,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<(Found, Vec<(i64, usize)>), SourceError> {
-    let files = match cache.readings(scanned.kept) {
-        Ok(files) => files,
-        // What was kept makes no sense: as if there were nothing.
-        Err(Odd) => {
-            cache.clear();
-            let scanned = scan(request, supplied, cache, progress)?;
-            cache.readings(scanned.kept).unwrap_or_default()
-        }
-    };
-    let ids = files.iter().map(|(id, readings)| (*id, readings.len()));
-    let ids = ids.collect();
-    let found = Found {
-        files: files.len(),
-        readings: files.into_iter().flat_map(|(_, found)| found).collect(),
-        unread: Vec::new(),
-    };
-    Ok((found, ids))
-}
-
-/// Puts all together and saves it.
+/// Puts together what was found in all files, each with its number in the cache, and saves
+/// it.
 fn save_whole(
     request: &Request,
     supplied: Supplied,
     cache: &mut Cache,
-    (mut found, files): (Found, Vec<(i64, usize)>),
+    found: Vec<(i64, Vec<Reading>)>,
     built: &mut Built,
 ) -> Result<Vec<Replaced>, BuildError> {
-    found.unread.clone_from(&built.unread);
+    // How many documents each file holds.
+    let files = found.iter().map(|(id, readings)| (*id, readings.len()));
+    let files: Vec<(i64, usize)> = files.collect();
+    let found = Found {
+        files: files.len(),
+        readings: found.into_iter().flat_map(|(_, found)| found).collect(),
+        unread: built.unread.clone(),
+    };
     // What people have put right is not told apart by blocks.
     let tells = supplied.corrections.is_empty() && files.iter().all(|(id, _)| *id != 0);
     let (mut told, mut understood) = (Told::default(), Understood::default());
@@ -328,14 +297,9 @@ fn meant(extraction: &Extraction, files: &[(i64, usize)]) -> Vec<(i64, Vec<cache
     let mut of_document = |(at, reading): (usize, &Reading)| -> cache::DocumentMeant {
         let mentions = reading.citations.iter().zip(&resolution.targets[at]);
         let mentions = mentions.map(|(citation, target)| {
-            let entity = target.entity.and_then(|at| entities.get(at));
             citation.kind.names().then(|| {
-                let by_years = citation.extended_by_years.and(entity);
-                cache::Meant(
-                    entity.map(|entity| entity.id.clone()),
-                    entity.is_none().then(|| target.state.clone()),
-                    by_years.and_then(end_of),
-                )
+                let meant = cache::Meant::of(citation, target.clone(), entities);
+                meant.named(|at| entities.get(at).map(|entity| &entity.id))
             })
         });
         let id = entities[resolution.documents[at]].id.clone();
@@ -349,14 +313,9 @@ fn meant(extraction: &Extraction, files: &[(i64, usize)]) -> Vec<(i64, Vec<cache
 }
 
 /// Saves what a second build has changed.
-fn save_second(
-    request: &Request,
-    second: second::Second,
-    built: &mut Built,
-) -> Result<Vec<Replaced>, BuildError> {
+fn save_second(request: &Request, built: &mut Built) -> Result<Vec<Replaced>, BuildError> {
     let dir = request.dir.as_path();
     built.figures = Figures::saved(dir, request.as_of)?;
-    built.bad_rows = second.bad_rows;
     if built.figures.in_graph > folder::MOST_EXPORTED {
         folder::remove_exports(dir);
         return Ok(Vec::new());

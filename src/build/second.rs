@@ -13,7 +13,6 @@ use crate::graph::{Entity, Graph};
 use crate::identity::meaning::{Blocks, Meaning};
 use crate::identity::members::{self, DocumentMembers};
 use crate::identity::{self, KnownDocument, Reading};
-use crate::known::BadRow;
 use crate::project::{self, Supplied};
 use crate::source::Unread;
 use crate::store::{BuildInfo, Difference, Saved, UnresolvedMention};
@@ -23,11 +22,6 @@ use crate::store::{BuildInfo, Difference, Saved, UnresolvedMention};
 const MOST_CHANGED: usize = 20;
 const FEW: usize = 8;
 
-/// What a second build came to, which has changed the saved project.
-pub(super) struct Second {
-    pub(super) bad_rows: Vec<BadRow>,
-}
-
 /// Changes the saved project where files have changed; none where all is to be put
 /// together anew, and the project is as it was then.
 pub(super) fn build(
@@ -36,7 +30,7 @@ pub(super) fn build(
     cache: &mut Cache,
     scan: &Scan,
     unread: &[Unread],
-) -> Option<Second> {
+) -> Option<()> {
     let dir = &request.dir;
     let changes = cache.changes(scan);
     let differ = changes.read + changes.gone;
@@ -60,9 +54,7 @@ pub(super) fn build(
     found.difference.write(&dir.join(folder::NAMES[0])).ok()?;
     let numbers = cache.keep(&scan.kept);
     cache.understood(&found.understood(&numbers), false);
-    Some(Second {
-        bad_rows: supplied.known.bad_rows.clone(),
-    })
+    Some(())
 }
 
 /// A file that holds documents.
@@ -355,13 +347,16 @@ impl Work<'_, '_> {
     fn meaning(&mut self, block: usize) -> Result<&Meaning, Odd> {
         if !self.meanings.contains_key(&block) {
             let number = self.blocks.fingerprints[block];
-            // Blocks with the same number mean the same.
-            let same = (self.blocks.fingerprints.iter())
-                .position(|other| *other == number)
-                .and_then(|at| self.meanings.get(&at).cloned());
-            let meaning = match same {
-                Some(meaning) => meaning,
-                None => self.files.cache.block(number)?,
+            let meaning = match self.kept.contains(&number) {
+                true => self.files.cache.block(number)?,
+                // Of several new blocks with one number, which mean the same, the first
+                // was resolved.
+                false => {
+                    let mut numbers = self.blocks.fingerprints.iter();
+                    let first = numbers.position(|other| *other == number);
+                    let first = first.and_then(|at| self.meanings.get(&at));
+                    first.cloned().ok_or(Odd)?
+                }
             };
             self.meanings.insert(block, meaning);
         }

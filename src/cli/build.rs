@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use wenmai::build::{self, BuildError, Built, Changes, Extent, Figures, Request};
 use wenmai::export::folder;
+use wenmai::project::SuppliedError;
 use wenmai::render::Engine;
 use wenmai::source::{Progress, Unread};
 
@@ -119,8 +120,8 @@ pub(super) fn build(
 fn plain(error: BuildError) -> anyhow::Error {
     match error {
         BuildError::Source(error) => error.into(),
-        BuildError::Correction(error) => error.into(),
-        BuildError::Known(error) => error.into(),
+        BuildError::Supplied(SuppliedError::Correction(error)) => error.into(),
+        BuildError::Supplied(SuppliedError::Known(error)) => error.into(),
         BuildError::Kept(error) => error.into(),
         BuildError::Save(error) => error.into(),
         BuildError::Store(error) => error.into(),

@@ -286,14 +286,7 @@ pub(super) fn block_above(lines: &[Line<'_>], at: usize, floor: usize) -> Range<
     let mut start = end;
     while start > floor && end - start < 6 {
         let line = &lines[start - 1];
-        if line.is_blank()
-            || line.text().contains('。')
-            || line.text().ends_with(['：', '；'])
-            || date::is_day(line.text())
-            || line.is_longer_than(100)
-            || begins_body(line.text())
-            || is_blank_or_of_page(line)
-        {
+        if is_no_title(line) || is_blank_or_of_page(line) {
             break;
         }
         start -= 1;
@@ -302,6 +295,17 @@ pub(super) fn block_above(lines: &[Line<'_>], at: usize, floor: usize) -> Range<
         }
     }
     start..end
+}
+
+/// Whether no title has such a line.
+fn is_no_title(line: &Line<'_>) -> bool {
+    let text = line.text();
+    line.is_blank()
+        || text.contains('。')
+        || text.ends_with(['：', '；'])
+        || date::is_day(text)
+        || line.is_longer_than(100)
+        || begins_body(text)
 }
 
 /// The lines of text directly below.
@@ -313,12 +317,7 @@ pub(super) fn block_below(lines: &[Line<'_>], at: usize, ceiling: usize) -> Rang
     let mut end = start;
     while end < ceiling && end - start < 6 {
         let line = &lines[end];
-        if line.is_blank()
-            || line.text().contains('。')
-            || line.text().ends_with(['：', '；'])
-            || date::is_day(line.text())
-            || line.is_longer_than(100)
-            || begins_body(line.text())
+        if is_no_title(line)
             || (end > start
                 && (line.heading > 0
                     || line.text().starts_with('|')

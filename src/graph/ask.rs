@@ -5,6 +5,8 @@
 //! Questions are written once, over these traits. Nodes and edges are numbers that say
 //! nothing: what comes in an order comes in that of ids.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
@@ -58,7 +60,9 @@ pub trait CitationGraph {
         direction: Direction,
         relations: &[Relation],
         most: usize,
-    ) -> Vec<EdgeIndex>;
+    ) -> Vec<EdgeIndex> {
+        foremost_of_all(self, node, direction, relations, most)
+    }
 
     /// How many edges there are at a document by these relations.
     fn count(&self, node: NodeIndex, direction: Direction, relations: &[Relation]) -> usize;
@@ -129,6 +133,23 @@ pub trait CitationGraph {
         let timeline = self.timeline(node);
         timeline.judgement_of(day, self.document(node), &clause)
     }
+}
+
+/// What [`CitationGraph::foremost`] gives, from all edges.
+pub(crate) fn foremost_of_all<G: CitationGraph + ?Sized>(
+    graph: &G,
+    node: NodeIndex,
+    direction: Direction,
+    relations: &[Relation],
+    most: usize,
+) -> Vec<EdgeIndex> {
+    let mut edges = graph.edges_of(node, direction, relations);
+    edges.sort_by_key(|&edge| {
+        let other = graph.document(graph.other_end(edge, direction));
+        (graph.relation(edge), Reverse(other.issued()))
+    });
+    edges.truncate(most);
+    edges
 }
 
 /// A citation graph of which every edge can be proved.

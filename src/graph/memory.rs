@@ -170,22 +170,6 @@ impl<G: Borrow<Graph> + Sync> CitationGraph for InMemory<G> {
         edges
     }
 
-    fn foremost(
-        &self,
-        node: NodeIndex,
-        direction: Direction,
-        relations: &[Relation],
-        most: usize,
-    ) -> Vec<EdgeIndex> {
-        let mut edges = self.edges_of(node, direction, relations);
-        edges.sort_by_key(|&edge| {
-            let other = self.other_end(edge, direction);
-            (self.relation(edge), Reverse(self.document(other).issued()))
-        });
-        edges.truncate(most);
-        edges
-    }
-
     fn count(&self, node: NodeIndex, direction: Direction, relations: &[Relation]) -> usize {
         self.at(node, direction, relations).count()
     }

@@ -23,6 +23,7 @@ pub mod status;
 pub(crate) mod testing;
 pub mod timeline;
 
+pub(crate) use ask::foremost_of_all;
 pub use ask::{CitationGraph, Clause, ProvedGraph};
 pub use correction::{Change, Correction, DateField, Listed};
 pub use memory::{InMemory, extract};

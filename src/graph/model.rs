@@ -82,6 +82,12 @@ impl Entity {
         self.published.or(self.written).or(self.effective)
     }
 
+    /// The day from which an extension by years counts: its last day so far, else its
+    /// first.
+    pub fn term(&self) -> Option<Date> {
+        self.expires.or(self.starts())
+    }
+
     /// The day from which it applies: that of the first version, where no text of that
     /// is at hand; effective, else published, else written.
     pub fn starts(&self) -> Option<Date> {

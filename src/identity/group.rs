@@ -42,8 +42,7 @@ impl Group {
     /// The day from which an extension of the entity by years counts: its last
     /// day so far, else its first.
     pub fn end(&self, entity: usize) -> Option<Date> {
-        let entity = self.entities.get(entity)?;
-        entity.expires.or(entity.starts())
+        self.entities.get(entity)?.term()
     }
 }
 

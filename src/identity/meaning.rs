@@ -57,27 +57,22 @@ impl<E> From<State> for Meant<E> {
 }
 
 impl Meant<u32> {
-    fn of(citation: &Citation, target: Target, entities: &[Entity]) -> Self {
+    /// Of a mention; entities are places among `entities`.
+    pub(crate) fn of(citation: &Citation, target: Target, entities: &[Entity]) -> Self {
         let entity = target.entity.and_then(|at| entities.get(at));
         let by_years = entity.filter(|_| citation.extended_by_years.is_some());
         Meant(
             target.entity.and_then(|at| u32::try_from(at).ok()),
             target.entity.is_none().then_some(target.state),
-            by_years.and_then(end_of),
+            by_years.and_then(Entity::term),
         )
     }
 
     /// With the id of the document.
-    fn named(&self, ids: &[String]) -> Meant<String> {
-        let entity = self.0.and_then(|at| ids.get(at as usize)).cloned();
+    pub(crate) fn named<'i>(&self, id: impl Fn(usize) -> Option<&'i String>) -> Meant<String> {
+        let entity = self.0.and_then(|at| id(at as usize)).cloned();
         Meant(entity, self.1.clone(), self.2)
     }
-}
-
-/// The day from which an extension of a document by years counts: its last day so far,
-/// else its first.
-pub(crate) fn end_of(entity: &Entity) -> Option<Date> {
-    entity.expires.or(entity.starts())
 }
 
 impl Meaning {
@@ -242,7 +237,8 @@ impl Blocks {
 impl Meaning {
     /// What a mention means, with the id of the document.
     pub(crate) fn mention(&self, at: usize) -> Option<Meant<String>> {
-        Some(self.mentions.get(at)?.named(&self.ids))
+        let meant = self.mentions.get(at)?;
+        Some(meant.named(|at| self.ids.get(at)))
     }
 
     /// The id of a document that was read.

@@ -1,7 +1,6 @@
 //! The graph of a saved project, of which no more is read than is asked for.
 
 use std::cell::{OnceCell, RefCell};
-use std::cmp::Reverse;
 
 use elsa::FrozenMap;
 use jiff::civil::Date;
@@ -13,6 +12,7 @@ use rustc_hash::FxBuildHasher;
 use super::open::Failure;
 use super::rows::{self, CORRECTION, EDGE, ENTITY, LISTED, MENTION, MENTIONS};
 use super::timeline;
+use crate::graph::foremost_of_all;
 use crate::graph::{
     CitationGraph, Correction, Entity, Evidence, ProvedGraph, Relation, Scope, Status, Timeline,
 };
@@ -316,13 +316,7 @@ impl CitationGraph for SavedGraph<'_> {
             return self.newest(node, relations, most);
         }
         // Of what a document cites there is never very much.
-        let mut edges = self.edges_of(node, direction, relations);
-        edges.sort_by_key(|&edge| {
-            let cited = self.document(self.ends(edge).1);
-            (self.relation(edge), Reverse(cited.issued()))
-        });
-        edges.truncate(most);
-        edges
+        foremost_of_all(self, node, direction, relations, most)
     }
 
     fn count(&self, node: NodeIndex, direction: Direction, relations: &[Relation]) -> usize {
