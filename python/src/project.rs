@@ -13,13 +13,14 @@ use wenmai::distributed;
 use wenmai::export::answers::{self, Wanted};
 use wenmai::export::folder::{self, Day};
 use wenmai::export::json;
+use wenmai::export::replace;
 use wenmai::graph::find::{Found, find};
 use wenmai::graph::query::{UPWARD, Within, reach};
 use wenmai::graph::{CitationGraph, Graph, InMemory, Judgement, Relation};
 use wenmai::project::{self, Supplied};
 use wenmai::render::Engine;
+use wenmai::source;
 use wenmai::store::{self, BuildInfo};
-use wenmai::{correction, known, source};
 
 use crate::{raise, work};
 
@@ -93,7 +94,8 @@ impl Project {
         hidden: bool,
     ) -> PyResult<Self> {
         let built = work::run(py, move |_| {
-            let supplied = supplied(&paths, &corrections, &known)?;
+            let supplied =
+                Supplied::read(&paths, &corrections, &known).map_err(|why| raise(&why))?;
             let options = source::Options {
                 hidden,
                 ..source::Options::default()
@@ -145,6 +147,7 @@ impl Project {
         dir: PathBuf,
         as_of: &str,
         engine: &str,
+        replaces: bool,
     ) -> PyResult<Option<String>> {
         let as_of = day(as_of)?;
         let engine = match engine {
@@ -158,6 +161,11 @@ impl Project {
             }
         };
         let inner = Arc::clone(&self.inner);
+        // What engines have made tells of no folders.
+        let paths: Vec<PathBuf> = inner.about.paths.iter().map(PathBuf::from).collect();
+        if !replaces && !paths.is_empty() {
+            replace::may_replace(&dir, &paths).map_err(|why| raise(&why))?;
+        }
         let saved = work::run(py, move |_| {
             let day = Day {
                 as_of,
@@ -265,24 +273,4 @@ fn day(words: &str) -> PyResult<Date> {
             "{words:?} is no day ({why}); write one like 2024-05-01"
         ))
     })
-}
-
-/// Reads the corrections, those beside the paths first, and the lists of known
-/// documents.
-fn supplied(paths: &[PathBuf], corrections: &[PathBuf], lists: &[PathBuf]) -> PyResult<Supplied> {
-    let mut files = correction::beside(paths);
-    for file in corrections {
-        if !files.contains(file) {
-            files.push(file.clone());
-        }
-    }
-    let mut supplied = Supplied::default();
-    for file in &files {
-        let entries = correction::read(file).map_err(|why| raise(&why))?;
-        supplied.corrections.extend(entries);
-    }
-    supplied.known = known::read(lists).map_err(|why| raise(&why))?;
-    supplied.files = files;
-    supplied.files.extend(lists.iter().cloned());
-    Ok(supplied)
 }

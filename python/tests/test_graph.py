@@ -192,6 +192,21 @@ def test_changing_an_answer_does_not_change_the_graph(graph: wenmai.Graph) -> No
     assert graph.documents[0]["id"] != "other"
 
 
+def test_a_project_of_other_folders_stays(tmp_path: Path) -> None:
+    text = "甲市财政局关于乙的通知\n\n根据《丙条例》，现通知如下。\n"
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    wenmai.build(tmp_path / "one").save(out, engine="builtin")
+    other = wenmai.build(tmp_path / "two")
+    with pytest.raises(wenmai.WenmaiError, match="holds the project of"):
+        other.save(out, engine="builtin")
+    assert str(tmp_path / "one") in wenmai.open(out).about["paths"][0]
+    other.save(out, engine="builtin", replace=True)
+    assert str(tmp_path / "two") in wenmai.open(out).about["paths"][0]
+
+
 def test_other_programs_read_what_is_saved(graph: wenmai.Graph, tmp_path: Path) -> None:
     graph.save(tmp_path, engine="builtin")
     database = sqlite3.connect(tmp_path / "wenmai.db")

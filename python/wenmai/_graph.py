@@ -265,14 +265,22 @@ class Graph:
         """
         return _tables.to_arrow(self.to_dict(as_of))
 
-    def save(self, dir: PathLike, as_of: Day = None, *, engine: str = "auto") -> None:
+    def save(
+        self,
+        dir: PathLike,
+        as_of: Day = None,
+        *,
+        engine: str = "auto",
+        replace: bool = False,
+    ) -> None:
         """Saves ``wenmai.db``, ``graph.json``, ``graph.dot`` and ``graph.svg``.
 
         ``engine`` lays out the picture: ``auto``, ``dot`` (Graphviz) or
         ``builtin``. Where the picture can't be drawn, a :class:`WenmaiWarning`
-        says why, and the rest is saved.
+        says why, and the rest is saved. A project of other folders that lies in
+        ``dir`` stays, and :class:`WenmaiError` says so, unless ``replace`` is set.
         """
-        not_drawn = self._project.save(dir, _day(as_of), engine)
+        not_drawn = self._project.save(dir, _day(as_of), engine, replace)
         if not_drawn is not None:
             warnings.warn(
                 f"graph.svg was not drawn: {not_drawn}", WenmaiWarning, stacklevel=2
