@@ -8,7 +8,7 @@ use crate::document::issuer;
 use crate::export::answers::{InsteadRow, Row, use_instead};
 use crate::export::json::{self, EdgeRow};
 use crate::graph::query::status_at_citing;
-use crate::graph::{FilePlace, ProvedGraph, Status};
+use crate::graph::{CitationGraph, FilePlace, ProvedGraph, Status};
 
 /// A document as `show` gives it.
 #[derive(Debug, Serialize)]
@@ -81,6 +81,18 @@ pub fn document(
         use_instead: use_instead(graph, node, day),
         out,
         incoming,
+    }
+}
+
+/// The last day of a document's term, behind the one that its text names where others
+/// have moved it: 2024-09-20 → 2027-12-31.
+pub fn term(graph: &dyn CitationGraph, node: NodeIndex) -> Option<String> {
+    let own = graph.document(node).expires;
+    let last = graph.timeline(node).last_day(own);
+    match (own, last) {
+        (Some(own), Some(last)) if own != last => Some(format!("{own} → {last}")),
+        (Some(own), None) => Some(format!("{own} → …")),
+        (_, last) => last.map(|day| day.to_string()),
     }
 }
 

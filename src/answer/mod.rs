@@ -22,7 +22,7 @@ mod way;
 pub use crate::export::answers::{ListRow, Row};
 pub use around::around;
 pub use compare::{Among, Changed, Turn, changed, count_turns, turns};
-pub use document::{DocumentAnswer, DocumentEdge, document, successors};
+pub use document::{DocumentAnswer, DocumentEdge, document, successors, term};
 pub use draft::{
     Alike, Draft, DraftAnswer, DraftCitation, DraftCitationRow, DraftPlace, Finding, FindingKind,
     FindingRow, Severity, read_draft,

@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use wenmai::answer::{name, successors};
+use wenmai::answer::{name, successors, term};
 use wenmai::export::answers::use_instead;
 use wenmai::graph::{ProvedGraph, Reason};
 
@@ -110,12 +110,7 @@ fn print(
         "effective:",
         entity.effective.map(|d| d.to_string()),
     )?;
-    field(
-        out,
-        "截止：",
-        "expires:  ",
-        entity.expires.map(|d| d.to_string()),
-    )?;
+    field(out, "截止：", "expires:  ", term(graph, node))?;
     let place = match (&entity.file, entity.line) {
         (Some(file), Some(line)) => format!("{file}:{line}"),
         _ => lang
@@ -194,7 +189,7 @@ pub(super) fn print_reason(reason: &Reason, out: &mut dyn Write, lang: Lang) -> 
         "  {} {by}{}",
         match lang {
             Lang::Zh => format!("被{}：", relation.chinese()),
-            Lang::En => format!("{} by", relation.key()),
+            Lang::En => format!("{} it:", relation.key()),
         },
         place(reason.file.as_deref(), reason.line)
     )?;

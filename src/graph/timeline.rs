@@ -236,6 +236,21 @@ impl Timeline {
         end.from?.yesterday().ok()
     }
 
+    /// The last day of its term, which others may have moved; `own` is the one that its
+    /// text names. None where it has no end, or no longer one.
+    pub fn last_day(&self, own: Option<Date>) -> Option<Date> {
+        let mut intervals = self.intervals.iter();
+        let moved = intervals.find(|interval| interval.status == Status::Expired);
+        let moved = moved.and_then(|interval| interval.from?.yesterday().ok());
+        // It may have been ended before; else it goes on after the day of its text.
+        moved.or_else(|| {
+            own.filter(|day| {
+                day.tomorrow()
+                    .is_ok_and(|day| self.on(day).status.is_gone())
+            })
+        })
+    }
+
     /// The first time after `day` in which it has another status than then.
     pub fn next(&self, day: Date) -> Option<&Interval> {
         let status = self.on(day).status;

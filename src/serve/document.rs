@@ -10,7 +10,7 @@ use super::timeline::{self, Event};
 use super::tree::{self, Tree};
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked, picture, table};
-use crate::answer::successors;
+use crate::answer::{successors, term};
 use crate::export::answers::use_instead;
 use crate::graph::query::status_at_citing;
 use crate::graph::{Entity, Judgement, ProvedGraph, Reason, Relation, Scope, Status};
@@ -122,7 +122,7 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
             .into_iter()
             .map(|row| (f.document(row.id), row.id.to_owned(), row.guess))
             .collect(),
-        facts: facts(f, entity),
+        facts: facts(f, entity, term(graph, node)),
         corrections: entity
             .corrections
             .iter()
@@ -170,32 +170,19 @@ fn correction(f: &Frame, correction: &crate::graph::Correction) -> String {
 }
 
 fn reasons(f: &Frame, judgement: &Judgement) -> Vec<ReasonLine> {
-    let line = |reason: &Reason| {
-        let words = match reason.relation {
-            Some(relation) => {
-                let (zh, en) = (
-                    format!("被{}", relation.chinese()),
-                    format!("{} by", relation.key()),
-                );
-                f.t(&zh, &en).to_owned()
-            }
-            None if reason.quote.is_some() => f.t("据所载", "as printed").to_owned(),
-            None => f.t("据其自身日期", "by its own days").to_owned(),
-        };
-        ReasonLine {
-            words,
-            by: reason.by.as_ref().map(|id| (f.document(id), id.clone())),
-            day: reason.since,
-            quote: reason.quote.as_deref().map(table::sentence),
-            place: table::place(reason),
-            place_link: reason.by.as_ref().map(|id| f.text(id)),
-            correction: reason.correction.as_ref().map(|c| correction(f, c)),
-        }
+    let line = |reason: &Reason| ReasonLine {
+        words: f.lang.reason(reason),
+        by: reason.by.as_ref().map(|id| (f.document(id), id.clone())),
+        day: reason.since,
+        quote: reason.quote.as_deref().map(table::sentence),
+        place: table::place(reason),
+        place_link: reason.by.as_ref().map(|id| f.text(id)),
+        correction: reason.correction.as_ref().map(|c| correction(f, c)),
     };
     judgement.reasons.iter().map(line).collect()
 }
 
-fn facts(f: &Frame, entity: &Entity) -> Vec<Fact> {
+fn facts(f: &Frame, entity: &Entity, term: Option<String>) -> Vec<Fact> {
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let now = successors(&entity.issuers);
     let place = match (&entity.file, entity.line) {
@@ -243,7 +230,7 @@ fn facts(f: &Frame, entity: &Entity) -> Vec<Fact> {
         ),
         (
             f.t("有效期至", "Expires after"),
-            day(entity.expires),
+            term.unwrap_or_default(),
             Vec::new(),
         ),
         (

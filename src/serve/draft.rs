@@ -367,19 +367,8 @@ fn line(f: &Frame, row: &FindingRow<'_>) -> FindingLine {
 }
 
 fn reason_line(f: &Frame, reason: &Reason) -> ReasonLine {
-    let words = match reason.relation {
-        Some(relation) => {
-            let (zh, en) = (
-                format!("被{}", relation.chinese()),
-                format!("{} by", relation.key()),
-            );
-            f.t(&zh, &en).to_owned()
-        }
-        None if reason.quote.is_some() => f.t("据所载", "as printed").to_owned(),
-        None => f.t("据其自身日期", "by its own days").to_owned(),
-    };
     ReasonLine {
-        words,
+        words: f.lang.reason(reason),
         by: reason.by.as_ref().map(|id| (f.document(id), id.clone())),
         day: reason.since,
         quote: reason.quote.as_deref().map(table::sentence),

@@ -27,7 +27,7 @@ pub(super) fn timeline(f: &Frame, graph: &dyn CitationGraph, node: NodeIndex) ->
         (entity.published, f.t("发布", "published")),
         (entity.effective, f.t("施行", "takes effect")),
         (
-            entity.expires,
+            graph.timeline(node).last_day(entity.expires),
             f.t("有效期最后一日", "last day of its term"),
         ),
     ] {

@@ -1,6 +1,6 @@
 //! The language of pages.
 
-use crate::graph::{Relation, Status};
+use crate::graph::{Reason, Relation, Status};
 use crate::render;
 
 /// The language of a page.
@@ -19,6 +19,18 @@ impl Lang {
             "zh" => Some(Lang::Zh),
             "en" => Some(Lang::En),
             _ => None,
+        }
+    }
+
+    /// What a status follows from, before who does it.
+    pub(super) fn reason(self, reason: &Reason) -> String {
+        match (self, reason.relation) {
+            (Lang::Zh, Some(relation)) => format!("被{}", relation.chinese()),
+            (Lang::En, Some(relation)) => format!("{} it:", relation.key()),
+            (Lang::Zh, None) if reason.quote.is_some() => "据所载".to_owned(),
+            (Lang::En, None) if reason.quote.is_some() => "as printed".to_owned(),
+            (Lang::Zh, None) => "据其自身日期".to_owned(),
+            (Lang::En, None) => "by its own days".to_owned(),
         }
     }
 

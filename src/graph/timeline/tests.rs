@@ -364,6 +364,12 @@ fn an_extended_document_says_until_when_it_holds_and_by_what() {
         on(date(2026, 1, 1)),
         (Status::Expired, None, "b".to_owned())
     );
+    assert_eq!(timeline.last_day(Some(date(2022, 12, 31))), later);
+    // An extension without a day leaves no last day.
+    let entities: Vec<Entity> = graph.inner.node_weights().cloned().collect();
+    let graph = Graph::build(entities, vec![edge(1, Relation::Extends, None)]);
+    let timeline = Timeline::of(&graph, NodeIndex::new(0));
+    assert_eq!(timeline.last_day(Some(date(2022, 12, 31))), None);
 }
 
 #[test]
