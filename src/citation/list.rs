@@ -44,6 +44,9 @@ pub(crate) struct List {
     words: Vec<String>,
     unless: Vec<String>,
     headings: bool,
+    /// Words with which a heading may end that begins such a list, whatever it speaks of.
+    #[serde(default)]
+    heading_ends: Vec<String>,
     cells: Vec<String>,
     /// Words for the parts that are meant where a row names none: 部分条款.
     part: Option<String>,
@@ -89,10 +92,25 @@ impl List {
         }
     }
 
+    /// Whether a heading begins such a list by the words with which it ends.
+    fn is_begun_by(&self, heading: &str) -> bool {
+        let mut ends = self.heading_ends.iter();
+        heading.chars().count() <= LONGEST_HEADING
+            && ends.any(|end| heading.ends_with(end.as_str()))
+    }
+
+    /// Whether the list is part of the section that its heading names.
+    pub(crate) fn is_of_section(&self) -> bool {
+        !self.heading_ends.is_empty()
+    }
+
     fn speaks_in(&self, text: &str) -> bool {
         any(&self.words, text) && !any(&self.unless, text)
     }
 }
+
+/// Longest heading that names a list by its last words, in characters.
+const LONGEST_HEADING: usize = 16;
 
 /// The one kind of list of which words speak; none where they speak of several.
 fn only_kind_in(text: &str) -> Option<&'static List> {
@@ -199,6 +217,8 @@ impl ListContext {
                 list.headings && any(&lists().documents, text) && list.speaks_in(text)
             }
         });
+        let section = || lists().list.iter().find(|list| list.is_begun_by(named));
+        let begun = begun.or_else(|| section().filter(|_| heading));
         if begun.is_some() {
             self.list = begun;
             self.items_only = lead;
@@ -214,6 +234,7 @@ impl ListContext {
             self.lead.clone_from(lead);
         } else if lead
             || is_section(text) && !self.is_annex
+            || self.list.is_some_and(List::is_of_section) && !title::ends_like_document(text)
             || self.is_annex && !any(&lists().documents, text)
         {
             self.list = None;
@@ -390,7 +411,7 @@ pub(crate) fn inline(text: &str, at: usize) -> Option<&'static List> {
 pub(crate) fn goes_on(between: &str) -> bool {
     static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "^[）)]*(?:文件|文)?(?:[，,、]?(?:以及|和|及|与)?[^，,。；;：:《》]{0,120}(?:印发|发布|公布|颁布|制定|制订|通过|批准|修订|修正|修改|补充|下发|出台)(?:施行|实施)?(?:（[^（）《》]{1,60}）)?的|[，,]?(?:以及|和|及)[^，,。；;：:《》]{0,60}|[，,、][^，,。；;：:《》的其但而]{0,20})$",
+            "^[）)]*(?:文件|文)?(?:[，,、]?(?:以及|和|及|与)?[^，,。；;：:《》]{0,120}(?:印发|发布|公布|颁布|制定|制订|通过|批准|修订|修正|修改|补充|下发|出台|施行|实施)(?:施行|实施)?(?:（[^（）《》]{1,60}）)?的|[，,]?(?:以及|和|及)[^，,。；;：:《》]{0,60}|[，,、][^，,。；;：:《》的其但而]{0,20})$",
         )
     });
     let marks = between.trim_start_matches(['）', ')']);

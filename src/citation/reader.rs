@@ -149,6 +149,8 @@ impl<'a> Reader<'a> {
         }
         let place = match zone {
             Zone::Opening => Place::Opening,
+            // Below 编制依据 a sentence names grounds as an opening does.
+            _ if self.list.list().is_some_and(list::List::is_of_section) => Place::Opening,
             _ => Place::Body,
         };
         let first = self.found.len();

@@ -127,7 +127,7 @@ fn is_link(line: &str) -> bool {
 fn unescaped(text: String) -> String {
     static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            r"\\(?<sign>[\[\]()_*#.!+>~`-])|(?<space>&(?:emsp|ensp|nbsp|thinsp);|<br\s*/?>)|</?(?:p|div|center|span|font)(?:\s[^<>\n]*)?/?>|(?<code>&(?:amp|lt|gt|quot|ldquo|rdquo|middot|mdash|hellip);)",
+            r"\\(?<sign>[\[\]()_*#.!+>~`-])|(?<space>&(?:emsp|ensp|nbsp|thinsp);|<br\s*/?>)|</?(?:p|div|center|span|font|b|strong|em|i|u)(?:\s[^<>\n]*)?/?>|(?<code>&(?:amp|lt|gt|quot|ldquo|rdquo|middot|mdash|hellip);)",
         )
     });
     if !text.contains(['\\', '&', '<']) {
@@ -297,8 +297,8 @@ mod tests {
     #[test]
     fn escaped_signs_and_marks_of_html_are_read_as_what_they_show() {
         assert_eq!(
-            unescaped("财会\\[2012\\]19号&emsp;公布\n<p>正文。</p>\n".to_owned()),
-            "财会[2012]19号\u{3000}公布\n正文。\n"
+            unescaped("财会\\[2012\\]19号&emsp;公布\n<p><b>第一条</b> 正文。</p>\n".to_owned()),
+            "财会[2012]19号\u{3000}公布\n第一条 正文。\n"
         );
     }
 
