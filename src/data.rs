@@ -161,6 +161,21 @@ pub struct Law {
     pub kind: String,
 }
 
+/// The first day of a version that its own text does not name (`data/versions.csv`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct Version {
+    /// The law of which it is true; empty where it is true of all.
+    pub work: String,
+    /// The decision that made it, as headings name it; empty where none is named.
+    pub instrument: String,
+    /// Who made it.
+    pub body: String,
+    /// The day on which it was adopted.
+    pub adopted: String,
+    /// The day from which it applies.
+    pub effective: String,
+}
+
 /// A body and its names (`data/issuers.csv`).
 #[derive(Debug, Clone, Deserialize)]
 pub struct Issuer {
@@ -229,6 +244,13 @@ pub fn laws() -> &'static [Law] {
     static LAWS: LazyLock<Vec<Law>> =
         LazyLock::new(|| table("data/laws.csv", include_str!("../data/laws.csv")));
     &LAWS
+}
+
+/// The rows of `data/versions.csv`.
+pub fn versions() -> &'static [Version] {
+    static VERSIONS: LazyLock<Vec<Version>> =
+        LazyLock::new(|| table("data/versions.csv", include_str!("../data/versions.csv")));
+    &VERSIONS
 }
 
 /// The rows of `data/issuers.csv`.
@@ -324,6 +346,7 @@ mod tests {
     fn every_table_can_be_read() {
         assert!(words().title_endings.len() > 20);
         assert!(laws().len() > 100);
+        assert!(versions().len() > 40);
         assert!(issuers().len() > 50);
         assert!(agency_codes().len() > 200);
         assert!(body_words().len() > 40);

@@ -26,6 +26,7 @@ struct Lists {
     listed: Vec<String>,
     documents: Vec<String>,
     documents_listed: Vec<String>,
+    handed_in: Vec<String>,
     annexed: Vec<String>,
     list: Vec<List>,
 }
@@ -177,7 +178,7 @@ impl ListContext {
         // A character is at most four bytes long.
         let heading = named.len() <= 4 * 40
             && named.chars().count() <= 40
-            && !named.contains(['。', '，', '《', '|', '：']);
+            && !named.contains(['。', '，', '；', '《', '|', '：']);
         // 一、甲局关于乙的通知（甲发〔2004〕4号） is an item of the list, no new section.
         if self.items_only
             && self.list.is_some()
@@ -353,11 +354,21 @@ fn lists_documents(text: &str) -> bool {
     lists().listed.iter().any(|word| {
         sentence
             .split_once(word.as_str())
+            .filter(|(before, behind)| !are_handed_in(before, behind))
             .is_some_and(|(before, behind)| {
                 let near: String = behind.chars().take(24).collect();
                 documents(&near) || !near.contains("情形") && documents(before)
             })
     })
+}
+
+/// Whether the clause of 下列 speaks of papers that somebody hands in: 应当提交下列文件,
+/// 将下列文件报…审批.
+fn are_handed_in(before: &str, behind: &str) -> bool {
+    let marks = ['，', '；'];
+    let before = before.rsplit(marks).next().unwrap_or_default();
+    let behind = behind.split(marks).next().unwrap_or_default();
+    any(&lists().handed_in, before) || any(&lists().handed_in, behind)
 }
 
 /// The kind of ordinal before a paragraph: 一、 or （一） or 1.
@@ -582,6 +593,20 @@ mod tests {
         assert!(!list.passes_over("| 废止 | 甲。"));
         list.see("决定废止下列文件：", Zone::Body);
         assert!(!list.passes_over("各单位要落实责任。"));
+    }
+
+    #[test]
+    fn papers_that_somebody_hands_in_are_no_list_of_documents() {
+        for head in [
+            "逾期未开业的，批准决定自动失效。开业前，申请人应当将下列文件报送市交通局：",
+            "许可失效后重新申请的，应当提交下列文件：",
+            "（一）制定、修改、废止、解释地方性法规的事项；",
+        ] {
+            let mut list = ListContext::default();
+            list.see(head, Zone::Body);
+            list.see("（二）甲公司的章程和应急方案；", Zone::Body);
+            assert!(list.list().is_none(), "{head}");
+        }
     }
 
     #[test]

@@ -144,13 +144,14 @@ impl History {
 }
 
 /// Words of which one stands in every line of a history.
-const ACTS: [(&str, Act); 11] = [
+const ACTS: [(&str, Act); 12] = [
     ("修正", Act::Amended),
     ("修订", Act::Revised),
     ("修改", Act::Amended),
     ("公布", Act::Issued),
     ("发布", Act::Issued),
     ("颁布", Act::Issued),
+    ("印发", Act::Issued),
     ("批准", Act::Approved),
     ("通过", Act::Adopted),
     ("施行", Act::Commenced),
@@ -159,7 +160,7 @@ const ACTS: [(&str, Act); 11] = [
 ];
 
 /// Longest history in lines, and longest line of one in characters.
-const MOST_LINES: usize = 24;
+const MOST_LINES: usize = 48;
 const LONGEST_LINE: usize = 400;
 
 /// The history that stands behind the line of the title, and the lines that tell it.
@@ -233,7 +234,8 @@ fn extent(lines: &[Line<'_>], after: usize, title: &str) -> Option<Range<usize>>
         let line = lines.get(at)?;
         // The title may stand there again, broken over lines, or a line be drawn.
         let is_rule = !line.text().contains(char::is_alphanumeric);
-        if line.is_blank() || range.is_none() && (is_rule || title.contains(line.text())) {
+        let is_title = is_rule || title.contains(line.text()) || is_book(line);
+        if line.is_blank() || range.is_none() && is_title {
             continue;
         }
         let goes_on = open > 0 || range.is_some() && is_rest(line);
@@ -252,6 +254,14 @@ fn extent(lines: &[Line<'_>], after: usize, title: &str) -> Option<Range<usize>>
     range
 }
 
+/// Whether a line names the book of a code that stands in its own file: 第二编　物权.
+fn is_book(line: &Line<'_>) -> bool {
+    static BOOK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant("^第[一二三四五六七八九十0-9]+[编篇卷]|编$|^[总分附]则$")
+    });
+    line.heading > 0 && !line.is_longer_than(20) && BOOK.is_match(line.text())
+}
+
 /// Whether a line begins as one that tells of a day: 2009年5月27日…通过, （2009年….
 fn begins(text: &str) -> bool {
     static BEGINS: LazyLock<Regex> = LazyLock::new(|| {
@@ -260,7 +270,9 @@ fn begins(text: &str) -> bool {
             date::PATTERN
         ))
     });
-    let inner = text.trim_end_matches(['。', '）', '〕']);
+    // The line break may stand behind the first words of the next step.
+    let told = text.strip_suffix("。根据").unwrap_or(text);
+    let inner = told.trim_end_matches(['。', '）', '〕']);
     let is_sentence = inner.contains('。') && !text.starts_with('（');
     let is_note = text.contains("注：");
     BEGINS.is_match(text) && !is_sentence && !is_note && ends_with_act(text) || is_rest_of_day(text)
@@ -456,6 +468,12 @@ fn number(words: &str) -> Option<DocumentNumber> {
     let words = words
         .trim_start_matches(['由', '以', '经', '，'])
         .trim_start_matches("根据");
+    // 甲院以甲发〔2001〕5号通知印发.
+    let words = words.rsplit('以').next().unwrap_or_default();
+    let words = ["通知", "文件", "文"]
+        .iter()
+        .find_map(|kind| words.strip_suffix(kind))
+        .unwrap_or(words);
     let words = &*TIMES.replace(words, "");
     let found = NUMBER.find(words)?;
     let words = found.as_str();
@@ -588,6 +606,23 @@ mod tests {
         let adopted: Vec<_> = history.events.iter().map(|e| e.act).collect();
         assert_eq!(adopted, [Act::Adopted, Act::Adopted, Act::Commenced]);
         assert_eq!(history.events[0].bodies, ["最高人民法院"]);
+    }
+
+    #[test]
+    fn the_book_of_a_code_may_stand_above_its_history() {
+        for book in ["## 第二编　船员", "# 总则", "# 船员编"] {
+            let history = of(&format!(
+                "甲省渡船条例\n\n{book}\n\n2020年5月28日 甲省第十三届人民代表大会第三次会议通过\n\n第四条 乙。\n"
+            ));
+            assert_eq!(history.unwrap().day(), Some(date(2020, 5, 28)), "{book}");
+        }
+    }
+
+    #[test]
+    fn a_notice_issues_a_text_under_its_number() {
+        let history = of("某解答\n1993年6月15日 最高人民法院审判委员会第579次会议讨论通过\n1993年8月7日 最高人民法院以法发〔1993〕15号通知印发）\n").unwrap();
+        let number = history.number().map(DocumentNumber::as_str);
+        assert_eq!(number, Some("法发〔1993〕15号"));
     }
 
     #[test]

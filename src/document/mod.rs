@@ -7,6 +7,7 @@
 //! statute came to be), `validity` (施行 and 有效期), [`paragraph`] (sentences over
 //! broken lines) and `segment` (the documents of a compilation).
 
+mod almanac;
 pub mod date;
 mod evidence;
 pub mod fold;
@@ -258,7 +259,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     };
     let clause = |day: Option<Date>| Some((day?, Origin::of(Place::Clause)));
     let effective =
-        day(Field::Effective).or_else(|| clause(first_day(validity.effective, history.as_ref())));
+        day(Field::Effective).or_else(|| first_day(validity.effective, history.as_ref(), &title));
     let (effective, place) = effective.unzip();
     origins.effective = place;
     let (expires, place) = day(Field::Expires)
@@ -392,17 +393,28 @@ fn fold_range<'l>(lines: &'l [Line<'_>], range: &Range<usize>) -> Cow<'l, str> {
 
 /// The first day on which a version applies. The last article of an amended text most
 /// often names the day of the first version; this one applies from its own day on.
-fn first_day(by_clause: Option<Date>, history: Option<&History>) -> Option<Date> {
+fn first_day(
+    by_clause: Option<Date>,
+    history: Option<&History>,
+    title: &str,
+) -> Option<(Date, Origin)> {
+    let at = |place| move |day| (day, Origin::of(place));
     let Some(history) = history else {
-        return by_clause;
+        return by_clause.map(at(Place::Clause));
     };
     let version = history.day();
-    let of_this = by_clause.filter(|&day| !history.is_amended() || Some(day) >= version);
-    // The day that the heading names goes before one that is counted (自公布之日起施行).
-    history
-        .commenced()
-        .or(of_this)
-        .or(version.filter(|_| history.is_amended()))
+    let of_this = || by_clause.filter(|&day| !history.is_amended() || Some(day) >= version);
+    // The day that the heading names goes before one that is counted (自公布之日起施行);
+    // so does that of the decision that made this version.
+    let named = by_clause.filter(|&day| Some(day) > version);
+    let of_heading = history.commenced().map(at(Place::Caption));
+    of_heading
+        .or(named.map(at(Place::Clause)))
+        .or_else(|| almanac::first_day(title, history).map(at(Place::Almanac)))
+        .or_else(|| of_this().map(at(Place::Clause)))
+        .or(version
+            .filter(|_| history.is_amended())
+            .map(at(Place::Caption)))
 }
 
 /// The names in the list of attachments: 附件：1.甲 2.乙.

@@ -22,6 +22,8 @@ pub enum Place {
     Title,
     /// A sentence: 现予公布, 自…起施行.
     Clause,
+    /// The tables of laws and of their versions.
+    Almanac,
     /// The name of the file, where the text names itself nowhere.
     FileName,
 }
@@ -40,6 +42,7 @@ impl Place {
             Place::Signature => "落款".to_owned(),
             Place::Title => "标题".to_owned(),
             Place::Clause => "条款".to_owned(),
+            Place::Almanac => "法律表".to_owned(),
             Place::FileName => "文件名".to_owned(),
         }
     }
@@ -57,6 +60,7 @@ impl Place {
             Place::Signature => "signature".to_owned(),
             Place::Title => "title".to_owned(),
             Place::Clause => "clause".to_owned(),
+            Place::Almanac => "table of laws".to_owned(),
             Place::FileName => "name of the file".to_owned(),
         }
     }

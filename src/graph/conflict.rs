@@ -185,6 +185,10 @@ fn numbers(graph: &dyn ProvedGraph, found: &mut Vec<Conflict>) {
     for (own, _, mentions) in wrong {
         for (edge, mention) in mentions {
             let by = graph.document(graph.ends(edge).0);
+            // The heading of a later version names the decision that made it.
+            if title_of(by) == title_of(own) {
+                continue;
+            }
             found.push(conflict(
                 ConflictKind::NumberOfAnother,
                 vec![own.id.clone(), by.id.clone()],
@@ -192,6 +196,10 @@ fn numbers(graph: &dyn ProvedGraph, found: &mut Vec<Conflict>) {
             ));
         }
     }
+}
+
+fn title_of(document: &Entity) -> Option<String> {
+    document.title.as_deref().map(title::key)
 }
 
 /// Whether a title that is given with a document's number has nothing in common

@@ -298,11 +298,7 @@ impl Register<'_> {
         narrow(&mut pool, |e| rank(e) == latest);
         match pool.as_slice() {
             [one] => Some(*one),
-            // The books of a code in several files: the first stands for it.
-            several => several
-                .first()
-                .copied()
-                .filter(|_| self.are_one_version(several)),
+            _ => None,
         }
     }
 

@@ -1,9 +1,10 @@
 //! Whether two texts of the corpus are one document in two files: as Word and as PDF,
-//! as a page and as a record, as `通知(1).docx`.
+//! as a page and as a record, as `通知(1).docx`; or as the books of one code.
 
 use jiff::civil::Date;
 
 use super::bodies::{Kinship, kinship};
+use super::versions;
 use crate::data;
 use crate::document::{Document, History, title};
 
@@ -24,6 +25,7 @@ pub(super) fn are_copies(a: &Document, b: &Document, many: bool) -> bool {
         _ => {
             bear_one_title(a, b)
                 && (a.sketch.is_same(&b.sketch)
+                    || versions::are_one_version(a, b)
                     || !many && share_a_day(a, b) && a.sketch.likeness(&b.sketch) >= ALIKE)
         }
     }

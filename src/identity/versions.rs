@@ -47,6 +47,13 @@ pub(super) fn is_older_version(older: &Document, newer: &Document) -> bool {
     }
 }
 
+/// Whether both are the text of one version, whole or in parts (the books of a code in
+/// several files): their headings tell the same.
+pub(super) fn are_one_version(a: &Document, b: &Document) -> bool {
+    let told = |document| steps(document).map(|step| (step.day, step.act, &step.bodies));
+    version(a).is_some() && told(a).eq(told(b))
+}
+
 /// Whether a text of which no history is known was made while the versions of another
 /// held, and bears a name or bodies by which no other text can be meant.
 fn is_within(document: &Document, first: Date, last: Date) -> bool {
@@ -137,22 +144,6 @@ impl Register<'_> {
                 draft.earlier = Some(first);
             }
         }
-    }
-
-    /// Whether documents are parts of one version: of one name, day and body.
-    pub(super) fn are_one_version(&self, entities: &[usize]) -> bool {
-        let mut documents = entities.iter().map(|&e| self.drafts.get(e)?.document);
-        let Some(Some(first)) = documents.next() else {
-            return false;
-        };
-        version(first).is_some()
-            && documents.all(|other| {
-                other.is_some_and(|other| {
-                    version(other) == version(first)
-                        && copies::plain(&other.title) == copies::plain(&first.title)
-                        && copies::have_kin(other, first)
-                })
-            })
     }
 
     /// Of documents that are versions of one work, the one that holds on a day: the last
