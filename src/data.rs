@@ -142,6 +142,8 @@ pub struct HeaderFields {
     pub status: Vec<String>,
     /// Fields that are recognised and not kept.
     pub other: Vec<String>,
+    /// Labels behind which no colon need stand.
+    pub column: Vec<String>,
 }
 
 /// A law or administrative regulation of the state (`data/laws.csv`).
@@ -209,6 +211,8 @@ pub struct WebPages {
     pub end_starts: Vec<String>,
     /// Words in lines at the end of the page.
     pub end_contains: Vec<String>,
+    /// Columns of sites, which stand beside titles.
+    pub columns: Vec<String>,
     /// Labels of header fields that say nothing of the document.
     pub no_fields: Vec<String>,
     /// Values that say that there is none.

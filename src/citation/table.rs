@@ -483,7 +483,13 @@ fn without_marks(text: &str, name: &Range<usize>) -> Range<usize> {
         true => inner.strip_suffix('》').unwrap_or(inner),
         false => inner,
     };
-    start..start + inner.len()
+    start..start + without_note_sign(inner).len()
+}
+
+/// A name without the sign of a note that stands behind it: 甲办法①, 甲办法¹.
+fn without_note_sign(name: &str) -> &str {
+    let is_sign = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '①'..='⑳' | '†' | '‡');
+    name.trim_end_matches(is_sign)
 }
 
 /// The name before a note in a bracket at its end that says what became of it, and the

@@ -289,8 +289,13 @@ fn answer_to(
 
 /// Says something to the person, beside the answer.
 fn say(message: &str) {
+    // Names of files may hold orders to the terminal.
+    let plain: String = message
+        .chars()
+        .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
+        .collect();
     // Nobody listens where standard error is closed.
-    let _ = writeln!(io::stderr().lock(), "{message}");
+    let _ = writeln!(io::stderr().lock(), "{plain}");
 }
 
 /// Whether the reader of our output went away, as `head` does.

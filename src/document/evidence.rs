@@ -222,7 +222,7 @@ pub(super) fn own_issuers(
 pub(super) fn noted_day(lines: &[Line<'_>], segment: &Segment, title: &str) -> Option<Date> {
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "（(?:根据)?(?<day>{})(?:发布|公布|印发|通过|修订|修正|修改|制定)?）$",
+            "[（〔](?:根据)?(?<day>{})(?:[^（）〔〕。]{{0,40}}(?:发布|公布|印发|通过|修订|修正|修改|制定|批准))?[）〕]$",
             date::PATTERN
         ))
     });
@@ -230,11 +230,12 @@ pub(super) fn noted_day(lines: &[Line<'_>], segment: &Segment, title: &str) -> O
     let below = segment.title.last().map_or(0, |at| at + 1);
     let near = lines.get(below..).unwrap_or_default();
     let line = near.iter().take(3).find(|line| !line.is_blank());
-    let alone = line.map(Line::text).filter(|text| text.starts_with('（'));
+    let is_note = |text: &&str| text.starts_with(['（', '〔']);
+    let alone = line.map(Line::text).filter(is_note);
     day(&fold::fold(title)).or_else(|| {
         let text = alone?;
         day(text).or_else(|| {
-            let inner = text.trim_matches(['（', '）']);
+            let inner = text.trim_matches(['（', '）', '〔', '〕']);
             date::of_line(inner)
         })
     })

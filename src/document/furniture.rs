@@ -23,7 +23,7 @@ pub(super) fn clear(lines: &mut [Line<'_>]) {
         has_text |= lines[at].text().contains('。');
         if has_text
             && is_related(lines[at].text())
-            && let Some(end) = end_of_links(lines, at + 1)
+            && let Some(end) = end_of_links(lines, at)
         {
             for line in lines.iter_mut().take(end).skip(at) {
                 blank(line);
@@ -44,26 +44,36 @@ fn is_of_page(line: &Line<'_>) -> bool {
     text.starts_with("：：：")
         || text.starts_with("〈!-") && text.ends_with("-〉")
         || is_rule(text)
-        || is_page_mark(text)
+        || is_page_mark(line)
         || is_menu(line)
 }
 
 /// A line that is drawn, or what a page left where a script would have written.
 pub(super) fn is_rule(text: &str) -> bool {
     !text.is_empty()
-        && text
-            .chars()
-            .all(|c| matches!(c, '-' | '=' | '_' | '·' | '.' | '|'))
+        && text.chars().all(|c| {
+            matches!(
+                c,
+                '-' | '=' | '_' | '·' | '.' | '|' | '•' | '─' | '━' | '═' | '※'
+            )
+        })
 }
 
-/// ===PAGE 3===, --- 第3页 ---
-fn is_page_mark(text: &str) -> bool {
+/// ===PAGE 3===, --- 第3页 ---, [第3页], and ## Page 3, which is a heading.
+fn is_page_mark(line: &Line<'_>) -> bool {
     static MARK: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "^[-=_#]{2,}(?i:page|p|第)[0-9]{1,4}页?(?:(?:/|of|共)[0-9]{1,4}页?)?[-=_#]{2,}$",
+            "^(?<open>[-=_#〔〈]*)(?:(?i:page|p)[0-9]{1,4}|第[0-9]{1,4}页)(?:(?:/|of|共)[0-9]{1,4}页?)?(?<close>[-=_#〕〉]*)$",
         )
     });
-    text.starts_with(['-', '=', '_', '#']) && MARK.is_match(text)
+    const LONGEST: usize = 40;
+    if line.is_longer_than(LONGEST) {
+        return false;
+    }
+    MARK.captures(line.text()).is_some_and(|found| {
+        let is_framed = !found["open"].is_empty() && !found["close"].is_empty();
+        is_framed || line.heading > 0
+    })
 }
 
 /// 登录, 简体 繁体 English.
@@ -84,13 +94,15 @@ fn is_menu(line: &Line<'_>) -> bool {
     words.peek().is_some() && words.all(|word| menu.iter().any(|own| own == word))
 }
 
-/// Whether a line is the heading of a list of links.
+/// Whether a line is the heading of a list of links, perhaps with the first of them:
+/// 政策解读：《甲办法》解读.
 fn is_related(text: &str) -> bool {
     let bare = text.trim_matches(['：', '〔', '〕', '-', '·', '#', '〉', '|']);
-    data::words().related.iter().any(|heading| heading == bare)
+    let heading = bare.split_once('：').map_or(bare, |(heading, _)| heading);
+    data::words().related.iter().any(|own| own == heading)
 }
 
-/// Where the links end that begin at `from`: at the end of the text or before the header
+/// Where the links end whose heading stands at `from`: at the end of the text or before the header
 /// of the next document. None where what stands there has sentences, and so is a text.
 fn end_of_links(lines: &[Line<'_>], from: usize) -> Option<usize> {
     /// Characters of the longest title.
@@ -99,9 +111,8 @@ fn end_of_links(lines: &[Line<'_>], from: usize) -> Option<usize> {
     let next = rest.iter().position(header::is_fact);
     let links = rest.get(..next.unwrap_or(rest.len()))?;
     let is_link =
-        |line: &&Line<'_>| !line.text().contains(['。', '；']) && !line.is_longer_than(LONGEST);
-    let full = links.iter().filter(|line| !line.is_blank());
-    (links.iter().all(|line| is_link(&line)) && full.count() > 0).then_some(from + links.len())
+        |line: &Line<'_>| !line.text().contains(['。', '；']) && !line.is_longer_than(LONGEST);
+    links.iter().all(is_link).then_some(from + links.len())
 }
 
 #[cfg(test)]
@@ -126,9 +137,28 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_pages_come_in_many_frames() {
+        for mark in [
+            "[第1页]",
+            "【PAGE 2】",
+            "## Page 3",
+            "— 第4页 —",
+            "<!-- page 5 -->",
+            "• • •",
+        ] {
+            assert_eq!(left(&format!("{mark}\n甲。\n")), ["甲。"], "{mark}");
+        }
+        for words in ["Page 3", "第3页", "见【PAGE 2】"] {
+            assert_eq!(left(&format!("{words}\n")).len(), 1, "{words}");
+        }
+    }
+
+    #[test]
     fn links_below_a_document_are_left_out_and_a_text_is_not() {
         let links = "现通知如下。\n\n相关阅读\n· 甲局关于废止《乙办法》的通知\n";
         assert_eq!(left(links), ["现通知如下。"]);
+        let first = "现通知如下。\n政策解读：《乙办法》解读\n";
+        assert_eq!(left(first), ["现通知如下。"]);
         let next = format!("{links}标题：关于丙的通知\n文号：丁发〔2024〕1号\n\n丁。\n");
         assert_eq!(left(&next).len(), 4);
         let text = "现通知如下。\n相关政策\n一、给予补助。\n";

@@ -8,6 +8,7 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::lines::Line;
+use super::mark;
 use super::title::{self, Chars};
 use crate::data;
 use crate::part::part;
@@ -102,6 +103,10 @@ impl Block {
             .extend(new.filter(|value| !own.contains(&value.field)));
     }
 
+    fn said_any(&self, field: Field) -> bool {
+        self.values.iter().any(|value| value.field == field)
+    }
+
     fn kinds(&self) -> usize {
         let mut kinds: Vec<Field> = self.values.iter().map(|value| value.field).collect();
         let others = kinds.iter().filter(|f| **f == Field::Other).count();
@@ -131,12 +136,17 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < lines.len() {
+        if let Some(block) = stacked(lines, at) {
+            at = block.last + 1;
+            found.push(block);
+            continue;
+        }
         let Some(fields) = fields(&lines[at]) else {
             at += 1;
             continue;
         };
         let mut block = Block {
-            first: at,
+            first: head_of_rows(lines, at),
             last: at,
             scattered: Vec::new(),
             weak: !lines[at].text().contains(['：', '〔', '|']),
@@ -187,6 +197,22 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
     found
 }
 
+/// Where a table begins whose first row with a label stands at `at`: | 项目 | 内容 |
+/// above it names its columns.
+fn head_of_rows(lines: &[Line<'_>], at: usize) -> usize {
+    const LONGEST: usize = 20;
+    if !lines[at].text().starts_with('|') {
+        return at;
+    }
+    let above = (at.saturating_sub(2)..at).rev();
+    let mut above = above.skip_while(|&above| lines[above].is_blank());
+    let is_head = |above: &usize| {
+        let line = &lines[*above];
+        line.text().starts_with('|') && !line.is_longer_than(LONGEST)
+    };
+    above.next().filter(is_head).unwrap_or(at)
+}
+
 /// Whether a line begins with the label of a field.
 pub(crate) fn is_fact(line: &Line<'_>) -> bool {
     fields(line).is_some()
@@ -201,7 +227,10 @@ pub(crate) fn facts(lines: &[Line<'_>], range: Range<usize>) -> Option<Block> {
         let of_page = || {
             let line = &lines[at];
             let day = |words: &str| Value::new(line, Field::Published, "", words.to_owned());
-            is_day_of_page(line).then(|| vec![day(raw(line))])
+            match is_day_of_page(line) {
+                true => Some(vec![day(raw(line))]),
+                false => timed_day(line).map(|words| vec![day(&words)]),
+            }
         };
         if let Some(found) = fields(&lines[at]).or_else(of_page) {
             let block = block.get_or_insert_with(|| Block {
@@ -217,9 +246,23 @@ pub(crate) fn facts(lines: &[Line<'_>], range: Range<usize>) -> Option<Block> {
     block
 }
 
-/// Whether a line holds a day as pages write it and nothing else.
+/// Whether a line holds a day as pages write it and nothing else: 2024-05-06, [2024-05-06].
 pub(super) fn is_day_of_page(line: &Line<'_>) -> bool {
-    !line.is_longer_than(12) && !line.text().contains('年') && super::date::is_day(line.text())
+    let text = line.text().trim_matches(['〔', '〕']);
+    !line.is_longer_than(12) && !text.contains('年') && super::date::is_day(text)
+}
+
+/// The day before a time of day, on a short line of the page: 甲局 2024年5月6日 10:20.
+fn timed_day(line: &Line<'_>) -> Option<String> {
+    static TIMED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            r"(?<day>(?:19|20)\d\d(?:[-./]\d\d?[-./]\d\d?|年\d\d?月\d\d?日))[ T\u{3000}]*\d\d?[:：]\d\d",
+        )
+    });
+    const LONGEST: usize = 60;
+    let may_be = !line.is_longer_than(LONGEST) && !line.text().contains(['。', '，', '；']);
+    let found = may_be.then(|| TIMED.captures(raw(line))).flatten()?;
+    Some(found["day"].to_owned())
 }
 
 fn raw<'a>(line: &Line<'a>) -> &'a str {
@@ -247,6 +290,14 @@ fn may_begin_field(text: &str) -> bool {
 /// The fields on a line that begins with one.
 fn fields(line: &Line<'_>) -> Option<Vec<Value>> {
     let text = line.text();
+    if mark::is_whole(text) {
+        return Some(vec![Value::new(
+            line,
+            Field::Status,
+            "",
+            raw(line).to_owned(),
+        )]);
+    }
     if !may_begin_field(text) {
         return None;
     }
@@ -277,12 +328,34 @@ fn fields(line: &Line<'_>) -> Option<Vec<Value>> {
     }
     let words = value(line, value_start, text.len());
     found.push(Value::new(line, current, current_label, words));
-    // | 文号 | 标题 |: the heads of the columns of a table.
-    let is_head = text.starts_with('|')
-        && !text.contains("||")
-        && found.len() > 1
-        && found.iter().all(|value| value.words.is_empty());
-    (!is_head).then_some(found)
+    (!text.starts_with('|') || is_row_of_fields(text, &found)).then_some(found)
+}
+
+/// Whether labels and values take turns in the cells of a row, and each value makes sense.
+/// | 文号 | 标题 | is the head of a table, and so is | 类别 | 标准 | 文号 |.
+fn is_row_of_fields(text: &str, found: &[Value]) -> bool {
+    let inner = text.trim_start_matches('|');
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    let cells: Vec<&str> = inner.split('|').collect();
+    let labels = cells.iter().step_by(2);
+    let at_their_place = labels.filter(|cell| is_known(cell)).count();
+    let makes_sense = found.iter().all(|value| {
+        let has_digit = value.words.chars().any(|c| c.is_ascii_digit());
+        let is_free = matches!(
+            value.field,
+            Field::Title | Field::Issuers | Field::Status | Field::Other
+        );
+        value.words.is_empty() || is_free || has_digit || value.words == "无"
+    });
+    let is_even = found.len() == 1 || cells.len().is_multiple_of(2);
+    at_their_place == found.len() && is_even && makes_sense
+}
+
+/// Whether words are a label that a list knows.
+fn is_known(words: &str) -> bool {
+    let words = words.trim_end_matches('：');
+    let known = words.chars().next().and_then(|first| labels().get(&first));
+    known.is_some_and(|known| known.iter().any(|(label, _)| *label == words))
 }
 
 /// The day that begins a line of the page below a title, and where it ends: 2024-05-06
@@ -311,22 +384,67 @@ fn byline(line: &Line<'_>) -> Option<(String, usize)> {
 /// Characters of the longest label that no list knows, and of its value.
 const LONGEST_UNKNOWN: (usize, usize) = (8, 40);
 
-/// A line of the form 短标签：值 among such lines is a field, whatever its label. A title
-/// behind its place (新疆：关于…) is none, and neither is a sentence.
+/// A line of the form 短标签：值 or 【短标签】值 among such lines is a field, whatever its
+/// label. A title behind its place (新疆：关于…) is none, and neither is a sentence.
 fn unknown(line: &Line<'_>) -> Option<Vec<Value>> {
     let text = line.text().trim_start_matches(['-', '·', '|', '•']);
-    let (label, value) = text.split_once('：')?;
+    let in_brackets = text
+        .strip_prefix('〔')
+        .and_then(|text| text.split_once('〕'));
+    let (label, value) = in_brackets.or_else(|| text.split_once('：'))?;
     let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let (longest_label, longest_value) = LONGEST_UNKNOWN;
     let is_label =
         (2..=longest_label).contains(&label.chars().count()) && label.chars().all(is_han);
-    let count = value.chars().count();
-    let is_value = (1..=longest_value).contains(&count)
+    let shortest = usize::from(in_brackets.is_none());
+    let is_value = (shortest..=longest_value).contains(&value.chars().count())
         && !value.contains(['。', '；', '《', '：'])
         && !value.contains("关于")
         && !title::ends_like_document(value);
     let value = |words: &str| Value::new(line, Field::Other, "", words.to_owned());
     (is_label && is_value).then(|| vec![value(text)])
+}
+
+/// The known label that stands on a line and nothing else.
+fn bare_label(line: &Line<'_>) -> Option<(Field, &'static str)> {
+    let text = line.text();
+    let text = text.trim_start_matches(['-', '·', '•']);
+    let text = text.trim_end_matches('：');
+    let first = text.chars().next()?;
+    let known = labels().get(&first)?;
+    let (label, field) = known.iter().find(|(label, _)| *label == text)?;
+    Some((*field, *label))
+}
+
+/// A block whose values stand on the lines below their labels.
+fn stacked(lines: &[Line<'_>], first: usize) -> Option<Block> {
+    const FEWEST: usize = 3;
+    let next_line =
+        |from: usize| (from..lines.len().min(from + 2)).find(|&at| !lines[at].is_blank());
+    let mut block = Block {
+        first,
+        last: first,
+        ..Block::default()
+    };
+    let mut next = Some(first);
+    while let Some((at, (field, label))) = next.and_then(|at| Some((at, bare_label(&lines[at])?))) {
+        if field != Field::Other && block.said_any(field) {
+            break;
+        }
+        let below = next_line(at + 1).filter(|&below| {
+            let text = lines[below].text();
+            // The last label has no value, and the title follows.
+            let is_title = field != Field::Title && title::ends_like_document(text);
+            bare_label(&lines[below]).is_none() && !text.contains('。') && !is_title
+        });
+        let words = below.map_or("", |below| raw(&lines[below]));
+        block
+            .values
+            .push(Value::new(&lines[at], field, label, words.to_owned()));
+        block.last = below.unwrap_or(at);
+        next = next_line(block.last + 1);
+    }
+    (block.values.len() >= FEWEST && block.is_header()).then_some(block)
 }
 
 fn value(line: &Line<'_>, start: usize, end: usize) -> String {
@@ -362,25 +480,15 @@ fn label(line: &Line<'_>, at: usize) -> Option<((Field, &'static str), usize)> {
         }
         return Some(((*field, *label), end));
     }
-    // 发布日期　2021-10-22: the columns of a table that was on the page.
-    if open == 0 && !after.is_empty() && line.folded.gap_before(end) && label.chars().count() >= 2 {
-        let strong = [
-            "索引号",
-            "发文字号",
-            "发文机关",
-            "发布机构",
-            "成文日期",
-            "发布日期",
-            "主题分类",
-            "标题",
-            "有效性",
-            "文号",
-        ];
-        return strong.contains(label).then_some(((*field, *label), end));
+    // A row of a table: | 发文字号 | … |
+    if open == 0 && after.starts_with('|') && text.starts_with('|') {
+        return Some(((*field, *label), end + 1));
     }
-    // A row of a Markdown table: | 发文字号 | … |
-    (open == 0 && after.starts_with('|') && text.starts_with('|'))
-        .then(|| ((*field, *label), end + 1))
+    // 发布日期　2021-10-22: the columns of a table that was on the page.
+    let is_column = open == 0 && line.folded.gap_before(end) && label.chars().count() >= 2;
+    let columns = &data::words().header_fields.column;
+    let may_be = is_column && !after.is_empty() && columns.iter().any(|own| own == label);
+    may_be.then_some(((*field, *label), end))
 }
 
 /// Labels by their first character, longest first, so that 发文机关 is not read as
@@ -436,6 +544,41 @@ mod tests {
         ] {
             let found = read(&text.replace("受理窗口： 三楼东侧", last));
             assert_eq!(found[0].last, 1, "{last}");
+        }
+    }
+
+    #[test]
+    fn labels_in_brackets_stand_without_a_value_too() {
+        let text = "【发布单位】甲市财政局\n【发布文号】甲财〔2024〕5号\n【失效日期】\n【所属类别】地方文件\n【文件来源】\n\n甲市财政局关于乙的通知\n";
+        let found = read(text);
+        assert_eq!((found[0].first, found[0].last), (0, 4));
+        assert_eq!(found[0].value(Field::Number), Some("甲财〔2024〕5号"));
+        assert_eq!(found[0].value(Field::Issuers), Some("甲市财政局"));
+    }
+
+    #[test]
+    fn values_may_stand_below_their_labels() {
+        let text = "索引号\nA-1\n发文机关\n甲市财政局\n发文字号\n甲财〔2024〕5号\n主题词\n\n甲市财政局关于乙的通知\n";
+        let found = read(text);
+        assert_eq!((found[0].first, found[0].last), (0, 6));
+        assert_eq!(found[0].value(Field::Issuers), Some("甲市财政局"));
+        assert_eq!(found[0].value(Field::Number), Some("甲财〔2024〕5号"));
+        assert!(read("来源\n甲\n主题\n乙。\n").is_empty());
+    }
+
+    #[test]
+    fn labels_and_values_take_turns_in_rows() {
+        let text = "| 项目 | 内容 |\n| 公开方式 | 主动 | 公文种类 | 通知 |\n| 文号 | 甲财〔2024〕5号 | 时效性 | 失效 |\n甲市财政局关于乙的通知\n";
+        let found = read(text);
+        assert_eq!((found[0].first, found[0].last), (0, 2));
+        assert_eq!(found[0].value(Field::Status), Some("失效"));
+        for heads in [
+            "| 类别 | 标准 | 文号 |",
+            "| 类别 | 标准 | 文号 | 单位 |",
+            "| 文号 | 标题 |",
+        ] {
+            let table = format!("{heads}\n| 一类 | 五元 | 按照《甲规范》 |\n");
+            assert!(read(&table).is_empty(), "{heads}");
         }
     }
 

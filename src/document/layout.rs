@@ -7,7 +7,7 @@ use super::lines::Line;
 use super::number::{DocumentNumber, NumberForm};
 use super::paragraph::{begins_body, is_boilerplate};
 use super::segment::Segment;
-use super::{date, issuer, title};
+use super::{date, issuer, mark, title};
 use crate::part::part;
 
 /// What stands between a header block and the text.
@@ -27,11 +27,9 @@ pub(super) fn heading_lines(lines: &[Line<'_>], range: Range<usize>, block: &Blo
     let mut number = None;
     let mut head = None;
     let mut text = String::new();
-    for at in range.take(14) {
+    let full = range.filter(|&at| !lines[at].is_blank());
+    for at in full.take(14) {
         let line = &lines[at];
-        if line.is_blank() {
-            continue;
-        }
         if number_on(line).is_some() {
             number = Some(at);
             continue;
@@ -110,7 +108,10 @@ pub(super) fn around_number(
         &number.form,
         NumberForm::Order { issuer, .. } if !issuer.is_empty()
     );
-    let below = block_below(lines, at + 1, bounds.end);
+    // 签发人：某某 may stand below the number.
+    let is_fact = |&at: &usize| lines[at].is_blank() || header::is_fact(&lines[at]);
+    let facts = (at + 1..bounds.end).take_while(is_fact).count();
+    let below = block_below(lines, at + 1 + facts, bounds.end);
     let text =
         |block: &Range<usize>| -> String { block.clone().map(|i| lines[i].text()).collect() };
     // Of several lines the last may be the masthead: 甲市人民政府令 below a line of the page.
@@ -199,14 +200,15 @@ pub(super) fn is_blank_or_of_page(line: &Line<'_>) -> bool {
         || header::is_day_of_page(line)
 }
 
-/// The number that a line holds and nothing else but who signs (签发人：某某) or a day in
-/// a bracket before it.
+/// The number that a line holds and nothing else but who signs (签发人：某某), a status
+/// ([条款失效]) or a day in a bracket before it.
 pub(super) fn number_on(line: &Line<'_>) -> Option<DocumentNumber> {
     let text = line.text();
     if let Some(number) = DocumentNumber::parse_folded(text) {
         return Some(number);
     }
     let text = text.split_once("签发人").map_or(text, |(before, _)| before);
+    let (text, _) = mark::of_title(text);
     let day = text
         .strip_prefix('（')
         .and_then(|text| text.split_once('）'));

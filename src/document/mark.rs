@@ -46,6 +46,16 @@ fn is_mark(words: &str) -> bool {
     printed::status(inner).is_some() || HOLDS.contains(&inner)
 }
 
+/// Whether a line is a mark in brackets and nothing else: 【已废止】.
+pub(super) fn is_whole(text: &str) -> bool {
+    /// Longer ones say more.
+    const LONGEST: usize = 40;
+    text.starts_with(OPENING)
+        && text.ends_with(CLOSING)
+        && text.len() <= LONGEST
+        && printed::status(inner(text)).is_some()
+}
+
 /// The words in the brackets of a mark.
 fn inner(mark: &str) -> &str {
     mark.trim_matches(|c| OPENING.contains(&c) || CLOSING.contains(&c))
@@ -60,6 +70,12 @@ pub(super) fn status(mark: &str, line: u32) -> Option<PrintedStatus> {
         words: mark.to_owned(),
         line,
     })
+}
+
+/// The status that stands behind a number: 甲发〔2024〕5号 [条款失效].
+pub(super) fn of_number(line: &Line<'_>) -> Option<PrintedStatus> {
+    let (_, mark) = of_title(line.text());
+    status(mark?, line.number)
 }
 
 /// The status that a note among the lines tells: 注：本办法已于2020年5月1日被《乙办法》废止.

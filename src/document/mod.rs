@@ -288,7 +288,9 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         issues,
         attachments,
         printed: printed_status(lines, segment).or_else(|| {
+            let beside = || mark::of_number(&lines[segment.number?]);
             let marked = mark.and_then(|mark| mark::status(&mark, lines[first].number));
+            let marked = marked.or_else(beside);
             marked.or_else(|| mark::note(around(lines, &first_part).into_iter()))
         }),
         sketch: sketch_of(lines, &segment.parts),
@@ -322,7 +324,8 @@ const LONGEST_PRINTED: usize = 40;
 fn printed_status(lines: &[Line<'_>], segment: &Segment) -> Option<PrintedStatus> {
     let block = segment.block.as_ref()?;
     let words = block.value(Field::Status)?;
-    let status = printed::status(words)?;
+    let label = block.said(Field::Status).map_or("", |said| said.label);
+    let status = printed::of_label(label, words)?;
     let end = block.value(Field::Expires).map(fold::fold);
     let ends = matches!(status, Status::Repealed | Status::Superseded);
     let raw = |line: &Line<'_>| line.folded.raw_str(0, line.folded.len()).to_owned();

@@ -43,6 +43,14 @@ pub(crate) fn status(words: &str) -> Option<Status> {
     .map(|(_, status)| status)
 }
 
+/// The status that the value of a label means: 是否有效：否 says what 失效 does.
+pub(super) fn of_label(label: &str, words: &str) -> Option<Status> {
+    let is_denied = label.starts_with("是否") && fold::fold(words) == "否";
+    is_denied
+        .then_some(Status::Repealed)
+        .or_else(|| status(words))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +69,8 @@ mod tests {
         ] {
             assert_eq!(status(words), meant, "{words}");
         }
+        assert_eq!(of_label("是否有效", "否"), Some(Status::Repealed));
+        assert_eq!(of_label("是否有效", "是"), None);
+        assert_eq!(of_label("时效性", "否"), None);
     }
 }

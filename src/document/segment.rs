@@ -70,7 +70,10 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
         segment.number = heading.number;
         segment.number_head = heading.number_head;
         if start < block.first {
-            segment.title = vec![start];
+            match number_on(&lines[start]) {
+                Some(_) => segment.number = Some(start),
+                None => segment.title = vec![start],
+            }
             if number_and_title(&lines[start]).is_some() {
                 segment.number = Some(start);
             }
@@ -123,10 +126,13 @@ fn line_above(lines: &[Line<'_>], block: &Block) -> Option<usize> {
     let above = (0..block.first).rev().find(|&at| !lines[at].is_blank())?;
     let text = lines[above].text();
     // At the head of the text a title of any kind.
-    let is_first = lines[..above].iter().all(Line::is_blank)
-        && title::ends_like_document(text)
+    let is_top = lines[..above].iter().all(Line::is_blank);
+    let is_title = title::ends_like_document(text)
         && !text.contains(['。', '：'])
         && text.chars().count() >= 5;
+    let names_none = block.value(header::Field::Number).is_none();
+    let is_number = || names_none && number_on(&lines[above]).is_some();
+    let is_first = is_top && (is_title || is_number());
     (number_and_title(&lines[above]).is_some() || is_notice_title(text) || is_first)
         .then_some(above)
 }

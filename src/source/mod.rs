@@ -12,6 +12,7 @@
 
 mod budget;
 mod content;
+mod control;
 mod decode;
 mod file;
 mod format;
@@ -84,7 +85,7 @@ impl Text {
     fn of(file: String, content: Content) -> Self {
         Self {
             places: content.places,
-            ..Self::new(file, content.text, content.encoding)
+            ..Self::new(file, control::without(content.text), content.encoding)
         }
     }
 

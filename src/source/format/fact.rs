@@ -49,6 +49,8 @@ impl Fact {
             About::Page => false,
             About::Day(_) => has_digit,
             About::Number => has_digit && value.contains(['号', '〔', '[', '（', '(', '【', '第']),
+            // What stands behind an empty status is the next thing on the page.
+            About::Other(label) if is_status(label) => value.chars().count() <= LONGEST_STATUS,
             About::Title | About::Issuers | About::Other(_) => true,
         };
         let is_none = value.is_empty() || data::web_pages().no_values.contains(&value);
@@ -59,6 +61,14 @@ impl Fact {
         })
     }
 }
+
+fn is_status(label: &str) -> bool {
+    let mut labels = data::words().header_fields.status.iter();
+    labels.any(|own| own == label)
+}
+
+/// Characters in the longest status.
+const LONGEST_STATUS: usize = 20;
 
 /// Characters in the longest value.
 const LONGEST: usize = 300;
@@ -89,4 +99,10 @@ pub(super) fn about(label: &str) -> Option<(&'static str, About)> {
     LABELS
         .get_key_value(label)
         .map(|(&label, &about)| (label, about))
+}
+
+/// A status that a page shows without a label.
+pub(super) fn printed_status(words: &str) -> Option<Fact> {
+    let (label, about) = about("文件状态")?;
+    Fact::new(label, about, words)
 }

@@ -102,6 +102,11 @@ impl<'a> Records<'a> {
             Value::Object(object) => object,
             _ => return Err(no_field(&value)),
         };
+        if self.is_keyed(&object) {
+            let items = object.into_iter();
+            let members = items.map(move |(key, item)| Member::text(key, self.content(&item)));
+            return Ok(Read::Members(Box::new(members)));
+        }
         let object = Value::Object(object);
         match self.content(&object) {
             Ok(content) => return Ok(Read::Text(content)),
@@ -124,6 +129,19 @@ impl<'a> Records<'a> {
             })
         });
         Ok(Read::Members(Box::new(members)))
+    }
+
+    /// Whether the members of an object are records, each under its number or its name.
+    fn is_keyed(self, object: &Map<String, Value>) -> bool {
+        const FEWEST: usize = 2;
+        let is_record = |value: &Value| {
+            let records = value.as_object();
+            let flat = records.is_some_and(|members| !members.values().all(Value::is_object));
+            flat && !matches!(self.content(value), Err(Reason::NoField { .. }))
+        };
+        object.len() >= FEWEST
+            && object.values().all(Value::is_object)
+            && object.values().filter(|value| is_record(value)).count() >= FEWEST
     }
 
     fn array(self, items: Vec<Value>) -> Result<Read<'a>, Reason> {
@@ -158,7 +176,8 @@ impl<'a> Records<'a> {
             .first()
             .and_then(|names| Columns::find(names, self.options).ok());
         let first = usize::from(named.is_some());
-        let Some(columns) = named.or_else(|| Columns::by_values(&rows)) else {
+        let borrowed: Vec<&[String]> = rows.iter().map(Vec::as_slice).collect();
+        let Some(columns) = named.or_else(|| Columns::by_values(&borrowed)) else {
             return Err(record::no_field(
                 rows.first().into_iter().flatten().map(String::as_str),
             ));
@@ -195,6 +214,10 @@ impl<'a> Records<'a> {
             for (name, value) in object {
                 path.push(name.replace('/', "_"));
                 match value {
+                    Value::Object(items) if self.is_keyed(&items) => {
+                        let items = items.into_iter().map(|(_, item)| item);
+                        found.push((path.join("/"), items.collect()));
+                    }
                     Value::Array(items) if self.are_records(&items) => {
                         found.push((path.join("/"), items));
                     }
@@ -313,6 +336,17 @@ mod tests {
         names
             .map(|&(name, text)| (name.to_owned(), text.to_owned()))
             .collect()
+    }
+
+    #[test]
+    fn records_may_stand_under_their_numbers() {
+        assert_eq!(
+            found(
+                "a.json",
+                r#"{"7": {"标题": "甲", "正文": "一。"}, "9": {"标题": "乙", "正文": "二。"}}"#
+            ),
+            named(&[("a.json/7", "甲\n\n一。\n"), ("a.json/9", "乙\n\n二。\n")])
+        );
     }
 
     #[test]

@@ -38,14 +38,24 @@ const MOST: usize = 100;
 /// where it has no front matter, or where that says nothing of a document.
 fn with_header(text: &str, options: &Options) -> Option<String> {
     let mut lines = text.split_inclusive('\n');
-    let open = lines.next().filter(|line| line.trim_end() == "---")?;
+    let open = lines.next()?;
+    let is_toml = match open.trim_end() {
+        "---" => false,
+        "+++" => true,
+        _ => return None,
+    };
+    let ends = |line: &str| match is_toml {
+        true => line == "+++",
+        false => matches!(line, "---" | "..."),
+    };
     let mut front = Vec::new();
     let mut length = open.len();
     for line in lines.take(MOST) {
         length += line.len();
-        if matches!(line.trim_end(), "---" | "...") {
+        if ends(line.trim_end()) {
             let body = part(text, length..);
-            let header = header(&front, body, options)?;
+            let sign = if is_toml { '=' } else { ':' };
+            let header = header(&front, sign, body, options)?;
             // Both fences were lines.
             let height = front.len() + 2;
             let blanks = height.checked_sub(header.len())?;
@@ -60,8 +70,8 @@ fn with_header(text: &str, options: &Options) -> Option<String> {
 }
 
 /// The lines of a header, each with its end.
-fn header(front: &[&str], body: &str, options: &Options) -> Option<Vec<String>> {
-    let (names, values): (Vec<String>, Vec<String>) = values(front).into_iter().unzip();
+fn header(front: &[&str], sign: char, body: &str, options: &Options) -> Option<Vec<String>> {
+    let (names, values): (Vec<String>, Vec<String>) = values(front, sign).into_iter().unzip();
     let said = Columns::named(&names, options).said(&values);
     if said.is_empty() {
         return None;
@@ -144,10 +154,10 @@ fn unescaped(text: String) -> String {
     whole.into_owned()
 }
 
-/// The names and values at the outermost level of YAML; of a list, each item on
-/// a line; of a value in several languages, the Chinese one, else the first. Other
-/// structures are no values of a document.
-fn values(front: &[&str]) -> Vec<(String, String)> {
+/// The names and values at the outermost level of YAML, or of TOML, where `sign` stands
+/// between them; of a list, each item on a line; of a value in several languages, the
+/// Chinese one, else the first. Other structures are no values of a document.
+fn values(front: &[&str], sign: char) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     // Whether the language of the lines that follow is the one that is kept.
     let mut is_kept = true;
@@ -173,10 +183,14 @@ fn values(front: &[&str]) -> Vec<(String, String)> {
             continue;
         }
         is_kept = true;
-        let Some((name, value)) = content.split_once([':', '：']) else {
+        let Some((name, value)) = content.split_once([sign, '：']) else {
             continue;
         };
         let value = value.trim();
+        if let Some(words) = in_languages(value) {
+            found.push((unquoted(name.trim()).to_owned(), words));
+            continue;
+        }
         let value = match value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
             Some(items) => items
                 .split([',', '，'])
@@ -197,6 +211,18 @@ fn opened(value: &str) -> String {
         "|" | ">" | "|-" | ">-" => String::new(),
         value => unquoted(value).to_owned(),
     }
+}
+
+/// The Chinese words of a value in several languages on one line, else the first:
+/// `{zh: 甲, en: A}`.
+fn in_languages(value: &str) -> Option<String> {
+    let items = value.strip_prefix('{')?.strip_suffix('}')?.split(',');
+    let told: Vec<(bool, &str)> = items.filter_map(|item| in_language(item.trim())).collect();
+    let (_, words) = told
+        .iter()
+        .find(|(is_chinese, _)| *is_chinese)
+        .or(told.first())?;
+    Some(unquoted(words).to_owned())
 }
 
 /// The words that a line gives for one language, and whether that is Chinese: `zh: 甲`.
@@ -275,9 +301,27 @@ mod tests {
             "  zh: 关于甲的通知\n  en: ''\n",
             "  en: Notice on A\n  zh-CN: \"关于甲的通知\"\n",
             "  zh: >-\n    关于甲的\n    通知\n  en: >-\n    Notice\n    on A\n",
+            "  - 关于甲的通知\n  - Notice on A\n",
         ] {
             assert_eq!(lines(named(title)), lines(plain.clone()), "{title}");
         }
+        for title in [
+            "title: {en: \"Notice on A\", zh: 关于甲的通知}",
+            "title_zh: 关于甲的通知\ntitle_en: Notice on A",
+        ] {
+            let text = format!("---\n{title}\nissuer: 甲局\n---\n各科室：\n");
+            assert_eq!(lines(read(&text)), lines(plain.clone()), "{title}");
+        }
+    }
+
+    #[test]
+    fn front_matter_may_be_toml() {
+        let text = "+++\ntitle = \"关于甲的通知\"\ndate = 2024-03-05\n+++\n各科室：\n";
+        assert_eq!(
+            read(text).unwrap(),
+            "标题：关于甲的通知\n日期：2024-03-05\n\n\n各科室：\n"
+        );
+        assert_eq!(read("+++\ntitle = \"甲\"\n---\n文。"), None);
     }
 
     #[test]

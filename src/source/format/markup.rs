@@ -30,6 +30,17 @@ pub(super) fn without_tags(text: &str) -> Option<String> {
     Some(lines.text)
 }
 
+/// Figures that are set above the line, as characters of their own: m³, 甲办法¹. Words
+/// stay as they are.
+pub(super) fn raised(text: &str) -> String {
+    const FIGURES: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raised: Option<String> = text
+        .chars()
+        .map(|c| FIGURES.get(usize::try_from(c.to_digit(10)?).ok()?).copied())
+        .collect();
+    raised.unwrap_or_else(|| text.to_owned())
+}
+
 /// The name of the tag (`/p` of an end) that `text` begins with, in lower case,
 /// and what follows it.
 fn tag(text: &str) -> Option<(String, &str)> {

@@ -4,6 +4,10 @@
 
 use std::str::FromStr;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+
 use super::{flat, markup};
 use crate::data;
 use crate::part::part;
@@ -157,6 +161,46 @@ impl Columns {
         }
     }
 
+    /// As [`Columns::find`]; where no name is one of a text, by what stands in the rows.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::NoField`] where no column holds a text, or nothing names its document.
+    pub(in crate::source) fn find_among<N: AsRef<str>, V: AsRef<str>>(
+        names: &[N],
+        rows: &[&[V]],
+        options: &Options,
+    ) -> Result<Self, Reason> {
+        let named = Columns::named(names, options);
+        if named.of(Field::Text).is_some() {
+            return Ok(named);
+        }
+        let guessed = Columns::by_values(rows).map(|guessed| named.or(&guessed));
+        let names_document = |columns: &Columns| {
+            columns
+                .of(Field::Title)
+                .or(columns.of(Field::Number))
+                .is_some()
+        };
+        guessed
+            .filter(names_document)
+            .ok_or_else(|| no_field(names.iter().map(AsRef::as_ref)))
+    }
+
+    /// These columns, and of others those that are not among them.
+    fn or(&self, others: &Columns) -> Columns {
+        let taken = |column: &usize| self.of.contains(&Some(*column));
+        let of = Field::ALL.map(|field| {
+            let other = others.of(field).filter(|column| !taken(column));
+            self.of(field).or(other)
+        });
+        let is_vague_day = match self.of(Field::Date) {
+            Some(_) => self.is_vague_day,
+            None => others.is_vague_day,
+        };
+        Columns { of, is_vague_day }
+    }
+
     /// Finds the fields by the names of the columns: those that `options` gives,
     /// else those that are known.
     pub(super) fn named<N: AsRef<str>>(names: &[N], options: &Options) -> Self {
@@ -193,20 +237,20 @@ impl Columns {
 
     /// Finds the fields of rows whose columns have no names, by what stands in them; none
     /// where no column holds a text.
-    pub(super) fn by_values(rows: &[Vec<String>]) -> Option<Self> {
-        let width = rows.iter().map(Vec::len).max()?;
+    pub(super) fn by_values<V: AsRef<str>>(rows: &[&[V]]) -> Option<Self> {
+        let width = rows.iter().map(|row| row.len()).max()?;
+        let values = |column: usize| {
+            let values = rows.iter().filter_map(move |row| row.get(column));
+            values.map(|value| value.as_ref().trim())
+        };
         let share = |column: usize, fits: &dyn Fn(&str) -> bool| -> bool {
-            let values = rows.iter().filter_map(|row| row.get(column));
-            let full: Vec<&String> = values.filter(|value| !value.trim().is_empty()).collect();
-            let count = full.iter().filter(|value| fits(value.trim())).count();
+            let full: Vec<&str> = values(column).filter(|value| !value.is_empty()).collect();
+            let count = full.iter().filter(|value| fits(value)).count();
             !full.is_empty() && count * 5 >= full.len() * 3
         };
-        let length = |column: usize| -> usize {
-            let values = rows.iter().filter_map(|row| row.get(column));
-            values.map(String::len).sum()
-        };
+        let length = |column: usize| -> usize { values(column).map(str::len).sum() };
         let text = (0..width).max_by_key(|&column| length(column))?;
-        let is_text = |value: &str| value.chars().count() > SHORTEST_TEXT;
+        let is_text = |value: &str| value.chars().count() > SHORTEST_TEXT && value.contains('。');
         if !share(text, &is_text) {
             return None;
         }
@@ -341,6 +385,10 @@ fn looks_like_bodies(value: &str) -> bool {
 }
 
 fn looks_like_day(value: &str) -> bool {
+    // Seconds or milliseconds since 1970 of this century.
+    if matches!(value.len(), 10 | 13) && value.starts_with('1') && instant(value).is_some() {
+        return true;
+    }
     let figures = value.bytes().filter(u8::is_ascii_digit).count();
     (value.starts_with("19") || value.starts_with("20"))
         && (6..=8).contains(&figures)
@@ -376,7 +424,7 @@ pub(in crate::source) fn content<S: AsRef<str>>(
 ) -> Result<Content, Reason> {
     let names: Vec<&str> = record.iter().map(|(name, _)| name.as_ref()).collect();
     let values: Vec<&str> = record.iter().map(|(_, value)| value.as_ref()).collect();
-    Columns::find(&names, options)?.content(&values)
+    Columns::find_among(&names, &[&values], options)?.content(&values)
 }
 
 /// Says which fields there are. A table with hundreds of columns has its first
@@ -449,6 +497,9 @@ fn has_header(text: &str) -> bool {
 /// A value on one line. Days of eight figures get their signs; of several
 /// issuers, each stood on a line.
 fn on_a_line(field: Field, value: &str) -> String {
+    if let Some(day) = instant(value).filter(|_| field.is_day()) {
+        return day.to_string();
+    }
     let figures = value.len() == 8 && value.bytes().all(|byte| byte.is_ascii_digit());
     if field.is_day() && figures {
         return format!(
@@ -459,8 +510,29 @@ fn on_a_line(field: Field, value: &str) -> String {
         );
     }
     let lines = value.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut lines: Vec<&str> = lines.collect();
+    // A title in Chinese, and in another language on a line of its own.
+    let is_han = |line: &&str| line.chars().any(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
+    if field == Field::Title && lines.iter().any(is_han) {
+        lines.retain(is_han);
+    }
     let sign = if field == Field::Issuer { "、" } else { " " };
-    lines.collect::<Vec<_>>().join(sign)
+    lines.join(sign)
+}
+
+/// The day in China of an instant: seconds or milliseconds since 1970, or a time that
+/// names its zone (2024-05-06T16:00:00Z).
+fn instant(value: &str) -> Option<Date> {
+    const EIGHT_HOURS: i8 = 8;
+    let is_figures = value.bytes().all(|byte| byte.is_ascii_digit());
+    let instant = match value.len() {
+        10 if is_figures => Timestamp::from_second(value.parse().ok()?).ok()?,
+        13 if is_figures => Timestamp::from_millisecond(value.parse().ok()?).ok()?,
+        _ if value.contains('T') => value.parse().ok()?,
+        _ => return None,
+    };
+    let zone = TimeZone::fixed(Offset::constant(EIGHT_HOURS));
+    Some(instant.to_zoned(zone).date())
 }
 
 /// What two ways to write a name share.
@@ -582,6 +654,46 @@ mod tests {
     #[test]
     fn the_numbers_of_rows_are_no_numbers_of_documents() {
         assert_eq!(text(&[("编号", "12"), ("正文", "甲。")]), "甲。\n");
+    }
+
+    #[test]
+    fn a_text_whose_name_is_not_known_is_found_by_what_stands_in_it() {
+        let body = "各科室：\n根据《甲条例》，现通知如下。".to_owned()
+            + &"一、认真办理有关事项。".repeat(10);
+        let record = [
+            ("bt", "乙局关于丙的通知"),
+            ("wh", "乙发〔2024〕1号"),
+            ("nr", &body),
+        ];
+        let found = text(&record);
+        assert!(
+            found.starts_with("标题：乙局关于丙的通知\n发文字号：乙发〔2024〕1号\n\n各科室："),
+            "{found}"
+        );
+        // What names no document is none, however long it is.
+        let unnamed = content(&[("nr", body.as_str())], &Options::default());
+        assert!(matches!(unnamed, Err(Reason::NoField { .. })));
+    }
+
+    #[test]
+    fn instants_are_days_in_china() {
+        for (value, day) in [
+            ("1654819200000", "2022-06-10"),
+            ("1654617600", "2022-06-08"),
+            ("2022-06-09T16:30:00Z", "2022-06-10"),
+            ("20220610", "2022-06-10"),
+            ("2022-06-10", "2022-06-10"),
+        ] {
+            assert_eq!(on_a_line(Field::Published, value), day);
+        }
+        assert_eq!(on_a_line(Field::Number, "1654617600"), "1654617600");
+    }
+
+    #[test]
+    fn of_a_title_in_two_languages_the_chinese_is_one_line() {
+        let value = "关于甲的\n通知\nNotice on A";
+        assert_eq!(on_a_line(Field::Title, value), "关于甲的 通知");
+        assert_eq!(on_a_line(Field::Title, "Notice on A"), "Notice on A");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::tree::{Kind, Tree};
 use crate::source::content::Place;
+use crate::source::format::markup;
 
 /// A line of the text. An empty one is blank on the page.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -160,6 +161,7 @@ impl<'a> Walker<'a> {
             return;
         }
         match self.tree.nodes[at].kind {
+            Kind::Text(text) if self.is_raised(at) => self.text(&markup::raised(text)),
             Kind::Text(text) => self.text(text),
             Kind::Element(_) if self.depth > DEEPEST => self.flat(at),
             Kind::Element(_) => {
@@ -230,6 +232,11 @@ impl<'a> Walker<'a> {
             }
             number = number.saturating_add(1);
         }
+    }
+
+    fn is_raised(&self, at: usize) -> bool {
+        let mut around = self.tree.ancestors(at).take(3);
+        around.any(|above| self.tree.tag(above) == "sup")
     }
 
     /// All words below an element, whatever stands around them.

@@ -56,8 +56,11 @@ pub(super) fn content(
 
 fn read(tree: &Tree<'_>) -> Content {
     let Picked { root, mut left_out } = pick::pick(tree);
+    let status = title::badge(tree, &mut left_out);
 
     let mut fields = Fields::default();
+    let status = status.or_else(|| title::status_of_script(tree));
+    fields.extend(status.and_then(|words| fact::printed_status(&words)));
     let (around, _) = facts::facts(tree, 0..tree.nodes.len(), &|at| left_out[at] || at == root);
     fields.extend(around);
     fields.extend(facts_inside(tree, root, &mut left_out));
@@ -184,6 +187,13 @@ fn facts_inside(tree: &Tree<'_>, root: usize, left_out: &mut [bool]) -> Vec<Fact
             at = tree.nodes[at].end;
             continue;
         }
+        if let Some((facts, end)) = row_of_facts(tree, at, left_out) {
+            found.extend(facts);
+            for marked in &mut left_out[at..end] {
+                *marked = true;
+            }
+            continue;
+        }
         if let tree::Kind::Text(text) = tree.nodes[at].kind {
             above += text.chars().filter(|c| !c.is_whitespace()).count();
         }
@@ -205,6 +215,41 @@ fn facts_inside(tree: &Tree<'_>, root: usize, left_out: &mut [bool]) -> Vec<Fact
         at += 1;
     }
     found
+}
+
+/// The facts of elements that follow each other, each with one of them and nothing else,
+/// and where the last ends. A line with a colon is read as a line of the text is.
+fn row_of_facts(tree: &Tree<'_>, first: usize, left_out: &[bool]) -> Option<(Vec<Fact>, usize)> {
+    const FEWEST: usize = 2;
+    const LONGEST: usize = 300;
+    let parent = tree.nodes.get(first)?.parent?;
+    let mut found = Vec::new();
+    let mut end = first;
+    let siblings = tree.children(parent).skip_while(|&at| at < first);
+    for at in siblings.filter(|&at| !left_out[at]) {
+        if let tree::Kind::Text(text) = tree.nodes[at].kind {
+            if text.trim().is_empty() {
+                continue;
+            }
+            break;
+        }
+        let words = tree.squashed(at, |at| left_out[at]);
+        let parts = tree.below(at).filter(|&at| tree.element(at).is_some());
+        if !matches!(tree.tag(at), "div" | "li" | "p" | "tr" | "section")
+            || words.contains(['：', ':'])
+            || words.chars().count() > LONGEST
+            || parts.count() < 2
+        {
+            break;
+        }
+        let (facts, stray) = facts::facts(tree, at..tree.nodes[at].end, &|at| left_out[at]);
+        if facts.is_empty() || stray > 0 {
+            break;
+        }
+        found.extend(facts);
+        end = tree.nodes[at].end;
+    }
+    (found.len() >= FEWEST).then_some((found, end))
 }
 
 /// Lines between the title and the text that bear a number or say when the

@@ -274,3 +274,77 @@ fn columns_that_cells_claim_count_as_unpacked() {
         Err(Reason::UnpackedTooLarge { limit: 1_000_000 })
     );
 }
+
+/// What a page says of its document, without the text.
+fn said(page: &str) -> Vec<String> {
+    let text = text(page);
+    let (head, _) = text.split_once("\n\n").unwrap();
+    head.lines().map(str::to_owned).collect()
+}
+
+const BODY: &str = "<p>各科室：</p><p>根据《甲条例》，现就有关事项通知如下，请认真组织实施。</p>";
+
+#[test]
+fn the_name_of_a_column_or_of_a_body_is_no_title() {
+    for title in ["通知公告_乙市民政局", "乙市民政局-政府信息公开"] {
+        let page = format!(
+            "<title>{title}</title><p>文号：乙民〔2024〕1号</p><p>发布机构：乙市民政局</p>\
+            <h2>关于丙的通知</h2><div>{BODY}<p>乙市民政局</p></div>"
+        );
+        assert_eq!(said(&page)[0], "标题：关于丙的通知", "{title}");
+    }
+}
+
+#[test]
+fn a_status_beside_the_heading_or_in_a_script_is_a_field_of_the_page() {
+    for (badge, script, status) in [
+        (
+            "<span class=tag>已废止</span>",
+            "",
+            Some("文件状态：已废止"),
+        ),
+        (
+            "",
+            "var file_status = '失效（提前废止）';",
+            Some("文件状态：失效（提前废止）"),
+        ),
+        (
+            "",
+            "if (a) { status = '失效' } else { status = '有效' }",
+            None,
+        ),
+        ("", "if (status == '失效') { show() }", None),
+    ] {
+        let page = format!(
+            "<title>关于丙的通知</title><p>文号：乙民〔2024〕1号</p><h1>关于丙的通知{badge}</h1>\
+            <div>文件状态：<b id=s></b></div><script>{script}</script><div>{BODY}</div>"
+        );
+        let found = said(&page);
+        let told = found.iter().find(|line| line.starts_with("文件状态"));
+        assert_eq!(told.map(String::as_str), status, "{page}");
+        assert_eq!(found[0], "标题：关于丙的通知");
+    }
+}
+
+#[test]
+fn labels_and_values_without_a_colon_are_fields_where_several_follow() {
+    let row =
+        |label: &str, value: &str| format!("<div><span>{label}</span><span>{value}</span></div>");
+    let rows = [
+        row("信息类别", "救助"),
+        row("发文字号", "乙民〔2024〕1号"),
+        row("公开主体", "乙局"),
+    ];
+    let page = format!("<div>{}<p>关于丙的通知</p>{BODY}</div>", rows.concat());
+    let found = said(&page);
+    assert_eq!(found[0], "信息类别：救助");
+    assert_eq!(found[1..3], ["发文字号：乙民〔2024〕1号", "公开主体：乙局"]);
+}
+
+#[test]
+fn raised_figures_are_characters_of_their_own() {
+    assert_eq!(
+        text("<p>3米<sup>3</sup>，甲<sup>注</sup></p>"),
+        "3米³，甲注\n"
+    );
+}

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lines::{self, Line};
-use super::tree::Tree;
+use super::tree::{Kind, Tree};
 use super::{pick, squash};
 use crate::data;
 use crate::part::part;
@@ -22,10 +22,15 @@ pub(super) fn confirmed(
     heading: Option<&str>,
     body: &[Line],
 ) -> Option<String> {
+    let variants = variants(tree);
+    let is_meta_too = |key: &str| {
+        let both = meta.map(squash).filter(|meta| meta == key);
+        both.is_some() && variants.iter().any(|title| squash(title) == key)
+    };
     let own = meta.map(str::to_owned).into_iter();
-    own.chain(variants(tree)).find_map(|title| {
+    own.chain(variants.iter().cloned()).find_map(|title| {
         let key = squash(&title);
-        if key.chars().count() < SHORTEST || is_name_of_site(&key) {
+        if key.chars().count() < SHORTEST || is_no_title(&key) {
             return None;
         }
         if let Some(heading) = heading
@@ -34,7 +39,7 @@ pub(super) fn confirmed(
             // 甲局关于乙的通知 where `<title>` says 关于乙的通知.
             return Some(heading.to_owned());
         }
-        let stands = line_of(&key, body).is_some() || is_heading(tree, &key);
+        let stands = line_of(&key, body).is_some() || is_heading(tree, &key) || is_meta_too(&key);
         let stands = stands || ends_like_document(&key) && is_block(tree, &key);
         stands.then_some(title)
     })
@@ -70,11 +75,29 @@ fn variants(tree: &Tree<'_>) -> Vec<String> {
         .collect()
 }
 
+/// Whether words that stand beside a title are none: the site, one of its columns, the
+/// body that keeps it.
+fn is_no_title(key: &str) -> bool {
+    is_name_of_site(key) || is_body(key) || is_column(key)
+}
+
 /// 甲市人民政府门户网站, 甲局网.
 fn is_name_of_site(key: &str) -> bool {
     ["网站", "门户", "网", "首页", "平台", "官网", "数据库"]
         .iter()
         .any(|ending| key.ends_with(ending))
+}
+
+/// 通知公告, which is a column of a site.
+fn is_column(key: &str) -> bool {
+    data::web_pages().columns.iter().any(|own| own == key)
+}
+
+/// 甲市民政局, which a page names beside its title, and a text at its end.
+fn is_body(key: &str) -> bool {
+    let endings = &data::words().body_endings;
+    let is_body = endings.iter().any(|ending| key.ends_with(ending.as_str()));
+    is_body && !key.contains("关于")
 }
 
 /// The line of the text that begins with a title and holds nothing else of its own; a
@@ -156,7 +179,7 @@ pub(super) fn apart(tree: &Tree<'_>, root: usize, left_out: &[bool]) -> Option<u
         .filter(|&at| !left_out[at] && tree.nodes[at].end <= root)
         .filter(|&at| matches!(tree.tag(at), "h1" | "h2") || pick::is_title(tree, at))
         .map(|at| (at, tree.squashed(at, |at| left_out[at])))
-        .filter(|(_, text)| text.chars().count() >= SHORTEST)
+        .filter(|(_, text)| text.chars().count() >= SHORTEST && !is_body(text))
         .collect();
     candidates
         .iter()
@@ -176,11 +199,84 @@ pub(super) fn of_page(tree: &Tree<'_>) -> Option<String> {
     let at = (0..tree.nodes.len()).find(|&at| tree.tag(at) == "title")?;
     let title = lines::one_line(tree, at, &[]);
     let own = title.split(['_', '|', '-', '—', '－']).next()?.trim();
+    if is_no_title(&squash(own)) {
+        return None;
+    }
     data::words()
         .title_endings
         .iter()
         .any(|ending| own.trim_end_matches(['）', ')']).ends_with(ending))
         .then(|| own.to_owned())
+}
+
+/// The status that a page shows in or beside its heading, as an element of its own. It is
+/// left out of the title.
+pub(super) fn badge(tree: &Tree<'_>, left_out: &mut [bool]) -> Option<String> {
+    let is_heading =
+        |at: usize| matches!(tree.tag(at), "h1" | "h2" | "h3") || pick::is_title(tree, at);
+    let headings: Vec<usize> = (0..tree.nodes.len()).filter(|&at| is_heading(at)).collect();
+    headings.into_iter().find_map(|at| {
+        let next = Some(tree.nodes[at].end).filter(|&next| next < tree.nodes.len());
+        let near = tree.below(at).chain(next);
+        let mut near = near.filter(|&at| tree.element(at).is_some() && !left_out[at]);
+        let (at, words) = near.find_map(|at| {
+            let words = tree.squashed(at, |at| left_out[at]);
+            printed_status(&words).then_some((at, words))
+        })?;
+        for marked in &mut left_out[at..tree.nodes[at].end] {
+            *marked = true;
+        }
+        Some(words)
+    })
+}
+
+/// The status that a script of the page fills in: `var file_status = '失效'`.
+pub(super) fn status_of_script(tree: &Tree<'_>) -> Option<String> {
+    static STATUS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            r#"[A-Za-z_]*(?i:status|state|valid|sxx|yxx)[A-Za-z_]*\s*=\s*["'](?<words>[^"'\n]{2,20})["']"#,
+        )
+    });
+    let in_script = |&at: &usize| {
+        tree.nodes[at]
+            .parent
+            .is_some_and(|above| tree.tag(above) == "script")
+    };
+    let mut said: Vec<String> = (0..tree.nodes.len())
+        .filter(in_script)
+        .filter_map(|at| match tree.nodes[at].kind {
+            Kind::Text(text) => Some(text),
+            Kind::Element(_) => None,
+        })
+        .flat_map(|text| STATUS.captures_iter(text))
+        .map(|found| found["words"].to_owned())
+        .filter(|words| words.chars().any(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')))
+        .collect();
+    // A script that chooses among several says nothing of this document.
+    said.dedup();
+    match said.as_slice() {
+        [words] if printed_status(words) => said.pop(),
+        _ => None,
+    }
+}
+
+/// Whether words are a status as pages print it, with or without brackets.
+fn printed_status(words: &str) -> bool {
+    const LONGEST: usize = 20;
+    let printed = &data::words().printed_status;
+    let all = [
+        &printed.repealed,
+        &printed.superseded,
+        &printed.expired,
+        &printed.partly_repealed,
+        &printed.amended,
+        &printed.not_yet_in_force,
+    ];
+    let bare = words
+        .trim()
+        .trim_matches(['【', '】', '[', ']', '(', ')', '（', '）']);
+    let bare = bare.split(['（', '(']).next().unwrap_or_default();
+    words.chars().count() <= LONGEST && all.into_iter().flatten().any(|own| own == bare)
 }
 
 /// Whether a text shows a title among its first lines: by itself, or at the end of a line

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Glyph;
+use crate::source::format::markup;
 
 /// A line across the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,6 +158,11 @@ fn row(mut glyphs: Vec<Glyph>) -> Option<Row> {
     let size = median(&mut sizes)?;
     let mut feet: Vec<f64> = glyphs.iter().map(|glyph| glyph.y).collect();
     let y = median(&mut feet)?;
+    for glyph in &mut glyphs {
+        if glyph.size < 0.8 * size && glyph.y - y > 0.15 * size {
+            glyph.text = markup::raised(&glyph.text);
+        }
+    }
     let pieces = pieces(&glyphs, size);
     (!pieces.is_empty()).then_some(Row { y, size, pieces })
 }
@@ -335,7 +341,7 @@ mod tests {
         glyphs.push(raised(25.0));
         glyphs.extend(word("/吨", 28.0, 100.0));
         glyphs.extend(word("甲", 0.0, 113.0));
-        assert_eq!(texts(glyphs), ["甲", "1.2米3/吨"]);
+        assert_eq!(texts(glyphs), ["甲", "1.2米³/吨"]);
         // Small words above a line, beside nothing of it, are a line.
         let mut glyphs = word("甲", 0.0, 100.0);
         glyphs.push(raised(60.0));

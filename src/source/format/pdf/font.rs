@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Document, Object, Stream};
 use rustc_hash::FxHashMap;
 
+use super::adobe_gb1;
 use super::characters;
 use super::cmap::CMap;
 use super::encoding;
@@ -42,6 +43,8 @@ enum Codes {
     /// the font program knows for them.
     Identity(FxHashMap<u32, char>),
     Embedded(CMap, Option<Predefined>),
+    /// Codes of two bytes that are numbers of Adobe-GB1.
+    AdobeGb1,
 }
 
 /// Unpacks streams within what may be unpacked.
@@ -141,6 +144,7 @@ impl Font {
                 match predefined {
                     Some(predefined) => Codes::Predefined(predefined),
                     None if to_unicode.is_some() => Codes::Identity(FxHashMap::default()),
+                    None if is_adobe_gb1(document, descendant) => Codes::AdobeGb1,
                     None => Codes::Identity(program(document, descendant, files)?),
                 }
             }
@@ -173,7 +177,7 @@ impl Font {
     fn code_length(&self, bytes: &[u8]) -> usize {
         match &self.codes {
             Codes::Simple(_) => 1,
-            Codes::Identity(_) => 2,
+            Codes::Identity(_) | Codes::AdobeGb1 => 2,
             Codes::Predefined(predefined) => predefined.coding.length(bytes),
             Codes::Embedded(map, base) => map
                 .code_length(bytes)
@@ -205,6 +209,7 @@ impl Font {
         let own = match &self.codes {
             Codes::Simple(table) => *table.get(code as usize)?,
             Codes::Identity(characters) => characters.get(&code).copied(),
+            Codes::AdobeGb1 => adobe_gb1::character(code),
             Codes::Predefined(predefined) | Codes::Embedded(_, Some(predefined)) => {
                 return predefined.coding.text(bytes);
             }
@@ -215,7 +220,7 @@ impl Font {
 
     fn width(&self, bytes: &[u8], code: u32) -> f64 {
         let cid = match &self.codes {
-            Codes::Simple(_) | Codes::Identity(_) => Some(code),
+            Codes::Simple(_) | Codes::Identity(_) | Codes::AdobeGb1 => Some(code),
             Codes::Embedded(map, None) => map.cid(code),
             Codes::Embedded(_, Some(predefined)) | Codes::Predefined(predefined) => {
                 // Of the other glyphs the numbers are not known here; they are
@@ -245,6 +250,25 @@ fn by_name(name: &[u8]) -> (Option<Predefined>, bool) {
         .or_else(|| name.strip_suffix(b"-H"))
         .unwrap_or(name);
     (predefined::find(stem), vertical)
+}
+
+/// Whether the codes of a font are numbers of Adobe-GB1. Where the file brings the font
+/// program with it, they may be numbers of glyphs of that, whatever is said of them.
+fn is_adobe_gb1(document: &Document, descendant: &Dictionary) -> bool {
+    let is = |key: &[u8], value: &[u8]| {
+        let collection = dictionary(document, descendant, b"CIDSystemInfo");
+        collection
+            .and_then(|collection| collection.get_deref(key, document).ok())
+            .and_then(|words| words.as_str().ok())
+            == Some(value)
+    };
+    let descriptor = dictionary(document, descendant, b"FontDescriptor");
+    let brings_program = |descriptor: &Dictionary| {
+        [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"]
+            .iter()
+            .any(|key| descriptor.has(key))
+    };
+    is(b"Registry", b"Adobe") && is(b"Ordering", b"GB1") && !descriptor.is_some_and(brings_program)
 }
 
 /// The characters of the glyphs of an embedded program.

@@ -7,6 +7,7 @@
 //! (`format/page`). What cannot be read here may be read by the library pdfium
 //! (`pdfium`).
 
+mod adobe_gb1;
 mod characters;
 mod cmap;
 mod encoding;

@@ -127,8 +127,24 @@ fn rare_characters_have_four_bytes_in_gb18030() {
 }
 
 #[test]
+fn numbers_of_the_collection_are_characters_where_no_program_says_otherwise() {
+    // 《食》2 by their numbers in Adobe-GB1.
+    let found = shown(cid_font("Identity-H"), b"\x00\x75\x0D\x4A\x00\x76\x00\x13").unwrap();
+    assert_eq!(found.text, "《食》2\n");
+    assert!(found.missing.is_empty());
+}
+
+#[test]
 fn glyphs_without_characters_are_reported() {
-    let found = shown(cid_font("Identity-H"), b"\x12\x34\x12\x35\x12\x36").unwrap();
+    // Of another collection than Adobe-GB1.
+    let mut font = cid_font("Identity-H");
+    font.set(
+        "DescendantFonts",
+        vec![Object::Dictionary(dictionary! {
+            "Type" => "Font", "Subtype" => "CIDFontType0", "BaseFont" => "Own",
+        })],
+    );
+    let found = shown(font, b"\x12\x34\x12\x35\x12\x36").unwrap();
     assert_eq!(found.text, "");
     assert_eq!(
         found.missing,

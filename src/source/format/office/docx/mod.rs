@@ -7,7 +7,7 @@ mod tests;
 
 use rustc_hash::FxHashMap;
 
-use super::super::{Input, Reader};
+use super::super::{Input, Reader, markup};
 use super::compose::{Block, Cell, Composer, MOST_COLUMNS, Row, heads, is_blank};
 use super::package::{Package, Relation};
 use super::symbol::symbol;
@@ -321,10 +321,13 @@ impl<'a> Walk<'a> {
     }
 
     fn run(&mut self, run: &Element<'_>, text: &mut String, boxes: &mut Vec<Block>) {
-        let hidden = run
-            .child("rPr")
+        let properties = run.child("rPr");
+        let hidden = properties
             .and_then(|properties| properties.child("vanish"))
             .is_some_and(|vanish| !vanish.is_off());
+        let is_raised = properties
+            .and_then(|properties| properties.child("vertAlign"))
+            .is_some_and(|align| align.attribute("val").as_deref() == Some("superscript"));
         for element in run.elements() {
             // Fields are followed where nothing is shown too.
             match element.name() {
@@ -335,6 +338,11 @@ impl<'a> Walk<'a> {
                     }
                 }
                 _ if hidden || !self.shows() => {}
+                "t" if is_raised => {
+                    let mut words = String::new();
+                    push_text(element, &mut words);
+                    text.push_str(&markup::raised(&words));
+                }
                 "t" => push_text(element, text),
                 "tab" | "ptab" => text.push('\t'),
                 "br" | "cr" => text.push('\n'),
