@@ -196,7 +196,7 @@ pub fn mentions(reading: Reading, at: usize, answers: &[Answer]) -> Vec<Mention>
             Some(citation) if citation < found.len() => {
                 found[citation] = Some(Target {
                     entity: answer.entity.as_ref().map(|_| place),
-                    state: answer.state.clone(),
+                    ..Target::from(answer.state.clone())
                 });
             }
             Some(_) => {}

@@ -162,14 +162,21 @@ fn understand(
         unread,
     } = found;
     session.before(&mut readings);
-    let (same, not_same) = session.names();
     let given = identity::Given {
-        same,
-        not_same,
+        claims: session.claims(),
         known: known.documents,
+        corrected: session.corrected(),
     };
-    let mut resolution = identity::resolve_with(&readings, &given, told);
-    session.after(&mut resolution);
+    let (mut resolution, telling) = identity::resolve_with(&readings, &given, told.is_some());
+    let documents = &resolution.documents;
+    session.after(
+        &mut resolution.entities,
+        &|reading| documents.get(reading).copied(),
+        resolution.answers.iter().enumerate(),
+    );
+    if let Some(told) = told {
+        *told = telling.tell(&readings, &given, &resolution, session.originals());
+    }
     Extraction {
         readings,
         resolution,
@@ -319,8 +326,8 @@ pub(crate) fn same_file(own: &Path, file: &str) -> bool {
         && matches!((fs::canonicalize(own), fs::canonicalize(file)), (Ok(a), Ok(b)) if a == b)
 }
 
-/// Is told what each document means.
-pub(crate) type Tell<'t> = dyn FnMut(&Extraction) + 't;
+/// Is told what each document means, and what people have put right in it.
+pub(crate) type Tell<'t> = dyn FnMut(&Extraction, &Session<'_>) + 't;
 
 /// Puts the project together. `told` is what the next build is to know, and is asked for
 /// what each document means before that is forgotten.
@@ -340,24 +347,26 @@ pub(crate) fn put_together(
     let (told, tell) = told.unzip();
     let extraction = understand(found, &mut session, known, told);
     if let Some(tell) = tell {
-        tell(&extraction);
+        tell(&extraction, &session);
     }
     let mut project = assemble(paths, extraction, &mut session);
-    let misfits = session.misfits();
+    let misfits = session.misfits(&|_, _, _| false);
     project.about.corrections = corrections.len() - misfits.len();
-    project.about.misfits = misfits
-        .iter()
-        .map(|misfit| Complaint {
-            file: misfit.file.clone(),
-            line: misfit.line,
-            what: misfit.kind.to_owned(),
-            reason: misfit.reason.to_string(),
-        })
-        .collect();
+    project.about.misfits = misfits.iter().map(complaint_of).collect();
     project.about.bad_rows = complaints_of(&bad_rows);
     project.misfits = misfits;
     project.bad_rows = bad_rows;
     project
+}
+
+/// A correction that fits nothing, as it is saved.
+pub(crate) fn complaint_of(misfit: &Misfit) -> Complaint {
+    Complaint {
+        file: misfit.file.clone(),
+        line: misfit.line,
+        what: misfit.kind.to_owned(),
+        reason: misfit.reason.to_string(),
+    }
 }
 
 /// Rows of lists that make no sense, as they are saved.
@@ -386,8 +395,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
     for (at, reading) in readings.into_iter().enumerate() {
         let file = reading.document.file;
         let targets = &resolution.targets[at];
-        for (i, (citation, target)) in reading.citations.into_iter().zip(targets).enumerate() {
-            let moved = resolution.outcome.moved.get(&(at, i));
+        for (citation, target) in reading.citations.into_iter().zip(targets) {
             // The name before it states what is done.
             if citation.defines {
                 continue;
@@ -398,7 +406,9 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
                     target: entity,
                     relation: citation.relation,
                     evidence: Evidence {
-                        correction: moved.and_then(|&by| session.moved_by(by)).map(Box::new),
+                        correction: (target.moved)
+                            .and_then(|claim| session.moved_by(claim))
+                            .map(Box::new),
                         ..evidence(
                             &file,
                             citation,
@@ -415,7 +425,10 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
             }
         }
     }
-    session.edges(&mut edges);
+    for edge in &mut edges {
+        let id = |entity: usize| resolution.entities[entity].id.as_str();
+        session.edge(id(edge.source), id(edge.target), edge);
+    }
     unresolved.sort_by(|a: &UnresolvedMention, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     let about = BuildInfo {
         paths: in_words(paths),

@@ -12,13 +12,14 @@ mod second;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
 
 pub use crate::cache::Changes;
-use crate::cache::{self, Cache, Odd, Scan, Understood};
-use crate::correction::Misfit;
+use crate::cache::{self, Cache, DocumentMeant, Odd, Scan, Understood};
+use crate::correction::{Misfit, Session};
 use crate::export::folder::{self, Day, SaveError};
 use crate::export::replace;
 use crate::identity::Reading;
@@ -190,8 +191,9 @@ pub fn build(
         return Ok(built);
     }
     let replaced = match second::build(request, &supplied, &mut cache, &scanned, &built.unread) {
-        Some(()) => {
+        Some(misfits) => {
             built.saved = Extent::Difference;
+            built.misfits = misfits;
             built.bad_rows = supplied.known.bad_rows;
             save_second(request, &mut built)?
         }
@@ -259,10 +261,11 @@ fn save_whole(
         readings: found.into_iter().flat_map(|(_, found)| found).collect(),
         unread: built.unread.clone(),
     };
-    // What people have put right is not told apart by blocks.
-    let tells = supplied.corrections.is_empty() && files.iter().all(|(id, _)| *id != 0);
+    let tells = files.iter().all(|(id, _)| *id != 0);
     let (mut told, mut understood) = (Told::default(), Understood::default());
-    let mut tell = |extraction: &Extraction| understood.meant = meant(extraction, &files);
+    let mut tell = |extraction: &Extraction, session: &Session<'_>| {
+        understood.meant = meant(extraction, &session.corrected(), &files);
+    };
     let told_to = tells.then_some((&mut told, &mut tell as &mut project::Tell<'_>));
     let project = project::put_together(&request.paths, found, supplied, told_to);
     let judgements = project.graph.judge_all(request.as_of);
@@ -290,11 +293,15 @@ fn save_whole(
 }
 
 /// What each document of the files is, and what each of its citations means.
-fn meant(extraction: &Extraction, files: &[(i64, usize)]) -> Vec<(i64, Vec<cache::DocumentMeant>)> {
+fn meant(
+    extraction: &Extraction,
+    corrected: &BTreeMap<usize, u64>,
+    files: &[(i64, usize)],
+) -> Vec<(i64, Vec<DocumentMeant>)> {
     let resolution = &extraction.resolution;
     let entities = &resolution.entities;
     let mut readings = extraction.readings.iter().enumerate();
-    let mut of_document = |(at, reading): (usize, &Reading)| -> cache::DocumentMeant {
+    let mut of_document = |(at, reading): (usize, &Reading)| -> DocumentMeant {
         let mentions = reading.citations.iter().zip(&resolution.targets[at]);
         let mentions = mentions.map(|(citation, target)| {
             citation.kind.names().then(|| {
@@ -302,8 +309,11 @@ fn meant(extraction: &Extraction, files: &[(i64, usize)]) -> Vec<(i64, Vec<cache
                 meant.named(|at| entities.get(at).map(|entity| &entity.id))
             })
         });
-        let id = entities[resolution.documents[at]].id.clone();
-        (id, mentions.collect())
+        DocumentMeant {
+            id: entities[resolution.documents[at]].id.clone(),
+            mentions: mentions.collect(),
+            corrected: corrected.get(&at).copied().unwrap_or_default(),
+        }
     };
     let of_file = |&(id, documents): &(i64, usize)| {
         let readings = readings.by_ref().take(documents);

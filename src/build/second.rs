@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use petgraph::Direction;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Request;
 use crate::cache::{Cache, DocumentMeant, Kept, Meant, Odd, Opened, Scan, Understood};
+use crate::correction::{Misfit, Session};
 use crate::export::folder;
 use crate::graph::build::Edge;
-use crate::graph::{Entity, Graph};
+use crate::graph::{CitationGraph, Entity, Evidence, Graph, Relation};
 use crate::identity::meaning::{Blocks, Meaning};
 use crate::identity::members::{self, DocumentMembers};
-use crate::identity::{self, KnownDocument, Reading};
+use crate::identity::{self, Answer, Given, OfBlock, Reading};
 use crate::project::{self, Supplied};
 use crate::source::Unread;
 use crate::store::{BuildInfo, Difference, Saved, UnresolvedMention};
@@ -23,38 +25,57 @@ const MOST_CHANGED: usize = 20;
 const FEW: usize = 8;
 
 /// Changes the saved project where files have changed; none where all is to be put
-/// together anew, and the project is as it was then.
+/// together anew, and the project is as it was then. Gives the corrections that fit
+/// nothing.
 pub(super) fn build(
     request: &Request,
     supplied: &Supplied,
     cache: &mut Cache,
     scan: &Scan,
     unread: &[Unread],
-) -> Option<()> {
+) -> Option<Vec<Misfit>> {
     let dir = &request.dir;
     let changes = cache.changes(scan);
     let differ = changes.read + changes.gone;
     let is_kept = |kept: &Kept| !matches!(kept, Kept::New(new) if !new.is_kept());
-    if !supplied.corrections.is_empty()
-        || !scan.kept.iter().all(is_kept)
+    if !scan.kept.iter().all(is_kept)
         || !cache.left_as_saved(dir, folder::NAMES[0])
         || differ > changes.files / MOST_CHANGED + FEW
     {
         return None;
     }
     let saved = Saved::open(&dir.join(folder::NAMES[0])).ok()?;
-    let mut found = Files::of(cache, scan)
-        .ok()?
-        .difference(supplied, &saved)
+    let mut session = Session::new(&supplied.corrections);
+    let mut files = Files::of(cache, scan).ok()?;
+    let corrected = files.correct(&mut session, changes.files).ok()??;
+    let mut found = files
+        .difference(supplied, &mut session, corrected, &saved)
         .ok()??;
+    let misfits = session.misfits(&|source, target, relation| {
+        let is_new = found.difference.sources.iter().any(|id| id == source);
+        let holds = saved.ask(|graph| relates(graph, source, target, relation));
+        !is_new && holds.unwrap_or_default()
+    });
     drop(saved);
+    let corrections = supplied.corrections.len() - misfits.len();
+    found.difference.about.corrections = corrections;
+    found.difference.about.misfits = misfits.iter().map(project::complaint_of).collect();
     found.difference.about.paths = project::in_words(&request.paths);
     found.difference.about.unread = project::told(unread);
     found.difference.about.bad_rows = project::complaints_of(&supplied.known.bad_rows);
     found.difference.write(&dir.join(folder::NAMES[0])).ok()?;
     let numbers = cache.keep(&scan.kept);
     cache.understood(&found.understood(&numbers), false);
-    Some(())
+    Some(misfits)
+}
+
+/// Whether there is such a relation between the documents with these ids.
+fn relates(graph: &impl CitationGraph, source: &str, target: &str, relation: Relation) -> bool {
+    let (Some(source), Some(target)) = (graph.node(source), graph.node(target)) else {
+        return false;
+    };
+    let edges = graph.edges_of(source, Direction::Outgoing, &[relation]);
+    edges.into_iter().any(|edge| graph.ends(edge).1 == target)
 }
 
 /// A file that holds documents.
@@ -72,8 +93,21 @@ struct Files<'s> {
     cache: Opened,
     files: Vec<File<'s>>,
     members: Vec<DocumentMembers>,
+    /// Those of documents that people have put right, as they were before.
+    originals: FxHashMap<usize, DocumentMembers>,
     /// Files that are there no more, or hold something else now.
     before: Vec<i64>,
+}
+
+/// What people have put right.
+#[derive(Default)]
+struct Corrected {
+    /// What was found in files in which something was looked at.
+    readings: FxHashMap<usize, Vec<Reading>>,
+    /// The places of their documents among all, in the order of the session.
+    documents: Vec<usize>,
+    /// For documents that were put right, what stands for how.
+    numbers: FxHashMap<usize, u64>,
 }
 
 impl<'s> Files<'s> {
@@ -119,8 +153,83 @@ impl<'s> Files<'s> {
             cache: opened,
             files,
             members,
+            originals: FxHashMap::default(),
             before,
         })
+    }
+
+    /// Puts right what must be right before names are understood; none where very many
+    /// files would have to be looked at.
+    fn correct(&mut self, session: &mut Session<'_>, all: usize) -> Result<Option<Corrected>, Odd> {
+        let called = session.called();
+        let is_called = |file: &&usize| {
+            let members = self.files[**file].documents.clone();
+            members
+                .into_iter()
+                .any(|at| called.may_be(&self.members[at]))
+        };
+        let files: Vec<usize> = (0..self.files.len()).collect();
+        let files: Vec<usize> = files.iter().filter(is_called).copied().collect();
+        if files.len() > all / MOST_CHANGED + FEW {
+            return Ok(None);
+        }
+        let mut corrected = Corrected::default();
+        self.load(&files, &mut corrected.readings)?;
+        let mut readings = Vec::new();
+        for file in &files {
+            readings.append(&mut corrected.readings.remove(file).ok_or(Odd)?);
+            corrected
+                .documents
+                .extend(self.files[*file].documents.clone());
+        }
+        session.before(&mut readings);
+        for (at, number) in session.corrected() {
+            let of_one = members::of_new(std::slice::from_ref(&readings[at]));
+            let document = corrected.documents[at];
+            for mut members in of_one {
+                members.put_right(number);
+                let original = std::mem::replace(&mut self.members[document], members);
+                self.originals.insert(document, original);
+            }
+            corrected.numbers.insert(document, number);
+        }
+        let mut readings = readings.into_iter();
+        for file in files {
+            let documents = self.files[file].documents.len();
+            let of_file = readings.by_ref().take(documents).collect();
+            corrected.readings.insert(file, of_file);
+        }
+        Ok(Some(corrected))
+    }
+
+    /// Brings back what was found in files.
+    fn load(
+        &self,
+        files: &[usize],
+        readings: &mut FxHashMap<usize, Vec<Reading>>,
+    ) -> Result<(), Odd> {
+        let mut asked = Vec::new();
+        for &at in files {
+            if readings.contains_key(&at) {
+                continue;
+            }
+            match (&self.files[at].new, self.files[at].old) {
+                (Some(new), _) => {
+                    readings.insert(at, new.to_vec());
+                }
+                (None, Some(id)) => asked.push((at, id)),
+                (None, None) => return Err(Odd),
+            }
+        }
+        let ids: Vec<i64> = asked.iter().map(|(_, id)| *id).collect();
+        let found = self.cache.readings(&ids)?;
+        for ((at, _), found) in asked.into_iter().zip(found) {
+            if found.len() != self.files[at].documents.len() {
+                return Err(Odd);
+            }
+            readings.insert(at, found);
+        }
+        Ok(())
     }
 
     /// The file in which a document stands.
@@ -130,18 +239,29 @@ impl<'s> Files<'s> {
     }
 
     /// What is to be changed; none where that reaches farther than can be told.
-    fn difference(self, supplied: &Supplied, saved: &Saved) -> Result<Option<Found>, Odd> {
-        let known = &supplied.known.documents;
-        let blocks = Blocks::of(&self.members, known);
+    fn difference(
+        self,
+        supplied: &Supplied,
+        session: &mut Session<'_>,
+        corrected: Corrected,
+        saved: &Saved,
+    ) -> Result<Option<Found>, Odd> {
+        let given = Given {
+            claims: session.claims(),
+            known: supplied.known.documents.clone(),
+            ..Given::default()
+        };
         let mut work = Work {
             kept: self.cache.blocks()?,
+            blocks: Blocks::of(&self.members, &given),
             files: &self,
-            blocks,
-            readings: FxHashMap::default(),
+            given,
+            session,
+            corrected,
             meant: FxHashMap::default(),
             meanings: FxHashMap::default(),
         };
-        work.difference(known, saved)
+        work.difference(saved)
     }
 }
 
@@ -154,6 +274,13 @@ struct Found {
     meant: Vec<(usize, Vec<DocumentMeant>)>,
     /// By file the members of its documents, where it was read.
     members: Vec<(usize, Vec<DocumentMembers>)>,
+}
+
+impl Corrected {
+    /// Stands for how a document was put right; 0 where it was not.
+    fn number(&self, document: usize) -> u64 {
+        self.numbers.get(&document).copied().unwrap_or_default()
+    }
 }
 
 impl Found {
@@ -171,21 +298,23 @@ impl Found {
     }
 }
 
-struct Work<'f, 's> {
+struct Work<'f, 's, 'c> {
     files: &'f Files<'s>,
     blocks: Blocks,
+    given: Given,
+    session: &'f mut Session<'c>,
     /// Blocks that are known from the last build.
     kept: FxHashSet<u64>,
-    /// What was found in files that are asked for.
-    readings: FxHashMap<usize, Vec<Reading>>,
+    /// What was found in files that are asked for, and what people have put right in it.
+    corrected: Corrected,
     /// What the documents of files meant.
     meant: FxHashMap<usize, Vec<DocumentMeant>>,
     /// What blocks mean.
     meanings: FxHashMap<usize, Meaning>,
 }
 
-impl Work<'_, '_> {
-    fn difference(&mut self, known: &[KnownDocument], saved: &Saved) -> Result<Option<Found>, Odd> {
+impl Work<'_, '_, '_> {
+    fn difference(&mut self, saved: &Saved) -> Result<Option<Found>, Odd> {
         let numbers: FxHashSet<u64> = self.blocks.fingerprints.iter().copied().collect();
         let gone: Vec<u64> = self.kept.difference(&numbers).copied().collect();
         let mut new: Vec<usize> = Vec::new();
@@ -195,12 +324,18 @@ impl Work<'_, '_> {
                 new.push(at);
             }
         }
-        let Some(entities) = self.resolve(&new, known)? else {
+        let Some(entities) = self.resolve(&new)? else {
             return Ok(None);
         };
         let mut ids_gone: BTreeSet<String> = BTreeSet::new();
+        // Documents of which people say something else than before.
+        let mut said_of = self.hear(&new)?;
         for &number in &gone {
-            ids_gone.extend(self.files.cache.block(number)?.ids);
+            let meaning = self.files.cache.block(number)?;
+            let answers = meaning.answers.iter();
+            let answers = answers.filter_map(|(_, answer)| meaning.answer(answer).ok());
+            said_of.extend(answers.flatten());
+            ids_gone.extend(meaning.ids);
         }
         // An id that a block has which is as it was belongs to that.
         let mut documents = Vec::new();
@@ -215,7 +350,9 @@ impl Work<'_, '_> {
             }
         }
         let changed = self.changed(&new)?;
-        let sources = self.sources(&changed, &documents, &entities, &ids_gone)?;
+        let others = documents.iter().map(|entity: &Entity| entity.id.clone());
+        said_of.extend(others);
+        let sources = self.sources(&changed, said_of, &entities, &ids_gone)?;
         let (of_files, graph) = self.cited(&changed, &sources)?;
         let mut found = Found {
             difference: Difference {
@@ -253,8 +390,12 @@ impl Work<'_, '_> {
         }
         for (at, file) in self.files.files.iter().enumerate() {
             if file.new.is_some() {
-                let members = self.files.members[file.documents.clone()].to_vec();
-                found.members.push((at, members));
+                let original = |document: usize| {
+                    let originals = self.files.originals.get(&document);
+                    originals.unwrap_or(&self.files.members[document]).clone()
+                };
+                let members = file.documents.clone().map(original);
+                found.members.push((at, members.collect()));
             }
         }
         Ok(Some(found))
@@ -262,31 +403,28 @@ impl Work<'_, '_> {
 
     /// Resolves blocks, and gives their documents by id, each with its block; none where
     /// two have one id.
-    fn resolve(&mut self, new: &[usize], known: &[KnownDocument]) -> Result<Option<Entities>, Odd> {
+    fn resolve(&mut self, new: &[usize]) -> Result<Option<Entities>, Odd> {
         let mut files: BTreeSet<usize> = BTreeSet::new();
         for &block in new {
             let (documents, mentions) = self.blocks.members(block);
             files.extend(documents.iter().map(|&at| self.files.file_of(at)));
             files.extend(mentions.map(|(at, _)| self.files.file_of(at)));
         }
-        self.load(files.iter().copied())?;
+        let files: Vec<usize> = files.into_iter().collect();
+        self.files.load(&files, &mut self.corrected.readings)?;
         let (mut readings, mut of) = (Vec::new(), Vec::new());
         for file in files {
             of.extend(self.files.files[file].documents.clone());
-            readings.append(&mut self.readings.remove(&file).ok_or(Odd)?);
+            let of_file = self.corrected.readings.remove(&file);
+            readings.append(&mut of_file.ok_or(Odd)?);
         }
-        let resolved = self.blocks.resolve(new, &readings, &of, known);
-        let mut rest = readings.into_iter();
-        let mut first = 0;
-        while let Some(&document) = of.get(first) {
-            let file = self.files.file_of(document);
-            let count = self.files.files[file].documents.len();
-            self.readings
-                .insert(file, rest.by_ref().take(count).collect());
-            first += count;
-        }
+        let resolved = self.blocks.resolve(new, &readings, &of, &self.given);
         let mut entities = BTreeMap::new();
-        for (&block, (of_block, meaning)) in new.iter().zip(resolved) {
+        for (&block, (mut of_block, answers)) in new.iter().zip(resolved) {
+            self.put_right(block, &mut of_block, &answers);
+            let (claims, readings) = (&self.given.claims, (&*readings, &*of));
+            let (of_block, meaning) =
+                (self.blocks).meaning(block, of_block, answers, readings, claims);
             for entity in of_block {
                 if entities
                     .insert(entity.id.clone(), (block, entity))
@@ -297,33 +435,50 @@ impl Work<'_, '_> {
             }
             self.meanings.insert(block, meaning);
         }
+        let mut rest = readings.into_iter();
+        let mut first = 0;
+        while let Some(&document) = of.get(first) {
+            let file = self.files.file_of(document);
+            let count = self.files.files[file].documents.len();
+            let of_file = rest.by_ref().take(count).collect();
+            self.corrected.readings.insert(file, of_file);
+            first += count;
+        }
         Ok(Some(entities))
     }
 
-    /// Brings back what was found in files.
-    fn load(&mut self, files: impl Iterator<Item = usize>) -> Result<(), Odd> {
-        let mut asked = Vec::new();
-        for at in files {
-            if self.readings.contains_key(&at) {
+    /// Puts right what people say of the documents of a block.
+    fn put_right(&mut self, block: usize, own: &mut OfBlock, answers: &[Answer<usize>]) {
+        let (documents, read) = (&own.documents, &self.corrected.documents);
+        let of_reading = |reading: usize| {
+            let (of_block, at) = self.blocks.of_document(*read.get(reading)?);
+            (of_block == block).then(|| documents.get(at).copied())?
+        };
+        let claims = self.blocks.claims(block).iter().copied();
+        self.session
+            .after(&mut own.entities, &of_reading, claims.zip(answers));
+    }
+
+    /// Takes note of what became of the claims about documents of other blocks than the
+    /// new ones, and gives the ids of the documents of the claims in these.
+    fn hear(&mut self, new: &[usize]) -> Result<Vec<String>, Odd> {
+        let mut said_of = Vec::new();
+        let claimed: Vec<usize> = self.blocks.claimed().collect();
+        for block in claimed {
+            let claims = self.blocks.claims(block).to_vec();
+            let meaning = self.meaning(block)?;
+            let answers = meaning.answers.iter();
+            let answers: Vec<Answer<String>> =
+                answers.map(|(_, answer)| meaning.answer(answer)).collect();
+            if new.binary_search(&block).is_ok() {
+                said_of.extend(answers.into_iter().flatten().flatten());
                 continue;
             }
-            match (&self.files.files[at].new, self.files.files[at].old) {
-                (Some(readings), _) => {
-                    self.readings.insert(at, readings.to_vec());
-                }
-                (None, Some(id)) => asked.push((at, id)),
-                (None, None) => return Err(Odd),
+            for (claim, answer) in claims.into_iter().zip(answers) {
+                self.session.hear(claim, answer);
             }
         }
-        let ids: Vec<i64> = asked.iter().map(|(_, id)| *id).collect();
-        let found = self.files.cache.readings(&ids)?;
-        for ((at, _), readings) in asked.into_iter().zip(found) {
-            if readings.len() != self.files.files[at].documents.len() {
-                return Err(Odd);
-            }
-            self.readings.insert(at, readings);
-        }
-        Ok(())
+        Ok(said_of)
     }
 
     /// What a document and its mentions meant in the last build; none where its file was
@@ -371,25 +526,28 @@ impl Work<'_, '_> {
             changed.extend(file.documents.clone());
         }
         for &block in new {
-            let (documents, mentions) = self.blocks.members(block);
-            let documents = documents.to_vec();
-            let mentions: Vec<(usize, usize)> = mentions.collect();
+            let documents = self.blocks.members(block).0.to_vec();
             let meaning = self.meaning(block)?.clone();
             for (at, document) in documents.into_iter().enumerate() {
                 let now = meaning.document(at).ok_or(Odd)?;
-                if let Some((before, _)) = self.meant_before(document)?
-                    && before != now
+                let corrected = self.corrected.number(document);
+                if let Some(before) = self.meant_before(document)?
+                    && (&before.id != now || before.corrected != corrected)
                 {
                     changed.insert(document);
                 }
             }
+        }
+        for &block in new {
+            let mentions: Vec<(usize, usize)> = self.blocks.members(block).1.collect();
+            let meaning = self.meaning(block)?.clone();
             for (at, (document, citation)) in mentions.into_iter().enumerate() {
                 if changed.contains(&document) {
                     continue;
                 }
                 let now = meaning.mention(at).ok_or(Odd)?;
-                if let Some((_, before)) = self.meant_before(document)?
-                    && before.get(citation).ok_or(Odd)?.as_ref() != Some(&now)
+                if let Some(before) = self.meant_before(document)?
+                    && before.mentions.get(citation).ok_or(Odd)?.as_ref() != Some(&now)
                 {
                     changed.insert(document);
                 }
@@ -403,7 +561,7 @@ impl Work<'_, '_> {
     fn sources(
         &mut self,
         changed: &BTreeSet<usize>,
-        documents: &[Entity],
+        others: Vec<String>,
         entities: &Entities,
         gone: &BTreeSet<String>,
     ) -> Result<BTreeMap<String, Vec<usize>>, Odd> {
@@ -412,8 +570,8 @@ impl Work<'_, '_> {
             let (block, at) = self.blocks.of_document(document);
             let id = self.meaning(block)?.document(at).ok_or(Odd)?.clone();
             sources.insert(id, block);
-            if let Some((before, _)) = self.meant_before(document)? {
-                let before = before.clone();
+            if let Some(before) = self.meant_before(document)? {
+                let before = before.id.clone();
                 if let Some((block, _)) = entities.get(&before) {
                     sources.insert(before, *block);
                 }
@@ -422,10 +580,9 @@ impl Work<'_, '_> {
         let mut before: Vec<String> = Vec::new();
         for &id in &self.files.before {
             let meant = self.files.cache.meant(id)?;
-            before.extend(meant.into_iter().map(|(id, _)| id));
+            before.extend(meant.into_iter().map(|meant| meant.id));
         }
-        let others = documents.iter().map(|entity| entity.id.clone());
-        for id in others.chain(before) {
+        for id in others.into_iter().chain(before) {
             match entities.get(&id) {
                 Some((block, _)) => {
                     sources.insert(id, *block);
@@ -457,7 +614,8 @@ impl Work<'_, '_> {
         let files: BTreeSet<usize> = (changed.iter().chain(texts))
             .map(|&document| self.files.file_of(document))
             .collect();
-        self.load(files.iter().copied())?;
+        let wanted: Vec<usize> = files.iter().copied().collect();
+        self.files.load(&wanted, &mut self.corrected.readings)?;
         let of_text: FxHashMap<usize, &String> = sources
             .iter()
             .flat_map(|(id, texts)| texts.iter().map(move |&text| (text, id)))
@@ -465,7 +623,7 @@ impl Work<'_, '_> {
         let mut of_files = BTreeMap::new();
         let mut edges: Vec<(String, String, Edge)> = Vec::new();
         for file in files {
-            let readings = self.readings.remove(&file).ok_or(Odd)?;
+            let readings = self.corrected.readings.remove(&file).ok_or(Odd)?;
             let first = self.files.files[file].documents.start;
             let mut of_file = OfFile::default();
             for (at, reading) in readings.into_iter().enumerate() {
@@ -474,24 +632,33 @@ impl Work<'_, '_> {
                 let (block, place) = self.blocks.of_document(document);
                 let own = self.meaning(block)?.document(place).ok_or(Odd)?.clone();
                 let meant = identity::with_short_forms(&reading.citations, full.clone());
-                of_file.meant.push((own, full));
+                of_file.meant.push(DocumentMeant {
+                    id: own,
+                    mentions: full,
+                    corrected: self.corrected.number(document),
+                });
                 let source = of_text.get(&document).copied();
                 let name = &reading.document.file;
                 of_file.names.insert(name.clone());
-                for (citation, Meant(target, open, end)) in reading.citations.into_iter().zip(meant)
-                {
+                for (citation, meant) in reading.citations.into_iter().zip(meant) {
+                    let Meant(target, open, end, moved) = meant;
                     if citation.defines {
                         continue;
                     }
                     match (target, open) {
                         (Some(target), _) => {
                             let Some(source) = source else { continue };
-                            let edge = Edge {
+                            let moved = moved.and_then(|claim| self.session.moved_by(claim));
+                            let mut edge = Edge {
                                 source: 0,
                                 target: 0,
                                 relation: citation.relation,
-                                evidence: project::evidence(name, citation, end),
+                                evidence: Evidence {
+                                    correction: moved.map(Box::new),
+                                    ..project::evidence(name, citation, end)
+                                },
                             };
+                            self.session.edge(source, &target, &mut edge);
                             edges.push((source.clone(), target, edge));
                         }
                         (None, open) => of_file.unresolved.push(UnresolvedMention {

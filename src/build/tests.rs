@@ -59,6 +59,36 @@ impl Folder {
         fs::write(self.path(at), text).unwrap();
     }
 
+    /// Writes `wenmai.toml`: of each correction its kind and the names in it.
+    fn correct(&self, corrections: &[&str]) {
+        let mut text = String::new();
+        for correction in corrections {
+            let Some((kind, names)) = correction.split_once(": ") else {
+                // Lines move.
+                text.push_str("# 更正\n");
+                continue;
+            };
+            let names: Vec<&str> = names.split(' ').collect();
+            let what = match (kind, names.as_slice()) {
+                ("same" | "not_same", [one, other]) => format!("documents = ['{one}', '{other}']"),
+                ("not_citation", [text]) => format!("text = '{text}'"),
+                ("relation", [from, to]) => {
+                    format!("from = '{from}'\nto = '{to}'\nrelation = 'repeals'")
+                }
+                ("status", [document]) => format!("document = '{document}'\nstatus = 'repealed'"),
+                ("title", [document, title]) => {
+                    format!("document = '{document}'\ntitle = '{title}'")
+                }
+                ("date", [document]) => format!("document = '{document}'\nexpires = 2025-01-01"),
+                other => panic!("{other:?}"),
+            };
+            text.push_str(&format!(
+                "[[{kind}]]\n{what}\nnote = '原文如此'\nauthor = '张三'\n"
+            ));
+        }
+        fs::write(self.texts().join("wenmai.toml"), text).unwrap();
+    }
+
     fn request(&self) -> Request {
         Request {
             engine: Engine::Builtin,
@@ -74,8 +104,10 @@ impl Folder {
     fn build(&self) -> Built {
         let request = self.request();
         let built = super::build(&request, &|_| {}, &|| {}).unwrap();
-        let texts = source::read(&request.paths, &Options::default(), &|_| {}).unwrap();
-        let full = project::from_texts_with(texts.texts, Supplied::default());
+        let supplied = Supplied::read(&request.paths, &[], &[]).unwrap();
+        let mut texts = source::read(&request.paths, &Options::default(), &|_| {}).unwrap();
+        texts.texts.retain(|text| !text.file.ends_with(".toml"));
+        let full = project::from_texts_with(texts.texts, supplied);
         let database = request.dir.join("wenmai.db");
         let (graph, about) = store::load(&database).unwrap();
         assert_eq!(
@@ -85,6 +117,9 @@ impl Folder {
         assert_eq!(about.citations, full.about.citations);
         assert_eq!(about.documents, full.about.documents);
         assert_eq!(about.unresolved, full.about.unresolved);
+        assert_eq!(about.corrections, full.about.corrections);
+        assert_eq!(about.misfits, full.about.misfits);
+        assert_eq!(built.misfits, full.misfits);
         let judgements = full.graph.judge_all(self.day);
         let figures = super::Figures::of(&full, &judgements, self.day);
         let figures = super::Figures {
@@ -175,6 +210,31 @@ fn a_code_that_comes_to_stand_for_another_body_counts_for_all_that_bear_it() {
 }
 
 #[test]
+fn what_people_put_right_is_put_right_alone() {
+    let folder = Folder::new(40);
+    folder.correct(&["status: 甲财〔2024〕5号"]);
+    folder.builds_a_difference();
+    folder.correct(&[
+        "",
+        "status: 甲财〔2024〕5号",
+        "relation: 甲财〔2024〕8号 丙条例",
+    ]);
+    folder.builds_a_difference();
+    folder.write(7, "按照《丙规定》执行。");
+    folder.builds_a_difference();
+    folder.correct(&["same: 丙条例 丙规定", "title: 甲财〔2024〕7号 丁办法"]);
+    folder.builds_a_difference();
+    folder.write(9, "《丁办法》和《戊办法》同时废止。");
+    folder.builds_a_difference();
+    folder.correct(&["not_citation: 戊办法", "date: 甲财〔2024〕7号"]);
+    folder.builds_a_difference();
+    folder.correct(&["not_same: 丙条例 甲财〔2024〕7号", "status: 没有的办法"]);
+    folder.builds_a_difference();
+    folder.correct(&[]);
+    folder.builds_a_difference();
+}
+
+#[test]
 fn a_project_that_others_have_written_to_is_made_anew() {
     let folder = Folder::new(20);
     let database = folder.request().dir.join("wenmai.db");
@@ -195,6 +255,33 @@ enum Edit {
     Copy(usize),
     /// Another name.
     Rename(usize),
+    /// Other corrections.
+    Correct(Vec<&'static str>),
+}
+
+/// Corrections as [`Folder::correct`] takes them.
+fn corrections() -> impl Strategy<Value = Vec<&'static str>> {
+    let all = vec![
+        "",
+        "same: 丁办法 戊规定",
+        "same: 甲财〔2024〕2号 甲财〔2024〕3号",
+        "same: 乙1 甲财〔2024〕4号",
+        "not_same: 丁办法 戊规定",
+        "not_same: 丙规〔2020〕1号 戊规定",
+        "not_same: 甲财〔2024〕2号 甲市财政局关于乙2的通知",
+        "not_citation: 丁办法",
+        "not_citation: 丙规〔2020〕1号",
+        "not_citation: 《办法》",
+        "relation: 甲财〔2024〕3号 丁办法",
+        "relation: 甲财〔2024〕3号 甲财〔2024〕2号",
+        "status: 甲财〔2024〕2号",
+        "status: 丁办法",
+        "title: 甲财〔2024〕2号 丁办法",
+        "title: 丁办法 戊规定",
+        "date: 甲财〔2024〕2号",
+        "date: 丁办法",
+    ];
+    prop::sample::subsequence(all, 0..4)
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -220,6 +307,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => at.clone().prop_map(Edit::Delete),
         1 => at.clone().prop_map(Edit::Copy),
         1 => at.prop_map(Edit::Rename),
+        3 => corrections().prop_map(Edit::Correct),
     ]
 }
 
@@ -232,6 +320,7 @@ impl Folder {
             Edit::Delete(at) => drop(fs::remove_file(self.path(*at))),
             Edit::Copy(at) => drop(fs::copy(self.path(*at), other(*at))),
             Edit::Rename(at) => drop(fs::rename(self.path(*at), other(*at))),
+            Edit::Correct(corrections) => self.correct(corrections),
         }
     }
 }

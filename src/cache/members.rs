@@ -16,6 +16,10 @@ pub(super) fn pack(documents: &[DocumentMembers]) -> Vec<u8> {
             count(&mut out, word.len());
             out.extend_from_slice(word.as_bytes());
         }
+        count(&mut out, document.words.len());
+        for number in &document.words {
+            out.extend_from_slice(&number.to_le_bytes());
+        }
         count(&mut out, document.mentions.len());
         for mention in &document.mentions {
             match mention {
@@ -53,6 +57,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Vec<DocumentMembers>> {
             3 => Some((bytes.word()?, bytes.word()?, bytes.word()?)),
             _ => return None,
         };
+        let words = bytes.numbers()?;
         let mut mentions = Vec::new();
         for _ in 0..bytes.count()? {
             mentions.push(match bytes.count()? {
@@ -64,6 +69,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Vec<DocumentMembers>> {
             document,
             teaches,
             mentions,
+            words,
         });
     }
     bytes.0.is_empty().then_some(documents)
@@ -82,6 +88,11 @@ impl<'b> Bytes<'b> {
     fn count(&mut self) -> Option<usize> {
         let bytes = self.take(4)?.try_into().ok()?;
         usize::try_from(u32::from_le_bytes(bytes)).ok()
+    }
+
+    fn numbers(&mut self) -> Option<Vec<u64>> {
+        let count = self.count()?;
+        (0..count).map(|_| self.number()).collect()
     }
 
     fn number(&mut self) -> Option<u64> {
@@ -121,6 +132,7 @@ mod tests {
                 document: member(1),
                 teaches: Some(("甲财〔2024〕1号".into(), "甲财".into(), "甲市财政局".into())),
                 mentions: vec![Some(member(2)), None],
+                words: vec![3, 4],
             },
             DocumentMembers::default(),
         ];

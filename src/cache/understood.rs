@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rusqlite::{Connection, params};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::{Odd, compact, members, open};
 use crate::identity::Reading;
@@ -16,9 +17,16 @@ use crate::identity::members::DocumentMembers;
 /// Files of which what was found is read by one thread at a time.
 const AT_A_TIME: usize = 1 << 8;
 
-/// What is known of a document that was read: its id, and what each of its citations
-/// means; none for those that go back to others.
-pub(crate) type DocumentMeant = (String, Vec<Option<Meant<String>>>);
+/// What is known of a document that was read.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DocumentMeant {
+    /// Its id.
+    pub(crate) id: String,
+    /// What each of its citations means; none for those that go back to others.
+    pub(crate) mentions: Vec<Option<Meant<String>>>,
+    /// What stands for how people have put it right; 0 where they have not.
+    pub(crate) corrected: u64,
+}
 
 /// What a build has understood, beside what was found in files.
 #[derive(Debug, Default)]

@@ -117,6 +117,14 @@ pub struct Citation {
     pub defines: bool,
 }
 
+impl Citation {
+    /// The title, where it names its document by that alone.
+    pub(crate) fn named(&self) -> Option<&str> {
+        let by_title = self.number.is_none() && self.kind != Kind::Back;
+        self.title.as_deref().filter(|_| by_title)
+    }
+}
+
 /// Finds the citations of one document.
 ///
 /// ```

@@ -1,52 +1,87 @@
 //! Putting corrections into what a build finds.
 
-use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
-use super::{Entry, Misfit, MisfitReason, What};
-use crate::citation::{Citation, Kind};
+use jiff::civil::Date;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Apart, Entry, Misfit, MisfitReason, What};
+use crate::citation::Citation;
 use crate::document::{Document, fold, id_of, title};
 use crate::graph::build::Edge;
-use crate::graph::{Change, Correction, DateField, Entity};
-use crate::identity::{self, Name, NameError, Names, Reading, Resolution, is_file};
+use crate::graph::{Change, Correction, DateField, Entity, Relation};
+use crate::identity::members::Called;
+use crate::identity::{Answer, Claim, Name, Reading, Said, is_file};
 
 /// The corrections of one build, and what has become of each.
 pub(crate) struct Session<'c> {
     entries: &'c [Entry],
+    /// For each, what stands for it: another one has another number.
+    numbers: Vec<u64>,
     /// For each, why it fits nothing; none where it was applied.
     misfits: Vec<Option<MisfitReason>>,
     /// What was put right in documents: entry, reading and correction.
     about: Vec<(usize, usize, Correction)>,
-    /// Corrected relations, by source and target.
-    relations: FxHashMap<(usize, usize), Vec<usize>>,
-    /// The entries that are given to `identity`, in its order.
-    not_same: Vec<usize>,
+    /// What these readings were before.
+    originals: BTreeMap<usize, Reading>,
+    /// The entries that are claims, in the order of [`Session::claims`].
+    claimed: Vec<usize>,
+    /// Corrected relations, by the ids of source and target.
+    relations: BTreeMap<(String, String), Vec<usize>>,
+    /// Which of them have been applied.
+    used: Vec<bool>,
 }
 
 impl<'c> Session<'c> {
     pub(crate) fn new(entries: &'c [Entry]) -> Self {
+        let is_claim = |&at: &usize| !entries[at].names().is_empty();
         Session {
             entries,
+            numbers: entries.iter().map(Entry::number).collect(),
             misfits: vec![None; entries.len()],
             about: Vec::new(),
-            relations: FxHashMap::default(),
-            not_same: Vec::new(),
+            originals: BTreeMap::new(),
+            claimed: (0..entries.len()).filter(is_claim).collect(),
+            relations: BTreeMap::new(),
+            used: vec![false; entries.len()],
         }
+    }
+
+    /// By what the documents are known that [`Session::before`] may put right.
+    pub(crate) fn called(&self) -> Called {
+        let mut called = Called::default();
+        for entry in self.entries {
+            match &entry.what {
+                What::NotCitation { text, .. } => called.cites(text),
+                What::Title { document, .. } | What::Date { document, .. } => {
+                    called.bears(document);
+                }
+                _ => {}
+            }
+        }
+        called
     }
 
     /// Puts right what must be right before it is worked out which document is
     /// meant: titles and days of documents that are here, and words that are
-    /// no citation.
+    /// no citation. All that is [`Session::called`] must be among the readings.
     pub(crate) fn before(&mut self, readings: &mut [Reading]) {
+        let mut originals = std::mem::take(&mut self.originals);
+        let mut keep = |place: usize, reading: &Reading| {
+            originals.entry(place).or_insert_with(|| reading.clone());
+        };
         for (at, entry) in self.entries.iter().enumerate() {
             match &entry.what {
                 What::NotCitation { text, file } => {
+                    let words = Words::of(text);
                     let mut found = false;
                     for (place, reading) in readings.iter_mut().enumerate() {
                         let here = file
                             .as_ref()
                             .is_none_or(|file| is_file(file, &reading.document.file));
-                        if here && forget(reading, text) {
+                        if here && reading.citations.iter().any(|own| words.are_of(own)) {
+                            keep(place, reading);
+                            forget(reading, &words);
                             found = true;
                             let change = Change::NotCitation { text: text.clone() };
                             self.about.push((at, place, entry.correction(change)));
@@ -61,6 +96,7 @@ impl<'c> Session<'c> {
                 }
                 What::Title { document, title } => {
                     for place in called(document, readings) {
+                        keep(place, &readings[place]);
                         let was = retitle(&mut readings[place].document, title);
                         let now = title.clone();
                         let change = Change::Title {
@@ -72,6 +108,7 @@ impl<'c> Session<'c> {
                 }
                 What::Date { document, days } => {
                     for place in called(document, readings) {
+                        keep(place, &readings[place]);
                         for &(which, now) in days {
                             let own = &mut readings[place].document;
                             let was = day_of_document(own, which).replace(now);
@@ -83,133 +120,146 @@ impl<'c> Session<'c> {
                 _ => {}
             }
         }
+        self.originals = originals;
+    }
+
+    /// The readings that were put right, as they were before.
+    pub(crate) fn originals(&self) -> &BTreeMap<usize, Reading> {
+        &self.originals
+    }
+
+    /// For each reading that was put right, what stands for how.
+    pub(crate) fn corrected(&self) -> BTreeMap<usize, u64> {
+        let mut numbers: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
+        for (entry, place, _) in &self.about {
+            let of_reading = numbers.entry(*place).or_default();
+            of_reading.extend_from_slice(&self.numbers[*entry].to_le_bytes());
+        }
+        let numbers = numbers.into_iter();
+        numbers
+            .map(|(place, bytes)| (place, xxh3_64(&bytes).max(1)))
+            .collect()
     }
 
     /// What `identity` must know.
-    pub(crate) fn names(&mut self) -> (Vec<Vec<Name>>, Vec<identity::Apart>) {
-        let (mut same, mut not_same) = (Vec::new(), Vec::new());
-        for (at, entry) in self.entries.iter().enumerate() {
-            match &entry.what {
-                What::Same(names) => same.push(names.clone()),
-                What::NotSame(apart) => {
-                    not_same.push(apart.clone());
-                    self.not_same.push(at);
-                }
-                _ => {}
+    pub(crate) fn claims(&self) -> Vec<Claim> {
+        let claims = self.claimed.iter().map(|&at| {
+            let entry = &self.entries[at];
+            Claim {
+                names: entry.names().into_iter().cloned().collect(),
+                what: match &entry.what {
+                    What::Same(_) => Said::Same,
+                    What::NotSame(apart) => Said::Apart {
+                        file: apart.file.clone(),
+                    },
+                    _ => Said::Nothing,
+                },
+                number: self.numbers[at],
             }
-        }
-        (same, not_same)
+        });
+        claims.collect()
     }
 
-    /// Puts right what is said of entities.
-    pub(crate) fn after(&mut self, resolution: &mut Resolution) {
-        if self.entries.is_empty() {
+    /// Puts right what is said of entities: those of all blocks, or of one. `of_reading`
+    /// gives the entity of a reading that is among them, `answers` are those to the
+    /// claims about them, by the places of the claims.
+    pub(crate) fn after<'a>(
+        &mut self,
+        entities: &mut [Entity],
+        of_reading: &dyn Fn(usize) -> Option<usize>,
+        answers: impl Iterator<Item = (usize, &'a Answer<usize>)>,
+    ) {
+        for (_, place, correction) in &self.about {
+            let entity = of_reading(*place).and_then(|at| entities.get_mut(at));
+            if let Some(entity) = entity
+                && !entity.corrections.contains(correction)
+            {
+                entity.corrections.push(correction.clone());
+            }
+        }
+        for (claim, answer) in answers {
+            let at = self.claimed[claim];
+            let is_done = self.about.iter().any(|(entry, ..)| *entry == at);
+            if let (Ok(found), false) = (answer, is_done) {
+                for &entity in found {
+                    self.entries[at].put(&mut entities[entity]);
+                }
+            }
+            let ids =
+                |found: &Vec<usize>| found.iter().map(|&at| entities[at].id.clone()).collect();
+            self.hear(claim, answer.as_ref().map(ids).map_err(Clone::clone));
+        }
+    }
+
+    /// Takes note of the answer to a claim, with the ids of its documents.
+    pub(crate) fn hear(&mut self, claim: usize, answer: Answer<String>) {
+        let at = self.claimed[claim];
+        let is_done = self.about.iter().any(|(entry, ..)| *entry == at);
+        match (&self.entries[at].what, answer) {
+            (What::Relation { .. }, Ok(ends)) => {
+                if let Ok([source, target]) = <[String; 2]>::try_from(ends) {
+                    let entries = self.relations.entry((source, target)).or_default();
+                    entries.push(at);
+                }
+            }
+            (_, Err(why)) if !is_done => {
+                self.misfits[at].get_or_insert(MisfitReason::Name(why));
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts right the relation of an edge between documents with these ids.
+    pub(crate) fn edge(&mut self, source: &str, target: &str, edge: &mut Edge) {
+        // What a document says of itself is no edge.
+        if self.relations.is_empty() || source == target {
             return;
         }
-        let mut done = vec![false; self.entries.len()];
-        for (entry, place, correction) in std::mem::take(&mut self.about) {
-            done[entry] = true;
-            let entity = &mut resolution.entities[resolution.documents[place]];
-            if !entity.corrections.contains(&correction) {
-                entity.corrections.push(correction);
-            }
-        }
-        let names = Names::of(&resolution.entities);
-        let (mut same, mut not_same) = (
-            std::mem::take(&mut resolution.outcome.same).into_iter(),
-            std::mem::take(&mut resolution.outcome.not_same).into_iter(),
-        );
-        for (at, entry) in self.entries.iter().enumerate() {
-            let find = |name: &Name| names.find(name, &resolution.entities);
-            let result: Result<(), MisfitReason> = match &entry.what {
-                What::NotCitation { .. } => Ok(()),
-                What::Same(documents) => put(
-                    resolution,
-                    same.next().map(|found| found.map(|at| vec![at])),
-                    &entry.correction(Change::Same {
-                        documents: words(documents),
-                    }),
-                ),
-                What::NotSame(apart) => put(
-                    resolution,
-                    not_same.next().map(|found| found.map(|at| at.to_vec())),
-                    &entry.correction(Change::NotSame {
-                        documents: vec![
-                            apart.one.as_str().to_owned(),
-                            apart.other.as_str().to_owned(),
-                        ],
-                    }),
-                ),
-                What::Relation { from, to, .. } => find(from)
-                    .and_then(|source| Ok((source, find(to)?)))
-                    .map(|ends| self.relations.entry(ends).or_default().push(at))
-                    .map_err(MisfitReason::from),
-                What::Status {
-                    document,
-                    status,
-                    since,
-                    until,
-                } => put(
-                    resolution,
-                    Some(find(document).map(|at| vec![at])),
-                    &entry.correction(Change::Status {
-                        status: *status,
-                        since: *since,
-                        until: *until,
-                    }),
-                ),
-                What::Title { .. } | What::Date { .. } if done[at] => Ok(()),
-                What::Title { document, title } => find(document)
-                    .map(|at| rename(&mut resolution.entities[at], title, entry))
-                    .map_err(MisfitReason::from),
-                What::Date { document, days } => find(document)
-                    .map(|at| {
-                        let entity = &mut resolution.entities[at];
-                        for &(which, now) in days {
-                            let was = day_of_entity(entity, which).replace(now);
-                            let change = Change::Date { which, was, now };
-                            entity.corrections.push(entry.correction(change));
-                        }
-                    })
-                    .map_err(MisfitReason::from),
+        let ends = (source.to_owned(), target.to_owned());
+        for &at in self.relations.get(&ends).into_iter().flatten() {
+            let entry = &self.entries[at];
+            let What::Relation { relation, was, .. } = entry.what else {
+                continue;
             };
-            if let Err(why) = result {
-                self.misfits[at].get_or_insert(why);
+            if edge.relation == relation {
+                self.used[at] = true;
+            } else if was.is_none_or(|was| was == edge.relation) {
+                self.used[at] = true;
+                let change = Change::Relation {
+                    was: edge.relation,
+                    now: relation,
+                };
+                edge.relation = relation;
+                // A person who says that it is done means done.
+                edge.evidence.planned = false;
+                edge.evidence.correction = Some(Box::new(entry.correction(change)));
+                break;
             }
         }
     }
 
-    /// Puts right the relations of edges.
-    pub(crate) fn edges(&mut self, edges: &mut [Edge]) {
-        let mut used = vec![false; self.entries.len()];
-        for edge in edges {
-            let Some(entries) = self.relations.get(&(edge.source, edge.target)) else {
-                continue;
-            };
+    /// The correction by which a mention means another document.
+    pub(crate) fn moved_by(&self, claim: u64) -> Option<Correction> {
+        let at = self.numbers.iter().position(|&number| number == claim)?;
+        let entry = &self.entries[at];
+        Some(entry.correction(entry.what.change()?))
+    }
+
+    /// Corrections that fit nothing, in the order of the files. `holds` says whether there
+    /// is such a relation between the documents with these ids that was not put right now.
+    pub(crate) fn misfits(mut self, holds: &dyn Fn(&str, &str, Relation) -> bool) -> Vec<Misfit> {
+        for ((source, target), entries) in &self.relations {
             for &at in entries {
-                let entry = &self.entries[at];
-                let What::Relation { relation, was, .. } = entry.what else {
-                    continue;
-                };
-                if edge.relation == relation {
-                    used[at] = true;
-                } else if was.is_none_or(|was| was == edge.relation) {
-                    used[at] = true;
-                    let change = Change::Relation {
-                        was: edge.relation,
-                        now: relation,
-                    };
-                    edge.relation = relation;
-                    // A person who says that it is done means done.
-                    edge.evidence.planned = false;
-                    edge.evidence.correction = Some(Box::new(entry.correction(change)));
-                    break;
+                if let What::Relation { relation, .. } = self.entries[at].what
+                    && !self.used[at]
+                {
+                    self.used[at] = holds(source, target, relation);
                 }
             }
         }
         for (at, entry) in self.entries.iter().enumerate() {
             if let What::Relation { from, to, was, .. } = &entry.what
-                && !used[at]
+                && !self.used[at]
             {
                 self.misfits[at].get_or_insert_with(|| MisfitReason::NoMention {
                     from: from.as_str().to_owned(),
@@ -218,25 +268,6 @@ impl<'c> Session<'c> {
                 });
             }
         }
-    }
-
-    /// The correction by which a mention means another document, by its place
-    /// in [`identity::Outcome::moved`].
-    pub(crate) fn moved_by(&self, not_same: usize) -> Option<Correction> {
-        let entry = &self.entries[*self.not_same.get(not_same)?];
-        let What::NotSame(apart) = &entry.what else {
-            return None;
-        };
-        Some(entry.correction(Change::NotSame {
-            documents: vec![
-                apart.one.as_str().to_owned(),
-                apart.other.as_str().to_owned(),
-            ],
-        }))
-    }
-
-    /// Corrections that fit nothing, in the order of the files.
-    pub(crate) fn misfits(self) -> Vec<Misfit> {
         self.entries
             .iter()
             .zip(self.misfits)
@@ -253,6 +284,41 @@ impl<'c> Session<'c> {
 }
 
 impl Entry {
+    fn number(&self) -> u64 {
+        xxh3_64(format!("{self:?}").as_bytes())
+    }
+
+    /// The names of the documents that it is about.
+    fn names(&self) -> Vec<&Name> {
+        match &self.what {
+            What::Same(names) => names.iter().collect(),
+            What::NotSame(Apart { one, other, .. }) => vec![one, other],
+            What::Relation { from, to, .. } => vec![from, to],
+            What::Status { document, .. }
+            | What::Title { document, .. }
+            | What::Date { document, .. } => vec![document],
+            What::NotCitation { .. } => Vec::new(),
+        }
+    }
+
+    /// Puts an entity right that it is about.
+    fn put(&self, entity: &mut Entity) {
+        match &self.what {
+            What::Title { title, .. } => rename(entity, title, self),
+            What::Date { days, .. } => {
+                for &(which, now) in days {
+                    let was = day_of_entity(entity, which).replace(now);
+                    let change = Change::Date { which, was, now };
+                    entity.corrections.push(self.correction(change));
+                }
+            }
+            what => {
+                let change = what.change().map(|change| self.correction(change));
+                entity.corrections.extend(change);
+            }
+        }
+    }
+
     fn correction(&self, change: Change) -> Correction {
         Correction {
             change,
@@ -268,17 +334,29 @@ fn words(names: &[Name]) -> Vec<String> {
     names.iter().map(|name| name.as_str().to_owned()).collect()
 }
 
-/// Puts a correction to the entities that it is about.
-fn put(
-    resolution: &mut Resolution,
-    found: Option<Result<Vec<usize>, NameError>>,
-    correction: &Correction,
-) -> Result<(), MisfitReason> {
-    let Some(found) = found else { return Ok(()) };
-    for at in found? {
-        resolution.entities[at].corrections.push(correction.clone());
+impl What {
+    /// What it changes in documents that are named; none where that depends on these.
+    fn change(&self) -> Option<Change> {
+        match self {
+            What::Same(documents) => Some(Change::Same {
+                documents: words(documents),
+            }),
+            What::NotSame(Apart { one, other, .. }) => Some(Change::NotSame {
+                documents: words(&[one.clone(), other.clone()]),
+            }),
+            What::Status {
+                status,
+                since,
+                until,
+                ..
+            } => Some(Change::Status {
+                status: *status,
+                since: *since,
+                until: *until,
+            }),
+            _ => None,
+        }
     }
-    Ok(())
 }
 
 /// The readings of the document that is called so; none where several
@@ -304,28 +382,35 @@ fn called(name: &Name, readings: &[Reading]) -> Vec<usize> {
     if one { found } else { Vec::new() }
 }
 
+/// Words of a citation, or the title within 《》.
+struct Words {
+    folded: String,
+    key: String,
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        Words {
+            folded: fold::fold(text),
+            key: title::key(text),
+        }
+    }
+
+    fn are_of(&self, citation: &Citation) -> bool {
+        let name = citation.named();
+        fold::fold(&citation.text) == self.folded
+            || name.is_some_and(|name| title::key(name) == self.key)
+    }
+}
+
 /// Takes the citations with these words out of a reading.
-fn forget(reading: &mut Reading, text: &str) -> bool {
-    let (folded, key) = (fold::fold(text), title::key(text));
-    let is_meant = |citation: &Citation| {
-        let whole = fold::fold(&citation.text) == folded;
-        let name = citation.number.is_none()
-            && citation.kind != Kind::Back
-            && citation
-                .title
-                .as_deref()
-                .is_some_and(|own| title::key(own) == key);
-        whole || name
-    };
+fn forget(reading: &mut Reading, words: &Words) {
     let mut place: Vec<Option<usize>> = Vec::with_capacity(reading.citations.len());
     let mut next = 0;
     for citation in &reading.citations {
-        let kept = !is_meant(citation);
+        let kept = !words.are_of(citation);
         place.push(kept.then_some(next));
         next += usize::from(kept);
-    }
-    if next == reading.citations.len() {
-        return false;
     }
     let mut kept = place.iter().map(Option::is_some);
     reading.citations.retain(|_| kept.next().unwrap_or(true));
@@ -335,7 +420,6 @@ fn forget(reading: &mut Reading, text: &str) -> bool {
             .filter_map(|&at| place.get(at).copied().flatten())
             .collect();
     }
-    true
 }
 
 /// Gives a document another title, with what follows from it, and returns the

@@ -14,7 +14,7 @@ mod read;
 use jiff::civil::Date;
 
 use crate::graph::{DateField, Relation, Status};
-use crate::identity::{Apart, Name, NameError};
+use crate::identity::{Name, NameError};
 
 pub(crate) use apply::Session;
 pub use error::CorrectionError;
@@ -33,6 +33,17 @@ pub struct Entry {
     pub file: String,
     /// Line on which it begins, from 1.
     pub line: u32,
+}
+
+/// Two names that mean different documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Apart {
+    /// The one.
+    pub one: Name,
+    /// The other: mentions by this name are not the first document.
+    pub other: Name,
+    /// Only in this file.
+    pub file: Option<String>,
 }
 
 /// What is put right.

@@ -8,10 +8,11 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::Apart;
 use super::error::{CorrectionError, Fault, Wanted};
 use super::{Entry, What};
 use crate::graph::{DateField, Relation, Status};
-use crate::identity::{Apart, Name};
+use crate::identity::Name;
 
 /// The name under which corrections are looked for.
 pub const FILE_NAME: &str = "wenmai.toml";

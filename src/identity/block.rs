@@ -3,7 +3,7 @@
 use super::blocks::{Ask, Block};
 use super::register::{Draft, Register};
 use super::titles::Titles;
-use super::{Given, KnownDocument, Reading, Target};
+use super::{Given, KnownDocument, Reading, Said, Target};
 use crate::citation::{Citation, Kind};
 use crate::document::title;
 
@@ -98,16 +98,19 @@ fn drop_uncited(
     given: &Given,
 ) {
     let is_named = |known: &KnownDocument| {
-        given.same.iter().flatten().any(|name| match name.number() {
-            Some(number) => known
-                .number
-                .as_ref()
-                .is_some_and(|n| n.key() == number.key()),
-            None => {
-                let key = title::key(name.as_str());
-                known.title.as_deref().is_some_and(|t| title::key(t) == key)
-            }
-        })
+        let joined = given.claims.iter().filter(|claim| claim.what == Said::Same);
+        joined
+            .flat_map(|claim| &claim.names)
+            .any(|name| match name.number() {
+                Some(number) => known
+                    .number
+                    .as_ref()
+                    .is_some_and(|n| n.key() == number.key()),
+                None => {
+                    let key = title::key(name.as_str());
+                    known.title.as_deref().is_some_and(|t| title::key(t) == key)
+                }
+            })
     };
     let mut cited: Vec<bool> = register
         .drafts

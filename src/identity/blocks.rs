@@ -7,8 +7,10 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::given::{Claim, Given};
 use super::laws::laws;
-use super::members::{DocumentMembers, Member};
+use super::members::{self, DocumentMembers, Member};
+use super::names::Name;
 use super::register::shared_part;
 use super::titles::{TitleKeys, Titles};
 use super::{KnownDocument, keys};
@@ -33,20 +35,25 @@ pub(super) struct Block {
     /// Places of known documents.
     pub(super) known: Vec<usize>,
     pub(super) asks: Vec<Ask>,
+    /// Places of claims.
+    pub(super) claims: Vec<usize>,
 }
 
 /// The blocks, in the order of their first members. Documents are named by their places
 /// among `members`.
-pub(super) fn blocks(members: &[DocumentMembers], known: &[Member]) -> Vec<Block> {
+pub(super) fn blocks(members: &[DocumentMembers], given: &Given) -> Vec<Block> {
     let mut groups = Sets::default();
     for of_document in members {
         groups.add(&of_document.document.keys);
     }
-    for known in known {
-        groups.add(&known.keys);
+    for known in &given.known {
+        groups.add(&members::of_known_document(known).keys);
     }
     for (_, member) in members.iter().flat_map(full) {
         groups.add(&member.keys);
+    }
+    for claim in &given.claims {
+        groups.add(&keys_of_claim(claim));
     }
     let mut blocks: Vec<Block> = Vec::new();
     let mut place: FxHashMap<u32, usize> = FxHashMap::default();
@@ -63,7 +70,7 @@ pub(super) fn blocks(members: &[DocumentMembers], known: &[Member]) -> Vec<Block
         let at = next(&mut blocks);
         blocks[at].documents.push(reading);
     }
-    for known in 0..known.len() {
+    for known in 0..given.known.len() {
         let at = next(&mut blocks);
         blocks[at].known.push(known);
     }
@@ -73,38 +80,62 @@ pub(super) fn blocks(members: &[DocumentMembers], known: &[Member]) -> Vec<Block
             blocks[at].asks.push(Ask { reading, citation });
         }
     }
+    for claim in 0..given.claims.len() {
+        let at = next(&mut blocks);
+        blocks[at].claims.push(claim);
+    }
     blocks
 }
 
-/// Stands for all that the members of a block mean: the same where they and what is
-/// known of bodies are the same.
-pub(super) fn fingerprint(
-    block: &Block,
-    members: &[DocumentMembers],
-    known: &[Member],
-    bodies: &FxHashMap<u64, u64>,
-) -> u64 {
-    let mut bytes = Vec::new();
-    let mut add = |number: u64| bytes.extend_from_slice(&number.to_le_bytes());
-    let mut member = |member: &Member, place: u64| {
-        add(member.own);
-        add(place);
-        add(bodies.get(&member.code).copied().unwrap_or_default());
-    };
-    for &at in &block.documents {
-        member(&members[at].document, 1);
-    }
-    for &at in &block.known {
-        member(&known[at], 2);
-    }
-    for ask in &block.asks {
-        // What its own document is among those of the block makes a difference.
-        let own = block.documents.binary_search(&ask.reading);
-        if let Some(mention) = &members[ask.reading].mentions[ask.citation] {
-            member(mention, own.map_or(3, |own| 4 + own as u64));
+/// Makes numbers that stand for blocks.
+pub(super) struct Prints {
+    known: Vec<Member>,
+    claims: Vec<Member>,
+    /// Which body stands behind a 机关代字.
+    bodies: FxHashMap<u64, u64>,
+}
+
+impl Prints {
+    pub(super) fn of(given: &Given, bodies: FxHashMap<u64, u64>) -> Self {
+        let claims = given.claims.iter().map(|claim| Member {
+            own: claim.number,
+            ..Member::default()
+        });
+        Prints {
+            known: given.known.iter().map(members::of_known_document).collect(),
+            claims: claims.collect(),
+            bodies,
         }
     }
-    xxh3_64(&bytes)
+
+    /// Stands for all that the members of a block mean: the same where they and what is
+    /// known of bodies are the same.
+    pub(super) fn of_block(&self, block: &Block, members: &[DocumentMembers]) -> u64 {
+        let mut bytes = Vec::new();
+        let mut add = |number: u64| bytes.extend_from_slice(&number.to_le_bytes());
+        let mut member = |member: &Member, place: u64| {
+            add(member.own);
+            add(place);
+            add(self.bodies.get(&member.code).copied().unwrap_or_default());
+        };
+        for &at in &block.documents {
+            member(&members[at].document, 1);
+        }
+        for &at in &block.known {
+            member(&self.known[at], 2);
+        }
+        for &at in &block.claims {
+            member(&self.claims[at], 3);
+        }
+        for ask in &block.asks {
+            // What its own document is among those of the block makes a difference.
+            let own = block.documents.binary_search(&ask.reading);
+            if let Some(mention) = &members[ask.reading].mentions[ask.citation] {
+                member(mention, own.map_or(4, |own| 5 + own as u64));
+            }
+        }
+        xxh3_64(&bytes)
+    }
 }
 
 fn full(members: &DocumentMembers) -> impl Iterator<Item = (usize, &Member)> {
@@ -232,6 +263,33 @@ pub(super) fn of_known(known: &KnownDocument, titles: &Titles, keys: &mut Vec<u6
     }
     if let Some(title) = &known.title {
         of_title(&titles.get(title), keys);
+    }
+}
+
+/// The keys of the documents that a claim may be about.
+fn keys_of_claim(claim: &Claim) -> Vec<u64> {
+    let mut keys = Vec::new();
+    for name in &claim.names {
+        of_name(name, &mut keys);
+    }
+    keys
+}
+
+/// The keys of the documents that a person may mean: by a number, a title, or an id, which
+/// is one of these with something before it or behind it.
+pub(crate) fn of_name(name: &Name, keys: &mut Vec<u64>) {
+    let words = name.as_str();
+    let blanks = words.match_indices(' ');
+    let parts = blanks.flat_map(|(at, blank)| [words.get(..at), words.get(at + blank.len()..)]);
+    for part in parts.flatten().chain([words]) {
+        let named = part.strip_suffix('）');
+        let named = named.and_then(|part| Some(part.rsplit_once('（')?.0));
+        for words in named.into_iter().chain([part]) {
+            if let Some(number) = DocumentNumber::parse(words) {
+                of_number(&number, &[], None, keys);
+            }
+            of_title(&TitleKeys::new(words), keys);
+        }
     }
 }
 

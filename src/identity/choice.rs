@@ -352,10 +352,8 @@ impl Register<'_> {
     /// A mention by a number that many bodies use, without a title.
     fn number_alone(&self, citation: &Citation, citing: &Document, own: Option<usize>) -> Target {
         let Some(number) = citation.number.as_ref() else {
-            return Target {
-                entity: None,
-                state: State::Unresolved("neither a title nor a number".to_owned()),
-            };
+            let nothing = "neither a title nor a number";
+            return Target::from(State::Unresolved(nothing.to_owned()));
         };
         let mut candidates = self.of_shared_number(number).to_vec();
         candidates.retain(|&e| Some(e) != own);
@@ -371,12 +369,9 @@ impl Register<'_> {
         });
         match candidates.as_slice() {
             [one] => self.target(*one),
-            [] => Target {
-                entity: None,
-                state: State::Unresolved(format!(
-                    "{number} is used by many bodies, and none is named"
-                )),
-            },
+            [] => Target::from(State::Unresolved(format!(
+                "{number} is used by many bodies, and none is named"
+            ))),
             several => Target::among(several),
         }
     }

@@ -1,10 +1,13 @@
-//! What is given from outside about which document is which: documents of
-//! lists, names that mean one document, and names that don't.
+//! What is given from outside about which document is which: documents of lists, and
+//! what people say of documents by their names.
+
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::blocks::Block;
 use super::names::{Name, NameError, Names};
-use super::{KnownDocument, Reading, Resolution, State, Target, short};
+use super::{KnownDocument, Reading, State, Target};
 use crate::citation::{Citation, Kind};
 use crate::document::{Document, issuer, title};
 use crate::graph::Entity;
@@ -12,62 +15,97 @@ use crate::graph::Entity;
 /// What is known beside the texts.
 #[derive(Debug, Clone, Default)]
 pub struct Given {
-    /// Each list of names means one document.
-    pub same: Vec<Vec<Name>>,
-    /// Names of different documents.
-    pub not_same: Vec<Apart>,
+    /// What people say of documents.
+    pub claims: Vec<Claim>,
     /// Documents without their texts.
     pub known: Vec<KnownDocument>,
+    /// For readings that people have put right, what stands for how.
+    pub(crate) corrected: BTreeMap<usize, u64>,
 }
 
-/// Two names that mean different documents.
+/// What a person says of documents by their names. All that bears one of the names is
+/// understood together with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Apart {
-    /// The one.
-    pub one: Name,
-    /// The other: mentions by this name are not the first document.
-    pub other: Name,
-    /// Only in this file.
-    pub file: Option<String>,
+pub struct Claim {
+    /// The names.
+    pub names: Vec<Name>,
+    /// What is said.
+    pub what: Said,
+    /// Stands for the claim and all that follows from it: another claim has another
+    /// number.
+    pub number: u64,
 }
 
-/// What became of what was given.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    /// For each of [`Given::same`], the place of its entity.
-    pub same: Vec<Result<usize, NameError>>,
-    /// For each of [`Given::not_same`], the places of the two entities.
-    pub not_same: Vec<Result<[usize; 2], NameError>>,
-    /// Mentions (reading, citation) that mean another document because of one
-    /// of [`Given::not_same`].
-    pub moved: FxHashMap<(usize, usize), usize>,
+/// What is said of names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// They mean one document.
+    Same,
+    /// The two mean different documents: mentions by the second are not the first
+    /// document.
+    Apart {
+        /// Only in this file.
+        file: Option<String>,
+    },
+    /// Nothing about which documents they mean; it is asked for these.
+    Nothing,
 }
 
-/// Holds apart and joins, in this order, and puts the entities in order again.
-pub(super) fn apply(readings: &[Reading], given: &Given, resolution: &mut Resolution) {
-    if given.same.is_empty() && given.not_same.is_empty() {
-        return;
+/// The documents of a claim: the one of [`Said::Same`], the two of [`Said::Apart`], those
+/// of all names of [`Said::Nothing`].
+pub type Answer<E> = Result<Vec<E>, NameError>;
+
+/// What is understood of the members of one block. Entities are places among its own.
+pub(crate) struct OfBlock {
+    /// Sorted by id.
+    pub(crate) entities: Vec<Entity>,
+    /// Of each document of the block, its entity.
+    pub(crate) documents: Vec<usize>,
+    /// Of each mention of the block, what is meant. Candidates are named by their ids.
+    pub(super) targets: Vec<Target>,
+}
+
+/// Holds apart and joins, in this order, looks up what is asked for, and puts the
+/// entities in order again. Gives the answers to the claims of the block.
+pub(super) fn apply(
+    block: &Block,
+    readings: &[Reading],
+    claims: &[Claim],
+    of_block: &mut OfBlock,
+) -> Vec<Answer<usize>> {
+    let mut work = Work {
+        block,
+        readings,
+        own: of_block,
+    };
+    let claims: Vec<&Claim> = block.claims.iter().map(|&at| &claims[at]).collect();
+    let mut answers: Vec<Option<Answer<usize>>> = vec![None; claims.len()];
+    for (claim, answer) in claims.iter().zip(&mut answers) {
+        if let (Said::Apart { file }, [one, other]) = (&claim.what, claim.names.as_slice()) {
+            *answer = Some(work.hold_apart([one, other], file.as_deref(), claim.number));
+        }
     }
-    let mut outcome = Outcome::default();
-    for (at, apart) in given.not_same.iter().enumerate() {
-        let done = hold_apart(readings, apart, at, resolution, &mut outcome.moved);
-        outcome.not_same.push(done);
+    let mut into: Vec<usize> = (0..work.own.entities.len()).collect();
+    for (claim, answer) in claims.iter().zip(&mut answers) {
+        if claim.what == Said::Same {
+            *answer = Some(work.join(&claim.names, &mut into));
+        }
     }
-    let mut into: Vec<usize> = (0..resolution.entities.len()).collect();
-    for names in &given.same {
-        let done = join(readings, names, resolution, &mut into);
-        outcome.same.push(done);
-    }
-    let place = put_in_order(resolution, &into);
-    let placed = |at: &mut usize| *at = place[*at];
-    outcome.same.iter_mut().flatten().for_each(placed);
-    outcome
-        .not_same
-        .iter_mut()
-        .flatten()
-        .flatten()
-        .for_each(placed);
-    resolution.outcome = outcome;
+    let place = put_in_order(work.own, &into);
+    let names = Names::of(&work.own.entities);
+    let answers = claims
+        .iter()
+        .zip(answers)
+        .map(|(claim, answer)| match answer {
+            Some(answer) => answer.map(|found| found.into_iter().map(|at| place[at]).collect()),
+            None => {
+                let found = claim.names.iter();
+                found
+                    .map(|name| names.find(name, &work.own.entities))
+                    .collect()
+            }
+        });
+    answers.collect()
 }
 
 /// Whether a file that a person names is this one: by its whole path, or by
@@ -85,105 +123,159 @@ fn is_called(citation: &Citation, name: &Name) -> bool {
     )
 }
 
-/// Makes the mentions by each of two names mean documents of their own.
-fn hold_apart(
-    readings: &[Reading],
-    apart: &Apart,
-    at: usize,
-    resolution: &mut Resolution,
-    moved: &mut FxHashMap<(usize, usize), usize>,
-) -> Result<[usize; 2], NameError> {
-    let names = Names::of(&resolution.entities);
-    let one = names.find(&apart.one, &resolution.entities);
-    let other = names.find(&apart.other, &resolution.entities);
-    // Where both mean one entity, the name that is its own keeps it.
-    let (keeps, goes, kept) = match (&one, &other) {
-        (Ok(a), Ok(b)) if a == b => {
-            if is_own(&resolution.entities[*a], &apart.other)
-                && !is_own(&resolution.entities[*a], &apart.one)
-            {
-                (&apart.other, &apart.one, *a)
-            } else {
-                (&apart.one, &apart.other, *a)
-            }
-        }
-        (Ok(a), _) => (&apart.one, &apart.other, *a),
-        (Err(_), Ok(b)) => (&apart.other, &apart.one, *b),
-        (Err(why), Err(_)) => return Err(why.clone()),
-    };
-    let mut target = match (&one, &other) {
-        (Ok(a), Ok(b)) if a != b => Some(*b),
-        _ => None,
-    };
-    // A second text that was taken for the first one's.
-    for (place, reading) in readings.iter().enumerate() {
-        let document = &reading.document;
-        let fits = goes.fits(None, &[], Some(&document.title));
-        let first = resolution.entities[kept].file.as_deref() == Some(&document.file)
-            && resolution.entities[kept].line == Some(document.line);
-        let here = apart
-            .file
-            .as_ref()
-            .is_none_or(|given| is_file(given, &document.file));
-        if resolution.documents[place] == kept && fits && !first && here {
-            let entity = *target.get_or_insert_with(|| add(resolution, of_document(document)));
-            resolution.documents[place] = entity;
-        }
+/// A block on which claims are put.
+struct Work<'w> {
+    block: &'w Block,
+    readings: &'w [Reading],
+    own: &'w mut OfBlock,
+}
+
+impl Work<'_> {
+    fn find(&self, name: &Name) -> Result<usize, NameError> {
+        Names::of(&self.own.entities).find(name, &self.own.entities)
     }
-    for (place, reading) in readings.iter().enumerate() {
-        let file = &reading.document.file;
-        if apart
-            .file
-            .as_ref()
-            .is_some_and(|given| !is_file(given, file))
-        {
-            continue;
-        }
-        let mut changed = false;
-        for (i, citation) in reading.citations.iter().enumerate() {
-            let found = &resolution.targets[place];
-            let next = match citation.kind {
-                Kind::Full
-                    if found[i].entity == Some(kept)
-                        && is_called(citation, goes)
-                        && !is_called(citation, keeps) =>
-                {
-                    let entity = match target {
-                        Some(entity) => entity,
-                        None => {
-                            let entity = add(resolution, cited(goes, citation));
-                            target = Some(entity);
-                            entity
-                        }
-                    };
-                    target_of(resolution, entity)
+
+    /// Makes the mentions by each of two names mean documents of their own.
+    fn hold_apart(&mut self, names: [&Name; 2], file: Option<&str>, claim: u64) -> Answer<usize> {
+        let [first, second] = names;
+        let one = self.find(first);
+        let other = self.find(second);
+        // Where both mean one entity, the name that is its own keeps it.
+        let (keeps, goes, kept) = match (&one, &other) {
+            (Ok(a), Ok(b)) if a == b => {
+                let entity = &self.own.entities[*a];
+                if is_own(entity, second) && !is_own(entity, first) {
+                    (second, first, *a)
+                } else {
+                    (first, second, *a)
                 }
-                Kind::Short | Kind::Back if changed => short(citation, &found[..i]),
-                _ => continue,
-            };
-            if resolution.targets[place][i] != next {
-                resolution.targets[place][i] = next;
-                moved.insert((place, i), at);
-                changed = true;
+            }
+            (Ok(a), _) => (first, second, *a),
+            (Err(_), Ok(b)) => (second, first, *b),
+            (Err(why), Err(_)) => return Err(why.clone()),
+        };
+        let mut target = match (&one, &other) {
+            (Ok(a), Ok(b)) if a != b => Some(*b),
+            _ => None,
+        };
+        let is_here = |own: &str| file.is_none_or(|given| is_file(given, own));
+        // A second text that was taken for the first one's.
+        for (place, &reading) in self.block.documents.iter().enumerate() {
+            let document = &self.readings[reading].document;
+            let fits = goes.fits(None, &[], Some(&document.title));
+            let entity = &self.own.entities[kept];
+            let first = entity.file.as_deref() == Some(&document.file)
+                && entity.line == Some(document.line);
+            if self.own.documents[place] == kept && fits && !first && is_here(&document.file) {
+                let entity = *target.get_or_insert_with(|| self.own.add(of_document(document)));
+                self.own.documents[place] = entity;
             }
         }
-    }
-    let Some(target) = target else {
-        return Err(NameError::Unknown(goes.as_str().to_owned()));
-    };
-    if apart.file.is_none() {
-        let key = title::key(goes.as_str());
-        let entity = &mut resolution.entities[kept];
-        entity.aliases.retain(|alias| title::key(alias) != key);
-        let titled = entity
-            .title
-            .as_deref()
-            .is_some_and(|t| title::key(t) == key);
-        if titled && !entity.present {
-            entity.title = (!entity.aliases.is_empty()).then(|| entity.aliases.remove(0));
+        for (place, ask) in self.block.asks.iter().enumerate() {
+            let reading = &self.readings[ask.reading];
+            let citation = &reading.citations[ask.citation];
+            if citation.kind == Kind::Full
+                && self.own.targets[place].entity == Some(kept)
+                && is_here(&reading.document.file)
+                && is_called(citation, goes)
+                && !is_called(citation, keeps)
+            {
+                let entity = *target.get_or_insert_with(|| self.own.add(cited(goes, citation)));
+                self.own.targets[place] = Target {
+                    moved: Some(claim),
+                    ..self.own.target(entity)
+                };
+            }
         }
+        let Some(target) = target else {
+            return Err(NameError::Unknown(goes.as_str().to_owned()));
+        };
+        if file.is_none() {
+            let key = title::key(goes.as_str());
+            let entity = &mut self.own.entities[kept];
+            entity.aliases.retain(|alias| title::key(alias) != key);
+            let titled = entity
+                .title
+                .as_deref()
+                .is_some_and(|t| title::key(t) == key);
+            if titled && !entity.present {
+                entity.title = (!entity.aliases.is_empty()).then(|| entity.aliases.remove(0));
+            }
+        }
+        Ok(vec![kept, target])
     }
-    Ok([kept, target])
+
+    /// Joins the entities of the names to one: that which stands in the corpus,
+    /// else one with a number, else the first.
+    fn join(&mut self, group: &[Name], into: &mut [usize]) -> Answer<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        let mut open: Vec<&Name> = Vec::new();
+        for name in group {
+            match self.find(name) {
+                Ok(entity) => {
+                    let entity = into[entity];
+                    if !found.contains(&entity) {
+                        found.push(entity);
+                    }
+                }
+                // Mentions that fit several documents, or none, may bear it.
+                Err(why) if !self.is_open(name) => return Err(why),
+                Err(_) => open.push(name),
+            }
+        }
+        let entities = &mut self.own.entities;
+        let rank = |&at: &usize| (!entities[at].present, entities[at].number.is_none());
+        let Some(winner) = found.iter().copied().min_by_key(rank) else {
+            let first = group.first().map(Name::as_str).unwrap_or_default();
+            return Err(NameError::Unknown(first.to_owned()));
+        };
+        for &loser in found.iter().filter(|&&at| at != winner) {
+            // The id stays, to be led to the winner.
+            let id_alone = nameless(entities[loser].id.clone());
+            let lost = std::mem::replace(&mut entities[loser], id_alone);
+            take_over(&mut entities[winner], lost);
+            for at in into.iter_mut().filter(|at| **at == loser) {
+                *at = winner;
+            }
+        }
+        let target = self.own.target(winner);
+        for (place, ask) in self.block.asks.iter().enumerate() {
+            let citation = &self.readings[ask.reading].citations[ask.citation];
+            if citation.kind == Kind::Full
+                && self.own.targets[place].entity.is_none()
+                && open.iter().any(|name| is_called(citation, name))
+            {
+                self.own.targets[place] = target.clone();
+            }
+        }
+        Ok(vec![winner])
+    }
+
+    /// Whether a mention by this name means no document yet.
+    fn is_open(&self, name: &Name) -> bool {
+        let mut mentions = self.block.asks.iter().zip(&self.own.targets);
+        mentions.any(|(ask, target)| {
+            let citation = &self.readings[ask.reading].citations[ask.citation];
+            target.entity.is_none() && is_called(citation, name)
+        })
+    }
+}
+
+impl OfBlock {
+    fn add(&mut self, mut entity: Entity) -> usize {
+        let wanted = entity.id.clone();
+        let mut attempt = 1;
+        while self.entities.iter().any(|e| e.id == entity.id) {
+            attempt += 1;
+            entity.id = format!("{wanted} #{attempt}");
+        }
+        self.entities.push(entity);
+        self.entities.len() - 1
+    }
+
+    fn target(&self, entity: usize) -> Target {
+        Target::of(entity, self.entities[entity].present)
+    }
 }
 
 /// Whether a name is the entity's number or the title that it bears itself.
@@ -202,17 +294,6 @@ fn is_own(entity: &Entity, name: &Name) -> bool {
                     .is_some_and(|t| title::key(t) == title::key(name.as_str()))
         }
     }
-}
-
-fn add(resolution: &mut Resolution, mut entity: Entity) -> usize {
-    let wanted = entity.id.clone();
-    let mut attempt = 1;
-    while resolution.entities.iter().any(|e| e.id == entity.id) {
-        attempt += 1;
-        entity.id = format!("{wanted} #{attempt}");
-    }
-    resolution.entities.push(entity);
-    resolution.entities.len() - 1
 }
 
 /// The entity of a name that was taken for another document's.
@@ -270,99 +351,6 @@ fn of_document(document: &Document) -> Entity {
     }
 }
 
-fn target_of(resolution: &Resolution, entity: usize) -> Target {
-    Target {
-        entity: Some(entity),
-        state: if resolution.entities[entity].present {
-            State::Resolved
-        } else {
-            State::CitedOnly
-        },
-    }
-}
-
-/// Joins the entities of the names to one: that which stands in the corpus,
-/// else one with a number, else the first.
-fn join(
-    readings: &[Reading],
-    group: &[Name],
-    resolution: &mut Resolution,
-    into: &mut [usize],
-) -> Result<usize, NameError> {
-    let names = Names::of(&resolution.entities);
-    let mut found: Vec<usize> = Vec::new();
-    let mut open: Vec<&Name> = Vec::new();
-    for name in group {
-        match names.find(name, &resolution.entities) {
-            Ok(entity) => {
-                let entity = into[entity];
-                if !found.contains(&entity) {
-                    found.push(entity);
-                }
-            }
-            // Mentions that fit several documents, or none, may bear it.
-            Err(why) if !is_open(readings, resolution, name) => return Err(why),
-            Err(_) => open.push(name),
-        }
-    }
-    let rank = |&at: &usize| {
-        let entity = &resolution.entities[at];
-        (!entity.present, entity.number.is_none())
-    };
-    let Some(winner) = found.iter().copied().min_by_key(rank) else {
-        return Err(NameError::Unknown(
-            group
-                .first()
-                .map(Name::as_str)
-                .unwrap_or_default()
-                .to_owned(),
-        ));
-    };
-    for &loser in found.iter().filter(|&&at| at != winner) {
-        // The id stays, to be led to the winner.
-        let id_alone = nameless(resolution.entities[loser].id.clone());
-        let lost = std::mem::replace(&mut resolution.entities[loser], id_alone);
-        take_over(&mut resolution.entities[winner], lost);
-        for at in into.iter_mut().filter(|at| **at == loser) {
-            *at = winner;
-        }
-    }
-    let target = target_of(resolution, winner);
-    for (place, reading) in readings.iter().enumerate() {
-        for (i, citation) in reading.citations.iter().enumerate() {
-            let found = &resolution.targets[place];
-            let next = match citation.kind {
-                Kind::Full
-                    if found[i].entity.is_none()
-                        && open.iter().any(|name| is_called(citation, name)) =>
-                {
-                    target.clone()
-                }
-                Kind::Short | Kind::Back if found[i].entity.is_none() && !open.is_empty() => {
-                    short(citation, &found[..i])
-                }
-                _ => continue,
-            };
-            resolution.targets[place][i] = next;
-        }
-    }
-    Ok(winner)
-}
-
-/// Whether a mention by this name means no document yet.
-fn is_open(readings: &[Reading], resolution: &Resolution, name: &Name) -> bool {
-    readings
-        .iter()
-        .zip(&resolution.targets)
-        .any(|(reading, targets)| {
-            reading
-                .citations
-                .iter()
-                .zip(targets)
-                .any(|(citation, target)| target.entity.is_none() && is_called(citation, name))
-        })
-}
-
 /// Gives an entity the names of another and what it does not know itself.
 fn take_over(entity: &mut Entity, other: Entity) {
     entity.aliases.extend(other.aliases);
@@ -400,57 +388,53 @@ fn take_over(entity: &mut Entity, other: Entity) {
 
 /// Removes the entities that were joined to others, sorts the rest by id, and
 /// gives the new place of each.
-fn put_in_order(resolution: &mut Resolution, into: &[usize]) -> Vec<usize> {
-    let entities = std::mem::take(&mut resolution.entities);
+fn put_in_order(own: &mut OfBlock, into: &[usize]) -> Vec<usize> {
+    // Some may have been added since `into` was made.
+    let into = |at: usize| into.get(at).copied().unwrap_or(at);
+    let entities = std::mem::take(&mut own.entities);
     let ids: Vec<String> = entities.iter().map(|e| e.id.clone()).collect();
-    let mut kept: Vec<(usize, Entity)> = entities
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| into[*at] == *at)
-        .collect();
+    let kept = entities.into_iter().enumerate();
+    let mut kept: Vec<(usize, Entity)> = kept.filter(|&(at, _)| into(at) == at).collect();
     kept.sort_by(|a, b| a.1.id.cmp(&b.1.id));
-    let mut place = vec![0; into.len()];
+    let mut place = vec![0; ids.len()];
     for (new, (old, _)) in kept.iter().enumerate() {
         place[*old] = new;
     }
-    for at in 0..into.len() {
-        place[at] = place[into[at]];
+    for at in 0..place.len() {
+        place[at] = place[into(at)];
     }
-    resolution.entities = kept.into_iter().map(|(_, entity)| entity).collect();
-    let new_id: FxHashMap<&str, usize> = ids
+    own.entities = kept.into_iter().map(|(_, entity)| entity).collect();
+    let of_id: FxHashMap<&str, usize> = ids
         .iter()
-        .enumerate()
-        .map(|(at, id)| (id.as_str(), place[at]))
+        .zip(&place)
+        .map(|(id, &place)| (id.as_str(), place))
         .collect();
-    for document in &mut resolution.documents {
+    for document in &mut own.documents {
         *document = place[*document];
     }
-    for target in resolution.targets.iter_mut().flatten() {
+    let mut targets = std::mem::take(&mut own.targets);
+    for target in &mut targets {
         target.entity = target.entity.map(|at| place[at]);
         if let State::Ambiguous(candidates) = &mut target.state {
-            let mut places: Vec<usize> = candidates
-                .iter()
-                .filter_map(|id| new_id.get(id.as_str()).copied())
+            let candidates_now = candidates.iter();
+            let mut places: Vec<usize> = candidates_now
+                .filter_map(|id| of_id.get(id.as_str()).copied())
                 .collect();
             places.sort_unstable();
             places.dedup();
-            if places.len() > 1 {
-                *candidates = places
-                    .iter()
-                    .map(|&at| resolution.entities[at].id.clone())
-                    .collect();
-            } else {
+            match places.as_slice() {
                 // The candidates are one document.
-                target.entity = places.first().copied();
+                [] | [_] => target.entity = places.first().copied(),
+                several => {
+                    let ids = several.iter().map(|&at| own.entities[at].id.clone());
+                    *candidates = ids.collect();
+                }
             }
         }
         if let Some(at) = target.entity {
-            target.state = if resolution.entities[at].present {
-                State::Resolved
-            } else {
-                State::CitedOnly
-            };
+            target.state = own.target(at).state;
         }
     }
+    own.targets = targets;
     place
 }

@@ -10,7 +10,7 @@ use super::blocks::{Ask, Block};
 use super::bodies::AgencyCodes;
 use super::entity::{self, Finished};
 use super::titles::Titles;
-use super::{Given, Reading, State, Target, titles_of};
+use super::{Given, Reading, Target, titles_of};
 use crate::citation::Citation;
 use crate::document::Document;
 use crate::graph::Entity;
@@ -105,11 +105,7 @@ pub fn resolve_group(members: Vec<Member>, codes: &AgencyCodes) -> Group {
         found.insert(member, target);
     }
     for (member, entity) in documents.into_iter().zip(resolved.documents) {
-        let target = Target {
-            entity: Some(to[entity]),
-            state: State::Resolved,
-        };
-        found.insert(member, target);
+        found.insert(member, Target::of(to[entity], true));
     }
     let targets = (0..members.len())
         .filter_map(|member| found.remove(&member))

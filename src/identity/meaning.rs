@@ -1,20 +1,21 @@
 //! What the members of a block mean, as it is kept for the next build: there, blocks
 //! with the same members mean the same, and only the others are resolved.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::block;
-use super::blocks::{self, Ask, Block};
+use super::blocks::{self, Ask, Block, Prints};
 use super::bodies::AgencyCodes;
 use super::entity::{self, Finished};
-use super::members::{DocumentMembers, Member, of_known_document};
+use super::given::{self, Answer, Claim, OfBlock};
+use super::members::{self, DocumentMembers};
 use super::titles::Titles;
-use super::{
-    Given, KnownDocument, Reading, Resolution, State, Target, name_candidates, reprints, titles_of,
-};
+use super::{Given, Reading, Resolution, State, Target, name_candidates, reprints, titles_of};
 use crate::citation::Citation;
 use crate::graph::Entity;
 
@@ -30,6 +31,45 @@ pub(crate) struct Told {
     pub(crate) has_rivals: bool,
 }
 
+/// What can be told to the next build of what was understood.
+pub(crate) struct Telling {
+    pub(super) members: Vec<DocumentMembers>,
+    pub(super) blocks: Vec<Block>,
+    /// For each block, its entities.
+    pub(super) of_blocks: Vec<Vec<usize>>,
+    pub(super) codes: AgencyCodes,
+    pub(super) has_rivals: bool,
+}
+
+impl Telling {
+    /// Tells it. The next build is to know some readings as they were before people put
+    /// them right.
+    pub(crate) fn tell(
+        mut self,
+        readings: &[Reading],
+        given: &Given,
+        resolution: &Resolution,
+        originals: &BTreeMap<usize, Reading>,
+    ) -> Told {
+        let prints = Prints::of(given, self.codes.as_numbers());
+        let blocks = self.blocks.iter().zip(&self.of_blocks);
+        let meanings = blocks.map(|(block, entities)| {
+            let meaning = Meaning::of(block, entities, readings, &given.claims, resolution);
+            (prints.of_block(block, &self.members), meaning)
+        });
+        let meanings = meanings.collect();
+        for (&at, original) in originals {
+            let of_one = members::of_new(std::slice::from_ref(original));
+            self.members.splice(at..=at, of_one);
+        }
+        Told {
+            members: self.members,
+            meanings,
+            has_rivals: self.has_rivals,
+        }
+    }
+}
+
 /// What the members of a block mean, in their order. Entities are places in `ids`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Meaning {
@@ -38,6 +78,8 @@ pub(crate) struct Meaning {
     /// The entity of each document that was read.
     pub(crate) documents: Vec<u32>,
     pub(crate) mentions: Vec<Meant<u32>>,
+    /// The answers to its claims, by their numbers.
+    pub(crate) answers: Vec<(u64, Answer<u32>)>,
 }
 
 /// What a mention means: a document, or why none is known.
@@ -48,11 +90,13 @@ pub(crate) struct Meant<E>(
     pub(crate) Option<State>,
     /// Of an extension by years, the day from which these count.
     pub(crate) Option<Date>,
+    /// The number of the claim by which it means another document than its words say.
+    pub(crate) Option<u64>,
 );
 
 impl<E> From<State> for Meant<E> {
     fn from(state: State) -> Self {
-        Meant(None, Some(state), None)
+        Meant(None, Some(state), None, None)
     }
 }
 
@@ -65,13 +109,14 @@ impl Meant<u32> {
             target.entity.and_then(|at| u32::try_from(at).ok()),
             target.entity.is_none().then_some(target.state),
             by_years.and_then(Entity::term),
+            target.moved,
         )
     }
 
     /// With the id of the document.
     pub(crate) fn named<'i>(&self, id: impl Fn(usize) -> Option<&'i String>) -> Meant<String> {
         let entity = self.0.and_then(|at| id(at as usize)).cloned();
-        Meant(entity, self.1.clone(), self.2)
+        Meant(entity, self.1.clone(), self.2, self.3)
     }
 }
 
@@ -81,6 +126,7 @@ impl Meaning {
         block: &Block,
         entities: &[usize],
         readings: &[Reading],
+        claims: &[Claim],
         whole: &Resolution,
     ) -> Self {
         let place = |at: usize| {
@@ -101,13 +147,27 @@ impl Meaning {
         let mention = |ask: &Ask| {
             let target = whole.targets[ask.reading][ask.citation].clone();
             let citation = &readings[ask.reading].citations[ask.citation];
-            let Meant(entity, open, end) = Meant::of(citation, target, &whole.entities);
-            Meant(entity.and_then(|at| place(at as usize)), open, end)
+            let meant = Meant::of(citation, target, &whole.entities);
+            Meant(
+                meant.0.and_then(|at| place(at as usize)),
+                meant.1,
+                meant.2,
+                meant.3,
+            )
+        };
+        let answer = |&claim: &usize| {
+            let places = |found: &Vec<usize>| found.iter().filter_map(|&at| place(at)).collect();
+            let answer = whole.answers[claim].as_ref();
+            (
+                claims[claim].number,
+                answer.map(places).map_err(Clone::clone),
+            )
         };
         Meaning {
             ids: entities.iter().map(id).collect(),
             documents: block.documents.iter().map(document).collect(),
             mentions: block.asks.iter().map(mention).collect(),
+            answers: block.claims.iter().map(answer).collect(),
         }
     }
 }
@@ -127,14 +187,12 @@ pub(crate) struct Blocks {
 
 impl Blocks {
     /// Puts together what shares names.
-    pub(crate) fn of(members: &[DocumentMembers], known: &[KnownDocument]) -> Self {
-        let known: Vec<Member> = known.iter().map(of_known_document).collect();
-        let blocks = blocks::blocks(members, &known);
+    pub(crate) fn of(members: &[DocumentMembers], given: &Given) -> Self {
+        let blocks = blocks::blocks(members, given);
         let codes = AgencyCodes::from_taught(members.iter().filter_map(|m| m.teaches.as_ref()));
-        let bodies = codes.as_numbers();
+        let prints = Prints::of(given, codes.as_numbers());
         let fingerprints = blocks.par_iter();
-        let fingerprints =
-            fingerprints.map(|block| blocks::fingerprint(block, members, &known, &bodies));
+        let fingerprints = fingerprints.map(|block| prints.of_block(block, members));
         let mut grouped = Blocks {
             fingerprints: fingerprints.collect(),
             codes,
@@ -169,6 +227,17 @@ impl Blocks {
         &self.mentions[document]
     }
 
+    /// The blocks that hold claims.
+    pub(crate) fn claimed(&self) -> impl Iterator<Item = usize> {
+        let blocks = self.blocks.iter().enumerate();
+        blocks.filter_map(|(at, block)| (!block.claims.is_empty()).then_some(at))
+    }
+
+    /// The places of the claims in a block.
+    pub(crate) fn claims(&self, block: usize) -> &[usize] {
+        &self.blocks[block].claims
+    }
+
     /// The documents in a block, and those with mentions in it.
     pub(crate) fn members(&self, block: usize) -> (&[usize], impl Iterator<Item = (usize, usize)>) {
         let block = &self.blocks[block];
@@ -179,59 +248,100 @@ impl Blocks {
         )
     }
 
-    /// Resolves some blocks. `readings` are the documents of all their members, by their
-    /// places in `of`, which rise.
+    /// Resolves some blocks, and gives the answers to the claims of each. `readings` are
+    /// the documents of all their members, by their places in `of`, which rise.
     pub(crate) fn resolve(
         &self,
         which: &[usize],
         readings: &[Reading],
         of: &[usize],
-        known: &[KnownDocument],
-    ) -> Vec<(Vec<Entity>, Meaning)> {
-        let given = Given {
-            known: known.to_vec(),
-            ..Given::default()
-        };
-        let names = known.iter().filter_map(|known| known.title.as_deref());
+        given: &Given,
+    ) -> Vec<(OfBlock, Vec<Answer<usize>>)> {
+        let names = given
+            .known
+            .iter()
+            .filter_map(|known| known.title.as_deref());
         let titles = Titles::of(readings.iter().flat_map(titles_of).chain(names));
-        let local = |at: usize| of.binary_search(&at).unwrap_or_default();
         which
             .par_iter()
             .map(|&at| {
-                let block = &self.blocks[at];
-                let block = Block {
-                    documents: block.documents.iter().map(|&at| local(at)).collect(),
-                    known: block.known.clone(),
-                    asks: (block.asks.iter())
-                        .map(|ask| Ask {
-                            reading: local(ask.reading),
-                            citation: ask.citation,
-                        })
-                        .collect(),
-                };
-                let resolved = block::resolve(&block, readings, &given, &titles, |at| {
+                let block = self.local(at, of);
+                let resolved = block::resolve(&block, readings, given, &titles, |at| {
                     reprints(&readings[at])
                 });
                 let Finished {
                     entities, place, ..
                 } = entity::finish(&resolved.drafts, &self.codes);
-                let document = |at: usize| u32::try_from(place[at]).unwrap_or_default();
-                let mentions = block.asks.iter().zip(resolved.targets);
-                let mentions = mentions.map(|(ask, mut target)| {
+                let documents = resolved.documents.into_iter().map(|at| place[at]);
+                let targets = resolved.targets.into_iter().map(|mut target| {
                     target.place(|entity| place[entity]);
                     name_candidates(&mut target, &entities);
-                    let citation = &readings[ask.reading].citations[ask.citation];
-                    Meant::of(citation, target, &entities)
+                    target
                 });
-                let meaning = Meaning {
-                    mentions: mentions.collect(),
-                    ids: entities.iter().map(|entity| entity.id.clone()).collect(),
-                    documents: resolved.documents.into_iter().map(document).collect(),
+                let mut of_block = OfBlock {
+                    documents: documents.collect(),
+                    targets: targets.collect(),
+                    entities,
                 };
-                (entities, meaning)
+                let answers = match block.claims.is_empty() {
+                    true => Vec::new(),
+                    false => given::apply(&block, readings, &given.claims, &mut of_block),
+                };
+                (of_block, answers)
             })
             .collect()
     }
+
+    /// A block of readings that have these places among all.
+    fn local(&self, block: usize, of: &[usize]) -> Block {
+        let local = |at: usize| of.binary_search(&at).unwrap_or_default();
+        let block = &self.blocks[block];
+        let asks = block.asks.iter().map(|ask| Ask {
+            reading: local(ask.reading),
+            citation: ask.citation,
+        });
+        Block {
+            documents: block.documents.iter().map(|&at| local(at)).collect(),
+            asks: asks.collect(),
+            known: block.known.clone(),
+            claims: block.claims.clone(),
+        }
+    }
+
+    /// What the members of a block mean that was resolved ([`Blocks::resolve`]).
+    pub(crate) fn meaning(
+        &self,
+        block: usize,
+        of_block: OfBlock,
+        answers: Vec<Answer<usize>>,
+        (readings, of): (&[Reading], &[usize]),
+        claims: &[Claim],
+    ) -> (Vec<Entity>, Meaning) {
+        let block = self.local(block, of);
+        let OfBlock {
+            entities,
+            documents,
+            targets,
+        } = of_block;
+        let places = |found: Vec<usize>| found.into_iter().map(narrow).collect();
+        let answers = block.claims.iter().zip(answers);
+        let answers = answers.map(|(&claim, answer)| (claims[claim].number, answer.map(places)));
+        let mentions = block.asks.iter().zip(targets).map(|(ask, target)| {
+            let citation = &readings[ask.reading].citations[ask.citation];
+            Meant::of(citation, target, &entities)
+        });
+        let meaning = Meaning {
+            mentions: mentions.collect(),
+            ids: entities.iter().map(|entity| entity.id.clone()).collect(),
+            documents: documents.into_iter().map(narrow).collect(),
+            answers: answers.collect(),
+        };
+        (entities, meaning)
+    }
+}
+
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or_default()
 }
 
 impl Meaning {
@@ -239,6 +349,13 @@ impl Meaning {
     pub(crate) fn mention(&self, at: usize) -> Option<Meant<String>> {
         let meant = self.mentions.get(at)?;
         Some(meant.named(|at| self.ids.get(at)))
+    }
+
+    /// The ids of the documents of an answer.
+    pub(crate) fn answer(&self, answer: &Answer<u32>) -> Answer<String> {
+        let id = |&at: &u32| self.ids.get(at as usize).cloned();
+        let ids = |found: &Vec<u32>| found.iter().filter_map(id).collect();
+        answer.as_ref().map(ids).map_err(Clone::clone)
     }
 
     /// The id of a document that was read.

@@ -2,15 +2,16 @@
 //! the keys of their names, and numbers that stand for all that `identity` looks at.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::blocks::{of_citation, of_document, of_known};
+use super::blocks::{of_citation, of_document, of_known, of_name};
 use super::bodies::AgencyCodes;
 use super::titles::Titles;
-use super::{KnownDocument, Reading, reprints};
+use super::{KnownDocument, Name, Reading, reprints};
 use crate::citation::Citation;
-use crate::document::Document;
+use crate::document::{Document, fold, title};
 
 /// A document or a mention, by what tells it apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,49 @@ pub(crate) struct DocumentMembers {
     pub(crate) teaches: Option<(String, String, String)>,
     /// By citation; none for one that goes back to others.
     pub(crate) mentions: Vec<Option<Member>>,
+    /// What stands for the words of its citations; none where nobody asked.
+    pub(crate) words: Vec<u64>,
+}
+
+impl DocumentMembers {
+    /// Another document than one that was not put right by people, or was otherwise;
+    /// `number` stands for how.
+    pub(crate) fn put_right(&mut self, number: u64) {
+        let numbers = [self.document.own.to_le_bytes(), number.to_le_bytes()];
+        self.document.own = xxh3_64(numbers.as_flattened());
+    }
+}
+
+/// Under what documents are looked for.
+#[derive(Debug, Default)]
+pub(crate) struct Called {
+    keys: FxHashSet<u64>,
+    words: FxHashSet<u64>,
+}
+
+impl Called {
+    /// Also documents that bear this name.
+    pub(crate) fn bears(&mut self, name: &Name) {
+        let mut keys = Vec::new();
+        of_name(name, &mut keys);
+        self.keys.extend(keys);
+    }
+
+    /// Also documents that cite another one with these words, or by this title.
+    pub(crate) fn cites(&mut self, words: &str) {
+        self.words.extend([
+            words_key(&fold::folded(words)),
+            words_key(&title::key(words)),
+        ]);
+    }
+
+    /// Whether a document may be one of these.
+    pub(crate) fn may_be(&self, document: &DocumentMembers) -> bool {
+        let any = |set: &FxHashSet<u64>, numbers: &[u64]| {
+            !set.is_empty() && numbers.iter().any(|number| set.contains(number))
+        };
+        any(&self.keys, &document.document.keys) || any(&self.words, &document.words)
+    }
 }
 
 /// The members of all readings; `tells` says whether what they hold is to be told apart.
@@ -69,6 +113,11 @@ fn of_reading(reading: &Reading, titles: &Titles, tells: bool) -> DocumentMember
     });
     DocumentMembers {
         mentions: mentions.collect(),
+        words: if tells {
+            words_of(reading, titles)
+        } else {
+            Vec::new()
+        },
         document: Member {
             own: if tells { own(reading) } else { 0 },
             keys,
@@ -90,6 +139,27 @@ pub(crate) fn of_known_document(known: &KnownDocument) -> Member {
         keys,
         code: code(known.number.as_ref()),
     }
+}
+
+/// What stands for the words of all citations, and for the titles in them.
+fn words_of(reading: &Reading, titles: &Titles) -> Vec<u64> {
+    let citations = reading.citations.iter();
+    let mut words: Vec<u64> = citations
+        .flat_map(|citation| {
+            let name = citation
+                .named()
+                .map(|name| words_key(&titles.get(name).exact));
+            name.into_iter()
+                .chain([words_key(&fold::folded(&citation.text))])
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+fn words_key(words: &str) -> u64 {
+    xxh3_64(words.as_bytes())
 }
 
 fn code(number: Option<&crate::document::DocumentNumber>) -> u64 {

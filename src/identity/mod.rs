@@ -11,6 +11,7 @@ mod block;
 mod blocks;
 mod bodies;
 mod choice;
+mod claimed;
 mod copies;
 mod entity;
 mod given;
@@ -41,11 +42,11 @@ pub(crate) use blocks::key_of_none;
 pub use blocks::{keys_of_citation, keys_of_document};
 pub use bodies::AgencyCodes;
 use entity::Finished;
+pub(crate) use given::OfBlock;
 pub(crate) use given::is_file;
-pub use given::{Apart, Given, Outcome};
+pub use given::{Answer, Claim, Given, Said};
 pub use group::{Group, Member, resolve_group};
 pub use known::KnownDocument;
-pub(crate) use names::Names;
 pub use names::{Name, NameError};
 use titles::Titles;
 
@@ -93,6 +94,8 @@ pub struct Target {
     pub entity: Option<usize>,
     /// What is known of it.
     pub state: State,
+    /// The number of the claim by which it means another document than its words say.
+    pub moved: Option<u64>,
 }
 
 /// Entities and what each mention means.
@@ -104,8 +107,8 @@ pub struct Resolution {
     pub documents: Vec<usize>,
     /// For each reading and each of its citations, what is meant.
     pub targets: Vec<Vec<Target>>,
-    /// What became of what was given.
-    pub outcome: Outcome,
+    /// For each of [`Given::claims`], the places of its documents.
+    pub answers: Vec<Answer<usize>>,
 }
 
 impl From<State> for Target {
@@ -114,17 +117,30 @@ impl From<State> for Target {
         Target {
             entity: None,
             state,
+            moved: None,
         }
     }
 }
 
 impl Target {
+    /// A mention of this entity.
+    fn of(entity: usize, present: bool) -> Self {
+        let state = match present {
+            true => State::Resolved,
+            false => State::CitedOnly,
+        };
+        Target {
+            entity: Some(entity),
+            state,
+            moved: None,
+        }
+    }
+
     /// While places stand for ids: one of several entities.
     fn among(entities: &[usize]) -> Self {
-        Target {
-            entity: None,
-            state: State::Ambiguous(entities.iter().map(usize::to_string).collect()),
-        }
+        Target::from(State::Ambiguous(
+            entities.iter().map(usize::to_string).collect(),
+        ))
     }
 
     /// While places stand for ids: the candidates among which it is ambiguous.
@@ -153,20 +169,22 @@ impl Target {
 /// no difference to what is found, but for names of equal right. What is
 /// `given` goes before what the texts say.
 pub fn resolve(readings: &[Reading], given: &Given) -> Resolution {
-    resolve_with(readings, given, None)
+    resolve_with(readings, given, false).0
 }
 
-/// As [`resolve`], telling what the next build is to know of it.
+/// As [`resolve`], with what can be told to the next build where `tells` says so.
 pub(crate) fn resolve_with(
     readings: &[Reading],
     given: &Given,
-    told: Option<&mut meaning::Told>,
-) -> Resolution {
+    tells: bool,
+) -> (Resolution, meaning::Telling) {
     let known = given.known.iter().filter_map(|k| k.title.as_deref());
     let titles = Titles::of(readings.iter().flat_map(titles_of).chain(known));
-    let members = members::of_readings(readings, &titles, told.is_some());
-    let known: Vec<_> = given.known.iter().map(members::of_known_document).collect();
-    let blocks = blocks::blocks(&members, &known);
+    let mut members = members::of_readings(readings, &titles, tells);
+    for (&at, &number) in &given.corrected {
+        members[at].put_right(number);
+    }
+    let blocks = blocks::blocks(&members, given);
     let resolved: Vec<Resolved<'_>> = blocks
         .par_iter()
         .map(|block| {
@@ -196,11 +214,6 @@ pub(crate) fn resolve_with(
         }
     }
     firsts.push(drafts.len());
-    let mut targets: Vec<Vec<Target>> = readings
-        .iter()
-        .zip(targets)
-        .map(|(reading, found)| with_short_forms(&reading.citations, found))
-        .collect();
 
     let codes = AgencyCodes::from_documents(readings.iter().map(|reading| &reading.document));
     let Finished {
@@ -208,31 +221,42 @@ pub(crate) fn resolve_with(
         place,
         rivals,
     } = entity::finish(&drafts, &codes);
-    targets.par_iter_mut().flatten().for_each(|target| {
-        target.place(|entity| place[entity]);
-        name_candidates(target, &entities);
-    });
-    let mut resolution = Resolution {
+    targets
+        .par_iter_mut()
+        .flatten()
+        .flatten()
+        .for_each(|target| {
+            target.place(|entity| place[entity]);
+            name_candidates(target, &entities);
+        });
+    let of_draft = |draft: usize| firsts.partition_point(|&first| first <= draft);
+    let mut whole = claimed::Whole {
         documents: documents.into_iter().map(|e| place[e]).collect(),
         entities,
         targets,
-        outcome: Outcome::default(),
+        of_blocks: (firsts.windows(2))
+            .map(|of| place[of[0]..of[1]].to_vec())
+            .collect(),
+        has_rivals: rivals.iter().any(|&(a, b)| of_draft(a) != of_draft(b)),
     };
-    if let Some(told) = told {
-        let bodies = codes.as_numbers();
-        let entities = firsts.windows(2).map(|of| place[of[0]..of[1]].to_vec());
-        let meanings = blocks.iter().zip(entities).map(|(block, entities)| {
-            let fingerprint = blocks::fingerprint(block, &members, &known, &bodies);
-            let meaning = meaning::Meaning::of(block, &entities, readings, &resolution);
-            (fingerprint, meaning)
-        });
-        told.meanings = meanings.collect();
-        let block = |draft: usize| firsts.partition_point(|&first| first <= draft);
-        told.has_rivals = rivals.iter().any(|&(a, b)| block(a) != block(b));
-        told.members = members;
-    }
-    given::apply(readings, given, &mut resolution);
-    resolution
+    let answers = whole.claim(&blocks, readings, &given.claims);
+    let targets = readings.iter().zip(whole.targets);
+    let resolution = Resolution {
+        documents: whole.documents,
+        entities: whole.entities,
+        targets: targets
+            .map(|(reading, found)| with_short_forms(&reading.citations, found))
+            .collect(),
+        answers,
+    };
+    let telling = meaning::Telling {
+        members,
+        blocks,
+        of_blocks: whole.of_blocks,
+        codes,
+        has_rivals: whole.has_rivals,
+    };
+    (resolution, telling)
 }
 
 /// The keys of a title, under any of which it may be known.

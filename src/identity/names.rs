@@ -1,6 +1,7 @@
 //! Finding the entity that a person names.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::keys;
 use crate::document::{DocumentNumber, fold, title};
@@ -48,7 +49,7 @@ impl Name {
 }
 
 /// Why a name means no one document.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum NameError {
     /// No document is called so.
     #[error("no document is called {0}")]

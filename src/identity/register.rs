@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::bodies::{Kinship, kinship};
 use super::laws::laws;
 use super::titles::{TitleKeys, Titles};
-use super::{KnownDocument, State, Target, copies, day_of, keys};
+use super::{KnownDocument, Target, copies, day_of, keys};
 use crate::citation::Citation;
 use crate::document::{
     Document, DocumentNumber, History, NumberForm, OwnNames, issuer, place, title,
@@ -570,14 +570,7 @@ impl<'a> Register<'a> {
 
     /// What is known of an entity by itself.
     pub(super) fn target(&self, entity: usize) -> Target {
-        Target {
-            entity: Some(entity),
-            state: if self.drafts[entity].document.is_some() {
-                State::Resolved
-            } else {
-                State::CitedOnly
-            },
-        }
+        Target::of(entity, self.drafts[entity].document.is_some())
     }
 
     /// A law or regulation of the state, from the table.

@@ -43,7 +43,7 @@ pub(super) struct Family {
 }
 
 impl TitleKeys {
-    fn new(full: &str) -> Self {
+    pub(super) fn new(full: &str) -> Self {
         let issued = title::issued(full);
         let marks = title::edition(full);
         let families = issued

@@ -112,10 +112,8 @@ impl Register<'_> {
     pub(super) fn version_before(&self, own: Option<usize>) -> Target {
         let newer = own.and_then(|own| self.drafts.get(own)?.document);
         let Some((newer, own)) = newer.zip(own) else {
-            return Target {
-                entity: None,
-                state: State::Unresolved("its own document is not known".to_owned()),
-            };
+            let nothing = "its own document is not known";
+            return Target::from(State::Unresolved(nothing.to_owned()));
         };
         let key = copies::plain(&newer.title);
         let named = self.by_title.get(&key).into_iter().flatten().copied();
