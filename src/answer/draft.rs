@@ -221,7 +221,7 @@ fn candidates(graph: &dyn CitationGraph, readings: &[Reading]) -> Vec<NodeIndex>
         cited.chain([own])
     });
     let keys = named.flat_map(|(number, title)| keys::cited(number, title));
-    let mut keys: Vec<i64> = keys.collect();
+    let mut keys: Vec<_> = keys.collect();
     keys.sort_unstable();
     keys.dedup();
     graph.by_keys(&keys)

@@ -1,6 +1,7 @@
 //! The members of a file's documents, as they are kept: numbers one after the other, as
 //! there are very many.
 
+use crate::identity::Key;
 use crate::identity::members::{DocumentMembers, Member};
 
 /// The members in a form that [`unpack`] understands.
@@ -41,7 +42,8 @@ fn count(out: &mut Vec<u8>, count: usize) {
 
 fn member(out: &mut Vec<u8>, member: &Member) {
     count(out, member.keys.len());
-    for number in [member.own, member.code].iter().chain(&member.keys) {
+    let keys = member.keys.iter().map(|Key(number)| *number);
+    for number in [member.own, member.code].into_iter().chain(keys) {
         out.extend_from_slice(&number.to_le_bytes());
     }
 }
@@ -107,7 +109,7 @@ impl<'b> Bytes<'b> {
     fn member(&mut self) -> Option<Member> {
         let keys = self.count()?;
         let (own, code) = (self.number()?, self.number()?);
-        let keys = (0..keys).map(|_| self.number());
+        let keys = (0..keys).map(|_| self.number().map(Key));
         Some(Member {
             own,
             code,
@@ -124,7 +126,7 @@ mod tests {
     fn what_is_kept_comes_back_whole_and_a_part_of_it_is_nothing() {
         let member = |own| Member {
             own,
-            keys: vec![own + 1, u64::MAX],
+            keys: vec![Key(own + 1), Key(u64::MAX)],
             code: 7,
         };
         let documents = vec![

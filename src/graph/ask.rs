@@ -15,6 +15,7 @@ use super::model::{Entity, Evidence, Scope};
 use super::relation::Relation;
 use super::status::{Judgement, Status};
 use super::timeline::Timeline;
+use crate::identity::Key;
 
 /// Documents and the relations between them. No relations, where some can be named,
 /// stand for all.
@@ -30,7 +31,7 @@ pub trait CitationGraph {
 
     /// The documents that have one of these keys (`keys`), in the order of their
     /// ids, and perhaps others.
-    fn by_keys(&self, keys: &[i64]) -> Vec<NodeIndex>;
+    fn by_keys(&self, keys: &[Key]) -> Vec<NodeIndex>;
 
     /// All documents that fit, in the order of their ids. Only those need be looked at
     /// in whose names and issuers each of `threes`, three letters in a row, stands.

@@ -7,6 +7,7 @@ use super::ask::CitationGraph;
 use super::keys;
 use super::model::Entity;
 use crate::document::{DocumentNumber, NumberForm, fold, issuer, number, title};
+use crate::identity::Key;
 
 /// How alike two names must be to be offered as "did you mean", 0 to 1.
 const ALIKE: f64 = 0.35;
@@ -49,7 +50,7 @@ fn find_whole(graph: &dyn CitationGraph, words: &str) -> Option<Found> {
     if let Some(node) = graph.node(words) {
         return Some(Found::One(node));
     }
-    let bearers = graph.by_keys(&keys::wanted(words));
+    let bearers = graph.by_keys(&wanted(words));
     let numbered = |wanted: &DocumentNumber, body: Option<&str>| -> Vec<NodeIndex> {
         let is_meant = |entity: &Entity| {
             let own = entity.number.as_deref().and_then(DocumentNumber::parse);
@@ -211,51 +212,17 @@ fn number_of_figures(words: &str) -> Option<DocumentNumber> {
     DocumentNumber::parse(&written)
 }
 
-/// The spellings under which a document can be looked up: whatever
-/// [`Graph::find_whole`] finds by words but for the id has one of
-/// [`wanted`]`(words)`.
-pub(crate) fn spellings(entity: &Entity) -> Vec<String> {
-    let number = entity.number.as_deref().and_then(DocumentNumber::parse);
-    let mut spellings: Vec<String> = number.iter().flat_map(number_spellings).collect();
-    for name in names(entity) {
-        spellings.push(name_spelling(&title::key(name)));
-        spellings.push(name_spelling(&title::key(title::without_issuers(name))));
-    }
-    spellings
-}
-
-/// The spellings that words may mean.
-pub(crate) fn wanted(words: &str) -> Vec<String> {
+/// The keys of what words may mean.
+pub(crate) fn wanted(words: &str) -> Vec<Key> {
     let words = words.trim();
-    let mut spellings = vec![name_spelling(&title::key(words))];
     let numbers = [
         number(words),
         number_at_the_end(words).map(|(number, _)| number),
         number_of_figures(words),
     ];
-    spellings.extend(numbers.iter().flatten().flat_map(number_spellings));
-    spellings
-}
-
-/// The spellings under which a document that is cited can be looked up: by its
-/// number, and by the keys of its title.
-pub(crate) fn cited(number: Option<&DocumentNumber>, keys: &[String]) -> Vec<String> {
-    let names = keys.iter().map(|key| name_spelling(key));
-    let numbers = number.into_iter().flat_map(number_spellings);
-    names.chain(numbers).collect()
-}
-
-fn name_spelling(key: &str) -> String {
-    format!("name {key}")
-}
-
-/// The number, and what it shares with the same number under another body.
-fn number_spellings(number: &DocumentNumber) -> Vec<String> {
-    let mut spellings = vec![format!("number {}", number.key())];
-    if let Some(shared) = shared(number) {
-        spellings.push(format!("serial {} {}", shared.year, shared.serial));
-    }
-    spellings
+    let mut wanted = vec![Key::name(&title::key(words))];
+    wanted.extend(numbers.iter().flatten().flat_map(keys::number));
+    wanted
 }
 
 /// Parts of names, with spaces between them.
@@ -395,17 +362,11 @@ struct Shared<'a> {
 }
 
 fn shared(number: &DocumentNumber) -> Option<Shared<'_>> {
-    let (body, year, serial) = match &number.form {
-        NumberForm::Order { issuer, serial } => (issuer, "", *serial),
-        NumberForm::Announcement {
-            issuer,
-            year,
-            serial,
-        } => (issuer, year.as_str(), *serial),
-        NumberForm::Coded {
-            code, year, serial, ..
-        } if !number.is_unique() => (code, year.as_str(), *serial),
-        NumberForm::Coded { .. } | NumberForm::Standard => return None,
+    let (year, serial) = number.shared()?;
+    let body = match &number.form {
+        NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. } => issuer,
+        NumberForm::Coded { code, .. } => code,
+        NumberForm::Standard => return None,
     };
     Some(Shared {
         body: without_word(body),

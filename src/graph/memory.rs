@@ -17,6 +17,7 @@ use super::relation::Relation;
 use super::status::Status;
 use super::timeline::Timeline;
 use super::{find, keys};
+use crate::identity::Key;
 
 /// A [`Graph`], which can no longer change, with the timelines of its documents.
 ///
@@ -35,7 +36,7 @@ pub struct InMemory<G: Borrow<Graph> = Graph> {
     places: Vec<usize>,
     timelines: Vec<Timeline>,
     mentions: usize,
-    by_key: OnceLock<FxHashMap<i64, Vec<NodeIndex>>>,
+    by_key: OnceLock<FxHashMap<Key, Vec<NodeIndex>>>,
     letters: OnceLock<Vec<String>>,
 }
 
@@ -78,14 +79,14 @@ impl<G: Borrow<Graph> + Sync> InMemory<G> {
         self.places.get(node.index()).copied().unwrap_or(usize::MAX)
     }
 
-    fn by_key(&self) -> &FxHashMap<i64, Vec<NodeIndex>> {
+    fn by_key(&self) -> &FxHashMap<Key, Vec<NodeIndex>> {
         self.by_key.get_or_init(|| {
-            let of: Vec<Vec<i64>> = self
+            let of: Vec<Vec<Key>> = self
                 .order
                 .par_iter()
                 .map(|&node| keys::of(self.document(node)))
                 .collect();
-            let mut by_key: FxHashMap<i64, Vec<NodeIndex>> = FxHashMap::default();
+            let mut by_key: FxHashMap<Key, Vec<NodeIndex>> = FxHashMap::default();
             for (&node, keys) in self.order.iter().zip(of) {
                 for key in keys {
                     by_key.entry(key).or_default().push(node);
@@ -131,7 +132,7 @@ impl<G: Borrow<Graph> + Sync> CitationGraph for InMemory<G> {
         self.graph().by_id.get(id).copied()
     }
 
-    fn by_keys(&self, keys: &[i64]) -> Vec<NodeIndex> {
+    fn by_keys(&self, keys: &[Key]) -> Vec<NodeIndex> {
         let found = keys.iter().filter_map(|key| self.by_key().get(key));
         let mut nodes: Vec<NodeIndex> = found.flatten().copied().collect();
         nodes.sort_unstable_by_key(|&node| self.place(node));

@@ -2,16 +2,14 @@
 //! means depends on its group alone, so that groups are resolved side by side,
 //! on many threads or machines, and again where one of their texts changes.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::given::{Claim, Given};
+use super::key::Key;
 use super::laws::laws;
 use super::members::{self, DocumentMembers, Member};
 use super::names::Name;
-use super::register::shared_part;
 use super::titles::{TitleKeys, Titles};
 use super::{KnownDocument, keys};
 use crate::citation::Citation;
@@ -147,12 +145,12 @@ fn full(members: &DocumentMembers) -> impl Iterator<Item = (usize, &Member)> {
 #[derive(Debug, Default)]
 struct Sets {
     parents: Vec<u32>,
-    first: FxHashMap<u64, u32>,
+    first: FxHashMap<Key, u32>,
 }
 
 impl Sets {
     /// Enters the next member.
-    fn add(&mut self, keys: &[u64]) {
+    fn add(&mut self, keys: &[Key]) {
         let node = u32::try_from(self.parents.len()).unwrap_or(u32::MAX);
         self.parents.push(node);
         for &key in keys {
@@ -177,7 +175,7 @@ impl Sets {
 /// The keys under which a document may be meant, as numbers. Documents and
 /// mentions that share a key, be it through others, are understood together;
 /// those that share none have nothing to do with each other. The keys are the
-/// same on every machine with 64 bits and the same version of this program.
+/// same on every machine with the same version of this program.
 ///
 /// ```
 /// use wenmai::identity::{keys_of_citation, keys_of_document};
@@ -192,7 +190,7 @@ impl Sets {
 pub fn keys_of_document(document: &Document) -> Vec<u64> {
     let mut keys = Vec::new();
     of_document(document, &Titles::default(), &mut keys);
-    keys
+    numbers(keys)
 }
 
 /// The keys of what a citation in full may mean, see [`keys_of_document`]; none
@@ -200,52 +198,44 @@ pub fn keys_of_document(document: &Document) -> Vec<u64> {
 pub fn keys_of_citation(citation: &Citation) -> Vec<u64> {
     let mut keys = Vec::new();
     of_citation(citation, &Titles::default(), &mut keys);
-    keys
+    numbers(keys)
 }
 
 /// The key of a mention that has none: it stands for itself.
 pub(crate) fn key_of_none(file: &str, document: usize, citation: usize) -> u64 {
-    key(NONE, (file, document, citation))
+    Key::nothing(file, document, citation).0
 }
 
-/// One key as a number; two that fall together only make a group larger.
-fn key(kind: u8, words: impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    (kind, words).hash(&mut hasher);
-    hasher.finish()
+fn numbers(keys: Vec<Key>) -> Vec<u64> {
+    keys.into_iter().map(|Key(number)| number).collect()
 }
 
-const NUMBER: u8 = 0;
-const TITLE: u8 = 1;
-const SHARED_NUMBER: u8 = 2;
-const NONE: u8 = 3;
-
-fn of_title(title: &TitleKeys, keys: &mut Vec<u64>) {
-    keys.extend(title.numbers.get_or_init(|| numbers(title)));
+fn of_title(title: &TitleKeys, keys: &mut Vec<Key>) {
+    keys.extend(title.all.get_or_init(|| all_of_title(title)));
 }
 
-fn numbers(title: &TitleKeys) -> Vec<u64> {
-    let mut keys: Vec<u64> = title.keys.iter().map(|name| key(TITLE, name)).collect();
-    keys.push(key(TITLE, &title.exact));
-    keys.extend(title.families.iter().map(|family| key(TITLE, &family.key)));
+fn all_of_title(title: &TitleKeys) -> Vec<Key> {
+    let names = title.keys.iter().chain([&title.exact]);
+    let families = title.families.iter().map(|family| &family.key);
+    let mut keys: Vec<Key> = names.chain(families).map(|name| Key::name(name)).collect();
     // A law is known by its short names and its order.
     if let Some(law) = laws().get(&title.exact) {
-        keys.extend(law.keys.iter().map(|name| key(TITLE, name)));
-        keys.extend(law.number.iter().map(|number| key(NUMBER, number.key())));
+        keys.extend(law.keys.iter().map(|name| Key::name(name)));
+        keys.extend(law.number.iter().map(|number| Key::number(&number.key())));
     }
     keys
 }
 
-fn of_number(number: &DocumentNumber, issuers: &[String], name: Option<&str>, keys: &mut Vec<u64>) {
+fn of_number(number: &DocumentNumber, issuers: &[String], name: Option<&str>, keys: &mut Vec<Key>) {
     if let Some(qualified) = keys::qualified(number, issuers, name) {
-        keys.push(key(NUMBER, qualified));
+        keys.push(Key::number(&qualified));
     }
     if !number.is_unique() {
-        keys.push(key(SHARED_NUMBER, shared_part(number)));
+        keys.extend(Key::serial(number));
     }
 }
 
-pub(super) fn of_document(document: &Document, titles: &Titles, keys: &mut Vec<u64>) {
+pub(super) fn of_document(document: &Document, titles: &Titles, keys: &mut Vec<Key>) {
     if let Some(number) = &document.number {
         of_number(number, &document.issuers, Some(&document.title), keys);
     }
@@ -257,7 +247,7 @@ pub(super) fn of_document(document: &Document, titles: &Titles, keys: &mut Vec<u
     }
 }
 
-pub(super) fn of_known(known: &KnownDocument, titles: &Titles, keys: &mut Vec<u64>) {
+pub(super) fn of_known(known: &KnownDocument, titles: &Titles, keys: &mut Vec<Key>) {
     if let Some(number) = &known.number {
         of_number(number, &known.issuers, known.title.as_deref(), keys);
     }
@@ -267,7 +257,7 @@ pub(super) fn of_known(known: &KnownDocument, titles: &Titles, keys: &mut Vec<u6
 }
 
 /// The keys of the documents that a claim may be about.
-fn keys_of_claim(claim: &Claim) -> Vec<u64> {
+fn keys_of_claim(claim: &Claim) -> Vec<Key> {
     let mut keys = Vec::new();
     for name in &claim.names {
         of_name(name, &mut keys);
@@ -277,7 +267,7 @@ fn keys_of_claim(claim: &Claim) -> Vec<u64> {
 
 /// The keys of the documents that a person may mean: by a number, a title, or an id, which
 /// is one of these with something before it or behind it.
-pub(crate) fn of_name(name: &Name, keys: &mut Vec<u64>) {
+pub(crate) fn of_name(name: &Name, keys: &mut Vec<Key>) {
     let words = name.as_str();
     let blanks = words.match_indices(' ');
     let parts = blanks.flat_map(|(at, blank)| [words.get(..at), words.get(at + blank.len()..)]);
@@ -293,7 +283,7 @@ pub(crate) fn of_name(name: &Name, keys: &mut Vec<u64>) {
     }
 }
 
-pub(super) fn of_citation(citation: &Citation, titles: &Titles, keys: &mut Vec<u64>) {
+pub(super) fn of_citation(citation: &Citation, titles: &Titles, keys: &mut Vec<Key>) {
     if let Some(number) = &citation.number {
         of_number(number, &citation.issuers, citation.title.as_deref(), keys);
     }

@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::blocks::{of_citation, of_document, of_known, of_name};
 use super::bodies::AgencyCodes;
+use super::key::Key;
 use super::titles::Titles;
 use super::{KnownDocument, Name, Reading, reprints};
 use crate::citation::Citation;
@@ -19,7 +20,7 @@ pub(crate) struct Member {
     /// Stands for all that `identity` looks at; 0 where nobody asked.
     pub(crate) own: u64,
     /// Under which keys it is known.
-    pub(crate) keys: Vec<u64>,
+    pub(crate) keys: Vec<Key>,
     /// Stands for the 机关代字 of its number; 0 where it has none.
     pub(crate) code: u64,
 }
@@ -48,7 +49,7 @@ impl DocumentMembers {
 /// Under what documents are looked for.
 #[derive(Debug, Default)]
 pub(crate) struct Called {
-    keys: FxHashSet<u64>,
+    keys: FxHashSet<Key>,
     words: FxHashSet<u64>,
 }
 
@@ -70,10 +71,12 @@ impl Called {
 
     /// Whether a document may be one of these.
     pub(crate) fn may_be(&self, document: &DocumentMembers) -> bool {
-        let any = |set: &FxHashSet<u64>, numbers: &[u64]| {
-            !set.is_empty() && numbers.iter().any(|number| set.contains(number))
-        };
-        any(&self.keys, &document.document.keys) || any(&self.words, &document.words)
+        let keys = &document.document.keys;
+        keys.iter().any(|key| self.keys.contains(key))
+            || document
+                .words
+                .iter()
+                .any(|words| self.words.contains(words))
     }
 }
 

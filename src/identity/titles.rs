@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::key::Key;
 use super::keys;
 use super::laws::laws;
 use crate::document::title;
@@ -28,9 +29,9 @@ pub(super) struct TitleKeys {
     pub(super) undated: bool,
     /// Whether it is the name of a draft for comment.
     pub(super) draft: bool,
-    /// All keys as numbers, by which those that share one are put together; made
-    /// when they are first asked for.
-    pub(super) numbers: OnceLock<Vec<u64>>,
+    /// All keys, by which those that share one are put together; made when they are
+    /// first asked for.
+    pub(super) all: OnceLock<Vec<Key>>,
 }
 
 /// An edition's place among those of its name.
@@ -60,7 +61,7 @@ impl TitleKeys {
             families,
             undated: marks.is_empty(),
             draft: title::is_draft(full),
-            numbers: OnceLock::new(),
+            all: OnceLock::new(),
         }
     }
 

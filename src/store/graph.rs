@@ -16,6 +16,7 @@ use crate::graph::foremost_of_all;
 use crate::graph::{
     CitationGraph, Correction, Entity, Evidence, ProvedGraph, Relation, Scope, Status, Timeline,
 };
+use crate::identity::Key;
 
 /// The graph of a saved project.
 ///
@@ -244,9 +245,9 @@ impl CitationGraph for SavedGraph<'_> {
         found.first().copied()
     }
 
-    fn by_keys(&self, keys: &[i64]) -> Vec<NodeIndex> {
+    fn by_keys(&self, keys: &[Key]) -> Vec<NodeIndex> {
         let sql = "SELECT node FROM lookup WHERE hash = ?";
-        let found = keys.iter().flat_map(|key| self.nodes(sql, [key]));
+        let found = keys.iter().flat_map(|key| self.nodes(sql, [key.as_row()]));
         let mut nodes: Vec<NodeIndex> = found.collect();
         nodes.sort_unstable();
         nodes.dedup();

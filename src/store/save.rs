@@ -13,6 +13,7 @@ use super::{
     APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, UnresolvedMention, timeline,
 };
 use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find, keys};
+use crate::identity::Key;
 
 /// Saves a project as `path`, replacing what is there.
 ///
@@ -130,7 +131,7 @@ fn write_files<'g>(
 
 /// What is worked out of a document so that it can be found.
 pub(super) struct Searched {
-    pub(super) keys: Vec<i64>,
+    pub(super) keys: Vec<Key>,
     pub(super) letters: String,
 }
 
@@ -165,7 +166,7 @@ fn write_documents(
                 break;
             };
             rows.document(node, &entity.weight, &searched, files)?;
-            lookup.extend(searched.keys.iter().map(|&key| (key, node)));
+            lookup.extend(searched.keys.iter().map(|key| (key.as_row(), node)));
         }
     }
     // In their order, so that the table is packed.

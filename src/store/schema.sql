@@ -1,4 +1,4 @@
--- Tables of a saved project, wenmai/db/9. Days are written 2024-05-01, lines
+-- Tables of a saved project, wenmai/db/10. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
 -- file (`wenmai text FILE`). Rows point to each other by numbers; the views
 -- `edge` and `citation` (indexes.sql) show them in words. A row keeps its number
@@ -39,8 +39,8 @@ CREATE TABLE document (
 );
 
 -- Under what a document is looked up: its numbers, its names, and the names
--- that all its editions share, each in one spelling. hash is the 64-bit FNV-1a
--- of it (graph/keys.rs); two spellings may share one, so that what is found is
+-- that all its editions share, each in one spelling. hash is a number that stands for
+-- that (identity/key.rs); two spellings may share one, so that what is found is
 -- compared once more.
 CREATE TABLE lookup (
     hash INTEGER NOT NULL,

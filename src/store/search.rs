@@ -7,7 +7,7 @@ use rusqlite::{Connection, Params, Row, Statement};
 use super::StoreError;
 use super::open::{Failure, open_existing};
 use crate::document::{DocumentNumber, fold};
-use crate::graph::keys;
+use crate::graph::find;
 
 /// What a search finds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -273,8 +273,8 @@ fn foremost_documents(
 ) -> rusqlite::Result<Vec<i64>> {
     let mut foremost = Vec::new();
     let mut by_name = db.prepare("SELECT node FROM lookup WHERE hash = ?")?;
-    for key in keys::wanted(&words.concat()) {
-        foremost.extend(numbers(&mut by_name, [key])?);
+    for key in find::wanted(&words.concat()) {
+        foremost.extend(numbers(&mut by_name, [key.as_row()])?);
     }
     foremost.sort_unstable();
     foremost.dedup();

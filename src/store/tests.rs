@@ -258,7 +258,7 @@ fn the_file_answers_questions_in_sql() {
     let text = |sql: &str| -> String { db.query_row(sql, [], |row| row.get(0)).unwrap() };
     assert_eq!(
         text("SELECT value FROM meta WHERE key = 'schema'"),
-        "wenmai/db/9"
+        "wenmai/db/10"
     );
     assert_eq!(
         text(
@@ -335,7 +335,7 @@ fn newer_projects_ask_for_an_update() {
         .unwrap();
     let error = message(&path);
     assert!(
-        error.contains("newer wenmai (schema 99, this one knows 9)"),
+        error.contains("newer wenmai (schema 99, this one knows 10)"),
         "{error}"
     );
 }
@@ -349,7 +349,7 @@ fn older_projects_are_to_be_built_anew() {
         .unwrap();
     let error = message(&path);
     assert!(
-        error.contains("older wenmai (schema 1, this one knows 9); run `wenmai build"),
+        error.contains("older wenmai (schema 1, this one knows 10); run `wenmai build"),
         "{error}"
     );
 }

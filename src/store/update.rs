@@ -134,7 +134,7 @@ impl Difference {
             rows.document(node, entity, &searched, &files.by_path())?;
             for key in &searched.keys {
                 db.prepare_cached("INSERT INTO lookup VALUES (?, ?)")?
-                    .execute((key, node))?;
+                    .execute((key.as_row(), node))?;
             }
             db.prepare_cached(
                 "INSERT INTO document_search (rowid, title, number, aliases)
@@ -282,7 +282,7 @@ fn remove_document(db: &Connection, node: i64) -> Result<(), Failure> {
     let searched = Searched::of(&graph::document(db, node)?);
     for key in searched.keys {
         db.prepare_cached("DELETE FROM lookup WHERE hash = ? AND node = ?")?
-            .execute((key, node))?;
+            .execute((key.as_row(), node))?;
     }
     db.prepare_cached(
         "INSERT INTO document_letters (document_letters, rowid, letters) VALUES ('delete', ?, ?)",

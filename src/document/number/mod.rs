@@ -144,6 +144,18 @@ impl DocumentNumber {
         }
     }
 
+    /// Year and serial, where other bodies may use these too: orders and announcements.
+    pub(crate) fn shared(&self) -> Option<(&str, u32)> {
+        match &self.form {
+            NumberForm::Order { serial, .. } => Some(("", *serial)),
+            NumberForm::Announcement { year, serial, .. } => Some((year, *serial)),
+            NumberForm::Coded { year, serial, .. } => {
+                (!self.is_unique()).then_some((year.as_str(), *serial))
+            }
+            NumberForm::Standard => None,
+        }
+    }
+
     /// What two writings of one number share: figures in Arabic, 第 and 号
     /// left out, 公告 and 通告 before the year.
     pub fn key(&self) -> String {
