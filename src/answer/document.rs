@@ -5,6 +5,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 
 use crate::document::issuer;
+use crate::document::origin::Origins;
 use crate::export::answers::{InsteadRow, Row, use_instead};
 use crate::export::json::{self, EdgeRow};
 use crate::graph::query::status_at_citing;
@@ -31,6 +32,9 @@ pub struct DocumentAnswer<'a> {
     /// Other files that hold the same text; left out where there are none.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub copies: &'a [FilePlace],
+    /// Where in its file its facts stood; left out where that is not known.
+    #[serde(skip_serializing_if = "Origins::is_empty")]
+    pub origins: &'a Origins,
     /// Other names under which it is cited.
     pub aliases: &'a [String],
     /// Bodies that did its issuers' work after them.
@@ -76,6 +80,7 @@ pub fn document(
         file: entity.file.as_deref(),
         line: entity.line,
         copies: &entity.copies,
+        origins: &entity.origins,
         aliases: &entity.aliases,
         successors: successors(&entity.issuers),
         use_instead: use_instead(graph, node, day),

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use wenmai::answer::{name, successors, term};
+use wenmai::document::origin::Origin;
 use wenmai::export::answers::use_instead;
 use wenmai::graph::{ProvedGraph, Reason};
 
@@ -84,33 +85,34 @@ fn print(
         }
         Ok(())
     };
-    field(out, "文号：", "number:   ", entity.number.clone())?;
-    field(out, "机关：", "issuers:  ", Some(entity.issuers.join("、")))?;
+    let origins = &entity.origins;
+    let said = |value: Option<String>, origin: &Option<Origin>| {
+        value.map(|value| match value.is_empty() {
+            true => value,
+            false => value + &lang.origin(origin.as_ref()),
+        })
+    };
+    let words = |day: Option<Date>| day.map(|day| day.to_string());
+    let title = origins.title.as_ref().map(|origin| lang.place(origin));
+    field(out, "标题：", "title:    ", title)?;
+    let number = said(entity.number.clone(), &origins.number);
+    field(out, "文号：", "number:   ", number)?;
+    let issuers = said(Some(entity.issuers.join("、")), &origins.issuers);
+    field(out, "机关：", "issuers:  ", issuers)?;
     field(
         out,
         "承继：",
         "now:      ",
         Some(successors(&entity.issuers).join("、")),
     )?;
-    field(
-        out,
-        "成文：",
-        "written:  ",
-        entity.written.map(|d| d.to_string()),
-    )?;
-    field(
-        out,
-        "发布：",
-        "published:",
-        entity.published.map(|d| d.to_string()),
-    )?;
-    field(
-        out,
-        "施行：",
-        "effective:",
-        entity.effective.map(|d| d.to_string()),
-    )?;
-    field(out, "截止：", "expires:  ", term(graph, node))?;
+    let written = said(words(entity.written), &origins.written);
+    field(out, "成文：", "written:  ", written)?;
+    let published = said(words(entity.published), &origins.published);
+    field(out, "发布：", "published:", published)?;
+    let effective = said(words(entity.effective), &origins.effective);
+    field(out, "施行：", "effective:", effective)?;
+    let term = said(term(graph, node), &origins.expires);
+    field(out, "截止：", "expires:  ", term)?;
     let place = match (&entity.file, entity.line) {
         (Some(file), Some(line)) => format!("{file}:{line}"),
         _ => lang

@@ -80,7 +80,7 @@ fn facts(text: &Text, out: &mut dyn Write, lang: Lang) -> io::Result<()> {
                 writeln!(out, "  {label}\t{}", lang.pick("无", "none"))?;
                 continue;
             };
-            let place = origin.map(|origin| place(origin, lang)).unwrap_or_default();
+            let place = lang.origin(origin.as_ref());
             writeln!(out, "  {label}\t{value}{place}")?;
         }
     }
@@ -91,7 +91,7 @@ type Said = (&'static str, Option<String>, Option<Origin>);
 
 /// The facts of a document, each with its label.
 fn said(document: &Document, lang: Lang) -> [Said; 7] {
-    let origins = document.origins;
+    let origins = document.origins.clone();
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
     let number = document.number.as_ref().map(ToString::to_string);
     let issuers = document.issuers.join(lang.pick("、", ", "));
@@ -128,16 +128,6 @@ fn said(document: &Document, lang: Lang) -> [Said; 7] {
             origins.expires,
         ),
     ]
-}
-
-/// Where a fact stood: （落款，第12行）.
-fn place(origin: Origin, lang: Lang) -> String {
-    match (lang, origin.line) {
-        (Lang::Zh, Some(line)) => format!("（{}，第{line}行）", origin.place.chinese()),
-        (Lang::Zh, None) => format!("（{}）", origin.place.chinese()),
-        (Lang::En, Some(line)) => format!(" ({}, line {line})", origin.place.english()),
-        (Lang::En, None) => format!(" ({})", origin.place.english()),
-    }
 }
 
 /// Writes the lines, each with its place before it.

@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 use wenmai::correction::CorrectionError;
+use wenmai::document::origin::Origin;
 use wenmai::graph::{Correction, Relation, Status};
 use wenmai::known::KnownError;
 use wenmai::source::SourceError;
@@ -84,6 +85,24 @@ impl Lang {
             Lang::Zh => relation.chinese(),
             Lang::En => relation.key(),
         }
+    }
+
+    /// Where a fact stood: 落款，第12行.
+    pub(crate) fn place(self, origin: &Origin) -> String {
+        match self {
+            Lang::Zh => origin.chinese(),
+            Lang::En => origin.english(),
+        }
+    }
+
+    /// The same behind the fact: （落款，第12行）; nothing where that is not known.
+    pub(crate) fn origin(self, origin: Option<&Origin>) -> String {
+        origin
+            .map(|origin| {
+                self.pick("（{}）", " ({})")
+                    .replace("{}", &self.place(origin))
+            })
+            .unwrap_or_default()
     }
 
     /// A correction, as a line of an answer.

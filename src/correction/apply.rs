@@ -426,6 +426,7 @@ fn forget(reading: &mut Reading, words: &Words) {
 /// old one.
 fn retitle(document: &mut Document, now: &str) -> String {
     let was = std::mem::replace(&mut document.title, now.to_owned());
+    document.origins.title = None;
     let old = title::issued(&was);
     document.issues.retain(|issued| !old.contains(issued));
     for issued in title::issued(now) {
@@ -453,6 +454,14 @@ fn rename(entity: &mut Entity, now: &str, entry: &Entry) {
 }
 
 fn day_of_document(document: &mut Document, which: DateField) -> &mut Option<Date> {
+    let origins = &mut document.origins;
+    let origin = match which {
+        DateField::Written => &mut origins.written,
+        DateField::Published => &mut origins.published,
+        DateField::Effective => &mut origins.effective,
+        DateField::Expires => &mut origins.expires,
+    };
+    *origin = None;
     match which {
         DateField::Written => &mut document.written,
         DateField::Published => &mut document.published,

@@ -35,14 +35,14 @@ fn field(segment: &Segment, field: Field) -> Option<&str> {
 /// Where a field stands.
 fn origin(segment: &Segment, field: Field) -> Option<Origin> {
     let value = segment.block.as_ref()?.said(field)?;
-    Some(Origin::at(Place::Field(value.label), value.line))
+    Some(Origin::at(Place::field(value.label), value.line))
 }
 
 /// A day that a field names.
 pub(super) fn field_day(segment: &Segment, field: Field) -> Option<(Date, Origin)> {
     let value = segment.block.as_ref()?.said(field)?;
     let day = date::find(&fold::fold(value.words()))?;
-    Some((day, Origin::at(Place::Field(value.label), value.line)))
+    Some((day, Origin::at(Place::field(value.label), value.line)))
 }
 
 /// The title, where it stands, and the number that stands in a bracket behind it.

@@ -92,8 +92,8 @@ pub struct Document {
     pub attachments: Vec<String>,
     /// What the page or the record that holds it prints of its status.
     pub printed: Option<PrintedStatus>,
-    /// Where each of these stood, as long as it has just been read.
-    #[serde(skip)]
+    /// Where each of these stood.
+    #[serde(default, skip_serializing_if = "Origins::is_empty")]
     pub origins: Origins,
     /// Its letters, by which copies of it are known.
     pub sketch: Sketch,
@@ -179,7 +179,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         None => (None, None),
     };
     let caption = Origin::of(Place::Caption);
-    let number = number.or_else(|| Some((history.as_ref()?.number().cloned()?, caption)));
+    let number = number.or_else(|| Some((history.as_ref()?.number().cloned()?, caption.clone())));
     let (number, place) = number.unzip();
     origins.number = place;
 
@@ -202,8 +202,8 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         (day, Origin { place, line })
     });
     let written = day(Field::Written)
-        .or_else(|| Some((history.as_ref()?.written()?, caption)))
-        .or(signed)
+        .or_else(|| Some((history.as_ref()?.written()?, caption.clone())))
+        .or_else(|| signed.clone())
         .or_else(|| Some((noted_day(lines, segment, &title)?, Origin::of(Place::Note))))
         .or_else(|| day(Field::Day));
     let (written, place) = written.unzip();

@@ -1,11 +1,19 @@
 //! Where in a document stood what it says of itself.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 /// The place that says a fact, the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "place", rename_all = "snake_case")]
 pub enum Place {
     /// A field, by its label: 发文字号. Without a label it is a day below the title, as
     /// pages write it.
-    Field(&'static str),
+    Field {
+        /// The label.
+        label: Cow<'static, str>,
+    },
     /// The lines above the text.
     Heading,
     /// A bracket behind the title, or the line below it.
@@ -29,11 +37,16 @@ pub enum Place {
 }
 
 impl Place {
+    pub(super) fn field(label: &'static str) -> Self {
+        let label = Cow::Borrowed(label);
+        Place::Field { label }
+    }
+
     /// The word for it in Chinese.
-    pub fn chinese(self) -> String {
+    pub fn chinese(&self) -> String {
         match self {
-            Place::Field("") => "标题下的日期".to_owned(),
-            Place::Field(label) => format!("字段“{label}”"),
+            Place::Field { label } if label.is_empty() => "标题下的日期".to_owned(),
+            Place::Field { label } => format!("字段“{label}”"),
             Place::Heading => "正文上方".to_owned(),
             Place::Note => "标题括注".to_owned(),
             Place::Number => "文号".to_owned(),
@@ -48,10 +61,10 @@ impl Place {
     }
 
     /// The word for it in English.
-    pub fn english(self) -> String {
+    pub fn english(&self) -> String {
         match self {
-            Place::Field("") => "day below the title".to_owned(),
-            Place::Field(label) => format!("field {label}"),
+            Place::Field { label } if label.is_empty() => "day below the title".to_owned(),
+            Place::Field { label } => format!("field {label}"),
             Place::Heading => "above the text".to_owned(),
             Place::Note => "note to the title".to_owned(),
             Place::Number => "number".to_owned(),
@@ -67,11 +80,13 @@ impl Place {
 }
 
 /// Where a fact stood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Origin {
     /// The kind of place.
+    #[serde(flatten)]
     pub place: Place,
     /// The line, from 1, where one line says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
 }
 
@@ -86,23 +101,50 @@ impl Origin {
     pub(super) fn of(place: Place) -> Self {
         Origin { place, line: None }
     }
+
+    /// The place and the line in Chinese: 落款，第12行.
+    pub fn chinese(&self) -> String {
+        let line = self.line.map(|line| format!("，第{line}行"));
+        self.place.chinese() + &line.unwrap_or_default()
+    }
+
+    /// The place and the line in English.
+    pub fn english(&self) -> String {
+        let line = self.line.map(|line| format!(", line {line}"));
+        self.place.english() + &line.unwrap_or_default()
+    }
 }
 
 /// Where each fact of a document stood; none where it is not known.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Origins {
     /// Of the title.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Origin>,
     /// Of the number.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<Origin>,
     /// Of the bodies.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuers: Option<Origin>,
     /// Of 成文日期.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<Origin>,
     /// Of 发布日期.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Origin>,
     /// Of the first day.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub effective: Option<Origin>,
     /// Of the last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires: Option<Origin>,
+}
+
+impl Origins {
+    /// Whether nothing is known of where any fact stood.
+    pub fn is_empty(&self) -> bool {
+        *self == Origins::default()
+    }
 }

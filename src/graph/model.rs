@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::correction::{Correction, Listed};
 use super::relation::Relation;
+use crate::document::origin::Origins;
 
 /// Where a document stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -55,6 +56,9 @@ pub struct Entity {
     /// Other files that hold the same text, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<FilePlace>,
+    /// Where in its file its own facts stood; nothing of what a copy or a list says.
+    #[serde(default, skip_serializing_if = "Origins::is_empty")]
+    pub origins: Origins,
     /// Other names and numbers under which it is cited.
     pub aliases: Vec<String>,
     /// What people have put right about it.

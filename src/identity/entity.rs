@@ -109,6 +109,7 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         draft: title.as_deref().is_some_and(title::is_draft),
         file: document.map(|d| d.file.clone()),
         line: document.map(|d| d.line),
+        origins: document.map(|d| d.origins.clone()).unwrap_or_default(),
         copies: draft.copies.iter().map(|d| place(d)).collect(),
         title,
         aliases,

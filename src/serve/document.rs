@@ -46,6 +46,8 @@ struct Page<'a> {
 struct Fact {
     name: &'static str,
     value: String,
+    /// Where in the file it stood.
+    origin: Option<String>,
     /// Lists of other documents, as links with their words.
     lists: Vec<(String, String)>,
 }
@@ -201,49 +203,77 @@ fn facts(f: &Frame, entity: &Entity, term: Option<String>) -> Vec<Fact> {
     let number = entity.number.clone().unwrap_or_default();
     let copies = entity.copies.iter();
     let copies: Vec<String> = copies.map(|c| format!("{}:{}", c.file, c.line)).collect();
+    let origins = &entity.origins;
+    let place_of_title = origins.title.as_ref();
+    let none = &None;
     let facts = [
-        (f.t("文号", "Number"), number, Vec::new()),
+        (f.t("文号", "Number"), number, Vec::new(), &origins.number),
         (
             f.t("发文机关", "Issued by"),
             String::new(),
             by(&entity.issuers),
+            &origins.issuers,
         ),
         (
             f.t("现承继机关", "Now the work of"),
             String::new(),
             by(&now),
+            none,
         ),
         (
             f.t("成文日期", "Written"),
             day(entity.written),
             of_year(entity.written),
+            &origins.written,
         ),
         (
             f.t("发布日期", "Published"),
             day(entity.published),
             of_year(entity.published),
+            &origins.published,
         ),
         (
             f.t("施行日期", "In force from"),
             day(entity.effective),
             Vec::new(),
+            &origins.effective,
         ),
         (
             f.t("有效期至", "Expires after"),
             term.unwrap_or_default(),
             Vec::new(),
+            &origins.expires,
+        ),
+        (
+            f.t("标题出处", "Title from"),
+            place_of_title
+                .map(|origin| f.origin(origin))
+                .unwrap_or_default(),
+            Vec::new(),
+            none,
         ),
         (
             f.t("别名", "Also called"),
             entity.aliases.join("；"),
             Vec::new(),
+            none,
         ),
-        (f.t("来源", "Source"), place, Vec::new()),
-        (f.t("同文", "Same text"), copies.join("；"), Vec::new()),
+        (f.t("来源", "Source"), place, Vec::new(), none),
+        (
+            f.t("同文", "Same text"),
+            copies.join("；"),
+            Vec::new(),
+            none,
+        ),
     ];
     facts
         .into_iter()
-        .map(|(name, value, lists)| Fact { name, value, lists })
+        .map(|(name, value, lists, origin)| Fact {
+            name,
+            value,
+            lists,
+            origin: origin.as_ref().map(|origin| f.origin(origin)),
+        })
         .filter(|fact| !fact.value.is_empty() || !fact.lists.is_empty())
         .collect()
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::link::link;
 use super::params::Params;
 use super::words::Lang;
+use crate::document::origin::Origin;
 use crate::graph::{Relation, Status};
 
 /// What every page needs.
@@ -34,6 +35,14 @@ impl Frame {
 
     pub(super) fn relation(&self, relation: &Relation) -> &'static str {
         self.lang.relation(*relation)
+    }
+
+    /// Where a fact of a document stood.
+    pub(super) fn origin(&self, origin: &Origin) -> String {
+        match self.lang {
+            Lang::Zh => origin.chinese(),
+            Lang::En => origin.english(),
+        }
     }
 
     /// A link to a page, with the day and the language of this one.

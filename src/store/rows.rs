@@ -4,12 +4,13 @@ use jiff::civil::Date;
 use rusqlite::Row;
 
 use super::open::Failure;
+use crate::document::origin::Origins;
 use crate::graph::{Change, Correction, Entity, Evidence, FilePlace, Listed, Relation, Scope};
 
 /// What [`entity`] reads, from `document d LEFT JOIN file f`.
 pub(super) const ENTITY: &str = "d.node, d.id, d.title, d.number, d.issuers, d.written,
     d.published, d.effective, d.expires, d.present, d.draft, f.path, d.line, d.aliases, d.copies,
-    d.earlier";
+    d.earlier, d.origins";
 
 /// A document, but for corrections and what lists say.
 pub(super) fn entity(row: &Row<'_>) -> Result<(i64, Entity), Failure> {
@@ -29,10 +30,17 @@ pub(super) fn entity(row: &Row<'_>) -> Result<(i64, Entity), Failure> {
         aliases: words(row, 13)?,
         copies: copies(row, 14)?,
         earlier: day(row, 15)?,
+        origins: origins(row, 16)?,
         corrections: Vec::new(),
         listed: None,
     };
     Ok((row.get(0)?, entity))
+}
+
+/// Where facts stood, as a JSON object.
+fn origins(row: &Row<'_>, at: usize) -> Result<Origins, Failure> {
+    let json: String = row.get(at)?;
+    serde_json::from_str(&json).map_err(|_| Failure::Content(format!("{json:?} are no places")))
 }
 
 /// Files as a JSON array.

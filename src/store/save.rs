@@ -271,7 +271,7 @@ impl<'t> Rows<'t> {
         };
         Ok(Rows {
             db,
-            document: values("document", 16)?,
+            document: values("document", 17)?,
             letters: values("document_letters (rowid, letters)", 2)?,
             listed: values("listed", 6)?,
             relation: values("relation", 6)?,
@@ -308,6 +308,7 @@ impl<'t> Rows<'t> {
             json(&entity.aliases),
             serde_json::to_string(&entity.copies).unwrap_or_default(),
             entity.earlier.map(|day| day.to_string()),
+            serde_json::to_string(&entity.origins).unwrap_or_default(),
         ])?;
         self.letters.execute((node, &searched.letters))?;
         for correction in &entity.corrections {

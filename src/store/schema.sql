@@ -1,4 +1,4 @@
--- Tables of a saved project, wenmai/db/10. Days are written 2024-05-01, lines
+-- Tables of a saved project, wenmai/db/11. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
 -- file (`wenmai text FILE`). Rows point to each other by numbers; the views
 -- `edge` and `citation` (indexes.sql) show them in words. A row keeps its number
@@ -35,7 +35,8 @@ CREATE TABLE document (
     line      INTEGER,
     aliases   TEXT NOT NULL,    -- JSON array of other names and numbers
     copies    TEXT NOT NULL,    -- JSON array of other files with the same text: {file, line}
-    earlier   TEXT              -- the day from which versions before it applied that are not here
+    earlier   TEXT,             -- the day from which versions before it applied that are not here
+    origins   TEXT NOT NULL     -- JSON: where each fact stood, {"written": {"place": "signature", "line": 9}}
 );
 
 -- Under what a document is looked up: its numbers, its names, and the names

@@ -258,7 +258,7 @@ fn the_file_answers_questions_in_sql() {
     let text = |sql: &str| -> String { db.query_row(sql, [], |row| row.get(0)).unwrap() };
     assert_eq!(
         text("SELECT value FROM meta WHERE key = 'schema'"),
-        "wenmai/db/10"
+        "wenmai/db/11"
     );
     assert_eq!(
         text(
@@ -334,10 +334,8 @@ fn newer_projects_ask_for_an_update() {
         .execute_batch("PRAGMA user_version = 99")
         .unwrap();
     let error = message(&path);
-    assert!(
-        error.contains("newer wenmai (schema 99, this one knows 10)"),
-        "{error}"
-    );
+    let known = format!("newer wenmai (schema 99, this one knows {USER_VERSION})");
+    assert!(error.contains(&known), "{error}");
 }
 
 #[test]
@@ -348,10 +346,9 @@ fn older_projects_are_to_be_built_anew() {
         .execute_batch("PRAGMA user_version = 1")
         .unwrap();
     let error = message(&path);
-    assert!(
-        error.contains("older wenmai (schema 1, this one knows 10); run `wenmai build"),
-        "{error}"
-    );
+    let known =
+        format!("older wenmai (schema 1, this one knows {USER_VERSION}); run `wenmai build");
+    assert!(error.contains(&known), "{error}");
 }
 
 #[test]
