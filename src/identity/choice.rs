@@ -1,6 +1,8 @@
 //! Which of the documents that a name fits is meant: decided by number,
 //! issuer, day, edition and place.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::bodies::{Kinship, kinship, may_end};
@@ -13,6 +15,9 @@ use crate::citation::{Citation, heading};
 use crate::document::place::Place;
 use crate::document::{Document, OwnNames, issuer, place, title};
 use crate::graph::Relation;
+
+/// A title that more documents bear than this is that of a form, and means none of them.
+const MOST_NAMESAKES: usize = 1000;
 
 /// A mention by name, and where it stands.
 struct Asked<'c> {
@@ -86,6 +91,11 @@ impl Register<'_> {
             return self.number_alone(citation, citing, own);
         };
         let name = self.titles.get(given);
+        let bearers = self.by_title.get(&name.exact).map_or(0, Vec::len);
+        if bearers > MOST_NAMESAKES {
+            let crowd = format!("fits several: {bearers} documents");
+            return Target::from(State::Unresolved(crowd));
+        }
         let day = day_of(citing);
         let asked = Asked {
             citation,
@@ -280,14 +290,15 @@ impl Register<'_> {
         }
         // Of documents by bodies that have nothing to do with each other none is
         // the later edition of another.
-        let apart = pool.iter().any(|&a| {
-            pool.iter().any(|&b| {
-                let (a, b) = (&self.drafts[a].issuers, &self.drafts[b].issuers);
-                !a.is_empty()
-                    && !b.is_empty()
-                    && !a
-                        .iter()
-                        .any(|a| b.iter().any(|b| kinship(a, b) != Kinship::Other))
+        let bodies: BTreeSet<&[String]> = pool
+            .iter()
+            .map(|&e| self.drafts[e].issuers.as_slice())
+            .filter(|bodies| !bodies.is_empty())
+            .collect();
+        let apart = bodies.iter().any(|a| {
+            bodies.iter().any(|b| {
+                let akin = |a: &String| b.iter().any(|b| kinship(a, b) != Kinship::Other);
+                !a.iter().any(akin)
             })
         });
         if apart {

@@ -61,6 +61,9 @@ pub struct Reading {
     pub citations: Vec<Citation>,
 }
 
+/// Most candidates of a mention that are named.
+const MOST_NAMED: usize = 32;
+
 /// What is known of the document that a mention means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -138,8 +141,13 @@ impl Target {
         }
     }
 
-    /// While places stand for ids: one of several entities.
+    /// While places stand for ids: one of several entities. A crowd of them is counted,
+    /// which tells as much as their names would.
     fn among(entities: &[usize]) -> Self {
+        if entities.len() > MOST_NAMED {
+            let crowd = format!("fits several: {} documents", entities.len());
+            return Target::from(State::Unresolved(crowd));
+        }
         Target::from(State::Ambiguous(
             entities.iter().map(usize::to_string).collect(),
         ))

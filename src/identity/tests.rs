@@ -483,3 +483,20 @@ fn what_stands_behind_the_verb_is_what_a_notice_issues() {
         assert_eq!(meant(&notices), "甲卫〔2021〕1号", "{cited}");
     }
 }
+
+#[test]
+fn of_a_crowd_that_a_name_fits_it_is_said_how_large_it_is() {
+    let says: Vec<String> = (0..1002).map(|at| format!("请照办第{at}件。")).collect();
+    let crowd = |count: usize| -> Vec<Notice<'_>> {
+        let notices = says.iter().take(count);
+        let notice = |says| Notice("甲市财政局", "关于乙的通知", "", "2020年1月2日", says);
+        let citing = "根据《甲市财政局关于乙的通知》，现通知如下。";
+        let last = Notice("甲市民政局", "关于丙的通知", "", "2022年1月2日", citing);
+        notices.map(|says| notice(says)).chain([last]).collect()
+    };
+    assert!(meant(&crowd(2)).starts_with("? "));
+    for count in [40, 1001] {
+        let expected = format!("Unresolved(\"fits several: {count} documents\")");
+        assert_eq!(meant(&crowd(count)), expected);
+    }
+}
