@@ -1,5 +1,7 @@
 //! What became of documents between two days.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 use serde::Serialize;
@@ -93,13 +95,10 @@ pub fn turns(graph: &dyn CitationGraph, from: Date, to: Date) -> Vec<Turn> {
     };
     let nodes = graph.turning(from, to).into_iter();
     let mut turns: Vec<Turn> = nodes.filter_map(turn).collect();
-    turns.sort_by(|a, b| {
-        let kind = |turn: &Turn| ORDER.iter().position(|&status| status == turn.is);
-        let id = |turn: &Turn| &graph.document(turn.node).id;
-        kind(a)
-            .cmp(&kind(b))
-            .then(b.day.cmp(&a.day))
-            .then_with(|| id(a).cmp(id(b)))
+    // Those of one kind and day stay in the order of their ids.
+    turns.sort_by_key(|turn| {
+        let kind = ORDER.iter().position(|&status| status == turn.is);
+        (kind, Reverse(turn.day))
     });
     turns
 }

@@ -41,8 +41,8 @@ pub trait CitationGraph {
     /// so many.
     fn bearing(&self, three: &str, most: usize) -> Vec<NodeIndex>;
 
-    /// All edges.
-    fn edges(&self) -> Vec<EdgeIndex>;
+    /// All edges by these relations.
+    fn edges(&self, relations: &[Relation]) -> Vec<EdgeIndex>;
 
     /// The edges at a document by these relations, in the order of the relations and of
     /// the ids at the other ends.
@@ -105,7 +105,7 @@ pub trait CitationGraph {
     fn count_of_status(&self, day: Date, wanted: &dyn Fn(Status) -> bool) -> usize;
 
     /// The documents whose status on the day `to` may be another than on the day `from`,
-    /// in any order.
+    /// in the order of their ids.
     fn turning(&self, from: Date, to: Date) -> Vec<NodeIndex>;
 
     /// The end of an edge that one comes to.
@@ -161,8 +161,19 @@ pub trait ProvedGraph: CitationGraph {
     /// The first of them.
     fn first_proof(&self, edge: EdgeIndex) -> Option<&Evidence>;
 
-    /// The words of every mention, with its edge and its place among the proofs of that.
-    fn each_text(&self, see: &mut dyn FnMut(EdgeIndex, usize, &str));
+    /// The words of every mention, with where it is.
+    fn each_text(&self, see: &mut dyn FnMut(MentionPlace, &str));
+}
+
+/// Where a mention is.
+#[derive(Debug, Clone, Copy)]
+pub struct MentionPlace {
+    /// The edge that it proves.
+    pub edge: EdgeIndex,
+    /// The document to which that leads.
+    pub target: NodeIndex,
+    /// Its place among the proofs of the edge.
+    pub place: usize,
 }
 
 /// A mention by which a document is changed, with who does it.

@@ -9,7 +9,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::graphmap::DiGraphMap;
 use rayon::prelude::*;
 
-use super::ask::{CitationGraph, ProvedGraph};
+use super::ask::{CitationGraph, MentionPlace, ProvedGraph};
 use super::model::{Entity, Evidence};
 use super::relation::Relation;
 use super::reprint::Ending;
@@ -71,12 +71,12 @@ pub struct Conflict {
 
 /// All contradictions, sorted.
 pub fn find(graph: &dyn ProvedGraph) -> Vec<Conflict> {
-    let (documents, edges) = (graph.documents(), graph.edges());
     let mut found = Vec::new();
-    ends(graph, &edges, &mut found);
+    // First, so that all documents are read at once.
+    shared_numbers(graph, &mut found);
+    ends(graph, &mut found);
     numbers(graph, &mut found);
-    cycles(graph, &edges, &mut found);
-    shared_numbers(graph, &documents, &mut found);
+    cycles(graph, &mut found);
     found.sort();
     found
 }
@@ -92,12 +92,10 @@ fn conflict(kind: ConflictKind, ids: Vec<String>, proof: Option<&Evidence>) -> C
 }
 
 /// Who ends a document: two others, or one that is older than it.
-fn ends(graph: &dyn ProvedGraph, edges: &[EdgeIndex], found: &mut Vec<Conflict>) {
-    let mut repealed: Vec<(NodeIndex, EdgeIndex)> = edges
-        .iter()
-        .filter(|&&edge| graph.relation(edge) == Relation::Repeals)
-        .map(|&edge| (graph.ends(edge).1, edge))
-        .collect();
+fn ends(graph: &dyn ProvedGraph, found: &mut Vec<Conflict>) {
+    let edges = graph.edges(&[Relation::Repeals]).into_iter();
+    let mut repealed: Vec<(NodeIndex, EdgeIndex)> =
+        edges.map(|edge| (graph.ends(edge).1, edge)).collect();
     repealed.sort_unstable();
     for of_one in repealed.chunk_by(|a, b| a.0 == b.0) {
         let edges = of_one.iter().map(|&(_, edge)| edge);
@@ -154,22 +152,18 @@ fn ends_of(
     }
 }
 
-/// A mention: its edge, and its place among the proofs of that.
-type Place = (EdgeIndex, usize);
-
 /// Mentions that give a document's number with a title that is not its own.
 fn numbers(graph: &dyn ProvedGraph, found: &mut Vec<Conflict>) {
     // What is said in the same words of the same document is looked at once.
-    let mut said: IndexMap<(NodeIndex, String), Vec<Place>> = IndexMap::new();
-    graph.each_text(&mut |edge, mention, text| {
-        let (_, target) = graph.ends(edge);
-        let own = graph.document(target);
+    let mut said: IndexMap<(NodeIndex, String), Vec<MentionPlace>> = IndexMap::new();
+    graph.each_text(&mut |mention, text| {
+        let own = graph.document(mention.target);
         if own.present && own.number.is_some() && own.title.is_some() {
-            let same = said.entry((target, text.to_owned())).or_default();
-            same.push((edge, mention));
+            let same = said.entry((mention.target, text.to_owned())).or_default();
+            same.push(mention);
         }
     });
-    let said: Vec<(&Entity, String, Vec<Place>)> = said
+    let said: Vec<(&Entity, String, Vec<MentionPlace>)> = said
         .into_iter()
         .map(|((target, text), mentions)| (graph.document(target), text, mentions))
         .collect();
@@ -181,10 +175,10 @@ fn numbers(graph: &dyn ProvedGraph, found: &mut Vec<Conflict>) {
             .first()
             .is_some_and(|given| is_of_another(given, names))
     });
-    let wrong: Vec<(&Entity, String, Vec<Place>)> = wrong.collect();
+    let wrong: Vec<(&Entity, String, Vec<MentionPlace>)> = wrong.collect();
     for (own, _, mentions) in wrong {
-        for (edge, mention) in mentions {
-            let by = graph.document(graph.ends(edge).0);
+        for mention in mentions {
+            let by = graph.document(graph.ends(mention.edge).0);
             // The heading of a later version names the decision that made it.
             if title_of(by) == title_of(own) {
                 continue;
@@ -192,7 +186,7 @@ fn numbers(graph: &dyn ProvedGraph, found: &mut Vec<Conflict>) {
             found.push(conflict(
                 ConflictKind::NumberOfAnother,
                 vec![own.id.clone(), by.id.clone()],
-                graph.proofs(edge).get(mention),
+                graph.proofs(mention.edge).get(mention.place),
             ));
         }
     }
@@ -217,9 +211,13 @@ pub(crate) fn is_of_another<'n>(given: &str, mut names: impl Iterator<Item = &'n
 
 /// Documents of the corpus that bear one number, such that names one document
 /// by itself, and different titles.
-fn shared_numbers(graph: &dyn ProvedGraph, documents: &[NodeIndex], found: &mut Vec<Conflict>) {
+fn shared_numbers(graph: &dyn ProvedGraph, found: &mut Vec<Conflict>) {
     let mut by_number: BTreeMap<String, Vec<&Entity>> = BTreeMap::new();
-    for entity in documents.iter().map(|&node| graph.document(node)) {
+    for entity in graph
+        .documents()
+        .into_iter()
+        .map(|node| graph.document(node))
+    {
         if let Some(number) = entity.number.as_deref().filter(|_| entity.present)
             && let Some(number) = DocumentNumber::parse(number)
             && number.is_unique()
@@ -249,16 +247,14 @@ fn shared_numbers(graph: &dyn ProvedGraph, documents: &[NodeIndex], found: &mut 
 }
 
 /// Rings of documents that rest on each other.
-fn cycles(graph: &dyn ProvedGraph, edges: &[EdgeIndex], found: &mut Vec<Conflict>) {
+fn cycles(graph: &dyn ProvedGraph, found: &mut Vec<Conflict>) {
     let resting = [
         Relation::Basis,
         Relation::Implements,
         Relation::Repeals,
         Relation::Supersedes,
     ];
-    let mut along = edges.to_vec();
-    along.retain(|&edge| resting.contains(&graph.relation(edge)));
-    for ring in rings_among(graph, &along) {
+    for ring in rings(graph, &resting) {
         let first = ring.first().map_or_else(Vec::new, |&node| {
             graph.edges_of(node, Direction::Outgoing, &resting)
         });
@@ -276,9 +272,7 @@ fn cycles(graph: &dyn ProvedGraph, edges: &[EdgeIndex], found: &mut Vec<Conflict
 /// The sets of documents in which each reaches each other along `relations`,
 /// of at least two documents, in the order of their ids.
 pub fn rings(graph: &dyn CitationGraph, relations: &[Relation]) -> Vec<Vec<NodeIndex>> {
-    let mut along = graph.edges();
-    along.retain(|&edge| relations.contains(&graph.relation(edge)));
-    rings_among(graph, &along)
+    rings_among(graph, &graph.edges(relations))
 }
 
 /// The same along these edges.

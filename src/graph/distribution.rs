@@ -88,7 +88,7 @@ impl Pairs {
         let places = nodes.iter().enumerate();
         let places: FxHashMap<NodeIndex, usize> = places.map(|(at, &node)| (node, at)).collect();
         let place = |node| places.get(&node).copied();
-        let edges = graph.edges().into_iter();
+        let edges = graph.edges(&[]).into_iter();
         let mut pairs: Vec<(usize, usize)> = edges
             .map(|edge| graph.ends(edge))
             .filter_map(|(from, to)| Some((place(from)?, place(to)?)))

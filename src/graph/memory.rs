@@ -11,7 +11,7 @@ use petgraph::visit::EdgeRef;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::ask::{CitationGraph, ProvedGraph};
+use super::ask::{CitationGraph, MentionPlace, ProvedGraph};
 use super::model::{Entity, Evidence, Graph, Link, Scope};
 use super::relation::Relation;
 use super::status::Status;
@@ -153,8 +153,10 @@ impl<G: Borrow<Graph> + Sync> CitationGraph for InMemory<G> {
             .collect()
     }
 
-    fn edges(&self) -> Vec<EdgeIndex> {
-        self.graph().inner.edge_indices().collect()
+    fn edges(&self, relations: &[Relation]) -> Vec<EdgeIndex> {
+        let all = self.graph().inner.edge_indices();
+        all.filter(|&edge| relations.is_empty() || relations.contains(&self.relation(edge)))
+            .collect()
     }
 
     fn edges_of(
@@ -246,10 +248,16 @@ impl<G: Borrow<Graph> + Sync> ProvedGraph for InMemory<G> {
         self.proofs(edge).first()
     }
 
-    fn each_text(&self, see: &mut dyn FnMut(EdgeIndex, usize, &str)) {
-        for edge in self.graph().inner.edge_references() {
-            for (place, mention) in edge.weight().mentions.iter().enumerate() {
-                see(edge.id(), place, &mention.text);
+    fn each_text(&self, see: &mut dyn FnMut(MentionPlace, &str)) {
+        for link in self.graph().inner.edge_references() {
+            let (edge, target) = (link.id(), link.target());
+            for (place, mention) in link.weight().mentions.iter().enumerate() {
+                let at = MentionPlace {
+                    edge,
+                    target,
+                    place,
+                };
+                see(at, &mention.text);
             }
         }
     }

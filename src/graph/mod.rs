@@ -24,7 +24,7 @@ pub(crate) mod testing;
 pub mod timeline;
 
 pub(crate) use ask::foremost_of_all;
-pub use ask::{CitationGraph, Clause, ProvedGraph};
+pub use ask::{CitationGraph, Clause, MentionPlace, ProvedGraph};
 pub use correction::{Change, Correction, DateField, Listed};
 pub use memory::{InMemory, extract};
 pub use model::{Entity, Evidence, FilePlace, Graph, Link, Scope};

@@ -84,7 +84,7 @@ pub fn of(graph: &dyn CitationGraph, day: Date) -> Stats {
             }
         }
     }
-    let edges = graph.edges();
+    let edges = graph.edges(&[]);
     let mut relations: BTreeMap<Relation, usize> = BTreeMap::new();
     for &edge in &edges {
         *relations.entry(graph.relation(edge)).or_default() += 1;

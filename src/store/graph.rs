@@ -14,7 +14,8 @@ use super::rows::{self, CORRECTION, EDGE, ENTITY, LISTED, MENTION, MENTIONS};
 use super::timeline;
 use crate::graph::foremost_of_all;
 use crate::graph::{
-    CitationGraph, Correction, Entity, Evidence, ProvedGraph, Relation, Scope, Status, Timeline,
+    CitationGraph, Correction, Entity, Evidence, MentionPlace, ProvedGraph, Relation, Scope,
+    Status, Timeline,
 };
 use crate::identity::Key;
 
@@ -281,8 +282,10 @@ impl CitationGraph for SavedGraph<'_> {
         self.nodes(sql, (quoted(three), bound(most)))
     }
 
-    fn edges(&self) -> Vec<EdgeIndex> {
-        self.edges_by(&format!("SELECT {EDGE} FROM relation r ORDER BY r.id"), [])
+    fn edges(&self, relations: &[Relation]) -> Vec<EdgeIndex> {
+        let kinds = kinds(relations);
+        let sql = format!("SELECT {EDGE} FROM relation r WHERE true{kinds} ORDER BY r.id");
+        self.edges_by(&sql, [])
     }
 
     fn edges_of(
@@ -386,8 +389,12 @@ impl CitationGraph for SavedGraph<'_> {
     }
 
     fn turning(&self, from: Date, to: Date) -> Vec<NodeIndex> {
-        let sql = "SELECT DISTINCT node FROM status_interval WHERE first > ? AND first <= ?";
-        self.nodes(sql, [from.to_string(), to.to_string()])
+        let turning = self.kept(timeline::read_turning(self.db, from, to), Vec::new());
+        let keep = |(node, timeline): (NodeIndex, Timeline)| {
+            self.timelines.insert(node, Box::new(timeline));
+            node
+        };
+        turning.into_iter().map(keep).collect()
     }
 }
 
@@ -407,9 +414,10 @@ impl ProvedGraph for SavedGraph<'_> {
         edge.first_proof.get_or_init(read).as_ref()
     }
 
-    fn each_text(&self, see: &mut dyn FnMut(EdgeIndex, usize, &str)) {
+    fn each_text(&self, see: &mut dyn FnMut(MentionPlace, &str)) {
         let mut read = || -> Result<(), Failure> {
-            let sql = "SELECT relation, text FROM mention ORDER BY relation, id";
+            let sql = "SELECT m.relation, m.text, r.target FROM mention m
+                       CROSS JOIN relation r ON r.id = m.relation ORDER BY m.relation, m.id";
             let mut select = self.db.prepare(sql)?;
             let mut rows = select.query([])?;
             let mut last = None;
@@ -421,7 +429,13 @@ impl ProvedGraph for SavedGraph<'_> {
                 };
                 last = Some((edge, place));
                 let text = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
-                see(edge, place, text);
+                let target = node(row.get(2)?)?;
+                let at = MentionPlace {
+                    edge,
+                    target,
+                    place,
+                };
+                see(at, text);
             }
             Ok(())
         };

@@ -151,30 +151,63 @@ pub(super) fn write_anew(db: &Transaction<'_>, row: i64) -> Result<(), Failure> 
     Ok(insert(db, row, rows)?)
 }
 
+/// The columns of an interval `p`.
+const INTERVAL: &str = "p.node, p.first, p.until, p.status, p.since, p.grounds";
+
 /// The timeline of a document, as it is saved.
 pub(super) fn read(db: &Connection, node: NodeIndex) -> Result<Timeline, Failure> {
-    let mut select = db.prepare_cached(
-        "SELECT first, until, status, since, grounds FROM status_interval
-         WHERE node = ? ORDER BY first",
-    )?;
+    let mut select = db.prepare_cached(&format!(
+        "SELECT {INTERVAL} FROM status_interval p WHERE p.node = ? ORDER BY p.first"
+    ))?;
     let mut rows = select.query([row_number(node)])?;
     let mut intervals = Vec::new();
     while let Some(row) = rows.next()? {
-        let grounds = row.get_ref(4)?.as_str().unwrap_or_default();
-        let grounds: Vec<SavedGround> = serde_json::from_str(grounds)
-            .map_err(|_| Failure::Content(format!("{grounds:?} are no grounds of a status")))?;
-        intervals.push(Interval {
-            from: known_day(row, 0)?,
-            until: rows::day(row, 1)?,
-            status: status(row, 2)?,
-            since: known_day(row, 3)?,
-            grounds: grounds
-                .into_iter()
-                .map(SavedGround::ground)
-                .collect::<Result<_, _>>()?,
-        });
+        intervals.push(interval(row)?);
     }
     Ok(Timeline::from_intervals(intervals))
+}
+
+/// The documents for which something begins after the day `from` and until the day `to`,
+/// in the order of their ids, with their timelines.
+pub(super) fn read_turning(
+    db: &Connection,
+    from: Date,
+    to: Date,
+) -> Result<Vec<(NodeIndex, Timeline)>, Failure> {
+    let mut select = db.prepare_cached(&format!(
+        "SELECT {INTERVAL} FROM status_interval p JOIN document d ON d.node = p.node
+         WHERE p.node IN (SELECT node FROM status_interval WHERE first > ? AND first <= ?)
+         ORDER BY d.id, p.first"
+    ))?;
+    let mut rows = select.query([from.to_string(), to.to_string()])?;
+    let mut turning: Vec<(NodeIndex, Vec<Interval>)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (at, next) = (node(row.get(0)?)?, interval(row)?);
+        match turning.last_mut() {
+            Some((same, intervals)) if *same == at => intervals.push(next),
+            _ => turning.push((at, vec![next])),
+        }
+    }
+    let timelines = turning.into_iter();
+    Ok(timelines
+        .map(|(node, intervals)| (node, Timeline::from_intervals(intervals)))
+        .collect())
+}
+
+fn interval(row: &Row<'_>) -> Result<Interval, Failure> {
+    let grounds = row.get_ref(5)?.as_str().unwrap_or_default();
+    let grounds: Vec<SavedGround> = serde_json::from_str(grounds)
+        .map_err(|_| Failure::Content(format!("{grounds:?} are no grounds of a status")))?;
+    Ok(Interval {
+        from: known_day(row, 1)?,
+        until: rows::day(row, 2)?,
+        status: status(row, 3)?,
+        since: known_day(row, 4)?,
+        grounds: grounds
+            .into_iter()
+            .map(SavedGround::ground)
+            .collect::<Result<_, _>>()?,
+    })
 }
 
 /// A day; none where the text is empty.
