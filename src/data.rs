@@ -43,6 +43,8 @@ pub struct Words {
     /// Endings of the titles of explanations, which only tell what others lay
     /// down.
     pub explanation_endings: Vec<String>,
+    /// Words of such titles, wherever they stand.
+    pub explanation_words: Vec<String>,
     /// What a title says that its document does to another: 关于修改《甲办法》的决定 is
     /// not 《甲办法》, whatever number both bear.
     pub about_another: Vec<String>,

@@ -377,7 +377,8 @@ fn key(paths: &[PathBuf], options: &Options) -> String {
     let from = std::env::current_dir().ok();
     let version = env!("CARGO_PKG_VERSION");
     let pdfium = source::pdfium().map(|library| (library, stamp_of(library)));
-    format!("{FORM} {version} {stamp:?} {pdfium:?} {from:?} {paths:?} {options:?}")
+    let rules = crate::citation::own_rules();
+    format!("{FORM} {version} {stamp:?} {pdfium:?} {rules} {from:?} {paths:?} {options:?}")
 }
 
 /// Finds what stands in a text, and what of it could not be read.

@@ -14,7 +14,6 @@ use crate::part::{boundary_before, part};
 use crate::pattern;
 
 use super::cues::Cues;
-use super::days;
 use super::document_or_not::Endings;
 use super::relation::{self, Place};
 use super::scan::Mention;
@@ -204,11 +203,11 @@ pub(super) fn without_origin(before: &str) -> &str {
 pub(super) fn part_behind(after: &str) -> Option<&str> {
     static PART: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "^，?(?P<part>除[^。；]{1,60}?外|\"[^\"]{1,80}\"|(?:中|里|内|有关|关于|涉及|的|与|同)[^。；]{1,80}?(?:的|之)?(?:规定|内容|条款|部分|条文|事项|政策|要求|标准|表述|禁令|措施|编码|项目|问题|附件|附表|不一致的|不符的|相抵触的|冲突的))",
+            "^(?:，?(?P<apart>除[^。；]{1,60}?外|(?:与|同)[^。；]{1,80}?(?:不一致的|不符的|相抵触的|冲突的)(?:有关|相关)?(?:规定|条款|内容)?)|(?P<part>\"[^\"]{1,80}\"|(?:中|里|内|有关|关于|涉及|的|与|同)[^。；]{1,80}?(?:的|之)?(?:规定|内容|条款|部分|条文|事项|政策|要求|标准|表述|禁令|措施|编码|项目|问题|(?:附件|附表)[0-9一二三四五六七八九十]*)|(?:的|中的|中)?(?:部分|个别|若干|其他)(?:规定|内容|条款|条文|条目|项目)))",
         )
     });
-    let found = PART.captures(after)?.name("part")?;
-    Some(found.as_str())
+    let found = PART.captures(after)?;
+    Some(found.name("apart").or(found.name("part"))?.as_str())
 }
 
 /// The words without what numbers the point in which they stand: 一、, （二）, 3.
@@ -259,7 +258,7 @@ pub(super) fn later_sentence(
                     | Relation::Suspends
                     | Relation::Restores
                     | Relation::Corrects
-            ) || found.id == days::MOVES_START
+            ) || found.moves_start
         })
     });
     changed.or(rule)

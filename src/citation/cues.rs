@@ -17,6 +17,11 @@ pub(super) struct Seen([u64; WORDS]);
 pub(super) struct Need(Option<Vec<(usize, u64)>>);
 
 impl Need {
+    /// Whether it needs any.
+    pub(super) fn has_any(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Whether a text with these words may fit the pattern.
     pub(super) fn may_be_met(&self, seen: &Seen) -> bool {
         self.0

@@ -13,7 +13,7 @@ use crate::graph::Relation;
 use crate::part::part;
 use crate::pattern;
 
-use super::Citation;
+use super::{Citation, relation};
 
 /// The words in which days are looked for, in one spelling.
 #[derive(Debug, Clone, Copy)]
@@ -122,14 +122,12 @@ const ENDS: [&str; 10] = [
     "效力终止",
 ];
 
-/// The rule that reads a new first day: 《甲》推迟至…起施行.
-pub(super) const MOVES_START: &str = "amends-start";
-
 /// Reads the days that the words give for the relation.
 ///
 /// `place` is the place of the mention among the names that share the words:
 /// 分别自…、…起废止 gives a day to each.
 pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usize)) {
+    let rule = relation::rule(&citation.rule);
     match citation.relation {
         Relation::Repeals | Relation::Suspends | Relation::Restores => {
             citation.since = each_its_own(words, place)
@@ -140,14 +138,14 @@ pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usi
             }
         }
         // What is put off to a day does not hold before it.
-        Relation::Amends if citation.rule == MOVES_START => {
+        Relation::Amends if rule.is_some_and(|rule| rule.moves_start) => {
             let said = words.said();
             let first = said.until.or(said.last);
             citation.until = first.and_then(|day| day.yesterday().ok());
         }
         Relation::Amends => citation.since = of_an_amendment(words),
         // 自…起施行 of the document that is revised is no day of the revision.
-        Relation::Supersedes if citation.rule == "supersedes-replaces" => {
+        Relation::Supersedes if rule.is_some_and(|rule| rule.dated) => {
             citation.since = of_the_clause(words);
         }
         Relation::Extends => {

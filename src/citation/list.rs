@@ -4,13 +4,14 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 use serde::Deserialize;
 
 use super::Citation;
 use super::cues::Cues;
+use super::rulebook::lay;
 
 use crate::document::number::{self, DocumentNumber, Setting};
 use crate::document::paragraph::is_entry;
@@ -22,7 +23,7 @@ use crate::pattern;
 /// The file `data/lists.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Lists {
+pub(super) struct Lists {
     listed: Vec<String>,
     documents: Vec<String>,
     documents_listed: Vec<String>,
@@ -34,49 +35,93 @@ struct Lists {
 /// A kind of list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct List {
+pub struct List {
     /// Its id, which citations in it bear as their rule.
-    pub(crate) id: String,
+    pub id: String,
     /// What becomes of the documents in it.
-    pub(crate) relation: Relation,
-    /// What it looks like, for people.
-    #[serde(rename = "says")]
-    _says: String,
-    words: Vec<String>,
-    unless: Vec<String>,
+    pub relation: Relation,
+    /// What it looks like, in English.
+    pub says: String,
+    /// What it looks like, in Chinese.
+    #[serde(default)]
+    pub zh: String,
+    /// Words of its head.
+    pub words: Vec<String>,
+    /// Words that its head does not hold.
+    pub unless: Vec<String>,
     headings: bool,
     /// Words with which a heading may end that begins such a list, whatever it speaks of.
     #[serde(default)]
     heading_ends: Vec<String>,
-    cells: Vec<String>,
+    /// What a cell says of a document in a table.
+    pub cells: Vec<String>,
+    /// Whether what stands in it is left as it is.
+    #[serde(default)]
+    stays: bool,
     /// Words for the parts that are meant where a row names none: 部分条款.
     part: Option<String>,
     /// Excerpts whose first document the list reads.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a test of the table reads them")
-    )]
-    pub(crate) examples: Vec<String>,
+    pub examples: Vec<String>,
     /// Excerpts that it must not read.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a test of the table reads them")
-    )]
-    pub(crate) counter: Vec<String>,
+    pub counter: Vec<String>,
+}
+
+impl Lists {
+    /// Our lists, with those of people laid over them: words in the place of ours, where
+    /// there are any.
+    pub(super) fn with(own: &str) -> Result<Self, toml::de::Error> {
+        let mut lists: Lists = toml::from_str(LISTS)?;
+        let own: OwnLists = toml::from_str(own)?;
+        for (ours, own) in [
+            (&mut lists.listed, own.listed),
+            (&mut lists.documents, own.documents),
+            (&mut lists.documents_listed, own.documents_listed),
+            (&mut lists.annexed, own.annexed),
+        ] {
+            if let Some(own) = own {
+                *ours = own;
+            }
+        }
+        lay(&mut lists.list, own.list, |list| &list.id);
+        Ok(lists)
+    }
+}
+
+/// As [`Lists`], as people give them: what they leave out stays as ours.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnLists {
+    listed: Option<Vec<String>>,
+    documents: Option<Vec<String>>,
+    documents_listed: Option<Vec<String>>,
+    annexed: Option<Vec<String>>,
+    #[serde(default)]
+    list: Vec<List>,
+}
+
+const LISTS: &str = include_str!("../../data/lists.toml");
+static USED: OnceLock<Lists> = OnceLock::new();
+
+/// Has these lists be used from now on; gives them back where others are used already.
+pub(super) fn lay_over(own: Lists) -> Result<(), Lists> {
+    USED.set(own)
+}
+
+/// Whether an id is that of a kind of list.
+pub(super) fn is_kind(id: &str) -> bool {
+    kinds().iter().any(|list| list.id == id)
 }
 
 /// The kinds of lists, first to last.
-#[cfg(test)]
-pub(crate) fn kinds() -> &'static [List] {
+pub fn kinds() -> &'static [List] {
     &lists().list
 }
 
 fn lists() -> &'static Lists {
-    static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-        toml::from_str(include_str!("../../data/lists.toml"))
+    USED.get_or_init(|| {
+        toml::from_str(LISTS)
             .unwrap_or_else(|why| unreachable!("data/lists.toml, checked by a test: {why}"))
-    });
-    &LISTS
+    })
 }
 
 fn any(words: &[String], text: &str) -> bool {
@@ -98,6 +143,17 @@ impl List {
         let mut ends = self.heading_ends.iter();
         heading.chars().count() <= LONGEST_HEADING
             && ends.any(|end| heading.ends_with(end.as_str()))
+    }
+
+    /// Whether a heading says nothing but what becomes of what stands below it: 三、废止
+    /// （2件）.
+    fn is_named_by(&self, heading: &str) -> bool {
+        static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+            pattern::constant("(?:（?(?:共计?)?[0-9一二三四五六七八九十]+[件个份部项]）?)?：?$")
+        });
+        let ordinal = ORDINAL.find(heading).map_or(0, |found| found.end());
+        let words = COUNT.replace(part(heading, ordinal..), "");
+        self.headings && self.cells.iter().any(|cell| *cell == words)
     }
 
     /// Whether the list is part of the section that its heading names.
@@ -180,18 +236,15 @@ impl ListContext {
             && named.chars().count() <= 40
             && !named.contains(['。', '，', '；', '《', '|', '：']);
         // 一、甲局关于乙的通知（甲发〔2004〕4号） is an item of the list, no new section.
-        if self.items_only
-            && self.list.is_some()
-            && heading
-            && item(text).is_some_and(|item| item.number.is_some())
-        {
+        if self.list.is_some() && heading && item(text).is_some_and(|item| item.number.is_some()) {
             return;
         }
         if !(heading || lead) {
             self.see_sentence(text);
             let item = text.starts_with(|c: char| {
                 c.is_ascii_digit() || "一二三四五六七八九十（-|《".contains(c)
-            }) || is_entry(text);
+            }) || is_entry(text)
+                || self.list.is_some() && is_named_item(text);
             // The next point of the same level ends what the point before it
             // listed.
             let next = || {
@@ -218,8 +271,11 @@ impl ListContext {
                 list.headings && any(&lists().documents, text) && list.speaks_in(text)
             }
         });
-        let section = || lists().list.iter().find(|list| list.is_begun_by(named));
-        let begun = begun.or_else(|| section().filter(|_| heading));
+        let section = || {
+            let mut lists = lists().list.iter();
+            lists.find(|list| list.is_begun_by(named) || list.is_named_by(named))
+        };
+        let begun = begun.or_else(|| section().filter(|_| heading || lead));
         if begun.is_some() {
             self.list = begun;
             self.items_only = lead;
@@ -281,7 +337,7 @@ impl ListContext {
     /// The list that is being read; none outside of lists.
     pub(crate) fn list(&self) -> Option<&'static List> {
         match self.is_spared {
-            true => lists().list.iter().find(|list| list.id == STAYS),
+            true => lists().list.iter().find(|list| list.stays),
             false => self.list,
         }
     }
@@ -308,9 +364,6 @@ impl ListContext {
         self.list.map(|_| self.lead.as_str())
     }
 }
-
-/// The list of what stays as it is.
-const STAYS: &str = "cites-list-stays";
 
 /// The head of a list without what it says of some items, and their figures:
 /// 下列文件除第2项继续执行外，其余停止执行：.
@@ -351,6 +404,11 @@ fn lists_documents(text: &str) -> bool {
     let sentence = text.rsplit('。').next().unwrap_or(text);
     let documents =
         |text: &str| any(&lists().documents, text) || any(&lists().documents_listed, text);
+    // 有关事项通知如下 and 以下是修订情况 list no documents.
+    let sentence = ["通知如下", "公告如下", "规定如下", "决定如下"]
+        .iter()
+        .fold(sentence.to_owned(), |text, own| text.replace(own, "如下"));
+    let sentence = sentence.replace("以下是", "");
     lists().listed.iter().any(|word| {
         sentence
             .split_once(word.as_str())
@@ -482,10 +540,16 @@ pub(crate) fn is_head(text: &str, at: usize) -> bool {
     !text.ends_with('：') && part(text, ..at).chars().all(ordinal)
 }
 
+/// Whether a line names one document with its number and holds nothing else: 甲发〔2010〕3号
+/// 关于乙的通知.
+fn is_named_item(text: &str) -> bool {
+    item(text).is_some_and(|item| item.number.is_some())
+}
+
 /// Reads an item: 3. 甲局关于乙的通知（甲发〔2010〕3号), or the columns of a table
 /// that lost its lines: 3 甲发〔2010〕3号 甲局关于乙的通知 到期.
 pub(crate) fn item(text: &str) -> Option<Item> {
-    let start = ORDINAL.find(text)?.end();
+    let start = ORDINAL.find(text).map_or(0, |found| found.end());
     let rest = part(text, start..);
     let count = rest.chars().count();
     let sentence = rest.starts_with(['《', '将', '把', '对', '在', '删', '本', '各'])
@@ -527,6 +591,11 @@ pub(crate) fn item(text: &str) -> Option<Item> {
             (title.clone(), title, None)
         }
     };
+    // Without an ordinal nothing else tells an item from a sentence.
+    let nothing_else = part(rest, span.end..).trim_matches(['；', '。', '，', '、']);
+    if start == 0 && (number.is_none() || !nothing_else.is_empty()) {
+        return None;
+    }
     let shift = |r: Range<usize>| start + r.start..start + r.end;
     Some(Item {
         span: shift(span),
@@ -625,7 +694,10 @@ mod tests {
                 "{head}"
             );
             list.see("2.《乙办法》", Zone::Opening);
-            assert_eq!(list.list().map(|list| list.id.as_str()), Some(STAYS));
+            assert_eq!(
+                list.list().map(|list| list.id.as_str()),
+                Some("cites-list-stays")
+            );
         }
     }
 

@@ -21,9 +21,11 @@ mod quote;
 mod reader;
 pub mod relation;
 mod role;
+mod rulebook;
 mod scan;
 mod short;
 mod table;
+mod try_rules;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -31,8 +33,12 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Document, DocumentNumber};
 use crate::graph::Relation;
 
+pub use list::{List, kinds as lists};
 pub use pinpoint::normalised as normalised_pinpoint;
 use reader::Reader;
+pub(crate) use rulebook::own_rules;
+pub use rulebook::{RulesError, lay_over};
+pub use try_rules::{How, Tried, Verdict, try_rules};
 
 /// Whether a mention names its document in full or by a short form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,17 +144,18 @@ impl Citation {
 /// ```
 pub fn extract(document: &Document, text: &str) -> Vec<Citation> {
     let mut reader = Reader::new(document, text);
-    for (at, paragraph) in document.paragraphs.iter().enumerate() {
-        reader.paragraph(at, paragraph);
-    }
-    reader.title();
-    reader.found.extend(heading::citations(document, text));
-    if document.is_explanation() {
+    reader.read();
+    finished(reader)
+}
+
+/// The citations that a reader has found, with their lines.
+fn finished(mut reader: Reader<'_>) -> Vec<Citation> {
+    if reader.document.is_explanation() {
         for citation in &mut reader.found {
             citation.planned |= changes(citation.relation);
         }
     }
-    number_lines(document, text, reader.found)
+    number_lines(reader.document, reader.text, reader.found)
 }
 
 /// Whether the relation changes its target, which an explanation only reports.
@@ -231,13 +238,13 @@ mod tests {
         let mut wrong = Vec::new();
         for rule in rules() {
             for example in &rule.examples {
-                let found = read(example, rule.place());
+                let found = read(example, rule.place);
                 if found.first().map(|(_, id)| id) != Some(&rule.id) {
                     wrong.push(format!("{}: {example} gives {found:?}", rule.id));
                 }
             }
             for counter in &rule.counter {
-                let found = read(counter, rule.place());
+                let found = read(counter, rule.place);
                 if found.iter().any(|(_, id)| id == &rule.id) {
                     wrong.push(format!(
                         "{}: counter-example {counter} gives {found:?}",
@@ -254,10 +261,10 @@ mod tests {
         use super::relation::tests::LEFT_OUT;
         let mut idle = Vec::new();
         for rule in rules() {
-            for at in 0..rule.exceptions() {
+            for at in 0..rule.unless.len() {
                 LEFT_OUT.with_borrow_mut(|out| *out = Some((rule.id.clone(), at)));
                 let stops = rule.counter.iter().any(|counter| {
-                    read(counter, rule.place())
+                    read(counter, rule.place)
                         .iter()
                         .any(|(_, id)| *id == rule.id)
                 });

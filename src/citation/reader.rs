@@ -3,13 +3,16 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use regex::Regex;
 
 use crate::document::fold::Folded;
 use crate::document::{Document, OwnNames, Paragraph, Zone, title};
 use crate::graph::Relation;
 use crate::part::part;
+use crate::pattern;
 
 use super::context::{
     groups, issuers_before, later_sentence, masked, near, part_behind, sentence_around,
@@ -18,6 +21,7 @@ use super::context::{
 use super::days::{self, Words, days};
 use super::exception;
 use super::head_day::HeadDays;
+use super::heading;
 use super::list::{self, ListContext};
 use super::quote;
 use super::relation::{self, Place};
@@ -25,7 +29,7 @@ use super::role::{Role, definition_behind, paired_shorts};
 use super::scan::{self, Mention};
 use super::short::{Referent, ShortForms};
 use super::table::{self, Table};
-use super::{Citation, Kind, document_or_not};
+use super::{Citation, Kind, changes, document_or_not};
 
 /// As [`title::clean`], of words that most often stand on one line without a
 /// space.
@@ -50,9 +54,6 @@ pub(super) fn clean(folded: &Folded<'_>, range: &Range<usize>) -> String {
     raw.to_owned()
 }
 
-/// The rule of a name that no other rule reads.
-const OTHERWISE: &str = "cites-otherwise";
-
 pub(super) struct Reader<'a> {
     pub(super) document: &'a Document,
     /// Made when they are first asked for.
@@ -67,6 +68,19 @@ pub(super) struct Reader<'a> {
     head_days: HeadDays,
     /// The place of the paragraph that is being read.
     at: usize,
+    /// What rules were asked of each group of names, where somebody wants to know.
+    pub(super) heard: Option<Vec<Heard>>,
+}
+
+/// The words around a group of names, as rules are asked of them.
+#[derive(Debug)]
+pub(super) struct Heard {
+    pub(super) names: String,
+    pub(super) before: String,
+    pub(super) after: String,
+    pub(super) place: Place,
+    /// The place of the first citation that was made of them.
+    pub(super) first: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -82,6 +96,7 @@ impl<'a> Reader<'a> {
             table: None,
             head_days: HeadDays::default(),
             at: 0,
+            heard: None,
         }
     }
 }
@@ -89,6 +104,19 @@ impl<'a> Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn own_names(&self) -> &OwnNames<'a> {
         self.own_names.get_or_init(|| OwnNames::of(self.document))
+    }
+
+    /// Reads the whole document, and gives what was asked of the rules where somebody
+    /// wants to know.
+    pub(super) fn read(&mut self) -> Vec<Heard> {
+        let document = self.document;
+        for (at, paragraph) in document.paragraphs.iter().enumerate() {
+            self.paragraph(at, paragraph);
+        }
+        let heard = self.heard.take();
+        self.title();
+        self.found.extend(heading::citations(document, self.text));
+        heard.unwrap_or_default()
     }
 
     /// Reads the paragraph at the place `at`.
@@ -191,7 +219,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
             }
-            if citation.rule != OTHERWISE || !list::goes_on(between) {
+            if citation.rule != relation::nothing() || !list::goes_on(between) {
                 after = None;
                 continue;
             }
@@ -245,6 +273,17 @@ impl<'a> Reader<'a> {
         };
         let rule = relation::classify(before, &after, place);
         let rule = later_sentence(text, all, (&after, sentence.end), place, rule);
+        if let Some(heard) = &mut self.heard {
+            heard.push(Heard {
+                names: clean(folded, &(first.span.start..reach)),
+                before: before.to_owned(),
+                after: after.clone(),
+                place,
+                first: self.found.len(),
+            });
+        }
+        let told = rule.is_some_and(|rule| changes(rule.relation))
+            && self.tells_of_another(folded, all, group.start, sentence.start);
         let mut in_group: Vec<usize> = Vec::new();
         let (first_paired, paired) = paired_shorts(text, members);
         let paired = |offset: usize| *paired.get(offset.checked_sub(first_paired)?)?;
@@ -276,6 +315,9 @@ impl<'a> Reader<'a> {
                 Role::Short(Referent::Cited(indices)) => (Kind::Short, indices),
             };
             let mut citation = self.citation(folded, mention, &sentence, kind, refers_to);
+            if citation.adopted.is_none() {
+                citation.adopted = holder_adopted(text, all, index, sentence.start);
+            }
             if citation.pinpoint.is_none() && rule.is_some_and(|rule| rule.part) {
                 citation.pinpoint = part_behind(&after).map(str::to_owned);
             }
@@ -284,10 +326,11 @@ impl<'a> Reader<'a> {
             }
             let (relation, rule, planned) = match rule {
                 Some(rule) => {
-                    let planned = rule.planned && !(rule.decided && self.decides_on_changes());
+                    let decided = rule.decided && self.decides_on_changes();
+                    let planned = rule.planned && !decided || told;
                     (rule.relation, rule.id.as_str(), planned)
                 }
-                None => (Relation::Cites, OTHERWISE, false),
+                None => (Relation::Cites, relation::nothing(), false),
             };
             citation.planned = planned;
             (citation.relation, citation.rule) = (relation, rule.to_owned());
@@ -376,13 +419,13 @@ impl<'a> Reader<'a> {
         place: (usize, usize),
         later: &str,
     ) {
-        if citation.rule.contains("-list") && self.list.list().is_some() {
+        if list::is_kind(&citation.rule) && self.list.list().is_some() {
             self.list_day(citation);
             return;
         }
         days(citation, words, place);
         // Where a first day is moved, the new one counts as soon as it is told.
-        if citation.rule == days::MOVES_START {
+        if relation::rule(&citation.rule).is_some_and(|rule| rule.moves_start) {
             citation.since = self.document.published.or(self.document.written);
             citation.planned |= citation.until.is_none();
             return;
@@ -490,8 +533,51 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the document's own title decides on changes of others.
+    /// Whether a change is told that the text named before makes: 《甲》自…起施行，《乙》同时
+    /// 废止, where 甲 is another document.
+    fn tells_of_another(
+        &self,
+        folded: &Folded<'_>,
+        all: &[Mention],
+        at: usize,
+        sentence: usize,
+    ) -> bool {
+        let previous = at.checked_sub(1).and_then(|at| all.get(at));
+        let Some(previous) = previous.filter(|named| named.span.start >= sentence) else {
+            return false;
+        };
+        let text = folded.as_str();
+        let between = part(text, previous.reach()..all[at].span.start);
+        if !takes_effect(part(text, sentence..previous.span.start), between) {
+            return false;
+        }
+        let start = folded
+            .raw_range(previous.span.start, previous.span.end)
+            .start;
+        let mut nearest = self.found.iter().rev().take(all.len());
+        nearest.any(|citation| citation.start == start)
+    }
+
+    /// Whether the document decides on changes of others: its own title says so, or its
+    /// opening (现决定对《甲》作如下修改：).
     fn decides_on_changes(&self) -> bool {
+        static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
+            pattern::constant(
+                "(?:决定|现)(?:对|将|就)?《[^。]*(?:修改|修订|修正|调整|补充|完善)(?:如下|公告如下|公布如下|通知如下)：?$",
+            )
+        });
+        let decides = || {
+            self.document.paragraphs.iter().any(|paragraph| {
+                let raw = part(self.text, paragraph.range.clone());
+                paragraph.zone == Zone::Opening
+                    && raw.contains("如下")
+                    && DECIDES.is_match(Folded::new(raw, 0).as_str())
+            })
+        };
+        self.title_decides_on_changes() || decides()
+    }
+
+    fn title_decides_on_changes(&self) -> bool {
         let title = &self.document.title;
         title.contains("关于")
             && ["修改", "修正", "修订"]
@@ -573,6 +659,46 @@ impl<'a> Reader<'a> {
         self.found.push(citation);
         true
     }
+}
+
+/// Whether the words say that the text named between them was made or comes into force:
+/// 印发了 before it, 自…起施行 behind it.
+fn takes_effect(before: &str, between: &str) -> bool {
+    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^(?:文件|全文)?(?:(?:第[^，。；]{1,12}[条款项])?(?:中)?(?:还|也)?(?:规定|明确)，|，?(?:已经|已|将|现已)?(?:经[^，。；]{1,30}(?:通过|批准)，)?(?:并|正式|现)?(?:(?:自|从|于)[^，。；：《》]{1,24}?(?:起|日|后)?)?(?:正式|已|将)*(?:施行|实施|执行|生效|公布|发布|印发|出台|颁布)(?:施行|实施)?(?:后)?，)(?:(?:并|自|从|于)[^。；《》本我]{0,24}(?:施行|实施|执行|生效)，)?(?:原|其|旧的?|此前的|现行的?|[0-9]{4}年[^，。；《》本我]{0,40}的)?$",
+        )
+    });
+    static MADE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^，(?:(?:并|自|从|于)[^。；《》本我]{0,24}(?:施行|实施|执行|生效)，)?(?:同时)?(?:原|其|旧的?|[0-9]{4}年[^，。；《》本我]{0,40}的)?$",
+        )
+    });
+    let makes = [
+        "印发",
+        "发布",
+        "公布",
+        "出台",
+        "颁布",
+        "印发了",
+        "发布了",
+        "公布了",
+        "出台了",
+        "颁布了",
+        "制定了",
+    ];
+    BEHIND.is_match(between)
+        || makes.iter().any(|made| before.ends_with(made)) && MADE.is_match(between)
+}
+
+/// The day on which the notice was issued in which the text stands that a mention names:
+/// 2006年2月15日印发的《甲通知》中的《乙准则》.
+fn holder_adopted(text: &str, all: &[Mention], at: usize, sentence: usize) -> Option<Date> {
+    let holder = all.get(at.checked_sub(1)?)?;
+    let between = part(text, holder.reach()..all.get(at)?.span.start);
+    let is_in_it = ["中的", "所附的", "附件", "所附", "中"].contains(&between);
+    (is_in_it && holder.span.start >= sentence)
+        .then(|| days::adopted(part(text, sentence..holder.span.start), ""))?
 }
 
 /// Whether the relation takes the force of a document, for good or for a time.

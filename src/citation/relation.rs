@@ -2,20 +2,20 @@
 //! `data/relations/`. The rules are data; this file only applies them.
 
 use std::cell::RefCell;
-use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::cues::{Cues, Need, Seen};
 use super::expression::Expression;
+use super::rulebook::book;
 use crate::graph::Relation;
 use crate::part::part;
 
 /// Where a mention stands, for rules that hold in one place only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Place {
+pub enum Place {
     /// The document's own title.
     Title,
     /// The opening, or article 1.
@@ -24,58 +24,53 @@ pub(crate) enum Place {
     Body,
 }
 
+/// A rule as it stands in its file, ready to be applied.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RuleFile {
-    rule: Vec<RuleText>,
-}
-
-/// A rule as it stands in its file.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleText {
-    id: String,
-    says: String,
-    patterns: Vec<String>,
-    #[serde(default)]
-    unless: Vec<String>,
-    #[serde(rename = "where")]
-    place: Option<Place>,
-    /// Whether it reads a change that is only announced.
-    #[serde(default)]
-    planned: bool,
-    #[serde(default)]
-    decided: bool,
-    #[serde(default)]
-    part: bool,
-    #[serde(default)]
-    shares_list: bool,
-    of_a_part: Option<Relation>,
-    a_part: Option<String>,
-    examples: Vec<String>,
-    counter: Vec<String>,
-}
-
-/// A rule, ready to be applied.
-#[derive(Debug)]
 pub struct Rule {
-    /// Its id.
+    /// Its id, with which every answer names it.
     pub id: String,
-    /// What it reads.
+    /// What it reads, in English.
     pub says: String,
-    /// The relation that it states.
+    /// What it reads, in Chinese.
+    #[serde(default)]
+    pub zh: String,
+    /// The relation that it states, which is that of its file.
+    #[serde(skip_deserializing, default = "cites")]
     pub relation: Relation,
-    /// Whether it reads a change that is only announced, which leaves the target
-    /// as it is.
+    /// The words around the names, of which any must fit.
+    #[serde(rename = "patterns")]
+    pub patterns: Vec<String>,
+    /// The words that must not stand there.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// Where alone it holds; `None` where it holds in the opening and the body.
+    #[serde(rename = "where")]
+    pub place: Option<Place>,
+    /// Whether it reads a change that is only announced or reported, which leaves the
+    /// target as it is.
+    #[serde(default)]
     pub planned: bool,
     /// Whether such a change is made, not announced, in a document whose title
     /// decides on changes.
+    #[serde(default)]
     pub decided: bool,
-    /// Whether the words behind the names say which part of them is meant.
+    /// Whether the words behind the names may say which part of them is meant.
+    #[serde(default)]
     pub part: bool,
     /// Whether the names of a long list before it share what it says of the last
     /// of them.
+    #[serde(default)]
     pub shares_list: bool,
+    /// Whether it moves the first day of the names.
+    #[serde(default)]
+    pub moves_start: bool,
+    /// Whether the day in its clause is that of the change.
+    #[serde(default)]
+    pub dated: bool,
+    /// Whether the names are mentioned only, and nothing is read of them.
+    #[serde(default)]
+    pub nothing: bool,
     /// What is done where the words name a part (第三条) and not the whole.
     pub of_a_part: Option<Relation>,
     /// Words for the part that is meant where none is named: 部分内容.
@@ -84,14 +79,24 @@ pub struct Rule {
     pub examples: Vec<String>,
     /// Sentences that it must not read.
     pub counter: Vec<String>,
-    place: Option<Place>,
-    patterns: Vec<Pattern>,
-    unless: Vec<Pattern>,
+    #[serde(skip)]
+    pub(super) compiled: Compiled,
+}
+
+fn cites() -> Relation {
+    Relation::Cites
+}
+
+/// The patterns of a rule, read.
+#[derive(Debug, Default)]
+pub(super) struct Compiled {
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) unless: Vec<Pattern>,
 }
 
 /// The words on both sides of the names.
 #[derive(Debug)]
-struct Pattern {
+pub(super) struct Pattern {
     /// Whether a pattern with words behind the names only may read names that
     /// are governed by a word before them.
     governed: bool,
@@ -99,15 +104,6 @@ struct Pattern {
     after: Option<Expression>,
     needs_before: Need,
     needs_after: Need,
-}
-
-/// All rules, and the words by which most are put aside.
-#[derive(Debug)]
-struct RuleBook {
-    rules: Vec<Rule>,
-    before: Cues,
-    after: Cues,
-    governors: Cues,
 }
 
 /// A pattern in a rule file that can't be read.
@@ -119,183 +115,32 @@ pub struct PatternError {
     why: String,
 }
 
-const FILES: [(Relation, &str); 15] = [
-    (
-        Relation::Cites,
-        include_str!("../../data/relations/00-spoken-of.toml"),
-    ),
-    (
-        Relation::Repeals,
-        include_str!("../../data/relations/01-repeals.toml"),
-    ),
-    (
-        Relation::Supersedes,
-        include_str!("../../data/relations/02-supersedes.toml"),
-    ),
-    (
-        Relation::Amends,
-        include_str!("../../data/relations/03-amends.toml"),
-    ),
-    (
-        Relation::Extends,
-        include_str!("../../data/relations/04-extends.toml"),
-    ),
-    (
-        Relation::Suspends,
-        include_str!("../../data/relations/05-suspends.toml"),
-    ),
-    (
-        Relation::Restores,
-        include_str!("../../data/relations/06-restores.toml"),
-    ),
-    (
-        Relation::Corrects,
-        include_str!("../../data/relations/07-corrects.toml"),
-    ),
-    (
-        Relation::Forwards,
-        include_str!("../../data/relations/08-forwards.toml"),
-    ),
-    (
-        Relation::Replies,
-        include_str!("../../data/relations/09-replies.toml"),
-    ),
-    (
-        Relation::Interprets,
-        include_str!("../../data/relations/10-interprets.toml"),
-    ),
-    (
-        Relation::Implements,
-        include_str!("../../data/relations/11-implements.toml"),
-    ),
-    (
-        Relation::Basis,
-        include_str!("../../data/relations/12-basis.toml"),
-    ),
-    (
-        Relation::Applies,
-        include_str!("../../data/relations/13-applies.toml"),
-    ),
-    (
-        Relation::Cites,
-        include_str!("../../data/relations/14-cites.toml"),
-    ),
-];
+impl PatternError {
+    /// What is wrong, in Chinese.
+    pub(super) fn chinese(&self) -> String {
+        let (rule, pattern, why) = (&self.rule, &self.pattern, &self.why);
+        format!("规则 {rule} 的写法“{pattern}”无法读取（{why}）")
+    }
+}
 
 /// All rules, first to last.
 pub fn rules() -> &'static [Rule] {
     &book().rules
 }
 
-/// The rule of an id; none for what stands in code or in `data/lists.toml`.
+/// The rule of names with which nothing is done.
+pub(crate) fn nothing() -> &'static str {
+    let mut last = rules().iter().rev();
+    last.find(|rule| rule.nothing).map_or("", |rule| &rule.id)
+}
+
+/// The rule of an id; `None` for what stands in code or in `data/lists.toml`.
 pub fn rule(id: &str) -> Option<&'static Rule> {
     rules().iter().find(|rule| rule.id == id)
 }
 
-fn book() -> &'static RuleBook {
-    static BOOK: LazyLock<RuleBook> = LazyLock::new(|| {
-        load().unwrap_or_else(|why| unreachable!("data/relations, checked by a test: {why}"))
-    });
-    &BOOK
-}
-
-fn load() -> Result<RuleBook, Box<dyn std::error::Error>> {
-    let classes = Classes::read(include_str!("../../data/relations/classes.toml"))?;
-    let mut rules = Vec::new();
-    let mut cues = (Cues::default(), Cues::default());
-    for (relation, text) in FILES {
-        let file: RuleFile = toml::from_str(text)?;
-        for rule in file.rule {
-            let mut compile =
-                |patterns: &[String], governed: bool| -> Result<Vec<Pattern>, PatternError> {
-                    patterns
-                        .iter()
-                        .map(|p| Pattern::new(&rule.id, &classes.write_out(p), governed, &mut cues))
-                        .collect()
-                };
-            // 根据《甲》废止《乙》 ends 乙 alone: what a clause does to its subject
-            // it does not do to a name that a word before it governs.
-            let governed = relation >= Relation::Basis;
-            rules.push(Rule {
-                relation,
-                patterns: compile(&rule.patterns, governed)?,
-                unless: compile(&rule.unless, true)?,
-                place: rule.place,
-                planned: rule.planned,
-                decided: rule.decided,
-                part: rule.part,
-                shares_list: rule.shares_list,
-                of_a_part: rule.of_a_part,
-                a_part: rule.a_part,
-                id: rule.id,
-                says: rule.says,
-                examples: rule.examples,
-                counter: rule.counter,
-            });
-        }
-    }
-    Ok(RuleBook {
-        rules,
-        before: cues.0,
-        after: cues.1,
-        governors: Cues::of(governors()),
-    })
-}
-
-/// The classes of words of `data/relations/classes.toml`: in a pattern `{ENDS}`
-/// stands for any of the words of that name.
-#[derive(Debug, Default)]
-struct Classes(Vec<(String, String)>);
-
-impl Classes {
-    /// Reads the classes; one may use those above it.
-    fn read(text: &str) -> Result<Self, toml::de::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Class {
-            name: String,
-            words: Vec<String>,
-        }
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct File {
-            class: Vec<Class>,
-        }
-        let mut classes = Classes::default();
-        for class in toml::from_str::<File>(text)?.class {
-            let words = classes.write_out(&format!("({})", class.words.join("|")));
-            classes.0.push((format!("{{{}}}", class.name), words));
-        }
-        Ok(classes)
-    }
-
-    /// The pattern with its classes written out.
-    fn write_out(&self, pattern: &str) -> String {
-        let mut pattern = pattern.to_owned();
-        for (name, words) in &self.0 {
-            if pattern.contains('{') {
-                pattern = pattern.replace(name, words);
-            }
-        }
-        pattern
-    }
-}
-
-fn governors() -> &'static [String] {
-    #[derive(Deserialize)]
-    struct Governors {
-        governors: Vec<String>,
-    }
-    static GOVERNORS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        toml::from_str::<Governors>(include_str!("../../data/relations/governors.toml"))
-            .map(|g| g.governors)
-            .unwrap_or_else(|why| unreachable!("governors.toml, checked by a test: {why}"))
-    });
-    &GOVERNORS
-}
-
 impl Pattern {
-    fn new(
+    pub(super) fn new(
         rule: &str,
         pattern: &str,
         governed: bool,
@@ -332,7 +177,7 @@ impl Pattern {
         })
     }
 
-    fn fits(&self, context: &Context<'_>) -> bool {
+    pub(super) fn fits(&self, context: &Context<'_>) -> bool {
         self.needs_before.may_be_met(&context.seen_before)
             && self.needs_after.may_be_met(&context.seen_after)
             && self
@@ -348,6 +193,19 @@ impl Pattern {
     }
 }
 
+impl Pattern {
+    /// Whether words stand around the names that it cannot do without, on each side for
+    /// which it has any.
+    pub(super) fn has_words(&self, context: &Context<'_>) -> bool {
+        let sides = [
+            (&self.needs_before, &context.seen_before),
+            (&self.needs_after, &context.seen_after),
+        ];
+        sides.iter().any(|(need, _)| need.has_any())
+            && sides.iter().all(|(need, seen)| need.may_be_met(seen))
+    }
+}
+
 /// Whether no word before the names governs them, in their own clause.
 fn is_free(before: &str) -> bool {
     let clause = before
@@ -356,14 +214,14 @@ fn is_free(before: &str) -> bool {
         .unwrap_or(before);
     // The last place of each word counts: what follows it is shortest there.
     !book().governors.any(clause, |_, end| {
-        !part(clause, end..).contains(['起', '后', '日', '的', '《'])
+        !part(clause, end..).contains(['起', '后', '前', '日', '的', '《'])
     })
 }
 
 /// The words around a group of names, in one spelling; other names in them are
 /// written 《》.
 #[derive(Debug, Clone, Copy)]
-struct Context<'a> {
+pub(super) struct Context<'a> {
     before: &'a str,
     after: &'a str,
     place: Place,
@@ -374,7 +232,7 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(before: &'a str, after: &'a str, place: Place) -> Self {
+    pub(super) fn new(before: &'a str, after: &'a str, place: Place) -> Self {
         let book = book();
         Context {
             before,
@@ -385,31 +243,44 @@ impl<'a> Context<'a> {
             is_free: is_free(before),
         }
     }
+
+    /// The same words, were there none that governs the names.
+    pub(super) fn if_free(&self) -> Self {
+        Context {
+            is_free: true,
+            ..*self
+        }
+    }
 }
 
 impl Rule {
-    /// Where alone it holds; none where it holds in the opening and the body.
-    #[cfg(test)]
-    pub(crate) fn place(&self) -> Option<Place> {
-        self.place
+    /// Whether it may hold where the names stand.
+    pub(super) fn holds_in(&self, place: Place) -> bool {
+        match self.place {
+            Some(own) => own == place,
+            None => place != Place::Title,
+        }
     }
 
     /// Whether the rule reads the names in this context.
     fn fits(&self, context: &Context<'_>) -> bool {
-        let in_place = match self.place {
-            Some(place) => place == context.place,
-            None => context.place != Place::Title,
+        self.holds_in(context.place)
+            && self.compiled.patterns.iter().any(|p| p.fits(context))
+            && self.exception(context).is_none()
+    }
+
+    /// The first exception that holds in this context, by its place among them.
+    pub(super) fn exception(&self, context: &Context<'_>) -> Option<usize> {
+        let mut exceptions = self.compiled.unless.iter().enumerate();
+        let bites = |&(at, exception): &(usize, &Pattern)| {
+            #[cfg(test)]
+            if tests::is_left_out(&self.id, at) {
+                return false;
+            }
+            let _ = at;
+            exception.fits(context)
         };
-        in_place
-            && self.patterns.iter().any(|p| p.fits(context))
-            && !self.unless.iter().enumerate().any(|(at, exception)| {
-                #[cfg(test)]
-                if tests::is_left_out(&self.id, at) {
-                    return false;
-                }
-                let _ = at;
-                exception.fits(context)
-            })
+        exceptions.find(bites).map(|(at, _)| at)
     }
 }
 
@@ -491,31 +362,6 @@ pub(crate) mod tests {
 
     pub(crate) fn is_left_out(rule: &str, at: usize) -> bool {
         LEFT_OUT.with_borrow(|out| out.as_ref().is_some_and(|(id, n)| id == rule && *n == at))
-    }
-
-    impl Rule {
-        /// How many exceptions it has.
-        pub(crate) fn exceptions(&self) -> usize {
-            self.unless.len()
-        }
-    }
-
-    #[test]
-    fn every_rule_file_can_be_read_and_ids_are_used_once() {
-        let rules = load().unwrap().rules;
-        let mut ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
-        ids.sort_unstable();
-        let all = ids.len();
-        ids.dedup();
-        assert_eq!(ids.len(), all);
-        assert!(!governors().is_empty());
-        for rule in &rules {
-            assert!(
-                !rule.examples.is_empty() && !rule.says.is_empty(),
-                "{}",
-                rule.id
-            );
-        }
     }
 
     #[test]

@@ -217,7 +217,8 @@ impl Reader<'_> {
         let mut citation = self.citation(folded, &mention, &row, Kind::Full, Vec::new());
         citation.issuers.clear();
         ROW.clone_into(&mut citation.rule);
-        citation.pinpoint = self.cell_of(Column::Parts, text, cells).map(str::to_owned);
+        let parts = self.cell_of(Column::Parts, text, cells);
+        citation.pinpoint = parts.filter(|cell| !is_whole(cell)).map(str::to_owned);
         if let Some(list) = says {
             list.say_of(&mut citation);
             citation.quote = self.below(&citation.quote);
@@ -398,6 +399,11 @@ impl Reader<'_> {
         }
         Some(cell)
     }
+}
+
+/// Whether the cell of the parts says that all of the document is meant.
+fn is_whole(cell: &str) -> bool {
+    ["全文", "全部", "整体", "全文废止", "全文失效", "整件"].contains(&cell)
 }
 
 /// The numbers of a cell that holds nothing else: between them stand 、 and their like,

@@ -14,6 +14,7 @@ mod path;
 mod picture;
 mod progress;
 mod reading;
+mod rules;
 mod search;
 mod serve;
 mod show;
@@ -57,6 +58,10 @@ struct Common {
     /// Most threads to use; all cores where not given
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
+    /// Own rules, laid over ours for all that is read: files called as those in
+    /// data/relations (01-repeals.toml, classes.toml) and lists.toml
+    #[arg(long, global = true, value_name = "DIR")]
+    rules: Option<PathBuf>,
     /// Write the answer to this file instead of standard output; for build,
     /// import and watch, the folder of the project
     #[arg(short, long, global = true, value_name = "PATH")]
@@ -175,6 +180,8 @@ enum Command {
     Serve(serve::Options),
     /// How good an extraction is, against labels made by hand
     Evaluate(evaluate::Options),
+    /// The rules that read relations, what they say, and what they make of a text
+    Rules(rules::Options),
     /// The text that was read in a file, to which all byte offsets refer
     Text(text::Options),
 }
@@ -230,6 +237,9 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
             .build_global()
             .context("can't start the threads")?;
     }
+    if let Some(own) = &cli.common.rules {
+        wenmai::citation::lay_over(own)?;
+    }
     let output = cli.common.output.as_deref();
     match &cli.command {
         Command::Build(options) => return build::run(options, output, lang),
@@ -283,6 +293,7 @@ fn answer_to(
         Command::Export(options) => export::run(options, out),
         Command::Evaluate(options) => evaluate::run(options, out, lang),
         Command::Serve(options) => serve::run(options, out, lang),
+        Command::Rules(options) => rules::run(options, out, lang),
         Command::Text(options) => text::run(options, out, lang),
     }
 }

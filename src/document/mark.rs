@@ -3,11 +3,13 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use super::lines::Line;
 use super::printed::{self, PrintedStatus};
 use super::{date, fold};
+use crate::graph::Status;
 use crate::pattern;
 
 /// A title without the mark before or behind it, and the words of the mark.
@@ -78,43 +80,118 @@ pub(super) fn of_number(line: &Line<'_>) -> Option<PrintedStatus> {
     status(mark?, line.number)
 }
 
-/// The status that a note among the lines tells: 注：本办法已于2020年5月1日被《乙办法》废止.
+/// The status that notes among the lines tell: 注：本办法已于2020年5月1日被《乙办法》废止,
+/// 本篇法规被《乙公告》（2018年6月4日发布）全文废止. What ends the whole goes before what
+/// ends a part.
 pub(super) fn note<'l, 't: 'l>(lines: impl Iterator<Item = &'l Line<'t>>) -> Option<PrintedStatus> {
-    static SINCE: LazyLock<Regex> =
-        LazyLock::new(|| pattern::constant(&format!("(?:自|于|从)({})", date::PATTERN)));
+    let told: Vec<PrintedStatus> = lines.flat_map(told_by).collect();
+    let of_whole = told
+        .iter()
+        .find(|told| told.status != Status::PartlyRepealed);
+    of_whole.or(told.first()).cloned()
+}
+
+/// What each clause of a line tells of the document.
+fn told_by(line: &Line<'_>) -> Vec<PrintedStatus> {
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "^[（【〔]?(?:编者|编辑|本站|本网|编)?(?:注|按|提示|说明|备注|注释)[：】〕]?(?:编者)?[^。；]{0,12}?(?:本|该|此)[^。；]{0,160}?(?P<word>废止|失效|停止执行|停止施行|取代|代替)(?:[。；，）】〕]|$)",
+            "^[（【〔]?(?:(?:编者|编辑|本站|本网|编)?(?:注|按|提示|说明|备注|注释|失效|时效)(?:】|〕|：)?(?:编者)?|(?:第[^条]{1,9}条(?:被|已)?(?:废止|失效)[，。；]?)?本(?:篇|法规|文件|文|法|规章|篇法规)[^。；]{0,4}?[被已由])",
         )
     });
-    let mut found = lines.filter_map(|line| {
-        let text = line.text();
-        if !text.starts_with(['（', '【', '〔', '注', '编', '备', '提', '说', '本']) {
-            return None;
-        }
-        let m = NOTE.captures(text)?;
-        let reported = ["已", "被", "由", "经"]
-            .iter()
-            .any(|word| m[0].contains(word));
-        if !reported
-            || ["修改", "修订", "部分", "条"]
-                .iter()
-                .any(|word| m[0].contains(word))
-        {
-            return None;
-        }
-        let status = match &m["word"] {
-            "取代" | "代替" => crate::graph::Status::Superseded,
-            _ => crate::graph::Status::Repealed,
-        };
+    let text = line.text();
+    if !text.starts_with([
+        '（', '【', '〔', '注', '编', '备', '提', '说', '本', '第', '失', '时',
+    ]) || !NOTE.is_match(text)
+    {
+        return Vec::new();
+    }
+    let clauses = text.split(['；', '。']);
+    let told = clauses.filter_map(|clause| {
+        let (status, since) = told_in(clause)?;
         Some(PrintedStatus {
             status,
-            since: SINCE.captures(&m[0]).and_then(|day| date::parse(&day[1])),
+            since: since.or_else(|| of_later_clause(text, clause)),
             words: fold::fold(text),
             line: line.number,
         })
     });
-    found.next()
+    told.collect()
+}
+
+/// What a clause of a note tells, and the day.
+fn told_in(clause: &str) -> Option<(Status, Option<Date>)> {
+    static ENDED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "(?P<subject>本|该|此|全文|《[^》]*》|第[^条]{1,9}条)[^；。]{0,200}?(?P<word>废止|失效|停止执行|停止施行|停止适用|不再执行|取代|替代|代替)[^前后的]?",
+        )
+    });
+    static PART: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "第[0-9一二三四五六七八九十百、第]+[条款项章]|部分(?:条款|内容|废止|失效)|附件[0-9一二三四五六七八九十]|条款",
+        )
+    });
+    let found = ENDED.captures(clause)?;
+    let bare = without_names(&found[0]);
+    let reported = ["已", "被", "由", "经", "自"];
+    if !reported.iter().any(|word| bare.contains(word))
+        || ["修改", "修订", "废止前", "废止后"]
+            .iter()
+            .any(|word| bare.contains(word))
+    {
+        return None;
+    }
+    let whole = bare.contains("全文") || !PART.is_match(&bare);
+    let status = match (&found["word"], whole) {
+        (_, false) => Status::PartlyRepealed,
+        ("取代" | "代替" | "替代", _) => Status::Superseded,
+        _ => Status::Repealed,
+    };
+    Some((status, day_of(clause)))
+}
+
+/// A clause without the names and brackets in it.
+fn without_names(clause: &str) -> String {
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| pattern::constant("《[^》]*》|（[^（）]*）"));
+    NAMES.replace_all(clause, "").into_owned()
+}
+
+/// The day on which a clause of a note says that the document ended: 自…起, 于…, else the
+/// first day of what ended it, else the day on which that was issued, else the last day of
+/// the year of its number.
+fn day_of(clause: &str) -> Option<Date> {
+    static SINCE: LazyLock<Regex> =
+        LazyLock::new(|| pattern::constant(&format!("(?:自|于|从)({})", date::PATTERN)));
+    static MADE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "({})起?(?P<how>施行|实施|执行|发布|公布|印发|通过)",
+            date::PATTERN
+        ))
+    });
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant("(?:〔((?:19|20)[0-9]{2})〕|((?:19|20)[0-9]{2})年第)[0-9]+号")
+    });
+    let own = SINCE
+        .captures(&without_names(clause))
+        .and_then(|day| date::parse(&day[1]));
+    let applies = || {
+        let mut days = MADE.captures_iter(clause);
+        let first = days.find(|m| ["施行", "实施", "执行"].contains(&&m["how"]));
+        let first = first.or_else(|| MADE.captures(clause))?;
+        date::parse(&first[1])
+    };
+    let in_bracket = || SINCE.captures(clause).and_then(|day| date::parse(&day[1]));
+    let year = || {
+        let found = YEAR.captures(clause)?;
+        let year = found.get(1).or(found.get(2))?.as_str().parse().ok()?;
+        Date::new(year, 12, 31).ok()
+    };
+    own.or_else(applies).or_else(in_bracket).or_else(year)
+}
+
+/// The day that a clause behind names: …废止，自2020年6月1日起不再执行.
+fn of_later_clause(text: &str, clause: &str) -> Option<Date> {
+    let at = text.find(clause)? + clause.len();
+    day_of(text.get(at..)?)
 }
 
 #[cfg(test)]
@@ -123,7 +200,6 @@ mod tests {
 
     use super::*;
     use crate::document::lines;
-    use crate::graph::Status;
 
     #[test]
     fn a_mark_beside_the_title_is_no_part_of_it() {
@@ -160,13 +236,37 @@ mod tests {
                 Status::Superseded,
                 None,
             ),
+            (
+                "本篇法规被《乙公告》（2018年6月4日发布；2018年9月1日实施）全文废止",
+                Status::Repealed,
+                Some(date(2018, 9, 1)),
+            ),
+            (
+                "（注：本通知已由甲财〔2020〕33号文件废止，自2020年6月1日起不再执行。）",
+                Status::Repealed,
+                Some(date(2020, 6, 1)),
+            ),
+            (
+                "【编者注】本文被《乙通知》（甲发改〔2017〕88号）宣布废止。",
+                Status::Repealed,
+                Some(date(2017, 12, 31)),
+            ),
+            (
+                "注：本办法第五条已被《乙决定》废止。",
+                Status::PartlyRepealed,
+                None,
+            ),
+            (
+                "【提示：本文件第八条已由《乙规定》（甲交〔2021〕3号）停止执行；全文已被《丙办法》（甲交〔2023〕5号）废止】",
+                Status::Repealed,
+                Some(date(2023, 12, 31)),
+            ),
         ] {
             let told = of(text).map(|told| (told.status, told.since));
             assert_eq!(told, Some((status, since)), "{text}");
         }
         for text in [
             "注：本办法已于2020年5月1日被《乙决定》修改。",
-            "注：本办法第五条已被《乙决定》废止。",
             "本办法自2020年5月1日起废止。",
             "注：申请表一式两份。",
         ] {

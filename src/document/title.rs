@@ -325,11 +325,40 @@ pub(crate) fn is_of_series(title: &str) -> bool {
 
 /// Whether a title is that of a text that only explains another: 《甲办法》政策解读.
 pub(crate) fn is_explanation(title: &str) -> bool {
-    let title = title.trim_end_matches(['》', '）']);
-    let endings = &data::words().explanation_endings;
-    endings
-        .iter()
-        .any(|ending| title.ends_with(ending.as_str()))
+    let words = data::words();
+    let bare = title.trim_end_matches(['》', '）']);
+    let mut endings = words.explanation_endings.iter();
+    if endings.any(|ending| bare.ends_with(ending.as_str())) {
+        return true;
+    }
+    let outside = outside_of_names(title);
+    let about = outside.find("关于");
+    let is_notice = KINDS_OF_NOTICES.iter().any(|kind| outside.ends_with(kind));
+    let mut told = words.explanation_words.iter();
+    told.any(|word| match outside.find(word.as_str()) {
+        // 关于做好政策解读工作的通知 explains nothing.
+        Some(at) => !is_notice || about.is_some_and(|about| at < about),
+        None => false,
+    })
+}
+
+/// Endings of the titles of texts that do something themselves.
+const KINDS_OF_NOTICES: [&str; 12] = [
+    "通知", "公告", "通告", "意见", "办法", "方案", "规定", "决定", "令", "函", "制度", "细则",
+];
+
+/// A title without the names in 《》 that it holds.
+fn outside_of_names(title: &str) -> String {
+    let mut open = 0_usize;
+    let outside = title.chars().filter(|c| {
+        match c {
+            '《' => open += 1,
+            '》' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open == 0
+    });
+    outside.collect()
 }
 
 /// Takes brackets off the end: …办法（试行） → …办法.

@@ -13,7 +13,7 @@ use super::titles::TitleKeys;
 use super::{State, Target, day_of};
 use crate::citation::{Citation, heading};
 use crate::document::place::Place;
-use crate::document::{Document, OwnNames, issuer, place, title};
+use crate::document::{Document, DocumentNumber, OwnNames, issuer, place, title};
 use crate::graph::Relation;
 
 /// A title that more documents bear than this is that of a form, and means none of them.
@@ -27,6 +27,8 @@ struct Asked<'c> {
     /// The entity of the citing document, where it shares the name.
     own: Option<usize>,
     name: &'c TitleKeys,
+    /// The number of the citing document.
+    number: Option<&'c DocumentNumber>,
     /// The day on which the citing document speaks.
     day: Option<Date>,
     /// The place for which the citing document speaks; none for the state.
@@ -102,6 +104,7 @@ impl Register<'_> {
             bodies: &citing.issuers,
             own,
             name: &name,
+            number: citing.number.as_ref(),
             day,
             home: citing.issuers.iter().find_map(|b| place::place_of(b)),
         };
@@ -199,6 +202,14 @@ impl Register<'_> {
         let draft = &self.drafts[entity];
         // The title that a text ends is an older text's, not its own.
         if asked.ends() && Some(entity) == asked.own {
+            return false;
+        }
+        // Nor does it end another copy of itself.
+        if asked.ends()
+            && let Some((citing, own)) = asked.number.zip(draft.number.as_ref())
+            && citing.is_unique()
+            && citing.is_same(own)
+        {
             return false;
         }
         let number_differs = match (&asked.citation.number, &draft.number) {

@@ -14,6 +14,10 @@ pub(super) fn of_title(full: &str) -> Vec<String> {
 /// As [`of_title`], where the key of the whole title is known and what it issues.
 pub(super) fn of_issuing_title(full: &str, exact: String, issued: &[String]) -> Vec<String> {
     let mut keys = vec![exact];
+    // 公告解读：关于乙的公告 is not 关于乙的公告.
+    if title::is_explanation(full) {
+        return keys;
+    }
     let folded = folded(full);
     let without_issuers = |title: &str| {
         let bare = title::without_issuers(title);
