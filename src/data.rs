@@ -43,8 +43,16 @@ pub struct Words {
     /// Endings of the titles of explanations, which only tell what others lay
     /// down.
     pub explanation_endings: Vec<String>,
+    /// Words of ending.
+    pub ending_words: Vec<String>,
+    /// What behind such a word says that nothing ends by it.
+    pub no_end_behind: Vec<String>,
+    /// What before such a word says so.
+    pub no_end_before: Vec<String>,
     /// Words of such titles, wherever they stand.
     pub explanation_words: Vec<String>,
+    /// Beginnings of such titles.
+    pub explanation_beginnings: Vec<String>,
     /// What a title says that its document does to another: 关于修改《甲办法》的决定 is
     /// not 《甲办法》, whatever number both bear.
     pub about_another: Vec<String>,

@@ -5,8 +5,9 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::citation::near_miss::NearMisses;
 use crate::export::folder;
-use crate::graph::{CitationGraph, Judgement, Relation, Status};
+use crate::graph::{CitationGraph, Graph, Judgement, Relation, Status};
 use crate::project::Project;
 use crate::store::{Saved, StoreError};
 
@@ -33,6 +34,9 @@ pub struct Figures {
     pub gone: usize,
     /// Citations of which nobody knows what they mean.
     pub unresolved: usize,
+    /// Sentences that speak of an end and of which none was read.
+    #[serde(default)]
+    pub near_misses: usize,
     /// Corrections that were applied.
     pub corrections: usize,
 }
@@ -57,6 +61,7 @@ impl Figures {
             by_relation: by_relation.filter(|&(_, count)| count > 0).collect(),
             gone: judgements.iter().filter(|j| j.status.is_gone()).count(),
             unresolved: about.unresolved.len(),
+            near_misses: near_misses(&project.graph),
             corrections: about.corrections,
         }
     }
@@ -78,7 +83,24 @@ impl Figures {
             by_relation: counts.by_relation,
             gone: saved.ask(|graph| graph.count_of_status(as_of, &is_gone))?,
             unresolved: about.unresolved.len(),
+            near_misses: saved.near_misses()?.len(),
             corrections: about.corrections,
         })
     }
+}
+
+/// How many sentences speak of an end of which none was read.
+fn near_misses(graph: &Graph) -> usize {
+    let graph = &graph.inner;
+    let mut seen = NearMisses::default();
+    for edge in graph.edge_indices() {
+        let (Some((source, _)), Some(link)) = (graph.edge_endpoints(edge), graph.edge_weight(edge))
+        else {
+            continue;
+        };
+        for proof in &link.mentions {
+            seen.see(&graph[source].id, link.relation, proof);
+        }
+    }
+    seen.found().len()
 }

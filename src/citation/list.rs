@@ -557,9 +557,10 @@ pub(crate) fn item(text: &str) -> Option<Item> {
     if sentence || !(8..=160).contains(&count) {
         return None;
     }
-    let number = number::find(rest, Setting::Bracket)
-        .into_iter()
-        .find(|n| n.number.is_unique() && n.span.len() < 90);
+    let found = |setting| {
+        let mut found = number::find(rest, setting).into_iter();
+        found.find(|n| n.number.is_unique() && n.span.len() < 90)
+    };
     let ends = |range: Range<usize>| -> Option<Range<usize>> {
         let words = part(rest, range.clone());
         let words = words.trim_end_matches(['（', '(']);
@@ -571,7 +572,32 @@ pub(crate) fn item(text: &str) -> Option<Item> {
             && !itself)
             .then_some(range.start..range.start + words.len())
     };
-    let (span, title, number) = match number {
+    // 甲规定乙发〔2010〕3号: in running text the number begins behind 规定.
+    let read = read_item(rest, found(Setting::Bracket), &ends)
+        .or_else(|| read_item(rest, Some(found(Setting::Text)?), &ends));
+    let (span, title, number) = read?;
+    // Without an ordinal nothing else tells an item from a sentence.
+    let nothing_else = part(rest, span.end..).trim_matches(['；', '。', '，', '、']);
+    if start == 0 && (number.is_none() || !nothing_else.is_empty()) {
+        return None;
+    }
+    let shift = |r: Range<usize>| start + r.start..start + r.end;
+    Some(Item {
+        span: shift(span),
+        title: shift(title),
+        number,
+    })
+}
+
+/// What an item names, and in which bytes: title and number, in their order.
+type Parts = (Range<usize>, Range<usize>, Option<DocumentNumber>);
+
+fn read_item(
+    rest: &str,
+    number: Option<number::Found>,
+    ends: &dyn Fn(Range<usize>) -> Option<Range<usize>>,
+) -> Option<Parts> {
+    Some(match number {
         // The title first, the number behind it, perhaps in a bracket.
         Some(n) if n.span.start > 0 => {
             let title = ends(0..n.span.start)?;
@@ -590,17 +616,6 @@ pub(crate) fn item(text: &str) -> Option<Item> {
             let title = ends(0..rest.trim_end_matches(['；', '。', '／', '无', '/']).len())?;
             (title.clone(), title, None)
         }
-    };
-    // Without an ordinal nothing else tells an item from a sentence.
-    let nothing_else = part(rest, span.end..).trim_matches(['；', '。', '，', '、']);
-    if start == 0 && (number.is_none() || !nothing_else.is_empty()) {
-        return None;
-    }
-    let shift = |r: Range<usize>| start + r.start..start + r.end;
-    Some(Item {
-        span: shift(span),
-        title: shift(title),
-        number,
     })
 }
 

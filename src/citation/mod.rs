@@ -15,6 +15,7 @@ mod expression;
 mod head_day;
 pub(crate) mod heading;
 mod list;
+pub mod near_miss;
 mod own_title;
 mod pinpoint;
 mod quote;
@@ -25,6 +26,7 @@ mod rulebook;
 mod scan;
 mod short;
 mod table;
+mod told;
 mod try_rules;
 
 use jiff::civil::Date;

@@ -3,16 +3,13 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::document::fold::Folded;
 use crate::document::{Document, OwnNames, Paragraph, Zone, title};
 use crate::graph::Relation;
 use crate::part::part;
-use crate::pattern;
 
 use super::context::{
     groups, issuers_before, later_sentence, masked, near, part_behind, sentence_around,
@@ -29,6 +26,7 @@ use super::role::{Role, definition_behind, paired_shorts};
 use super::scan::{self, Mention};
 use super::short::{Referent, ShortForms};
 use super::table::{self, Table};
+use super::told::holder_adopted;
 use super::{Citation, Kind, changes, document_or_not};
 
 /// As [`title::clean`], of words that most often stand on one line without a
@@ -533,64 +531,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a change is told that the text named before makes: 《甲》自…起施行，《乙》同时
-    /// 废止, where 甲 is another document.
-    fn tells_of_another(
-        &self,
-        folded: &Folded<'_>,
-        all: &[Mention],
-        at: usize,
-        sentence: usize,
-    ) -> bool {
-        let previous = at.checked_sub(1).and_then(|at| all.get(at));
-        let Some(previous) = previous.filter(|named| named.span.start >= sentence) else {
-            return false;
-        };
-        let text = folded.as_str();
-        let between = part(text, previous.reach()..all[at].span.start);
-        if !takes_effect(part(text, sentence..previous.span.start), between) {
-            return false;
-        }
-        let start = folded
-            .raw_range(previous.span.start, previous.span.end)
-            .start;
-        let mut nearest = self.found.iter().rev().take(all.len());
-        nearest.any(|citation| citation.start == start)
-    }
-
-    /// Whether the document decides on changes of others: its own title says so, or its
-    /// opening (现决定对《甲》作如下修改：).
-    fn decides_on_changes(&self) -> bool {
-        static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
-            pattern::constant(
-                "(?:决定|现)(?:对|将|就)?《[^。]*(?:修改|修订|修正|调整|补充|完善)(?:如下|公告如下|公布如下|通知如下)：?$",
-            )
-        });
-        let decides = || {
-            self.document.paragraphs.iter().any(|paragraph| {
-                let raw = part(self.text, paragraph.range.clone());
-                paragraph.zone == Zone::Opening
-                    && raw.contains("如下")
-                    && DECIDES.is_match(Folded::new(raw, 0).as_str())
-            })
-        };
-        self.title_decides_on_changes() || decides()
-    }
-
-    fn title_decides_on_changes(&self) -> bool {
-        let title = &self.document.title;
-        title.contains("关于")
-            && ["修改", "修正", "修订"]
-                .iter()
-                .any(|verb| title.contains(verb))
-            && ["决定", "公告", "通知", "令"]
-                .iter()
-                .any(|kind| title.ends_with(kind))
-            && !["计划", "征求", "组织", "做好", "开展", "工作"]
-                .iter()
-                .any(|word| title.contains(word))
-    }
-
     /// What the place of a mention adds to the words around it.
     ///
     /// `heads` tells whether the names stand at the beginning of the paragraph,
@@ -659,46 +599,6 @@ impl<'a> Reader<'a> {
         self.found.push(citation);
         true
     }
-}
-
-/// Whether the words say that the text named between them was made or comes into force:
-/// 印发了 before it, 自…起施行 behind it.
-fn takes_effect(before: &str, between: &str) -> bool {
-    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(
-            "^(?:文件|全文)?(?:(?:第[^，。；]{1,12}[条款项])?(?:中)?(?:还|也)?(?:规定|明确)，|，?(?:已经|已|将|现已)?(?:经[^，。；]{1,30}(?:通过|批准)，)?(?:并|正式|现)?(?:(?:自|从|于)[^，。；：《》]{1,24}?(?:起|日|后)?)?(?:正式|已|将)*(?:施行|实施|执行|生效|公布|发布|印发|出台|颁布)(?:施行|实施)?(?:后)?，)(?:(?:并|自|从|于)[^。；《》本我]{0,24}(?:施行|实施|执行|生效)，)?(?:原|其|旧的?|此前的|现行的?|[0-9]{4}年[^，。；《》本我]{0,40}的)?$",
-        )
-    });
-    static MADE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(
-            "^，(?:(?:并|自|从|于)[^。；《》本我]{0,24}(?:施行|实施|执行|生效)，)?(?:同时)?(?:原|其|旧的?|[0-9]{4}年[^，。；《》本我]{0,40}的)?$",
-        )
-    });
-    let makes = [
-        "印发",
-        "发布",
-        "公布",
-        "出台",
-        "颁布",
-        "印发了",
-        "发布了",
-        "公布了",
-        "出台了",
-        "颁布了",
-        "制定了",
-    ];
-    BEHIND.is_match(between)
-        || makes.iter().any(|made| before.ends_with(made)) && MADE.is_match(between)
-}
-
-/// The day on which the notice was issued in which the text stands that a mention names:
-/// 2006年2月15日印发的《甲通知》中的《乙准则》.
-fn holder_adopted(text: &str, all: &[Mention], at: usize, sentence: usize) -> Option<Date> {
-    let holder = all.get(at.checked_sub(1)?)?;
-    let between = part(text, holder.reach()..all.get(at)?.span.start);
-    let is_in_it = ["中的", "所附的", "附件", "所附", "中"].contains(&between);
-    (is_in_it && holder.span.start >= sentence)
-        .then(|| days::adopted(part(text, sentence..holder.span.start), ""))?
 }
 
 /// Whether the relation takes the force of a document, for good or for a time.

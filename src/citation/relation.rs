@@ -68,6 +68,9 @@ pub struct Rule {
     /// Whether the day in its clause is that of the change.
     #[serde(default)]
     pub dated: bool,
+    /// Whether it reads of an end that others made, or that is no end.
+    #[serde(default)]
+    pub of_an_end: bool,
     /// Whether the names are mentioned only, and nothing is read of them.
     #[serde(default)]
     pub nothing: bool,

@@ -211,6 +211,7 @@ fn say_figures(figures: &Figures, seconds: f64, unread: usize, lang: Lang) {
         relations,
         gone,
         unresolved,
+        near_misses,
         ..
     } = figures;
     say(&match lang {
@@ -242,10 +243,10 @@ fn say_figures(figures: &Figures, seconds: f64, unread: usize, lang: Lang) {
     }
     say(&match lang {
         Lang::Zh => format!(
-            "{as_of} 已不再有效的文件：{gone} 个（wenmai superseded 查看）。\n未能确定所指文件的引用：{unresolved} 处。未读取的文件：{unread} 个。"
+            "{as_of} 已不再有效的文件：{gone} 个（wenmai superseded 查看）。\n疑似漏读的废止：{near_misses} 句。未能确定所指文件的引用：{unresolved} 处。未读取的文件：{unread} 个（wenmai review 查看）。"
         ),
         Lang::En => format!(
-            "No longer in force on {as_of}: {gone} documents (see: wenmai superseded).\nCitations of which nobody knows what they mean: {unresolved}. Files not read: {unread}."
+            "No longer in force on {as_of}: {gone} documents (see: wenmai superseded).\nSentences in which an end may be missed: {near_misses}. Citations of which nobody knows what they mean: {unresolved}. Files not read: {unread} (see: wenmai review)."
         ),
     });
 }

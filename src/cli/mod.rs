@@ -14,6 +14,7 @@ mod path;
 mod picture;
 mod progress;
 mod reading;
+mod review;
 mod rules;
 mod search;
 mod serve;
@@ -172,6 +173,9 @@ enum Command {
     Stats(stats::Options),
     /// What contradicts itself: two repeals, cycles, a number with another's title
     Conflicts(conflicts::Options),
+    /// What needs a person: ends that may be missed, mentions that stay open, files that
+    /// were not read, contradictions
+    Review(review::Options),
     /// A picture, of all or of what is around a document
     Render(picture::Options),
     /// The whole project as JSON, DOT or SVG for other programs
@@ -289,6 +293,7 @@ fn answer_to(
         Command::List(options) => list::run(options, output, out, lang),
         Command::Stats(options) => stats::run(options, out, lang),
         Command::Conflicts(options) => conflicts::run(options, out, lang),
+        Command::Review(options) => review::run(options, out, lang),
         Command::Render(options) => picture::run(options, output, out, lang),
         Command::Export(options) => export::run(options, out),
         Command::Evaluate(options) => evaluate::run(options, out, lang),

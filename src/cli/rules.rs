@@ -298,6 +298,14 @@ fn effects(rule: &Rule) -> impl Iterator<Item = (&'static str, &'static str, &'s
             ),
         ),
         (
+            rule.of_an_end,
+            (
+                "of_an_end",
+                "说的是别处已有的终止，名称在此只是提到",
+                "the end is told of that others made; the names are mentioned",
+            ),
+        ),
+        (
             rule.nothing,
             (
                 "nothing",

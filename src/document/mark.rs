@@ -91,21 +91,28 @@ pub(super) fn note<'l, 't: 'l>(lines: impl Iterator<Item = &'l Line<'t>>) -> Opt
     of_whole.or(told.first()).cloned()
 }
 
+/// 本通知已由《乙办法》（甲发〔2020〕3号）废止: who ended the document is named.
+static BY_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        "(?:^|[（【〔：；。，])(?:[^；。，（）《》]{0,8}?(?:本|该|此)(?:篇|文|法|件|办法|规定|通知|公告|通告|细则|意见|方案|决定|条例|文件|规范|标准|规章|目录|制度)[^；。，《》]{0,20}?|全文|第[^；。，《》]{1,20}条)(?:已|已经|业已|现已)?(?:于[^；。，《》]{1,16})?(?:被|由|经)[^；。，《]{0,30}?(?:《[^》]*》|[^；。，《》]{2,30}号)(?:（[^）]*）)*(?:文件|文)?，?(?:全文|部分|宣布|明令|予以|同时|整体)*(?P<word>废止|失效|停止执行|停止施行|停止适用|取代|替代|代替)(?:[^前后的之]|$)",
+    )
+});
+
 /// What each clause of a line tells of the document.
 fn told_by(line: &Line<'_>) -> Vec<PrintedStatus> {
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "^[（【〔]?(?:(?:编者|编辑|本站|本网|编)?(?:注|按|提示|说明|备注|注释|失效|时效)(?:】|〕|：)?(?:编者)?|(?:第[^条]{1,9}条(?:被|已)?(?:废止|失效)[，。；]?)?本(?:篇|法规|文件|文|法|规章|篇法规)[^。；]{0,4}?[被已由])",
+            "^[（【〔]?(?:(?:编者|编辑|本站|本网|编)?(?:注|按|提示|说明|备注|注释|失效|时效)(?:】|〕|：)?(?:编者)?)",
         )
     });
     let text = line.text();
-    if !text.starts_with([
+    let begins = [
         '（', '【', '〔', '注', '编', '备', '提', '说', '本', '第', '失', '时',
-    ]) || !NOTE.is_match(text)
-    {
+    ];
+    if !text.starts_with(begins) || !(NOTE.is_match(text) || BY_ANOTHER.is_match(text)) {
         return Vec::new();
     }
-    let clauses = text.split(['；', '。']);
+    let clauses = clauses(text).into_iter();
     let told = clauses.filter_map(|clause| {
         let (status, since) = told_in(clause)?;
         Some(PrintedStatus {
@@ -120,9 +127,9 @@ fn told_by(line: &Line<'_>) -> Vec<PrintedStatus> {
 
 /// What a clause of a note tells, and the day.
 fn told_in(clause: &str) -> Option<(Status, Option<Date>)> {
-    static ENDED: LazyLock<Regex> = LazyLock::new(|| {
+    static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "(?P<subject>本|该|此|全文|《[^》]*》|第[^条]{1,9}条)[^；。]{0,200}?(?P<word>废止|失效|停止执行|停止施行|停止适用|不再执行|取代|替代|代替)[^前后的]?",
+            "(?:本|该|此|全文|第[^条]{1,9}条|条款)[^；。，]{0,40}?(?:(?:已|已经|业已)(?:于|自|从)?[^；。，《》]{0,20}?|(?:自|于|从)[^；。，《》]{4,24}?起?)(?:全文|宣布|明令|予以|同时|已|全部)*(?P<word>废止|失效|停止执行|停止施行|停止适用|不再执行)(?:[；。，）】〕]|$)",
         )
     });
     static PART: LazyLock<Regex> = LazyLock::new(|| {
@@ -130,16 +137,10 @@ fn told_in(clause: &str) -> Option<(Status, Option<Date>)> {
             "第[0-9一二三四五六七八九十百、第]+[条款项章]|部分(?:条款|内容|废止|失效)|附件[0-9一二三四五六七八九十]|条款",
         )
     });
-    let found = ENDED.captures(clause)?;
+    let found = BY_ANOTHER
+        .captures(clause)
+        .or_else(|| REPORTED.captures(clause))?;
     let bare = without_names(&found[0]);
-    let reported = ["已", "被", "由", "经", "自"];
-    if !reported.iter().any(|word| bare.contains(word))
-        || ["修改", "修订", "废止前", "废止后"]
-            .iter()
-            .any(|word| bare.contains(word))
-    {
-        return None;
-    }
     let whole = bare.contains("全文") || !PART.is_match(&bare);
     let status = match (&found["word"], whole) {
         (_, false) => Status::PartlyRepealed,
@@ -147,6 +148,26 @@ fn told_in(clause: &str) -> Option<(Status, Option<Date>)> {
         _ => Status::Repealed,
     };
     Some((status, day_of(clause)))
+}
+
+/// The clauses of a note; in its names and brackets none ends.
+fn clauses(text: &str) -> Vec<&str> {
+    let (mut depth, mut start) = (0_i32, 0);
+    let mut found = Vec::new();
+    let opens = usize::from(text.starts_with(['（', '【', '〔']));
+    for (at, c) in text.char_indices().skip(opens) {
+        match c {
+            '《' | '（' => depth += 1,
+            '》' | '）' => depth -= 1,
+            '；' | '。' if depth <= 0 => {
+                found.extend(text.get(start..at));
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    found.extend(text.get(start..));
+    found
 }
 
 /// A clause without the names and brackets in it.

@@ -194,6 +194,11 @@ impl Grouping<'_, '_> {
         if open.len() > MOST_LINES || !is_entry(&lines::joined(&self.lines[open.clone()])) {
             return false;
         }
+        if self.is_below_colon(open.start) {
+            let rest = self.lines.get(at..end).unwrap_or_default();
+            let next = rest.iter().find(|line| !is_entry(line.text()));
+            return next.is_none_or(|next| !is_said_of_all(next.text()));
+        }
         let stands = |line: &Line<'_>| {
             line.is_blank() || is_item(line) || date::is_day(line.text()) || line.heading > 0
         };
@@ -207,6 +212,16 @@ impl Grouping<'_, '_> {
             self.entries = (at + run.max(1), apart);
         }
         self.entries.1
+    }
+
+    /// Whether nothing but entries stands between a line and one with a colon above it:
+    /// 废止下列文件：.
+    fn is_below_colon(&self, at: usize) -> bool {
+        let above = self.lines.get(..at).unwrap_or_default().iter().rev();
+        let mut above = above.filter(|line| !line.is_blank());
+        above
+            .find(|line| !is_entry(line.text()))
+            .is_some_and(|line| line.text().ends_with('：'))
     }
 
     fn is_own_title(&self, text: &str) -> bool {
@@ -348,6 +363,9 @@ pub(crate) fn is_entry(text: &str) -> bool {
     if text.contains(['。', '；', '：', '！', '？', '|']) {
         return false;
     }
+    if let Some(name) = without_number(text) {
+        return title::ends_like_document(name) && !name.contains(['，', '、', '《']);
+    }
     let name = match text
         .strip_suffix('）')
         .and_then(|text| text.rsplit_once('（'))
@@ -374,6 +392,37 @@ pub(crate) fn is_entry(text: &str) -> bool {
                     .any(|word| name.starts_with(word))
         }
     }
+}
+
+/// Whether a line below a list goes on with it: 同时停止执行。 says what becomes of all.
+fn is_said_of_all(text: &str) -> bool {
+    const BEGINNINGS: [&str; 14] = [
+        "同时", "一并", "均", "都", "自", "予以", "即", "继续", "仍", "全部", "一律", "废止", "停止", "等",
+    ];
+    BEGINNINGS.iter().any(|begin| text.starts_with(begin))
+}
+
+/// The name of an entry with its number before it or behind it, without brackets:
+/// 甲发〔2010〕3号 关于乙的通知.
+fn without_number(text: &str) -> Option<&str> {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant("[\\p{Han}a-zA-Z]{1,12}〔(?:19|20)[0-9]{2}〕[0-9]{1,5}号")
+    });
+    let number = NUMBER.find(text)?;
+    let name = match (number.start(), number.end() == text.len()) {
+        (0, false) => text.get(number.end()..),
+        // The letters of the number may begin behind any of its own.
+        (_, true) => {
+            let mut cuts = number
+                .as_str()
+                .char_indices()
+                .take_while(|&(_, c)| c != '〔');
+            let name = |at: usize| text.get(..number.start() + at);
+            cuts.find_map(|(at, _)| name(at).filter(|name| title::ends_like_document(name)))
+        }
+        _ => None,
+    };
+    name.filter(|name| name.chars().count() >= 6)
 }
 
 /// A short line without a mark of a sentence, which stands by itself.

@@ -331,13 +331,21 @@ pub(crate) fn is_explanation(title: &str) -> bool {
     if endings.any(|ending| bare.ends_with(ending.as_str())) {
         return true;
     }
+    let mut beginnings = words.explanation_beginnings.iter();
+    if beginnings.any(|begin| title.starts_with(begin.as_str())) {
+        return true;
+    }
     let outside = outside_of_names(title);
     let about = outside.find("关于");
     let is_notice = KINDS_OF_NOTICES.iter().any(|kind| outside.ends_with(kind));
     let mut told = words.explanation_words.iter();
     told.any(|word| match outside.find(word.as_str()) {
         // 关于做好政策解读工作的通知 explains nothing.
-        Some(at) => !is_notice || about.is_some_and(|about| at < about),
+        Some(at) => {
+            let behind = outside.get(at + word.len()..).unwrap_or_default();
+            let is_head = at == 0 && behind.starts_with(['：', ':', '|', '｜', ' ', '—', '《']);
+            !is_notice || is_head || about.is_some_and(|about| at < about)
+        }
         None => false,
     })
 }

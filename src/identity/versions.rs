@@ -81,6 +81,11 @@ impl Draft<'_> {
             days.extend([document.written, document.published].into_iter().flatten());
         }
         if days.is_empty() {
+            if let Some(year) = self.issued.year
+                && day.year() + 1 < year
+            {
+                return Some(false);
+            }
             let first = self.effective?;
             // A law keeps its first day, however often it is amended later.
             return (day.saturating_add(IN_FORCE_WITHIN.days()) < first).then_some(false);

@@ -22,6 +22,7 @@ mod graph;
 mod load;
 mod open;
 mod place;
+mod review;
 mod rows;
 mod save;
 mod saved;

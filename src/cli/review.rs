@@ -1,0 +1,236 @@
+//! `wenmai review`: what needs a person.
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::Args;
+use serde::Serialize;
+use wenmai::graph::conflict;
+use wenmai::store::UnresolvedMention;
+
+use super::answer;
+use super::table::{cut, table};
+use super::words::Lang;
+use super::{Format, Length, Outcome, Query};
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Only what is of this kind
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Option<Kind>,
+    #[command(flatten)]
+    length: Length,
+    #[command(flatten)]
+    query: Query,
+}
+
+/// What is to be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    /// A sentence with a word of ending (废止, 失效) of which no such relation was read
+    NearMiss,
+    /// A mention that fits several documents, or none
+    Unresolved,
+    /// A file that was not read
+    Unread,
+    /// Documents that contradict each other
+    Conflict,
+}
+
+impl Kind {
+    fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Kind::NearMiss => lang.pick("疑似漏读的废止", "an end that may be missed"),
+            Kind::Unresolved => lang.pick("所指不明的引用", "a mention that stays open"),
+            Kind::Unread => lang.pick("未读取的文件", "a file that was not read"),
+            Kind::Conflict => lang.pick("相互矛盾", "a contradiction"),
+        }
+    }
+
+    /// What a person may do about it.
+    fn todo(self, lang: Lang) -> &'static str {
+        match self {
+            Kind::NearMiss => lang.pick(
+                "读原句：若确实终止了某文件，在 wenmai.toml 中写 [[relation]] 更正；wenmai rules --try '原句' 说明哪条规则险些适用",
+                "read the sentence: where it does end a document, say so in wenmai.toml ([[relation]]); wenmai rules --try 'SENTENCE' tells which rule nearly reads it",
+            ),
+            Kind::Unresolved => lang.pick(
+                "查明所指文件：把它放进文件夹，或在 wenmai.toml 中写 [[same]]；不是文件的写 [[not_citation]]",
+                "find out what is meant: add the document to the folder, or say [[same]] in wenmai.toml; what is no document, [[not_citation]]",
+            ),
+            Kind::Unread => lang.pick(
+                "按原因处理后重新运行 wenmai build",
+                "do what the reason asks for, and build again",
+            ),
+            Kind::Conflict => lang.pick(
+                "对照原文，在 wenmai.toml 中更正有误的一方",
+                "compare the texts, and put the wrong one right in wenmai.toml",
+            ),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Row {
+    kind: Kind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    /// The documents that it is about.
+    ids: Vec<String>,
+    /// The words.
+    quote: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    todo: &'static str,
+}
+
+pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    let project = answer::open(&options.query)?;
+    let told = match options.query.format {
+        Format::Json => Lang::En,
+        Format::Table => lang,
+    };
+    let rows = rows(&project, told)?;
+    let wanted = |row: &Row| options.kind.is_none_or(|kind| kind == row.kind);
+    let all: Vec<Row> = rows.into_iter().filter(wanted).collect();
+    let most = options
+        .length
+        .most(options.query.format)
+        .unwrap_or(usize::MAX);
+    let shown = all.get(..most.min(all.len())).unwrap_or_default();
+    match options.query.format {
+        Format::Json => answer::json(out, &shown)?,
+        Format::Table => print(&all, shown, out, lang)?,
+    }
+    out.flush()?;
+    Ok(if all.is_empty() {
+        Outcome::Done
+    } else {
+        Outcome::Findings
+    })
+}
+
+/// All that needs a person, the gravest first.
+fn rows(project: &answer::Project, lang: Lang) -> Result<Vec<Row>> {
+    let about = project.saved.about()?;
+    let mut rows = Vec::new();
+    for miss in project.saved.near_misses()? {
+        rows.push(Row {
+            kind: Kind::NearMiss,
+            file: Some(miss.file),
+            line: Some(miss.line),
+            ids: vec![miss.document],
+            quote: miss.quote,
+            reason: None,
+            todo: Kind::NearMiss.todo(lang),
+        });
+    }
+    for conflict in project.ask(|graph| conflict::find(graph))? {
+        rows.push(Row {
+            kind: Kind::Conflict,
+            file: conflict.file,
+            line: conflict.line,
+            ids: conflict.ids,
+            quote: conflict.quote.unwrap_or_default(),
+            reason: Some(
+                lang.pick(conflict.kind.chinese(), conflict.kind.key())
+                    .to_owned(),
+            ),
+            todo: Kind::Conflict.todo(lang),
+        });
+    }
+    for mention in about.unresolved {
+        rows.push(Row {
+            kind: Kind::Unresolved,
+            reason: Some(why_open(&mention, lang)),
+            file: Some(mention.file),
+            line: Some(mention.line),
+            ids: Vec::new(),
+            quote: mention.text,
+            todo: Kind::Unresolved.todo(lang),
+        });
+    }
+    for (file, reason) in about.unread {
+        rows.push(Row {
+            kind: Kind::Unread,
+            file: Some(file),
+            line: None,
+            ids: Vec::new(),
+            quote: String::new(),
+            reason: Some(reason),
+            todo: Kind::Unread.todo(lang),
+        });
+    }
+    Ok(rows)
+}
+
+/// Why a mention stays open, in the language of the answer.
+fn why_open(mention: &UnresolvedMention, lang: Lang) -> String {
+    let reason = &mention.reason;
+    if lang == Lang::En {
+        return reason.clone();
+    }
+    if let Some(candidates) = reason.strip_prefix("fits several: ") {
+        return format!("可指多个文件：{}", candidates.replace("; ", "、"));
+    }
+    match reason.as_str() {
+        "neither a title nor a number" => "既没有标题也没有文号".to_owned(),
+        "its own document is not known" => "所在文件不明".to_owned(),
+        _ => "上文没有它所指的文件".to_owned(),
+    }
+}
+
+fn print(all: &[Row], shown: &[Row], out: &mut dyn Write, lang: Lang) -> Result<()> {
+    if all.is_empty() {
+        writeln!(
+            out,
+            "{}",
+            lang.pick("没有需要人工核对的内容。", "Nothing needs a person.")
+        )?;
+        return Ok(());
+    }
+    for kind in [
+        Kind::NearMiss,
+        Kind::Conflict,
+        Kind::Unresolved,
+        Kind::Unread,
+    ] {
+        let of_kind = || shown.iter().filter(|row| row.kind == kind);
+        let count = all.iter().filter(|row| row.kind == kind).count();
+        if of_kind().next().is_none() {
+            continue;
+        }
+        writeln!(
+            out,
+            "{}{}{count}\n{}{}",
+            kind.name(lang),
+            lang.pick("：", ": "),
+            lang.pick("处理办法：", "What to do: "),
+            kind.todo(lang)
+        )?;
+        let mut rows = table(&[
+            lang.pick("位置", "where"),
+            lang.pick("原文", "the words"),
+            lang.pick("说明", "why"),
+        ]);
+        for row in of_kind() {
+            let place = match (&row.file, row.line) {
+                (Some(file), Some(line)) => format!("{file}:{line}"),
+                (Some(file), None) => file.clone(),
+                _ => row.ids.join("\n"),
+            };
+            let why = match (&row.reason, row.ids.is_empty()) {
+                (Some(reason), true) => cut(reason, 120),
+                (Some(reason), false) => format!("{reason}\n{}", row.ids.join("\n")),
+                (None, _) => row.ids.join("\n"),
+            };
+            rows.add_row([place, cut(&row.quote, 160), why]);
+        }
+        writeln!(out, "{rows}\n")?;
+    }
+    answer::say_left_out(out, all.len() - shown.len(), "", lang)?;
+    Ok(())
+}
