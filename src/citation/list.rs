@@ -102,9 +102,10 @@ struct OwnLists {
 const LISTS: &str = include_str!("../../data/lists.toml");
 static USED: OnceLock<Lists> = OnceLock::new();
 
-/// Has these lists be used from now on; gives them back where others are used already.
-pub(super) fn lay_over(own: Lists) -> Result<(), Lists> {
-    USED.set(own)
+/// Has these lists be used from now on, and tells whether they are: not where others are
+/// used already.
+pub(super) fn lay_over(own: Lists) -> bool {
+    USED.set(own).is_ok()
 }
 
 /// Whether an id is that of a kind of list.

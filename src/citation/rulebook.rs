@@ -82,7 +82,7 @@ pub enum RulesError {
         /// The file.
         file: String,
         /// What is wrong.
-        why: toml::de::Error,
+        why: Box<toml::de::Error>,
     },
     /// A pattern cannot be read.
     #[error("{file}: {why}")]
@@ -90,7 +90,7 @@ pub enum RulesError {
         /// The file.
         file: String,
         /// The rule, the pattern, and what is wrong.
-        why: PatternError,
+        why: Box<PatternError>,
     },
     /// Rules were used already; they are the same as long as the program runs.
     #[error("rules were read already; own rules are laid over them before the first text")]
@@ -146,16 +146,16 @@ pub fn lay_over(folder: &Path) -> Result<(), RulesError> {
     let book = RuleBook::with(&own)?;
     let toml = |why| RulesError::Toml {
         file: LISTS.to_owned(),
-        why,
+        why: Box::new(why),
     };
     let lists = own.get(LISTS).map(list::Lists::with).transpose();
     let lists = lists.map_err(toml)?;
     let mark = format!("{:x}", xxh3_128(format!("{:?}", own.files).as_bytes()));
     OWN.set(mark).map_err(|_| RulesError::Late)?;
     BOOK.set(book).map_err(|_| RulesError::Late)?;
-    match lists {
-        Some(lists) => list::lay_over(lists).map_err(|_| RulesError::Late),
-        None => Ok(()),
+    match lists.is_none_or(list::lay_over) {
+        true => Ok(()),
+        false => Err(RulesError::Late),
     }
 }
 
@@ -215,7 +215,7 @@ struct RuleFile {
 fn read<T: for<'de> Deserialize<'de>>(file: &str, text: &str) -> Result<T, RulesError> {
     toml::from_str(text).map_err(|why| RulesError::Toml {
         file: file.to_owned(),
-        why,
+        why: Box::new(why),
     })
 }
 
@@ -237,7 +237,7 @@ impl RuleBook {
                 rule.compiled =
                     compile(&rule, &classes, &mut cues).map_err(|why| RulesError::Pattern {
                         file: name.to_owned(),
-                        why,
+                        why: Box::new(why),
                     })?;
                 rules.push(rule);
             }

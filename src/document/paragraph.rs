@@ -397,7 +397,8 @@ pub(crate) fn is_entry(text: &str) -> bool {
 /// Whether a line below a list goes on with it: 同时停止执行。 says what becomes of all.
 fn is_said_of_all(text: &str) -> bool {
     const BEGINNINGS: [&str; 14] = [
-        "同时", "一并", "均", "都", "自", "予以", "即", "继续", "仍", "全部", "一律", "废止", "停止", "等",
+        "同时", "一并", "均", "都", "自", "予以", "即", "继续", "仍", "全部", "一律", "废止",
+        "停止", "等",
     ];
     BEGINNINGS.iter().any(|begin| text.starts_with(begin))
 }
