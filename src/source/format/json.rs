@@ -4,6 +4,7 @@ use serde_json::{Deserializer, Map, Value};
 
 use super::record::Columns;
 use super::{Format, Input, Reader, extension, record};
+use crate::source::budget::Budget;
 use crate::source::content::{Content, Member, Read};
 use crate::source::{Encoding, Options, Reason, decode};
 
@@ -20,10 +21,12 @@ impl Reader for Json {
         let records = Records {
             encoding,
             options: input.options,
+            budget: input.budget,
         };
-        if is_lines(&text, input.name) {
+        if is_lines(&text, input.name, input.budget)? {
             return records.lines(text);
         }
+        input.budget.take(weight(&text))?;
         // Programs that append write values one after another.
         let values: Result<Vec<Value>, _> = Deserializer::from_str(&text).into_iter().collect();
         let mut values = values.map_err(|error| damaged(&error))?;
@@ -43,14 +46,32 @@ impl Reader for Json {
     }
 }
 
+/// How many bytes the values of a text take at most, beyond its words: `[0,0,0` becomes
+/// some twenty times as large.
+fn weight(text: &str) -> u64 {
+    let values = text.bytes().filter(|byte| b",[{".contains(byte)).count();
+    (values * size_of::<Value>()) as u64
+}
+
+/// Refuses a line of which the values would take more than is left.
+fn fits(line: &str, budget: &Budget) -> Result<(), Reason> {
+    match weight(line) > budget.left() {
+        true => Err(budget.exceed()),
+        false => Ok(()),
+    }
+}
+
 /// Whether each line is a record.
-fn is_lines(text: &str, name: &str) -> bool {
+fn is_lines(text: &str, name: &str, budget: &Budget) -> Result<bool, Reason> {
     if matches!(extension(name).as_str(), "jsonl" | "ndjson") {
-        return true;
+        return Ok(true);
     }
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().is_some_and(is_object);
-    first && lines.next().is_some_and(|line| line.starts_with('{'))
+    let Some(first) = lines.next() else {
+        return Ok(false);
+    };
+    fits(first, budget)?;
+    Ok(is_object(first) && lines.next().is_some_and(|line| line.starts_with('{')))
 }
 
 fn is_object(line: &str) -> bool {
@@ -62,14 +83,15 @@ fn is_object(line: &str) -> bool {
 struct Records<'a> {
     encoding: Encoding,
     options: &'a Options,
+    budget: &'a Budget,
 }
 
 impl<'a> Records<'a> {
     fn lines(self, text: String) -> Result<Read<'a>, Reason> {
-        let first: Option<Value> = text
-            .lines()
-            .find(|line| !line.trim().is_empty())
-            .and_then(|line| serde_json::from_str(line).ok());
+        let first = text.lines().find(|line| !line.trim().is_empty());
+        let first = first.unwrap_or_default();
+        fits(first, self.budget)?;
+        let first: Option<Value> = serde_json::from_str(first).ok();
         if first.is_some_and(|first| is_own_line(&first)) {
             return Err(Reason::OwnResult);
         }
@@ -84,8 +106,8 @@ impl<'a> Records<'a> {
                 if line.trim().is_empty() {
                     continue;
                 }
-                let held = serde_json::from_str(line)
-                    .map_err(|error| damaged(&error))
+                let held = fits(line, self.budget)
+                    .and_then(|()| serde_json::from_str(line).map_err(|error| damaged(&error)))
                     .and_then(|value| self.content(&value));
                 return Some(Member::text(number.to_string(), held));
             }
@@ -322,6 +344,7 @@ fn damaged(error: &serde_json::Error) -> Reason {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::source::format::testing::{break_everywhere, read, texts, unread};
 
     /// The names and texts that come out of a file.
@@ -347,6 +370,39 @@ mod tests {
             ),
             named(&[("a.json/7", "甲\n\n一。\n"), ("a.json/9", "乙\n\n二。\n")])
         );
+    }
+
+    #[test]
+    fn values_that_take_more_than_their_words_are_refused_before_they_are_made() {
+        let options = Options {
+            max_unpacked: 100_000,
+            ..Options::default()
+        };
+        let reason = |name: &str, text: String| {
+            let input = Input {
+                bytes: text.as_bytes(),
+                name,
+                format: Format::Json,
+                options: &options,
+                budget: &Budget::new(options.max_unpacked),
+            };
+            let Read::Members(members) = Json.read(&input)? else {
+                return Ok(());
+            };
+            for member in members {
+                member.held?;
+            }
+            Ok(())
+        };
+        let too_large = Err(Reason::UnpackedTooLarge { limit: 100_000 });
+        let long = format!(
+            "{{\"标题\": \"甲\", \"正文\": \"{}\"}}",
+            "一。".repeat(10_000)
+        );
+        let many = format!("{{\"标题\": \"甲\", \"正文\": [{}0]}}", "0,".repeat(10_000));
+        assert_eq!(reason("a.json", many.clone()), too_large);
+        assert_eq!(reason("a.jsonl", format!("{long}\n{many}\n")), too_large);
+        assert_eq!(reason("a.json", long), Ok(()));
     }
 
     #[test]

@@ -25,7 +25,7 @@ mod tests;
 use std::panic::{self, AssertUnwindSafe};
 
 use lopdf::{Document, LoadOptions};
-use memchr::memmem;
+use memchr::memchr_iter;
 
 use super::page::{self as shared, Drawn, Sheet};
 use super::{Format, Input, Reader};
@@ -117,12 +117,31 @@ fn has_any(pages: &[Option<Drawn>]) -> bool {
 /// More pages than any document has.
 const MOST_PAGES: usize = 100_000;
 
+/// Whether a name is this one; each sign of it may be written by its number (`Obj#53tm`).
+fn begins_with(mut written: &[u8], name: &[u8]) -> bool {
+    name.iter().all(|&sign| {
+        let (next, rest) = match written {
+            [b'#', high, low, rest @ ..] => {
+                let digit = |byte: u8| char::from(byte).to_digit(16);
+                let number = digit(*high).zip(digit(*low)).map(|(a, b)| a * 16 + b);
+                (number, rest)
+            }
+            [next, rest @ ..] => (Some(u32::from(*next)), rest),
+            [] => return false,
+        };
+        written = rest;
+        next == Some(u32::from(sign))
+    })
+}
+
 fn load(input: &Input) -> Result<Document, Reason> {
     /// What objects take, for a byte of them.
     const OBJECTS: u64 = 16;
     /// Streams of objects are unpacked all at once; each holds some hundred.
     const USUAL: u64 = 512 * 1024;
-    let streams = memmem::find_iter(input.bytes, b"/ObjStm").count() as u64;
+    let names = memchr_iter(b'/', input.bytes);
+    let rest = names.filter_map(|at| input.bytes.get(at + 1..));
+    let streams = rest.filter(|rest| begins_with(rest, b"ObjStm")).count() as u64;
     let shared = input.options.max_unpacked / OBJECTS / streams.max(1);
     let limit = shared.max(USUAL).min(input.options.max_unpacked);
     let options = LoadOptions {

@@ -302,3 +302,13 @@ fn broken_files_are_never_a_panic() {
     }
     assert!(read(b"%PDF-1.7\nnothing").is_err());
 }
+
+#[test]
+fn a_name_is_known_also_where_its_signs_are_written_by_their_numbers() {
+    for name in ["ObjStm", "ObjStm/N 1", "Obj#53tm", "#4fbj#53t#6D /N"] {
+        assert!(begins_with(name.as_bytes(), b"ObjStm"), "{name}");
+    }
+    for name in ["", "Obj", "ObjSt#", "ObjSt#6", "Obj#54tm", "#zzbjStm"] {
+        assert!(!begins_with(name.as_bytes(), b"ObjStm"), "{name}");
+    }
+}
