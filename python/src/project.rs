@@ -9,6 +9,7 @@ use petgraph::graph::NodeIndex;
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 use rayon::prelude::*;
+use wenmai::build::{self, Request};
 use wenmai::distributed;
 use wenmai::export::answers::{self, Wanted};
 use wenmai::export::folder::{self, Day};
@@ -103,6 +104,39 @@ impl Project {
             project::build_with(&paths, &options, supplied, &|_| {}).map_err(|why| raise(&why))
         })??;
         Ok(Project::new(built.graph, built.about))
+    }
+
+    /// Builds the project in the folder `dir` as the command does, from what has changed
+    /// since the last build, and opens it.
+    #[staticmethod]
+    fn build_in(
+        py: Python<'_>,
+        paths: Vec<PathBuf>,
+        corrections: Vec<PathBuf>,
+        known: Vec<PathBuf>,
+        hidden: bool,
+        dir: PathBuf,
+        as_of: &str,
+        replaces: bool,
+    ) -> PyResult<Self> {
+        let as_of = day(as_of)?;
+        let built = work::run(py, move |_| {
+            let file = dir.join("wenmai.db");
+            let request = Request {
+                corrections,
+                known,
+                replace: replaces,
+                reading: source::Options {
+                    hidden,
+                    ..source::Options::default()
+                },
+                ..Request::new(paths, dir, as_of)
+            };
+            build::build(&request, &|_| {}, &|| {}).map_err(|why| raise(&why))?;
+            store::load(&file).map_err(|why| raise(&why))
+        })??;
+        let (graph, about) = built;
+        Ok(Project::new(graph, about))
     }
 
     /// Opens the project that is saved as `file`.

@@ -207,6 +207,26 @@ def test_a_project_of_other_folders_stays(tmp_path: Path) -> None:
     assert str(tmp_path / "two") in wenmai.open(out).about["paths"][0]
 
 
+def test_a_project_is_built_again_from_what_has_changed(tmp_path: Path) -> None:
+    texts, out, other = (tmp_path / name for name in ("texts", "project", "other"))
+    notice(texts)
+    graph = wenmai.build(texts, project_dir=out)
+    assert graph.to_dict(DAY) == wenmai.build(texts).to_dict(DAY)
+    text = (texts / "a.txt").read_text(encoding="utf-8")
+    (texts / "b.txt").write_text(text.replace("5号", "6号"), encoding="utf-8")
+    graph = wenmai.build(texts, project_dir=out)
+    assert graph.to_dict(DAY) == wenmai.build(texts).to_dict(DAY)
+    cache = sqlite3.connect(out / "wenmai.cache")
+    paths = [Path(path).name for (path,) in cache.execute("SELECT path FROM file")]
+    cache.close()
+    assert paths == ["a.txt", "b.txt"]
+    notice(other)
+    with pytest.raises(wenmai.WenmaiError, match="holds the project of"):
+        wenmai.build(other, project_dir=out)
+    wenmai.build(other, project_dir=out, replace=True)
+    assert str(other) in wenmai.open(out).about["paths"][0]
+
+
 def test_other_programs_read_what_is_saved(graph: wenmai.Graph, tmp_path: Path) -> None:
     graph.save(tmp_path, engine="builtin")
     database = sqlite3.connect(tmp_path / "wenmai.db")

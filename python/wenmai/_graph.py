@@ -24,14 +24,20 @@ def build(
     corrections: Union[PathLike, Iterable[PathLike], None] = None,
     known: Union[PathLike, Iterable[PathLike], None] = None,
     hidden: bool = False,
+    project_dir: Optional[PathLike] = None,
+    replace: bool = False,
 ) -> "Graph":
     """Reads everything below ``paths`` and builds the graph.
 
     ``corrections`` are files of what you know better, beside the ``wenmai.toml``
     in the folders that are read; ``known`` are CSV lists of documents whose
-    texts you don't have; ``hidden`` reads hidden files too. Nothing is saved:
-    see :meth:`Graph.save`. What could not be read or used is in
-    :attr:`Graph.about`, and a :class:`WenmaiWarning` says so.
+    texts you don't have; ``hidden`` reads hidden files too. What could not be read
+    or used is in :attr:`Graph.about`, and a :class:`WenmaiWarning` says so.
+
+    Nothing is saved (see :meth:`Graph.save`), unless ``project_dir`` names the folder
+    of a project. That is then built as ``wenmai build`` does it: only the files that
+    have changed since the last build are read. A project of other folders is kept
+    unless ``replace`` says otherwise.
 
     >>> import wenmai
     >>> graph = wenmai.build("examples/notices")
@@ -39,11 +45,16 @@ def build(
     <wenmai.Graph: ... documents, ... relations>
 
     :raises WenmaiError: where a path does not exist, or a file of corrections or
-        a list makes no sense.
+        a list makes no sense, or the project in ``project_dir`` is one of other
+        folders.
     """
-    project = _native.Project.build(
-        _paths(paths), _paths(corrections), _paths(known), hidden
-    )
+    given = (_paths(paths), _paths(corrections), _paths(known), hidden)
+    if project_dir is None:
+        project = _native.Project.build(*given)
+    else:
+        project = _native.Project.build_in(
+            *given, Path(project_dir), _day(None), replace
+        )
     graph = Graph(project)
     graph._warn()
     return graph

@@ -20,6 +20,16 @@ class Project:
         hidden: bool,
     ) -> Project: ...
     @staticmethod
+    def build_in(
+        paths: Sequence[_Path],
+        corrections: Sequence[_Path],
+        known: Sequence[_Path],
+        hidden: bool,
+        dir: _Path,
+        as_of: str,
+        replaces: bool,
+    ) -> Project: ...
+    @staticmethod
     def open(file: _Path) -> Project: ...
     def save(
         self, dir: _Path, as_of: str, engine: str, replaces: bool
