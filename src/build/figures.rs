@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use petgraph::graph::NodeIndex;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::citation::near_miss::NearMisses;
+use crate::citation::near_miss;
 use crate::export::folder;
 use crate::graph::{CitationGraph, Graph, Judgement, Relation, Status};
 use crate::project::Project;
@@ -83,7 +85,7 @@ impl Figures {
             by_relation: counts.by_relation,
             gone: saved.ask(|graph| graph.count_of_status(as_of, &is_gone))?,
             unresolved: about.unresolved.len(),
-            near_misses: saved.near_misses()?.len(),
+            near_misses: saved.count_near_misses()?,
             corrections: about.corrections,
         })
     }
@@ -91,16 +93,10 @@ impl Figures {
 
 /// How many sentences speak of an end of which none was read.
 fn near_misses(graph: &Graph) -> usize {
-    let graph = &graph.inner;
-    let mut seen = NearMisses::default();
-    for edge in graph.edge_indices() {
-        let (Some((source, _)), Some(link)) = (graph.edge_endpoints(edge), graph.edge_weight(edge))
-        else {
-            continue;
-        };
-        for proof in &link.mentions {
-            seen.see(&graph[source].id, link.relation, proof);
-        }
-    }
-    seen.found().len()
+    let nodes: Vec<NodeIndex> = graph.inner.node_indices().collect();
+    let of_document = |&node: &NodeIndex| {
+        let edges = graph.inner.edges(node);
+        near_miss::among(edges.map(|edge| edge.weight())).len()
+    };
+    nodes.par_iter().map(of_document).sum()
 }

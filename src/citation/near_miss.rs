@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::relation;
 use crate::data;
-use crate::graph::{Evidence, Relation};
+use crate::graph::{Evidence, Link, Relation};
 use crate::pattern;
 
 /// A sentence with a word of ending, in which nothing ends.
@@ -24,71 +24,43 @@ pub struct NearMiss {
     pub quote: String,
 }
 
-/// Gathers sentences, and tells in which of them something may end unseen.
-#[derive(Debug, Default)]
-pub(crate) struct NearMisses(BTreeMap<(String, String), Option<(String, u32)>>);
-
-impl NearMisses {
-    /// Looks at the sentence of a mention.
-    pub(crate) fn see(&mut self, document: &str, relation: Relation, proof: &Evidence) {
-        let (quote, file) = (proof.quote.as_str(), proof.file.as_str());
-        self.see_sentence(document, quote, (file, proof.line), &|| {
-            is_understood(relation, &proof.rule)
-        });
-    }
-
-    /// As [`NearMisses::see`], where the parts are at hand.
-    pub(crate) fn see_sentence(
-        &mut self,
-        document: &str,
-        quote: &str,
-        (file, line): (&str, u32),
-        is_understood: &dyn Fn() -> bool,
-    ) {
-        if !speaks_of_an_end(quote) {
-            return;
-        }
-        let place = self.0.entry((document.to_owned(), quote.to_owned()));
-        let place = place.or_insert_with(|| Some((file.to_owned(), line)));
-        if is_understood() {
-            *place = None;
+/// The sentences among the proofs of one document's edges that speak of an end and of
+/// which none was read, each by its first proof.
+pub(crate) fn among<'g>(edges: impl Iterator<Item = &'g Link>) -> Vec<&'g Evidence> {
+    let mut sentences: BTreeMap<&str, Option<&Evidence>> = BTreeMap::new();
+    for link in edges {
+        for proof in &link.mentions {
+            if !speaks_of_an_end(&proof.quote) {
+                continue;
+            }
+            let open = sentences.entry(&proof.quote).or_insert(Some(proof));
+            if is_understood(link.relation, &proof.rule) {
+                *open = None;
+            }
         }
     }
-
-    /// Those of which nothing was understood, by file and line.
-    pub(crate) fn found(self) -> Vec<NearMiss> {
-        let open = self.0.into_iter().filter_map(|((document, quote), place)| {
-            let (file, line) = place?;
-            Some(NearMiss {
-                file,
-                line,
-                document,
-                quote,
-            })
-        });
-        let mut found: Vec<NearMiss> = open.collect();
-        found.sort();
-        found
-    }
+    sentences.into_values().flatten().collect()
 }
 
 /// Whether a mention accounts for the word of ending in its sentence: something changes,
 /// or the rule that reads it knows that something has ended elsewhere.
-pub(crate) fn is_understood(relation: Relation, rule: &str) -> bool {
+fn is_understood(relation: Relation, rule: &str) -> bool {
     relation <= Relation::Restores || relation::rule(rule).is_some_and(|rule| rule.of_an_end)
 }
 
 /// Whether a sentence holds a word of ending that may be said of a name in it.
-pub(crate) fn speaks_of_an_end(quote: &str) -> bool {
+fn speaks_of_an_end(quote: &str) -> bool {
     static NAMES: LazyLock<Regex> = LazyLock::new(|| pattern::constant("《[^《》]*》"));
-    let words = data::words();
-    if !words
-        .ending_words
-        .iter()
-        .any(|word| quote.contains(word.as_str()))
-    {
+    static ENDING: LazyLock<Regex> = LazyLock::new(|| {
+        let words = data::words().ending_words.iter();
+        let words: Vec<String> = words.map(|word| regex::escape(word)).collect();
+        pattern::constant(&words.join("|"))
+    });
+    // Nearly all sentences hold none of these words.
+    if !ENDING.is_match(quote) {
         return false;
     }
+    let words = data::words();
     let bare = NAMES.replace_all(quote, "《》");
     let bare = NAMES.replace_all(&bare, "《》");
     words.ending_words.iter().any(|word| {
@@ -111,6 +83,7 @@ pub(crate) fn speaks_of_an_end(quote: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::Scope;
 
     #[test]
     fn a_word_of_ending_counts_where_it_may_be_said_of_a_name() {
@@ -130,13 +103,24 @@ mod tests {
 
     #[test]
     fn one_mention_that_is_understood_accounts_for_its_sentence() {
-        let mut seen = NearMisses::default();
-        let quote = "《甲办法》废止，《乙办法》继续执行。";
-        seen.see_sentence("丙", quote, ("a.txt", 3), &|| false);
-        seen.see_sentence("丙", quote, ("a.txt", 3), &|| true);
-        seen.see_sentence("丁", quote, ("b.txt", 1), &|| false);
-        let found = seen.found();
-        assert_eq!(found.len(), 1);
-        assert_eq!((found[0].file.as_str(), found[0].line), ("b.txt", 1));
+        let link = |relation, line, quote: &str| Link {
+            relation,
+            scope: Scope::Whole,
+            mentions: vec![Evidence {
+                line,
+                quote: quote.to_owned(),
+                ..crate::graph::testing::evidence()
+            }],
+        };
+        let understood = "《甲办法》废止，《乙办法》继续执行。";
+        let open = "依照《甲办法》，乙文件停止执行。";
+        let links = [
+            link(Relation::Cites, 3, understood),
+            link(Relation::Repeals, 3, understood),
+            link(Relation::Cites, 5, open),
+            link(Relation::Cites, 7, open),
+        ];
+        let lines: Vec<u32> = among(links.iter()).iter().map(|proof| proof.line).collect();
+        assert_eq!(lines, [5]);
     }
 }

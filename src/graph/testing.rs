@@ -24,22 +24,27 @@ pub(crate) fn graph_of(entities: Vec<Entity>, edges: &[(usize, usize, Relation)]
             source,
             target,
             relation,
-            evidence: Evidence {
-                file: String::new(),
-                line: 1,
-                page: None,
-                start: 0,
-                end: 0,
-                text: String::new(),
-                quote: String::new(),
-                pinpoint: None,
-                rule: String::new(),
-                since: None,
-                until: None,
-                planned: false,
-                correction: None,
-            },
+            evidence: evidence(),
         })
         .collect();
     Graph::build(entities, edges)
+}
+
+/// A proof that says nothing.
+pub(crate) fn evidence() -> Evidence {
+    Evidence {
+        file: String::new(),
+        line: 1,
+        page: None,
+        start: 0,
+        end: 0,
+        text: String::new(),
+        quote: String::new(),
+        pinpoint: None,
+        rule: String::new(),
+        since: None,
+        until: None,
+        planned: false,
+        correction: None,
+    }
 }

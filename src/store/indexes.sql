@@ -18,6 +18,7 @@ CREATE INDEX document_rank ON document (present DESC, length(coalesce(title, id)
 CREATE INDEX quote_end ON quote (lower(substr(text, -2)));
 CREATE INDEX quote_place ON quote (file, line);
 CREATE INDEX quote_document ON quote (document);
+CREATE INDEX quote_near_miss ON quote (document) WHERE near_miss;
 CREATE INDEX mention_relation ON mention (relation);
 CREATE INDEX correction_document ON correction (document);
 CREATE INDEX correction_mention ON correction (mention);

@@ -47,11 +47,11 @@ pub(crate) use timeline::told_of_status;
 pub(crate) use update::Difference;
 
 /// Name of the schema, as it stands in the table `meta`.
-pub const SCHEMA: &str = "wenmai/db/11";
+pub const SCHEMA: &str = "wenmai/db/12";
 
 /// The schema's number, in SQLite's `user_version`. A change that older
 /// programs would misread makes it one higher, and `SCHEMA` with it.
-const USER_VERSION: i32 = 11;
+const USER_VERSION: i32 = 12;
 
 /// SQLite's `application_id`, `WNMA`: tells a project from other databases.
 const APPLICATION_ID: i32 = 0x574E_4D41;

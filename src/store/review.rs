@@ -1,12 +1,11 @@
 //! The sentences of a saved project in which an end may stand unread.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use super::StoreError;
 use super::open::Failure;
-use super::rows;
 use super::saved::Saved;
-use crate::citation::near_miss::{self, NearMiss, NearMisses};
+use crate::citation::near_miss::NearMiss;
 
 impl Saved {
     /// The sentences with a word of ending of which no such relation was read.
@@ -17,31 +16,35 @@ impl Saved {
     pub fn near_misses(&self) -> Result<Vec<NearMiss>, StoreError> {
         self.answer(near_misses(&self.db))
     }
+
+    /// How many there are.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub(crate) fn count_near_misses(&self) -> Result<usize, StoreError> {
+        let sql = "SELECT count(*) FROM quote WHERE near_miss";
+        let count = self.db.query_row(sql, [], |row| row.get::<_, i64>(0));
+        let count = self.answer(count.map_err(Failure::from))?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
 }
 
 fn near_misses(db: &Connection) -> Result<Vec<NearMiss>, Failure> {
     let mut select = db.prepare(
-        "SELECT d.id, q.text, f.path, q.line, r.kind, u.name
-         FROM mention m
-         JOIN quote q ON q.id = m.quote
+        "SELECT f.path, q.line, d.id, q.text FROM quote q
          JOIN document d ON d.node = q.document
          JOIN file f ON f.id = q.file
-         JOIN relation r ON r.id = m.relation
-         JOIN rule u ON u.id = m.rule",
+         WHERE q.near_miss ORDER BY f.path, q.line, d.id, q.text",
     )?;
-    let mut found = select.query([])?;
-    let mut seen = NearMisses::default();
-    while let Some(row) = found.next()? {
-        let quote = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
-        if !near_miss::speaks_of_an_end(quote) {
-            continue;
-        }
-        let (document, file, rule): (String, String, String) =
-            (row.get(0)?, row.get(2)?, row.get(5)?);
-        let (line, relation) = (row.get(3)?, rows::relation(row.get(4)?)?);
-        seen.see_sentence(&document, quote, (&file, line), &|| {
-            near_miss::is_understood(relation, &rule)
-        });
-    }
-    Ok(seen.found())
+    let read = |row: &Row<'_>| {
+        Ok(NearMiss {
+            file: row.get(0)?,
+            line: row.get(1)?,
+            document: row.get(2)?,
+            quote: row.get(3)?,
+        })
+    };
+    let found = select.query_map([], read)?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }

@@ -12,6 +12,7 @@ use super::place::Prepared;
 use super::{
     APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, UnresolvedMention, timeline,
 };
+use crate::citation::near_miss;
 use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find, keys};
 use crate::identity::Key;
 
@@ -276,7 +277,7 @@ impl<'t> Rows<'t> {
             listed: values("listed", 6)?,
             relation: values("relation", 6)?,
             mention: values("mention", 13)?,
-            quote: values("quote", 5)?,
+            quote: values("quote", 6)?,
             last: Last::of(db)?,
             rule: values("rule", 2)?,
             rules,
@@ -407,18 +408,22 @@ impl<'t> Rows<'t> {
                     mention.line
                 });
         }
+        let near_misses = near_miss::among(edges.iter().map(|edge| &edge.weight));
         let source = edges.first().map(Edge::source);
         let document = source.and_then(|node| nodes.get(node.index()));
         let mut ids = FxHashMap::default();
         for key in order {
             self.last.quote += 1;
             let (file, text) = key;
+            let mut near_misses = near_misses.iter();
+            let is_near_miss = near_misses.any(|proof| proof.file == file && proof.quote == text);
             self.quote.execute(params![
                 self.last.quote,
                 document,
                 files.get(file),
                 lines.get(&key),
-                text
+                text,
+                is_near_miss
             ])?;
             ids.insert(key, self.last.quote);
         }

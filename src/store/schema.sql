@@ -1,4 +1,4 @@
--- Tables of a saved project, wenmai/db/11. Days are written 2024-05-01, lines
+-- Tables of a saved project, wenmai/db/12. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
 -- file (`wenmai text FILE`). Rows point to each other by numbers; the views
 -- `edge` and `citation` (indexes.sql) show them in words. A row keeps its number
@@ -72,7 +72,8 @@ CREATE TABLE quote (
     document INTEGER NOT NULL REFERENCES document (node),
     file     INTEGER NOT NULL REFERENCES file (id),
     line     INTEGER NOT NULL,  -- of its first mention
-    text     TEXT NOT NULL
+    text     TEXT NOT NULL,
+    near_miss INTEGER NOT NULL  -- whether it speaks of an end and none was read
 );
 
 -- Ids of the rules that read relations.

@@ -258,7 +258,7 @@ fn the_file_answers_questions_in_sql() {
     let text = |sql: &str| -> String { db.query_row(sql, [], |row| row.get(0)).unwrap() };
     assert_eq!(
         text("SELECT value FROM meta WHERE key = 'schema'"),
-        "wenmai/db/11"
+        "wenmai/db/12"
     );
     assert_eq!(
         text(
