@@ -49,12 +49,12 @@ pub struct Among {
 impl Among {
     /// Whether the change is asked for, but for the status to which it came.
     pub fn lets(&self, graph: &dyn CitationGraph, turn: &Turn) -> bool {
-        let entity = graph.document(turn.node);
+        // Documents are read only where something of them is asked.
         let within = |(first, last): (i16, i16)| {
-            let year = entity.issued().map(Date::year);
+            let year = graph.document(turn.node).issued().map(Date::year);
             year.is_some_and(|year| (first..=last).contains(&year))
         };
-        let by = |wanted: &String| select::is_by(&entity.issuers, wanted);
+        let by = |wanted: &String| select::is_by(&graph.document(turn.node).issuers, wanted);
         self.issuer.as_ref().is_none_or(by) && self.years.is_none_or(within)
     }
 
