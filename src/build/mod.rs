@@ -8,6 +8,7 @@
 //! together anew from what is kept of the files.
 
 mod figures;
+mod files;
 mod second;
 #[cfg(test)]
 mod tests;

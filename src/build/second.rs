@@ -1,28 +1,23 @@
 //! A second build: from the files that have changed to the rows that come out otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use petgraph::Direction;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Request;
-use crate::cache::{Cache, DocumentMeant, Kept, Meant, Odd, Opened, Scan, Understood};
+use super::files::{self, Corrected, Files};
+use crate::cache::{Cache, DocumentMeant, Kept, Meant, Odd, Scan, Understood};
 use crate::correction::{Misfit, Session};
 use crate::export::folder;
 use crate::graph::build::Edge;
 use crate::graph::{CitationGraph, Entity, Evidence, Graph, Relation};
 use crate::identity::meaning::{Blocks, Meaning};
-use crate::identity::members::{self, DocumentMembers};
-use crate::identity::{self, Answer, Given, OfBlock, Reading};
+use crate::identity::members::DocumentMembers;
+use crate::identity::{self, Answer, Given, OfBlock};
 use crate::project::{self, Supplied};
 use crate::source::Unread;
 use crate::store::{BuildInfo, Difference, Saved, UnresolvedMention};
-
-/// Above this share of files that differ (one of so many), and a few, all is put
-/// together anew: that is faster.
-const MOST_CHANGED: usize = 20;
-const FEW: usize = 8;
 
 /// Changes the saved project where files have changed; none where all is to be put
 /// together anew, and the project is as it was then. Gives the corrections that fit
@@ -40,7 +35,7 @@ pub(super) fn build(
     let is_kept = |kept: &Kept| !matches!(kept, Kept::New(new) if !new.is_kept());
     if !scan.kept.iter().all(is_kept)
         || !cache.left_as_saved(dir, folder::NAMES[0])
-        || differ > changes.files / MOST_CHANGED + FEW
+        || files::are_many(differ, changes.files)
     {
         return None;
     }
@@ -48,9 +43,7 @@ pub(super) fn build(
     let mut session = Session::new(&supplied.corrections);
     let mut files = Files::of(cache, scan).ok()?;
     let corrected = files.correct(&mut session, changes.files).ok()??;
-    let mut found = files
-        .difference(supplied, &mut session, corrected, &saved)
-        .ok()??;
+    let mut found = difference(&files, supplied, &mut session, corrected, &saved).ok()??;
     let misfits = session.misfits(&|source, target, relation| {
         let is_new = found.difference.sources.iter().any(|id| id == source);
         let holds = saved.ask(|graph| relates(graph, source, target, relation));
@@ -78,191 +71,30 @@ fn relates(graph: &impl CitationGraph, source: &str, target: &str, relation: Rel
     edges.into_iter().any(|edge| graph.ends(edge).1 == target)
 }
 
-/// A file that holds documents.
-struct File<'s> {
-    /// Its number, where it is known.
-    old: Option<i64>,
-    /// What was found in it, where it was read.
-    new: Option<&'s [Reading]>,
-    /// The places of its documents among all.
-    documents: Range<usize>,
-}
-
-/// All files that hold documents, in their order, and what their documents are known by.
-struct Files<'s> {
-    cache: Opened,
-    files: Vec<File<'s>>,
-    members: Vec<DocumentMembers>,
-    /// Those of documents that people have put right, as they were before.
-    originals: FxHashMap<usize, DocumentMembers>,
-    /// Files that are there no more, or hold something else now.
-    before: Vec<i64>,
-}
-
-/// What people have put right.
-#[derive(Default)]
-struct Corrected {
-    /// What was found in files in which something was looked at.
-    readings: FxHashMap<usize, Vec<Reading>>,
-    /// The places of their documents among all, in the order of the session.
-    documents: Vec<usize>,
-    /// For documents that were put right, what stands for how.
-    numbers: FxHashMap<usize, u64>,
-}
-
-impl<'s> Files<'s> {
-    fn of(cache: &Cache, scan: &'s Scan) -> Result<Self, Odd> {
-        let opened = cache.opened()?;
-        let mut kept_members = opened.members()?;
-        let new: Vec<Reading> = scan
-            .kept
-            .iter()
-            .filter_map(|kept| match kept {
-                Kept::New(new) => Some(new.readings.clone()),
-                _ => None,
-            })
-            .flatten()
-            .collect();
-        let mut new_members = members::of_new(&new).into_iter();
-        let mut stays: FxHashSet<i64> = FxHashSet::default();
-        let mut members = Vec::new();
-        let mut files = Vec::new();
-        for kept in &scan.kept {
-            let first = members.len();
-            let (old, new) = match kept {
-                Kept::Supplied => continue,
-                Kept::Old(id) | Kept::Touched(id, _) => {
-                    stays.insert(*id);
-                    members.extend(kept_members.remove(id).ok_or(Odd)?);
-                    (Some(*id), None)
-                }
-                Kept::New(new) => {
-                    members.extend(new_members.by_ref().take(new.readings.len()));
-                    (None, Some(new.readings.as_slice()))
-                }
-            };
-            files.push(File {
-                old,
-                new,
-                documents: first..members.len(),
-            });
-        }
-        let mut before = cache.numbers();
-        before.retain(|id| !stays.contains(id));
-        Ok(Files {
-            cache: opened,
-            files,
-            members,
-            originals: FxHashMap::default(),
-            before,
-        })
-    }
-
-    /// Puts right what must be right before names are understood; none where very many
-    /// files would have to be looked at.
-    fn correct(&mut self, session: &mut Session<'_>, all: usize) -> Result<Option<Corrected>, Odd> {
-        let called = session.called();
-        let is_called = |file: &&usize| {
-            let members = self.files[**file].documents.clone();
-            members
-                .into_iter()
-                .any(|at| called.may_be(&self.members[at]))
-        };
-        let files: Vec<usize> = (0..self.files.len()).collect();
-        let files: Vec<usize> = files.iter().filter(is_called).copied().collect();
-        if files.len() > all / MOST_CHANGED + FEW {
-            return Ok(None);
-        }
-        let mut corrected = Corrected::default();
-        self.load(&files, &mut corrected.readings)?;
-        let mut readings = Vec::new();
-        for file in &files {
-            readings.append(&mut corrected.readings.remove(file).ok_or(Odd)?);
-            corrected
-                .documents
-                .extend(self.files[*file].documents.clone());
-        }
-        session.before(&mut readings);
-        for (at, number) in session.corrected() {
-            let of_one = members::of_new(std::slice::from_ref(&readings[at]));
-            let document = corrected.documents[at];
-            for mut members in of_one {
-                members.put_right(number);
-                let original = std::mem::replace(&mut self.members[document], members);
-                self.originals.insert(document, original);
-            }
-            corrected.numbers.insert(document, number);
-        }
-        let mut readings = readings.into_iter();
-        for file in files {
-            let documents = self.files[file].documents.len();
-            let of_file = readings.by_ref().take(documents).collect();
-            corrected.readings.insert(file, of_file);
-        }
-        Ok(Some(corrected))
-    }
-
-    /// Brings back what was found in files.
-    fn load(
-        &self,
-        files: &[usize],
-        readings: &mut FxHashMap<usize, Vec<Reading>>,
-    ) -> Result<(), Odd> {
-        let mut asked = Vec::new();
-        for &at in files {
-            if readings.contains_key(&at) {
-                continue;
-            }
-            match (&self.files[at].new, self.files[at].old) {
-                (Some(new), _) => {
-                    readings.insert(at, new.to_vec());
-                }
-                (None, Some(id)) => asked.push((at, id)),
-                (None, None) => return Err(Odd),
-            }
-        }
-        let ids: Vec<i64> = asked.iter().map(|(_, id)| *id).collect();
-        let found = self.cache.readings(&ids)?;
-        for ((at, _), found) in asked.into_iter().zip(found) {
-            if found.len() != self.files[at].documents.len() {
-                return Err(Odd);
-            }
-            readings.insert(at, found);
-        }
-        Ok(())
-    }
-
-    /// The file in which a document stands.
-    fn file_of(&self, document: usize) -> usize {
-        self.files
-            .partition_point(|file| file.documents.end <= document)
-    }
-
-    /// What is to be changed; none where that reaches farther than can be told.
-    fn difference(
-        self,
-        supplied: &Supplied,
-        session: &mut Session<'_>,
-        corrected: Corrected,
-        saved: &Saved,
-    ) -> Result<Option<Found>, Odd> {
-        let given = Given {
-            claims: session.claims(),
-            known: supplied.known.documents.clone(),
-            ..Given::default()
-        };
-        let mut work = Work {
-            kept: self.cache.blocks()?,
-            blocks: Blocks::of(&self.members, &given),
-            files: &self,
-            given,
-            session,
-            corrected,
-            meant: FxHashMap::default(),
-            meanings: FxHashMap::default(),
-        };
-        work.difference(saved)
-    }
+/// What is to be changed; none where that reaches farther than can be told.
+fn difference(
+    files: &Files<'_>,
+    supplied: &Supplied,
+    session: &mut Session<'_>,
+    corrected: Corrected,
+    saved: &Saved,
+) -> Result<Option<Found>, Odd> {
+    let given = Given {
+        claims: session.claims(),
+        known: supplied.known.documents.clone(),
+        ..Given::default()
+    };
+    let mut work = Work {
+        kept: files.cache.blocks()?,
+        blocks: Blocks::of(&files.members, &given),
+        files,
+        given,
+        session,
+        corrected,
+        meant: FxHashMap::default(),
+        meanings: FxHashMap::default(),
+    };
+    work.difference(saved)
 }
 
 /// What is to be changed, and what of it is to be kept for the next build.
@@ -274,13 +106,6 @@ struct Found {
     meant: Vec<(usize, Vec<DocumentMeant>)>,
     /// By file the members of its documents, where it was read.
     members: Vec<(usize, Vec<DocumentMembers>)>,
-}
-
-impl Corrected {
-    /// Stands for how a document was put right; 0 where it was not.
-    fn number(&self, document: usize) -> u64 {
-        self.numbers.get(&document).copied().unwrap_or_default()
-    }
 }
 
 impl Found {
