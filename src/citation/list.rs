@@ -13,6 +13,8 @@ use super::Citation;
 use super::cues::Cues;
 use super::rulebook::lay;
 
+use crate::document::entry;
+use crate::document::fold::Folded;
 use crate::document::number::{self, DocumentNumber, Setting};
 use crate::document::paragraph::is_entry;
 use crate::document::{Zone, numeral, title};
@@ -194,6 +196,8 @@ pub(crate) struct ListContext {
     spared: Vec<u32>,
     /// Whether the paragraph that is read is one of them.
     is_spared: bool,
+    /// Whether the paragraph that is read names one document by number and title.
+    is_entry: bool,
 }
 
 impl ListContext {
@@ -214,6 +218,13 @@ impl ListContext {
             && raw.ends_with('。')
             && memchr::memchr(b'|', raw.as_bytes()).is_none()
             && !any(&lists().annexed, raw)
+            && !any(&lists().listed, raw)
+    }
+
+    /// Looks at a paragraph with its gaps for the beginning or the end of a list.
+    pub(crate) fn see_line(&mut self, line: &Folded<'_>, zone: Zone) {
+        self.is_entry = self.list.is_some() && entry::of(line).is_some();
+        self.see(line.as_str(), zone);
     }
 
     /// Looks at a paragraph for the beginning or the end of a list.
@@ -237,14 +248,16 @@ impl ListContext {
             && named.chars().count() <= 40
             && !named.contains(['。', '，', '；', '《', '|', '：']);
         // 一、甲局关于乙的通知（甲发〔2004〕4号） is an item of the list, no new section.
-        if self.list.is_some() && heading && item(text).is_some_and(|item| item.number.is_some()) {
+        let is_item = || self.is_entry || item(text).is_some_and(|item| item.number.is_some());
+        if self.list.is_some() && heading && is_item() {
             return;
         }
         if !(heading || lead) {
             self.see_sentence(text);
             let item = text.starts_with(|c: char| {
                 c.is_ascii_digit() || "一二三四五六七八九十（-|《".contains(c)
-            }) || is_entry(text)
+            }) || self.is_entry
+                || is_entry(text)
                 || self.list.is_some() && is_named_item(text);
             // The next point of the same level ends what the point before it
             // listed.
@@ -255,6 +268,7 @@ impl ListContext {
             if self.items_only && (!item || next()) {
                 self.list = None;
             }
+            self.begin_behind_sentence(text);
             return;
         }
         static SPEAKS: LazyLock<Cues> =
@@ -296,6 +310,31 @@ impl ListContext {
             || self.is_annex && !any(&lists().documents, text)
         {
             self.list = None;
+        }
+    }
+
+    /// Begins the list that the last sentence of a paragraph announces without a colon:
+    /// 以下文件自…起予以废止。 What follows is the list as long as it consists of items.
+    fn begin_behind_sentence(&mut self, text: &str) {
+        const LONGEST: usize = 160;
+        let sentence = text.trim_end_matches('。').rsplit('。').next();
+        let Some(sentence) = sentence.filter(|_| text.ends_with('。')) else {
+            return;
+        };
+        if sentence.chars().count() > LONGEST || !lists_documents(sentence) {
+            return;
+        }
+        // 以下标准如有修订，以最新版本为准。 changes nothing.
+        let is_condition = ["如有", "若有", "如被", "若被"]
+            .iter()
+            .any(|word| sentence.contains(word));
+        let kind = only_kind_in(sentence).filter(|list| ends_some(list) && !is_condition);
+        if let Some(list) = kind {
+            self.list = Some(list);
+            self.items_only = true;
+            self.is_annex = false;
+            sentence.clone_into(&mut self.lead);
+            self.spared.clear();
         }
     }
 
@@ -620,6 +659,16 @@ fn read_item(
     })
 }
 
+/// The item that a line is by the gaps in it: 甲发〔2010〕3号　关于乙的通知.
+pub(crate) fn entry_of(line: &Folded<'_>) -> Option<Item> {
+    let entry = entry::of(line)?;
+    Some(Item {
+        span: entry.span,
+        title: entry.title,
+        number: Some(entry.number),
+    })
+}
+
 /// The longest title that begins at `from`: what follows it is another column.
 fn title_from(text: &str, from: usize) -> Option<Range<usize>> {
     let rest = part(text, from..);
@@ -733,6 +782,23 @@ mod tests {
         }
         for text in ["1.《甲办法》", "三、《甲办法》"] {
             assert_eq!(of(text), Some("repeals-list"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_items_after_a_sentence_that_ends_them() {
+        let mut list = ListContext::default();
+        list.see("以下文件，自2023年7月1日起予以废止。", Zone::Body);
+        list.see("1.《甲办法》", Zone::Body);
+        assert!(list.list().is_some());
+        list.see("请各单位遵照执行。", Zone::Body);
+        assert!(list.list().is_none());
+        for sentence in [
+            "以下标准如有修订，以最新版本为准。",
+            "以下文件如有废止，不再引用。",
+        ] {
+            list.see(sentence, Zone::Body);
+            assert!(list.list().is_none(), "{sentence}");
         }
     }
 

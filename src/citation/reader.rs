@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
         }
         if cells.is_none() {
             self.table = None;
-            self.list.see(folded.as_str(), zone);
+            self.list.see_line(&folded, zone);
         }
         if zone == Zone::Head {
             return;
@@ -582,7 +582,7 @@ impl<'a> Reader<'a> {
         let Some(list) = self.list.list() else {
             return false;
         };
-        let Some(found) = list::item(text) else {
+        let Some(found) = list::entry_of(folded).or_else(|| list::item(text)) else {
             return false;
         };
         let mention = Mention {

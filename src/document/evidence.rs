@@ -192,6 +192,11 @@ pub(super) fn own_issuers(
     if header.is_none() && is_masthead && !masthead.is_empty() {
         return (masthead, Some(Origin::of(Place::Masthead)));
     }
+    let by_number = bodies_of_number(said.number);
+    // 中国证券监督管理委员会公告 above, 中国证监会 below.
+    if header.is_none() && !by_number.is_empty() && names(&issuers) == names(&by_number) {
+        return (by_number, Some(Origin::of(Place::Number)));
+    }
     if !issuers.is_empty() {
         let place = match header {
             Some(list) if issuer::split(list) == issuers => origin(segment, Field::Issuers),
@@ -204,17 +209,26 @@ pub(super) fn own_issuers(
         };
         return (issuers, place);
     }
-    let by_number = said.number.and_then(|number| match &number.form {
-        NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. } => {
-            let body = issuer.trim_end_matches("公告").trim_end_matches("通告");
-            issuer::is_body(body).then_some(body)
+    let place = (!by_number.is_empty()).then(|| Origin::of(Place::Number));
+    (by_number, place)
+}
+
+/// The bodies that a number names: 甲部、乙局令第5号, 甲部公告〔2024〕5号, or by its code.
+fn bodies_of_number(number: Option<&DocumentNumber>) -> Vec<String> {
+    match number.map(|number| &number.form) {
+        Some(NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. }) => {
+            let named = issuer.trim_end_matches("公告").trim_end_matches("通告");
+            let bodies = issuer::split(named);
+            let are_bodies = bodies.iter().all(|body| issuer::is_body(body));
+            if are_bodies { bodies } else { Vec::new() }
         }
-        NumberForm::Coded { code, .. } => data::agency_codes().get(code).map(String::as_str),
-        NumberForm::Standard => None,
-    });
-    let bodies: Vec<String> = by_number.map(str::to_owned).into_iter().collect();
-    let place = by_number.map(|_| Origin::of(Place::Number));
-    (bodies, place)
+        Some(NumberForm::Coded { code, .. }) => data::agency_codes()
+            .get(code)
+            .cloned()
+            .into_iter()
+            .collect(),
+        Some(NumberForm::Standard) | None => Vec::new(),
+    }
 }
 
 /// The day in a bracket behind the title or on the line below it, where nothing else says
@@ -275,11 +289,28 @@ pub(super) fn publishes(
 /// The text that an order promulgates: 《甲办法》已经…通过，现予公布; 制定了《甲办法》，现予
 /// 公布. What stands behind 根据 or 为了 is another text.
 fn promulgated(lines: &[Line<'_>], part: &Range<usize>) -> Option<String> {
-    lines[part.clone()].iter().take(12).find_map(|line| {
-        let text = line.text();
-        let publishes = ["公布", "发布", "施行"]
-            .iter()
-            .any(|word| text.contains(word));
+    /// Words of one who makes a text public here, not of what another body published
+    /// (世界卫生组织发布《甲条例》…声明) or of the day from which it applies.
+    const PUBLISHES: [&str; 14] = [
+        "现予",
+        "现公布",
+        "现发布",
+        "现颁布",
+        "现印发",
+        "现将",
+        "予以公布",
+        "予以发布",
+        "兹公布",
+        "通过",
+        "批准",
+        "制定了",
+        "修订了",
+        "起草了",
+    ];
+    let head = lines[part.clone()].iter().take(12);
+    let mut sentences = head.flat_map(|line| line.text().split('。'));
+    sentences.find_map(|text| {
+        let publishes = PUBLISHES.iter().any(|word| text.contains(word));
         let names = title::names_in(text).into_iter().filter(|_| publishes);
         names
             .filter(|name| !is_ended(text, name))
@@ -334,7 +365,7 @@ fn is_ended(text: &str, name: &str) -> bool {
         .split(marks)
         .next()
         .unwrap_or_default();
-    ["废止", "失效", "停止执行", "停止施行"]
+    ["废止", "失效", "停止执行", "停止施行", "不再执行"]
         .iter()
         .any(|word| before.contains(word) || after.contains(word))
 }

@@ -9,6 +9,7 @@
 
 mod almanac;
 pub mod date;
+pub(crate) mod entry;
 mod evidence;
 pub mod fold;
 mod furniture;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::date;
+use super::entry;
 use super::issuer;
 use super::lines::{self, Line};
 use super::title;
@@ -171,6 +172,11 @@ impl Grouping<'_, '_> {
         if ended || is_item(line) || date::is_day(line.text()) {
             return false;
         }
+        // 文号　名称 / 甲发〔2010〕3号　关于乙的通知: the entries begin.
+        let is_head = self.lines[open.start].text().len() <= 30 && last.len() <= 30;
+        if is_head && entry::of(&line.folded).is_some() {
+            return false;
+        }
         // A bracket goes on with the line above: its number, a note.
         if !blank && line.text().starts_with('（') {
             return true;
@@ -191,7 +197,12 @@ impl Grouping<'_, '_> {
     fn parts_entries(&mut self, open: &Range<usize>, at: usize, end: usize) -> bool {
         /// A name that is broken into more lines is none.
         const MOST_LINES: usize = 4;
-        if open.len() > MOST_LINES || !is_entry(&lines::joined(&self.lines[open.clone()])) {
+        let own = &self.lines[open.clone()];
+        let is_own = match own {
+            [line] => is_entry_line(line),
+            lines => is_entry(&lines::joined(lines)),
+        };
+        if open.len() > MOST_LINES || !is_own {
             return false;
         }
         if self.is_below_colon(open.start) {
@@ -204,11 +215,11 @@ impl Grouping<'_, '_> {
         };
         if self.entries.0 <= at {
             let rest = self.lines.get(at..end).unwrap_or_default();
-            let run = rest.iter().take_while(|line| is_entry(line.text())).count();
+            let run = rest.iter().take_while(|line| is_entry_line(line)).count();
             // 《甲》 / 《乙》 / 同时废止。: the words below are said of all of them.
-            let apart = rest
-                .get(run)
-                .is_none_or(|next| stands(next) || issuer::is_body(next.text()));
+            let apart = rest.get(run).is_none_or(|next| {
+                stands(next) || issuer::is_body(next.text()) || begins_sentence(next.text())
+            });
             self.entries = (at + run.max(1), apart);
         }
         self.entries.1
@@ -355,6 +366,28 @@ fn is_item(line: &Line<'_>) -> bool {
     }
     // 第二百六十六条的规定 goes on with a sentence; 第四条 and a gap begins one.
     Article::at_head_of(text).is_some_and(|a| a.end == text.len() || line.folded.gap_before(a.end))
+}
+
+/// Whether a line is a sentence of its own below a list: 特此公告。 But 同时废止。 goes on
+/// with what stands above.
+fn begins_sentence(text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "特此",
+        "本通知",
+        "本公告",
+        "本决定",
+        "本通告",
+        "以上",
+        "上述",
+        "各",
+        "请",
+    ];
+    text.ends_with('。') && WORDS.iter().any(|word| text.starts_with(word))
+}
+
+/// Whether a line is an entry of a list and nothing else, also by the gaps in it.
+fn is_entry_line(line: &Line<'_>) -> bool {
+    is_entry(line.text()) || entry::of(&line.folded).is_some()
 }
 
 /// Whether words are an entry of a list and nothing else: 《甲办法》, 《甲办法》（甲发〔2010〕

@@ -17,8 +17,9 @@ const LONG: usize = 200;
 pub(super) fn broken(text: &str) -> Option<String> {
     let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
     let chars = text.chars().count();
-    if chars < LONG || chars / lines.max(1) < LONG * 4 && lines > 2 {
-        return None;
+    let is_long = chars >= LONG && (chars / lines.max(1) >= LONG * 4 || lines <= 2);
+    if !is_long {
+        return signed_apart(text);
     }
     let mut whole = String::with_capacity(text.len() + 256);
     for line in text.lines() {
@@ -30,6 +31,25 @@ pub(super) fn broken(text: &str) -> Option<String> {
             }
         }
     }
+    Some(whole)
+}
+
+/// The text with the signature at its end on lines of its own: …。甲署2024年5月6日.
+fn signed_apart(text: &str) -> Option<String> {
+    let text = text.trim_end();
+    let start = text.rfind('\n').map_or(0, |at| at + 1);
+    let last = part(text, start..);
+    let at = signatures(last).last().filter(|&at| at > 0)?;
+    let mut pieces = Vec::new();
+    push(part(last, at..), &mut pieces);
+    let is_day = |words: &&&str| words.trim_end().ends_with('日');
+    let mut whole = part(text, ..start + at).to_owned();
+    pieces.last().filter(is_day)?;
+    for piece in pieces {
+        whole.push('\n');
+        whole.push_str(piece.trim());
+    }
+    whole.push('\n');
     Some(whole)
 }
 
@@ -256,6 +276,17 @@ mod tests {
             "……特此公告。附件：1.申请表.docx丙署2024年5月6日公告正文下载链接：丙署关于戊的公告.doc";
         assert_eq!(title(text).as_deref(), Some("丙署关于戊的公告"));
         assert_eq!(title("附件下载：申请表.docx"), None);
+    }
+
+    #[test]
+    fn the_signature_of_a_short_text_is_set_apart() {
+        let text = "现公告如下。\n解除对戊的禁令。特此公告。丙署 丁局2024年5月6日\n";
+        assert_eq!(
+            broken(text).as_deref(),
+            Some("现公告如下。\n解除对戊的禁令。特此公告。\n丙署 丁局\n2024年5月6日\n")
+        );
+        assert_eq!(broken("本公告自丙署2024年5月6日起施行。"), None);
+        assert_eq!(broken("一、甲。丙署2024年5月6日公布的目录不变。"), None);
     }
 
     #[test]
