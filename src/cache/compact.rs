@@ -30,7 +30,7 @@ struct Row(
     usize,
     Vec<usize>,
     (Option<Date>, Option<Date>, Option<Date>, Option<u32>),
-    (bool, bool),
+    (bool, bool, Vec<String>),
 );
 
 /// The documents of a file, in a form that [`unpack`] understands.
@@ -83,6 +83,7 @@ fn row(citation: &Citation, quote: usize) -> Row {
         extended_by_years,
         planned,
         defines,
+        names,
     } = citation.clone();
     Row(
         (line, page, start, end),
@@ -97,7 +98,7 @@ fn row(citation: &Citation, quote: usize) -> Row {
         quote,
         refers_to,
         (adopted, since, until, extended_by_years),
-        (planned, defines),
+        (planned, defines, names),
     )
 }
 
@@ -124,7 +125,7 @@ fn citation(row: Row, quotes: &[String]) -> serde_json::Result<Citation> {
         quote,
         refers_to,
         (adopted, since, until, extended_by_years),
-        (planned, defines),
+        (planned, defines, names),
     ) = row;
     let quote = quotes
         .get(quote)
@@ -152,6 +153,7 @@ fn citation(row: Row, quotes: &[String]) -> serde_json::Result<Citation> {
         extended_by_years,
         planned,
         defines,
+        names,
     })
 }
 

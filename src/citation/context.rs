@@ -33,11 +33,25 @@ pub(super) fn sentence_around(text: &str, start: usize, end: usize) -> Range<usi
         .find(|(_, c)| mark(*c))
         .map_or(floor, |(at, c)| floor + at + c.len_utf8());
     let behind = near(text, end);
+    let quoted = quoted_wording(behind);
     let last = behind
         .char_indices()
-        .find(|(_, c)| mark(*c))
+        .find(|(at, c)| mark(*c) && !quoted.contains(at))
         .map_or(end + behind.len(), |(at, c)| end + at + c.len_utf8());
     first..last
+}
+
+/// The wording right behind a name that the sentence goes on to change: ："渡口由集体经营。县级
+/// 人民政府给予补助。"修改为. The marks in it end no sentence.
+fn quoted_wording(behind: &str) -> Range<usize> {
+    static WORDING: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^[^。；！？\"《》]{0,40}(\"[^\"]{1,2000}\")(?:一句|的规定|的内容)?，?(?:中|后|之后)?，?(?:修改为|修正为|调整为|改为|增加|增写|删去|删除)",
+        )
+    });
+    let has_quote = memchr::memchr(b'"', behind.as_bytes()).is_some();
+    let found = has_quote.then(|| WORDING.captures(behind)).flatten();
+    found.and_then(|m| Some(m.get(1)?.range())).unwrap_or(0..0)
 }
 
 /// What stands at `from` and behind it, as far as words are looked at.
@@ -46,6 +60,19 @@ pub(super) fn near(text: &str, from: usize) -> &str {
         text,
         from..boundary_before(text, from.saturating_add(FARTHEST)),
     )
+}
+
+/// The words behind a name without the wording that they go on to change.
+pub(super) fn without_wording(after: String) -> String {
+    let quoted = quoted_wording(&after);
+    match part(&after, quoted.clone()).contains(['。', '；']) {
+        true => format!(
+            "{}\"\"{}",
+            part(&after, ..quoted.start),
+            part(&after, quoted.end..)
+        ),
+        false => after,
+    }
 }
 
 /// A stretch of text with the names in it written 《》. The mentions are in the

@@ -136,6 +136,12 @@ pub(super) fn days(citation: &mut Citation, words: Words<'_>, place: (usize, usi
             if citation.relation != Relation::Repeals {
                 citation.until = words.said().until;
             }
+            if citation.relation == Relation::Suspends {
+                citation.since = citation.since.or_else(|| first_of_range(words.sentence));
+                citation.until = citation
+                    .until
+                    .or_else(|| after_term(words.sentence, citation.since?));
+            }
         }
         // What is put off to a day does not hold before it.
         Relation::Amends if rule.is_some_and(|rule| rule.moves_start) => {
@@ -178,6 +184,38 @@ fn last_day(sentence: &str) -> Option<Date> {
         .and_then(|m| day(&m))
 }
 
+/// The first of the days between which something does not hold: 2020年6月10日至2020年12月31日
+/// 期间，暂停执行.
+fn first_of_range(sentence: &str) -> Option<Date> {
+    static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!("({day})(?:至|到)(?:{day})", day = date::PATTERN))
+    });
+    date::parse(RANGE.captures(sentence)?.get(1)?.as_str())
+}
+
+/// The last day of a suspension of which the term is told: 暂停实施六个月.
+fn after_term(sentence: &str, first: Date) -> Option<Date> {
+    static TERM: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "(?:暂停|暂缓|中止|停止|为期|期限|时间)[^，。；《》]{{0,8}}?(?P<count>[0-9]{{1,3}}|[{}两]{{1,4}})(?P<unit>日|天|个月|年)(?:[，。；]|$)",
+            numeral::CHINESE
+        ))
+    });
+    let m = TERM.captures(sentence)?;
+    let after = first.checked_add(span(&m["count"], &m["unit"])?).ok()?;
+    after.yesterday().ok()
+}
+
+/// So many days, months or years.
+fn span(count: &str, unit: &str) -> Option<Span> {
+    let count = i64::from(numeral::value(&count.replace('两', "二"))?);
+    Some(match unit {
+        "日" | "天" => count.days(),
+        "年" => count.years(),
+        _ => count.months(),
+    })
+}
+
 /// The day from which an amendment counts: 自…起，将《甲》第五条…调整为…. What stands in
 /// quotation marks is the new text, and 自…起施行 behind a subject speaks of the
 /// document that amends.
@@ -214,9 +252,10 @@ pub(super) fn of_head(text: &str) -> Option<Date> {
 fn firsts(text: &str) -> Vec<(Date, &str)> {
     static FROM: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "(?:自|从|于)({})(?:之日)?{}起?",
+            "(?:自|从|于)(?:(?P<day>{})(?:之日)?{}起?|(?P<month>{})起)",
             date::PATTERN,
-            date::HOUR
+            date::HOUR,
+            date::MONTH
         ))
     });
     static ORIGIN: LazyLock<Regex> = LazyLock::new(|| {
@@ -230,7 +269,11 @@ fn firsts(text: &str) -> Vec<(Date, &str)> {
     FROM.captures_iter(text)
         .filter_map(|m| {
             let behind = part(text, m.get(0)?.end()..);
-            (!ORIGIN.is_match(behind)).then_some((date::parse(&m[1])?, behind))
+            let day = match m.name("day") {
+                Some(day) => date::from_hour(date::parse(day.as_str())?, &m[0])?,
+                None => date::first_of(m.name("month")?.as_str())?,
+            };
+            (!ORIGIN.is_match(behind)).then_some((day, behind))
         })
         .collect()
 }
@@ -285,7 +328,7 @@ pub(super) fn of_sentence_before(paragraph: &str) -> Option<Date> {
 pub(super) fn after_an_event<'w>(words: &Words<'w>) -> Option<(&'w str, Span)> {
     static AFTER: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "(?:自|从|于)(?:本[^，。；《》]{{1,6}}?)?(?P<event>印发|发布|公布|颁布|下发|施行|实施|执行)之日起(?:满|过)?(?P<count>[0-9]{{1,3}}|[{}两]{{1,4}})(?P<unit>日|天|个?月|年)(?:期满|届满|以|之)?后",
+            "(?:自|从|于|本[^，。；《》]{{1,6}}?)(?:本[^，。；《》]{{1,6}}?)?(?P<event>印发|发布|公布|颁布|下发|施行|实施|执行)之日起(?:满|过)?(?P<count>[0-9]{{1,3}}|[{}两]{{1,4}})(?P<unit>日|天|个?月|年)(?:期满|届满|以|之)?后",
             numeral::CHINESE
         ))
     });
@@ -294,12 +337,7 @@ pub(super) fn after_an_event<'w>(words: &Words<'w>) -> Option<(&'w str, Span)> {
         .captures(own_after)
         .or_else(|| AFTER.captures(own_before))
         .or_else(|| AFTER.captures(words.before))?;
-    let count = i64::from(numeral::value(&m["count"].replace('两', "二"))?);
-    let span = match &m["unit"] {
-        "日" | "天" => count.days(),
-        "年" => count.years(),
-        _ => count.months(),
-    };
+    let span = span(&m["count"], &m["unit"])?;
     Some((m.name("event")?.as_str(), span))
 }
 

@@ -12,6 +12,9 @@ use crate::pattern;
 /// there is spared by the whole.
 const PART: &str = "(?:其|其中|其中的|该[^，。；、]{1,6})?(?:中的?)?(?:第[0-9一二三四五六七八九十百零〇]+[^，。；：《》外]{0,60}|附[件表录][^，。；：《》外]{0,30}|(?:有关|关于|涉及)[^，。；：《》]{1,40}?(?:规定|条款|内容|部分|条文|标准|政策|事项|要求)|[总附]则|\"[^\"]{1,40}\"[^，。；：《》外]{0,10})";
 
+/// Words that name a part by what it is about: 除验收部分外.
+const NAMED_PART: &str = "[^，。；：《》已]{1,12}?(?:部分|条款|章节|内容)";
+
 /// Words behind a part that say that it stays.
 const STAYS: &str = "(?:除外|(?:仍|仍然|依然|可|暂|暂时)*(?:继续|仍然|仍旧|仍)?(?:有效|执行|施行|适用|实施|生效|保留)|不废止|不在此列|予以保留)";
 
@@ -21,11 +24,13 @@ const STAYS: &str = "(?:除外|(?:仍|仍然|依然|可|暂|暂时)*(?:继续|�
 pub(super) fn spared(before: &str, bracket: &str, after: &str, next: &str) -> Option<String> {
     // 《甲》除第三章外, 除第三章外，《甲》
     static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(&format!("^，?(除{PART}(?:以|之)?外|(?:只|仅)保留{PART})"))
+        pattern::constant(&format!(
+            "^，?(除(?:{PART}|{NAMED_PART})(?:以|之)?外|(?:只|仅)保留{PART})"
+        ))
     });
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "(?:^|[，：])(除{PART}(?:以|之)?外)，?[^，。；：《》]{{0,30}}，?$"
+            "(?:^|[，：])(除(?:{PART}|{NAMED_PART})(?:以|之)?外)，?[^，。；：《》]{{0,30}}，?$"
         ))
     });
     // 《甲》废止，但第三章继续有效
@@ -72,6 +77,7 @@ mod tests {
                 "除第五条、第八条以外",
             ),
             ("除第三章外，", "", "自2023年7月1日起废止", "", "除第三章外"),
+            ("", "", "除验收部分外，其余内容同时废止", "", "除验收部分外"),
             (
                 "自即日起，除关于丙的规定外，",
                 "",

@@ -79,7 +79,8 @@ fn version(last: &Event, document: &Document, text: &str) -> Citation {
         relation: Relation::Supersedes,
         kind: Kind::Version,
         rule: BEFORE.to_owned(),
-        since: document.effective,
+        // Where the text names no day, that of the decision counts which made it.
+        since: document.effective.filter(|&day| day != last.day),
         ..step(&last.place, text)
     }
 }
@@ -109,5 +110,6 @@ fn step(place: &Range<usize>, text: &str) -> Citation {
         extended_by_years: None,
         planned: false,
         defines: false,
+        names: Vec::new(),
     }
 }

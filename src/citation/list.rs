@@ -9,9 +9,9 @@ use std::sync::{LazyLock, OnceLock};
 use regex::Regex;
 use serde::Deserialize;
 
-use super::Citation;
 use super::cues::Cues;
 use super::rulebook::lay;
+use super::{Citation, pinpoint};
 
 use crate::document::entry;
 use crate::document::fold::Folded;
@@ -484,6 +484,20 @@ fn ordinal_of(text: &str) -> Option<u8> {
 pub(crate) fn cell_says(cell: &str) -> Option<&'static List> {
     let mut lists = lists().list.iter();
     lists.find(|list| list.cells.iter().any(|word| word == cell))
+}
+
+/// What a cell of a table row says of a part of the document in the row: 废止第三条,
+/// 第五条、第六条失效.
+pub(crate) fn cell_says_of_part(cell: &str) -> Option<(&'static List, &str)> {
+    let said_of = |word: &String| {
+        let part = cell
+            .strip_prefix(word.as_str())
+            .or(cell.strip_suffix(word.as_str()))?;
+        let whole = pinpoint::after(part)? == (0..part.len());
+        whole.then_some(part)
+    };
+    let mut lists = lists().list.iter();
+    lists.find_map(|list| Some((list, list.cells.iter().find_map(said_of)?)))
 }
 
 /// Whether a heading says only that an annex begins: 附件, 附表2.

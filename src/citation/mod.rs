@@ -6,6 +6,7 @@
 //! `heading` reads what the heading of a statute names,
 //! `pinpoint` reads 第…条, `quote` cuts the proof, and `reader` puts them together.
 
+mod annulled;
 mod context;
 mod cues;
 mod days;
@@ -21,6 +22,7 @@ mod pinpoint;
 mod quote;
 mod reader;
 pub mod relation;
+mod renamed;
 mod role;
 mod rulebook;
 mod scan;
@@ -120,9 +122,12 @@ pub struct Citation {
     /// Whether the words only announce the change (组织修订《甲》) or, in an
     /// explanation, report it.
     pub planned: bool,
-    /// Whether the words define a short form (以下简称《条例》) and so say nothing
-    /// of their own.
+    /// Whether the words define a short form (以下简称《条例》) or give a new name, and so
+    /// say nothing of their own.
     pub defines: bool,
+    /// Further names that the words give to what is cited, titles or numbers: 更名为《乙办法》,
+    /// 文号应为甲发〔2023〕16号.
+    pub names: Vec<String>,
 }
 
 impl Citation {

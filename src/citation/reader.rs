@@ -13,7 +13,7 @@ use crate::part::part;
 
 use super::context::{
     groups, issuers_before, later_sentence, masked, near, part_behind, sentence_around,
-    without_ordinal, without_origin,
+    without_ordinal, without_origin, without_wording,
 };
 use super::days::{self, Words, days};
 use super::exception;
@@ -27,7 +27,7 @@ use super::scan::{self, Mention};
 use super::short::{Referent, ShortForms};
 use super::table::{self, Table};
 use super::told::holder_adopted;
-use super::{Citation, Kind, changes, document_or_not};
+use super::{Citation, Kind, annulled, changes, document_or_not, renamed};
 
 /// As [`title::clean`], of words that most often stand on one line without a
 /// space.
@@ -113,6 +113,9 @@ impl<'a> Reader<'a> {
         }
         let heard = self.heard.take();
         self.title();
+        renamed::name(&mut self.found, document, self.text);
+        let restored = annulled::restored(&self.found);
+        self.found.extend(restored);
         self.found.extend(heading::citations(document, self.text));
         heard.unwrap_or_default()
     }
@@ -243,7 +246,7 @@ impl<'a> Reader<'a> {
         let sentence = sentence_around(text, first.span.start, reach);
         let whole_before = masked(text, all, sentence.start..first.span.start);
         let before = without_origin(without_ordinal(&whole_before));
-        let mut after = masked(text, all, reach..sentence.end);
+        let mut after = without_wording(masked(text, all, reach..sentence.end));
         let behind = |mention: &Mention| mention.bracket.clone();
         let bracket = members.last().and_then(behind);
         let mut bracket = part(text, bracket.unwrap_or_default()).to_owned();
@@ -425,6 +428,8 @@ impl<'a> Reader<'a> {
         // Where a first day is moved, the new one counts as soon as it is told.
         if relation::rule(&citation.rule).is_some_and(|rule| rule.moves_start) {
             citation.since = self.document.published.or(self.document.written);
+            // The article that names the first day (“自…起施行”修改为…) is no part by itself.
+            citation.pinpoint.take_if(|_| words.after.contains('"'));
             citation.planned |= citation.until.is_none();
             return;
         }
@@ -528,6 +533,7 @@ impl<'a> Reader<'a> {
             extended_by_years: None,
             planned: false,
             defines: false,
+            names: Vec::new(),
         }
     }
 

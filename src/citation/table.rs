@@ -42,6 +42,7 @@ enum Column {
 struct Heads {
     replaced: Vec<String>,
     parts: Vec<String>,
+    whole: Vec<String>,
     since: Vec<String>,
     begins: Vec<String>,
     title: Vec<String>,
@@ -217,8 +218,7 @@ impl Reader<'_> {
         let mut citation = self.citation(folded, &mention, &row, Kind::Full, Vec::new());
         citation.issuers.clear();
         ROW.clone_into(&mut citation.rule);
-        let parts = self.cell_of(Column::Parts, text, cells);
-        citation.pinpoint = parts.filter(|cell| !is_whole(cell)).map(str::to_owned);
+        citation.pinpoint = self.part_of_row(text, cells);
         if let Some(list) = says {
             list.say_of(&mut citation);
             citation.quote = self.below(&citation.quote);
@@ -277,7 +277,11 @@ impl Reader<'_> {
         let by_cell = || {
             cells
                 .iter()
-                .find_map(|cell| list::cell_says(part(text, cell.clone())))
+                .map(|cell| part(text, cell.clone()))
+                .find_map(|cell| {
+                    let of_part = || Some(list::cell_says_of_part(cell)?.0);
+                    list::cell_says(cell).or_else(of_part)
+                })
         };
         let by_note = || {
             let name = self.cell_of(Column::Title, text, cells)?;
@@ -287,6 +291,20 @@ impl Reader<'_> {
         by_cell().or_else(by_note).or_else(|| match self.table {
             Some(_) => self.list.of_table(),
             None => self.list.list(),
+        })
+    }
+
+    /// The part of the document that a row means: by the column of parts, or by a cell that
+    /// says 废止第三条; none where it means the whole.
+    fn part_of_row(&self, text: &str, cells: &[Range<usize>]) -> Option<String> {
+        let of_column = self.cell_of(Column::Parts, text, cells);
+        let is_part = |words: &&str| !heads().whole.iter().any(|whole| whole == words);
+        let of_column = of_column.filter(is_part).map(str::to_owned);
+        of_column.or_else(|| {
+            let mut said = cells
+                .iter()
+                .map(|cell| list::cell_says_of_part(part(text, cell.clone())));
+            said.find_map(|said| Some(said?.1.to_owned()))
         })
     }
 
@@ -399,11 +417,6 @@ impl Reader<'_> {
         }
         Some(cell)
     }
-}
-
-/// Whether the cell of the parts says that all of the document is meant.
-fn is_whole(cell: &str) -> bool {
-    ["全文", "全部", "整体", "全文废止", "全文失效", "整件"].contains(&cell)
 }
 
 /// The numbers of a cell that holds nothing else: between them stand 、 and their like,

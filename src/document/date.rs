@@ -19,6 +19,26 @@ pub const PATTERN: &str = concat!(
 /// The hour from which something counts on a day: 自2024年5月1日零时起.
 pub(crate) const HOUR: &str = "(?:(?:上午|下午|凌晨|晚|中午)?(?:[0-9]{1,2}|[零一二三四五六七八九十]{1,3})(?:时|点|[：:][0-9]{2})(?:[0-9]{1,2}分)?整?)?";
 
+/// A month from which something counts: 自2024年5月起.
+pub(crate) const MONTH: &str = "(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:份)?";
+
+/// The first day of what matches [`MONTH`].
+pub(crate) fn first_of(month: &str) -> Option<Date> {
+    let (year, rest) = month.split_once('年')?;
+    let (month, _) = rest.split_once('月')?;
+    Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()
+}
+
+/// The day from which something counts that counts from this hour of a day: at its end
+/// the next begins.
+pub(crate) fn from_hour(day: Date, words: &str) -> Option<Date> {
+    let ends = ["24时", "24点", "24:00", "24：00", "二十四时", "二十四点"];
+    match ends.iter().any(|end| words.contains(end)) {
+        true => day.tomorrow().ok(),
+        false => Some(day),
+    }
+}
+
 /// The end of a year or a month, which [`end_of`] reads: 2025年底, 2025年6月底.
 pub(crate) const END: &str = "(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:份)?(?:底|末|年底)";
 

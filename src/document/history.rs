@@ -272,8 +272,8 @@ fn begins(text: &str) -> bool {
     });
     // The line break may stand behind the first words of the next step.
     let told = text.strip_suffix("。根据").unwrap_or(text);
-    let inner = told.trim_end_matches(['。', '）', '〕']);
-    let is_sentence = inner.contains('。') && !text.starts_with('（');
+    let inner = told.trim_end_matches(['。', '）', '〕', '〕']);
+    let is_sentence = inner.contains('。') && !text.starts_with(['（', '〔']);
     let is_note = text.contains("注：");
     BEGINS.is_match(text) && !is_sentence && !is_note && ends_with_act(text) || is_rest_of_day(text)
 }
@@ -284,13 +284,13 @@ fn ends_with_act(text: &str) -> bool {
     let starts_with_day = date_marks(text)
         .first()
         .is_some_and(|(day, _)| day.start == 0);
-    let end = text.trim_end_matches(['。', '）', '；']);
+    let end = text.trim_end_matches(['。', '）', '；', '〕']);
     if starts_with_day && !SAYS.is_in(text) {
         let day = date_marks(text).first().map_or(0, |(day, _)| day.end);
         return number(part(end, day..)).is_some();
     }
     SAYS.is_in(text)
-        && (text.starts_with('（')
+        && (text.starts_with(['（', '〔'])
             || starts_with_day
             || ACTS.iter().any(|(word, _)| end.ends_with(word)))
 }
@@ -307,7 +307,7 @@ fn is_rest_of_day(text: &str) -> bool {
 
 /// Whether a line goes on with a history: （）, a body and 发布.
 fn is_rest(line: &Line<'_>) -> bool {
-    let text = line.text().trim_end_matches('）');
+    let text = line.text().trim_end_matches(['）', '〕']);
     let body = ["公布", "发布", "修订", "修正", "施行"]
         .iter()
         .find_map(|word| text.strip_suffix(word));
@@ -319,8 +319,8 @@ fn is_rest(line: &Line<'_>) -> bool {
 /// Brackets that a line opens and does not close.
 fn depth(text: &str) -> i32 {
     let sign = |c: char| match c {
-        '《' | '（' | '〈' => 1,
-        '》' | '）' | '〉' => -1,
+        '《' | '（' | '〈' | '〔' => 1,
+        '》' | '）' | '〉' | '〕' => -1,
         _ => 0,
     };
     text.chars().map(sign).sum()
@@ -349,7 +349,9 @@ fn events(text: &str) -> Vec<Event> {
     let mut found: Vec<Event> = Vec::new();
     // 国务院常务会议2001年12月12日通过: the body before the day.
     let first = days.first().map_or(0, |(range, _)| range.start);
-    let mut ahead = part(text, ..first).trim_start_matches('（').to_owned();
+    let mut ahead = part(text, ..first)
+        .trim_start_matches(['（', '〔'])
+        .to_owned();
     // Days that share the verb of a later one: 2020年1月1日甲院、2020年1月9日乙院通过.
     let mut waiting: Vec<(Date, Vec<String>)> = Vec::new();
     for ((range, day), end) in days.iter().zip(ends) {
@@ -362,6 +364,8 @@ fn events(text: &str) -> Vec<Event> {
         };
         if event.bodies.is_empty() && event.act != Act::Commenced {
             event.bodies = bodies(&ahead);
+            // 甲省人民政府令第61号 2002年4月9日公布.
+            event.number = event.number.or_else(|| number(&ahead));
         }
         ahead = behind_act(words).to_owned();
         for (day, bodies) in waiting.drain(..) {
@@ -396,7 +400,7 @@ fn event(day: Date, words: &str, place: Range<usize>) -> Option<Event> {
     let order = || number(plain.trim_end_matches('）')).map(|_| (Act::Issued, plain.len()));
     let (act, verb) = verb.or_else(order)?;
     // 2021年6月1日起施行 tells no step by a body.
-    let before = part(&plain, ..verb).trim_end_matches('）');
+    let before = part(&plain, ..verb).trim_end_matches(['）', '〕']);
     let number = number(before);
     Some(Event {
         day,
@@ -498,7 +502,8 @@ fn bodies(words: &str) -> Vec<String> {
     let words = words
         .trim_start_matches(['由', '经', '以', '起', '，'])
         .trim_start_matches("根据")
-        .replace("中华人民共和国", "");
+        .replace("中华人民共和国", "")
+        .replace("人大常委会", "人民代表大会常务委员会");
     let words = words.as_str();
     let named: Vec<String> = match SESSION.captures(words) {
         Some(m) => {

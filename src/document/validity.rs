@@ -29,8 +29,9 @@ pub(crate) struct Validity {
 /// 自…起施行. The subject before it is examined apart.
 static STARTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:自|从|于|将于|追溯至|追溯到|{itself})(?:(?P<day>{day}){hour}|(?P<coming>次日|翌日|(?:次|下个?)月(?:1|一)日)|(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)(?:之?日|(?:之日|当日|日|之月|当月)?的?(?P<next>次日|翌日|第二日|第二天|(?:次|下个?)月(?:1|一)日|次年1月1日)))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:(?:满|过|届满|期满)?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit>个工作|个?月|周年|年|)(?:日|天|)(?:期满|届满|满|以|之)?后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit2>个月|)日?|满?第?(?P<nth>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|，)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
+        "(?:自|从|于|将于|追溯至|追溯到|{itself})(?:(?P<day>{day}){hour}|(?P<month>{month})起|(?P<coming>次日|翌日|(?:次|下个?)月(?:1|一)日)|(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)(?:之?日|(?:之日|当日|日|之月|当月|之)?的?(?P<next>次日|翌日|第二日|第二天|(?:次|下个?)月(?:1|一)日|次年1月1日)))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:(?:满|过|届满|期满)?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit>个工作|个?月|周年|年|)(?:日|天|)(?:期满|届满|满|以|之)?后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit2>个月|)日?|满?第?(?P<nth>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|，)?(?P<place>在[^，。；《》]{{1,16}}?)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
         day = date::PATTERN,
+        month = date::MONTH,
         hour = date::HOUR,
         itself = ITSELF,
         c = numeral::CHINESE
@@ -39,7 +40,7 @@ static STARTS: LazyLock<Regex> = LazyLock::new(|| {
 /// 有效期五年, 有效期至…, 施行至….
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:有效期限?|实施期限|试行期限?|施行期|执行期限?|试行|施行期限)(?:暂定|定)?(?:为|是)?(?:(?P<years>[0-9]{{1,2}}|[{c}]{{1,3}})年|(?:自[^。；]{{1,24}}|{day}(?:起|开始)?)?(?:截?至|到|截止到?)(?:(?P<day>{day})|(?P<end>{end}))|(?P<months>[0-9]{{1,2}}|[{c}]{{1,3}})个月)",
+        "(?:有效期限?|实施期限|试行期限?|施行期|执行期限?|试行|施行期限)(?:暂定|定)?(?:为|是)?(?:(?P<years>[0-9]{{1,2}}|[{c}两]{{1,3}})年|(?:自[^。；]{{1,24}}|{day}(?:起|开始)?)?(?:截?至|到|截止到?)(?:(?P<day>{day})|(?P<end>{end}))|(?P<months>[0-9]{{1,2}}|[{c}两]{{1,3}})个月)",
         day = date::PATTERN,
         end = date::END,
         c = numeral::CHINESE
@@ -65,7 +66,7 @@ const ITSELF: &str = "本(?:实施|管理|暂行|试行|补充|指导|工作|若
 /// 自…起全文废止, 自…起自动失效: a clause without an object.
 static STOPS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:自|从|于)?(?P<day>{day})(?:之日)?起，?(?P<subject>{ITSELF})?(?:全文|自动|自行|即行|同时|正式|一并)*(?:废止|失效|停止执行|停止施行|不再执行)(?:[，。；）]|$)|(?P<alone>{day})(?:自动|自行|即行)(?:废止|失效|终止)(?:[，。；）]|$)",
+        "(?:自|从|于)?(?P<day>{day})(?:之日)?起，?(?P<subject>{ITSELF})?(?:全文|自动|自行|即行|同时|正式|一并)*(?:废止|失效|停止执行|停止施行|不再执行)(?:[，。；）]|$)|(?P<alone>{day})(?:(?P<after>之后|以后|后)，?)?(?:自动|自行|即行)(?:废止|失效|终止)(?:[，。；）]|$)",
         day = date::PATTERN
     ))
 });
@@ -93,7 +94,13 @@ fn stops(sentence: &str) -> Option<Date> {
             let is_last = m.name("alone").is_some() && before.ends_with(['至', '到']);
             !is_last && (m.name("subject").is_some() || OF_ITSELF.is_match(before))
         })
-        .find_map(|m| date::parse(m.name("day").or_else(|| m.name("alone"))?.as_str()))
+        .find_map(|m| {
+            let day = date::parse(m.name("day").or_else(|| m.name("alone"))?.as_str())?;
+            match m.name("after") {
+                Some(_) => day.tomorrow().ok(),
+                None => Some(day),
+            }
+        })
 }
 
 /// Words of which one stands in every clause that is read here.
@@ -162,12 +169,18 @@ pub(crate) fn read<'a>(
                 if may_start(sentence) {
                     starts.extend(STARTS.captures_iter(sentence));
                 }
-                start = starts
+                let own = starts
                     .iter()
                     .filter(|m| is_own(sentence, m.get(0).map_or(0, |m| m.start()), own_names))
-                    .filter(|m| !is_of_another(sentence, m.get(0).map_or(0, |m| m.end())))
-                    .filter_map(|m| first_day(m, known))
-                    .next_back();
+                    .filter(|m| !is_of_another(sentence, m.get(0).map_or(0, |m| m.end())));
+                // 自…起在市区施行，自…起在各县施行: it begins with the first of them.
+                let (in_places, whole): (Vec<_>, Vec<_>) =
+                    own.partition(|m| m.name("place").is_some());
+                let whole = whole.into_iter().filter_map(|m| first_day(m, known));
+                let in_places = in_places.into_iter().filter(|_| names_itself(sentence));
+                let in_places = in_places.filter_map(|m| first_day(m, known));
+                start = whole.last().or_else(|| in_places.min());
+                start = start.or_else(|| named_start(sentence));
                 validity.effective = start.or(validity.effective);
                 of_rules = of_rules.or_else(|| {
                     starts
@@ -209,6 +222,24 @@ pub(crate) fn read<'a>(
     }
     validity.effective = validity.effective.or(of_rules);
     validity
+}
+
+/// Whether a sentence speaks of the document itself by name: 本办法.
+fn names_itself(sentence: &str) -> bool {
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| pattern::constant(ITSELF));
+    NAMES.is_match(sentence)
+}
+
+/// 本通知执行时间为2024年5月1日起: the first day, where a sentence names it so.
+fn named_start(sentence: &str) -> Option<Date> {
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "^(?:[^，。；《》]{{0,6}}[、.])?{ITSELF}(?:的)?(?:执行|施行|实施|生效)(?:时间|日期)(?:为|自|从|是)+({})",
+            date::PATTERN
+        ))
+    });
+    let named = sentence.contains("时间") || sentence.contains("日期");
+    date::parse(NAMED.captures(sentence).filter(|_| named)?.get(1)?.as_str())
 }
 
 /// Whether what ends at `at` only tells which other text is named: 自1983年7月1日起施行的
@@ -307,8 +338,11 @@ fn first_day(m: &Captures<'_>, known: Known) -> Option<Date> {
     if let Some(coming) = m.name("coming") {
         return following(known.written.or(known.published)?, coming.as_str());
     }
+    if let Some(month) = m.name("month") {
+        return date::first_of(month.as_str());
+    }
     let day = match m.name("day") {
-        Some(day) => date::parse(day.as_str())?,
+        Some(day) => date::from_hour(date::parse(day.as_str())?, &m[0])?,
         None => match m.name("event")?.as_str() {
             "发布" | "公布" | "颁布" | "发出" => known.published.or(known.written)?,
             _ => known.written.or(known.published)?,
@@ -353,10 +387,10 @@ fn last_day(m: &Captures<'_>, from: Option<Date>) -> Option<Date> {
         return date::end_of(end.as_str());
     }
     let from = from?;
-    let span = if let Some(years) = m.name("years") {
-        i64::from(numeral::value(years.as_str())?).years()
-    } else {
-        i64::from(numeral::value(m.name("months")?.as_str())?).months()
+    let count = |figure: &str| Some(i64::from(numeral::value(&figure.replace('两', "二"))?));
+    let span = match m.name("years") {
+        Some(years) => count(years.as_str())?.years(),
+        None => count(m.name("months")?.as_str())?.months(),
     };
     from.checked_add(span).ok()
 }
@@ -399,6 +433,13 @@ mod tests {
             ("本通告自2024年5月1日上午8时起施行。", date(2024, 5, 1)),
             ("本通知追溯至2024年1月1日起执行。", date(2024, 1, 1)),
             ("本规定自公布之日起三十日期满后施行。", date(2024, 4, 21)),
+            ("本通知自印发之次日起施行。", date(2024, 2, 20)),
+            ("本通知自2024年5月起执行。", date(2024, 5, 1)),
+            ("本通告自2024年4月30日24时起施行。", date(2024, 5, 1)),
+            (
+                "本办法自2024年5月1日起在市区施行，自2025年1月1日起在各县施行。",
+                date(2024, 5, 1),
+            ),
         ] {
             assert_eq!(
                 of(&crate::document::fold::fold(text)).effective,
@@ -430,6 +471,11 @@ mod tests {
                 date(2025, 12, 31),
             ),
             ("本办法自2024年4月1日起试行，试行期一年。", date(2025, 4, 1)),
+            ("本办法自2024年4月1日起试行，试行期两年。", date(2026, 4, 1)),
+            (
+                "本办法自2024年4月1日起施行，2025年6月30日后自行失效。",
+                date(2025, 6, 30),
+            ),
         ] {
             assert_eq!(of(text).expires, Some(day), "{text}");
         }
@@ -466,6 +512,7 @@ mod tests {
             "将《甲办法》第五条修改为：\"本办法自2020年1月1日起施行\"。",
             "协议自签订之日起生效。",
             "1983年3月10日通过，自1983年7月1日起施行的《甲条例》同时废止。",
+            "乙部印发了《甲准则》，自2014年7月1日起在所有企业范围内施行。",
         ] {
             assert_eq!(of(text), Validity::default(), "{text}");
         }

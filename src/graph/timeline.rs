@@ -322,12 +322,15 @@ fn restored(changes: &[Change], day: Date) -> Option<&Change> {
         .max_by_key(|c| c.since)
 }
 
-/// The last change that moves the first day of the whole document.
-fn moved(changes: &[Change], day: Date) -> Option<&Change> {
+/// The last change that moves the first day of the whole document. What applies already
+/// can't begin later.
+fn moved<'c>(entity: &Entity, changes: &'c [Change], day: Date) -> Option<&'c Change> {
+    let before_start = |c: &&Change| !matches!((c.since, entity.starts()), (Some(since), Some(start)) if start < since);
     changes
         .iter()
         .filter(|c| c.relation == Relation::Amends && c.scope == Scope::Whole && c.counts(day))
         .filter(|c| c.until.is_some())
+        .filter(before_start)
         .max_by_key(|c| c.since)
 }
 
@@ -449,7 +452,7 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> Interval {
     if entity.draft {
         return UNKNOWN.clone();
     }
-    let moved = moved(changes, day);
+    let moved = moved(entity, changes, day);
     let starts = moved
         .and_then(|moved| moved.until?.tomorrow().ok())
         .or_else(|| entity.starts());

@@ -42,14 +42,27 @@ pub(super) fn resolve<'a>(
         documents.get(at).copied()
     };
     let citation = |ask: &Ask| -> &'a Citation { &readings[ask.reading].citations[ask.citation] };
-    let mut found: Vec<Option<Target>> = block
-        .asks
-        .iter()
-        .map(|ask| {
+    // What is renamed is known by its new name before anybody is asked for that.
+    let mut found: Vec<Option<Target>> = vec![None; block.asks.len()];
+    for (ask, found) in block.asks.iter().zip(&mut found) {
+        let citation = citation(ask);
+        if !citation.names.is_empty() {
             let citing = &readings[ask.reading].document;
-            register.by_number(citation(ask), citing)
-        })
-        .collect();
+            let target = register
+                .by_number(citation, citing)
+                .unwrap_or_else(|| register.by_title(citation, citing, own(ask.reading)));
+            if let Some(entity) = target.entity {
+                register.name_also(entity, &citation.names);
+            }
+            *found = Some(target);
+        }
+    }
+    for (ask, found) in block.asks.iter().zip(&mut found) {
+        let citing = &readings[ask.reading].document;
+        if found.is_none() {
+            *found = register.by_number(citation(ask), citing);
+        }
+    }
     for (ask, found) in block.asks.iter().zip(&mut found) {
         if citation(ask).kind == Kind::Version {
             *found = Some(register.version_before(own(ask.reading)));
@@ -66,6 +79,10 @@ pub(super) fn resolve<'a>(
             let target = register.by_title(citation(ask), citing, own(ask.reading));
             *found = Some(target).filter(|target| target.entity.is_some());
         }
+    }
+    for (ask, found) in block.asks.iter().zip(&found) {
+        let decision = found.as_ref().and_then(|target| target.entity);
+        register.start_with(own(ask.reading), citation(ask), decision);
     }
     let mut targets: Vec<Target> = block
         .asks

@@ -11,7 +11,7 @@ use super::laws::laws;
 use super::members::{self, DocumentMembers, Member};
 use super::names::Name;
 use super::titles::{TitleKeys, Titles};
-use super::{KnownDocument, keys};
+use super::{KnownDocument, keys, versions};
 use crate::citation::Citation;
 use crate::document::{Document, DocumentNumber, History};
 
@@ -245,6 +245,10 @@ pub(super) fn of_document(document: &Document, titles: &Titles, keys: &mut Vec<K
     for title in document.issues.iter().chain([&document.title]) {
         of_title(&titles.get(title), keys);
     }
+    // The decision that made this version may name the day from which it applies.
+    if let Some(decision) = versions::unnamed_start(document) {
+        of_title(&titles.get(&decision), keys);
+    }
 }
 
 pub(super) fn of_known(known: &KnownDocument, titles: &Titles, keys: &mut Vec<Key>) {
@@ -289,5 +293,11 @@ pub(super) fn of_citation(citation: &Citation, titles: &Titles, keys: &mut Vec<K
     }
     if let Some(title) = &citation.title {
         of_title(&titles.get(title), keys);
+    }
+    for name in &citation.names {
+        match DocumentNumber::parse(name) {
+            Some(number) => of_number(&number, &citation.issuers, None, keys),
+            None => of_title(&titles.get(name), keys),
+        }
     }
 }

@@ -117,6 +117,9 @@ impl Register<'_> {
                 }
             }
         }
+        if pool.is_empty() && !name.undated {
+            pool = self.versions_of_year(&asked);
+        }
         // A text that is known by its day alone leaves room for the one of the table.
         let is_dated =
             |&e: &usize| !self.drafts[e].is_certain() && self.drafts[e].issued.day.is_some();
@@ -194,6 +197,21 @@ impl Register<'_> {
                     && !draft.issued.after(asked.day)
                     && !self.is_elsewhere(e, asked)
             })
+            .collect()
+    }
+
+    /// The versions of the year that a name gives as its edition: 《甲条例》（2023年修订）.
+    fn versions_of_year(&self, asked: &Asked<'_>) -> Vec<usize> {
+        let editions = asked.name.families.iter();
+        let named = editions.filter_map(|edition| {
+            let named = self.by_title.get(&edition.key)?;
+            Some((named, edition.year?))
+        });
+        named
+            .flat_map(|(named, year)| named.iter().map(move |&e| (e, year)))
+            .filter(|&(e, year)| self.drafts[e].version().is_some_and(|v| v.year() == year))
+            .map(|(e, _)| e)
+            .filter(|&e| self.may_be_meant(e, asked) && !self.is_elsewhere(e, asked))
             .collect()
     }
 
@@ -286,6 +304,7 @@ impl Register<'_> {
         }
         narrow(&mut pool, |e| self.is_of_named_bodies(e, asked));
         if let Some(day) = asked.citation.adopted {
+            narrow(&mut pool, |e| self.drafts[e].is_version_of(day));
             narrow(&mut pool, |e| self.drafts[e].was_made_on(day) == Some(true));
         }
         if let Some(home) = &asked.home {

@@ -70,6 +70,7 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         let former = former.filter(|number| draft.number.as_ref() != Some(number));
         aliases.extend(former.map(|number| number.as_str().to_owned()));
     }
+    aliases.extend(draft.numbers.iter().cloned());
     aliases.sort_unstable();
     aliases.dedup_by(|a, b| title::key(a) == title::key(b));
     let document = draft.document;
@@ -102,7 +103,10 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         issuers,
         written: draft.said(|d| d.written).or(known.and_then(|k| k.written)),
         published: draft.said(|d| d.published),
-        effective: draft.said(|d| d.effective).or(draft.effective),
+        effective: draft
+            .starts_with
+            .or_else(|| draft.said(|d| d.effective))
+            .or(draft.effective),
         expires: draft.said(|d| d.expires),
         earlier: draft.earlier,
         present: document.is_some(),

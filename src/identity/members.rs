@@ -218,6 +218,7 @@ fn mention(citation: &Citation, citing: u64) -> u64 {
         citation.extended_by_years,
         citation.planned,
         citation.defines,
+        &citation.names,
     );
     let words = serde_json::to_vec(&(names, what, days, says, citing));
     xxh3_64(&words.unwrap_or_default())

@@ -27,6 +27,10 @@ pub(super) struct Draft<'a> {
     pub(super) copies: Vec<&'a Document>,
     /// Day or year of its issue, as far as known.
     pub(super) issued: Issued,
+    /// Further numbers that other documents say it bears.
+    pub(super) numbers: Vec<String>,
+    /// The day from which it applies, as the decision at hand says that made it.
+    pub(super) starts_with: Option<Date>,
     /// The day from which earlier versions of it applied that are not at hand.
     pub(super) earlier: Option<Date>,
     /// The year of its edition, where its title names one.
@@ -141,8 +145,11 @@ impl Draft<'_> {
 
     /// The first day on which it applies, as far as known.
     pub(super) fn starts(&self) -> Option<Date> {
-        self.document
-            .and_then(|d| d.effective.or(d.published).or(d.written))
+        self.starts_with
+            .or_else(|| {
+                self.document
+                    .and_then(|d| d.effective.or(d.published).or(d.written))
+            })
             .or(self.effective)
             .or(self.issued.day)
     }
@@ -545,6 +552,30 @@ impl<'a> Register<'a> {
         self.cite_as(entity, name);
         self.know_title(entity, name);
         entity
+    }
+
+    /// Further names, titles or numbers, which the entity bears where no other document at
+    /// hand does.
+    pub(super) fn name_also(&mut self, entity: usize, names: &[String]) {
+        for name in names {
+            let is_other = |&e: &usize| e != entity && self.drafts[e].document.is_some();
+            if let Some(number) = DocumentNumber::parse(name) {
+                let issuers = &self.drafts[entity].issuers;
+                let key = keys::qualified(&number, issuers, None);
+                if let Some(key) = key
+                    && !self.of_number(Some(&key)).iter().any(|e| is_other(e))
+                {
+                    self.know_number(key, entity);
+                    self.drafts[entity].numbers.push(name.clone());
+                }
+                continue;
+            }
+            let named = self.by_title.get(&title::key(name));
+            if !named.is_some_and(|named| named.iter().any(|e| is_other(e))) {
+                self.know_title(entity, name);
+                self.cite_as(entity, name);
+            }
+        }
     }
 
     pub(super) fn cite_as(&mut self, entity: usize, name: &str) {

@@ -7,6 +7,7 @@ use super::copies;
 use super::laws::laws;
 use super::register::{Draft, Issued, Register};
 use super::{State, Target};
+use crate::citation::{Citation, heading};
 use crate::document::history::{Act, Event};
 use crate::document::{Document, place, title};
 
@@ -25,6 +26,14 @@ fn steps(document: &Document) -> impl Iterator<Item = &Event> {
 /// The day of the version that a document is.
 fn version(document: &Document) -> Option<Date> {
     document.history.as_ref()?.day()
+}
+
+/// The decision that made a version of which neither its own words nor the table names
+/// the first day.
+pub(super) fn unnamed_start(document: &Document) -> Option<String> {
+    let last = steps(document).last()?;
+    let is_own = last.changes() && document.effective == Some(last.day);
+    last.instrument.clone().filter(|_| is_own)
 }
 
 /// Whether the one is an older version of the other: both have one name, bodies that
@@ -93,6 +102,12 @@ impl Draft<'_> {
         Some(days.iter().any(|&own| are_near(own, day, ISSUED_WITHIN)))
     }
 
+    /// Whether it is the version that was made on `day` or about it.
+    pub(super) fn is_version_of(&self, day: Date) -> bool {
+        self.version()
+            .is_some_and(|own| are_near(own, day, ISSUED_WITHIN))
+    }
+
     /// A number that grows with time, to order what bears one name.
     pub(super) fn rank(&self) -> i32 {
         match (self.issued.rank(), self.effective) {
@@ -112,6 +127,32 @@ impl Draft<'_> {
 }
 
 impl Register<'_> {
+    /// Has a version apply from the day on which the decision that made it does, where its
+    /// heading mentions that and the text itself names no day.
+    pub(super) fn start_with(
+        &mut self,
+        own: Option<usize>,
+        mention: &Citation,
+        decision: Option<usize>,
+    ) {
+        let Some((own, decision)) = own.zip(decision) else {
+            return;
+        };
+        let day = |at: usize| self.drafts.get(at)?.document?.effective;
+        let version = self.drafts.get(own).and_then(|draft| draft.document);
+        let is_last = |version: &Document| {
+            mention.rule == heading::NAMED
+                && unnamed_start(version).is_some()
+                && steps(version).last().map(|step| step.day) == mention.adopted
+        };
+        if let Some(starts) = day(decision)
+            && version.is_some_and(|version| is_last(version) && Some(starts) > version.effective)
+            && let Some(draft) = self.drafts.get_mut(own)
+        {
+            draft.starts_with = Some(starts);
+        }
+    }
+
     /// The version before this one that stands in the corpus; the document itself, whose
     /// own past it is, where none does.
     pub(super) fn version_before(&self, own: Option<usize>) -> Target {

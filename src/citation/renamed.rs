@@ -1,0 +1,186 @@
+//! What a sentence says of the names of a document: 将名称修改为“乙办法”, 更名为《乙办法》,
+//! 文号应为甲发〔2023〕16号. The document is the same, and is known by both names.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Citation;
+use crate::document::fold::Folded;
+use crate::document::number::{self, Setting};
+use crate::document::{Document, OwnNames, Zone, title};
+use crate::graph::Relation;
+use crate::part::part;
+use crate::pattern;
+
+/// The rule of a number that is put right.
+const NUMBER: &str = "corrects-number";
+
+/// Gives the documents that are cited the further names which the text gives them.
+pub(super) fn name(found: &mut [Citation], document: &Document, text: &str) {
+    for paragraph in document.paragraphs.iter().filter(|p| p.zone != Zone::Head) {
+        let raw = part(text, paragraph.range.clone());
+        if may_name(raw) {
+            let folded = Folded::new(raw, paragraph.range.start);
+            new_title(found, document, &folded);
+            new_number(found, &folded, paragraph.range.clone());
+        }
+    }
+}
+
+fn may_name(raw: &str) -> bool {
+    [
+        "名称", "标题", "题目", "更名", "改名", "文号", "字号", "编号",
+    ]
+    .iter()
+    .any(|word| pattern::contains(raw, word))
+}
+
+/// 名称修改为“乙办法”, 更名为《乙办法》: of the document that is named before, or that the
+/// text amends.
+fn new_title(found: &mut [Citation], document: &Document, folded: &Folded<'_>) {
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "(?:(?:名称|标题|题目|题名)(?:由[^。；]{2,80}?)?(?:修改|更改|变更|调整|更正|改|更)(?:名)?为|更名为|改名为)：?[\"《〈]+(?P<name>[^\"《》。；]{4,80}?)[\"》〉]",
+        )
+    });
+    for m in TITLE.captures_iter(folded.as_str()) {
+        let Some((whole, name)) = m.get(0).zip(m.name("name")) else {
+            continue;
+        };
+        let new = name.as_str().to_owned();
+        let raw = folded.raw_range(whole.start(), whole.end());
+        // What is named as new is no mention by itself.
+        let is_new = |c: &Citation| {
+            raw.contains(&c.start)
+                && c.title
+                    .as_deref()
+                    .is_some_and(|t| title::key(t) == title::key(&new))
+        };
+        for citation in found.iter_mut().filter(|c| is_new(c)) {
+            citation.defines = true;
+        }
+        let is_own = OwnNames::of(document).contain(&new);
+        let start = folded.raw_range(0, 1).start;
+        let Some(at) = named_before(found, start..raw.start).or_else(|| the_amended(found)) else {
+            continue;
+        };
+        if let Some(citation) = found.get_mut(at).filter(|_| !is_own) {
+            citation.names.push(new);
+        }
+    }
+}
+
+/// 文号应为甲发〔2023〕16号: the number that the document named before ought to bear.
+fn new_number(found: &mut [Citation], folded: &Folded<'_>, paragraph: Range<usize>) {
+    static SAYS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "(?:发文字号|发文文号|文件编号|文号|字号|编号)[^。；]{0,80}?(?:应为|应当为|应是|更正为|修改为|更改为|改为|调整为|变更为)：?[\"（]*",
+        )
+    });
+    let text = folded.as_str();
+    for says in SAYS.find_iter(text) {
+        let behind = part(text, says.end()..);
+        let numbers = number::find(behind, Setting::Bracket);
+        let Some(new) = numbers.into_iter().find(|found| found.span.start == 0) else {
+            continue;
+        };
+        let raw = folded.raw_range(says.start(), says.end() + new.span.end);
+        let Some(at) = named_before(found, paragraph.start..raw.start) else {
+            continue;
+        };
+        if let Some(citation) = found.get_mut(at) {
+            citation.names.push(new.number.as_str().to_owned());
+        }
+        let sentence = found.get(at).map(|c| c.sentence);
+        for citation in found.iter_mut() {
+            citation.defines |= raw.contains(&citation.start)
+                && raw.end == citation.end
+                && citation.title.is_none();
+            let is_cited = matches!(citation.relation, Relation::Cites | Relation::Applies);
+            if Some(citation.sentence) == sentence && is_cited && !citation.defines {
+                citation.relation = Relation::Corrects;
+                NUMBER.clone_into(&mut citation.rule);
+            }
+        }
+    }
+}
+
+/// The last document that is named by its title within a range.
+fn named_before(found: &[Citation], range: Range<usize>) -> Option<usize> {
+    let named = |c: &Citation| range.contains(&c.start) && c.title.is_some() && c.kind.names();
+    (0..found.len())
+        .filter(|&at| named(&found[at]))
+        .max_by_key(|&at| found[at].start)
+}
+
+/// The one document that the text amends.
+fn the_amended(found: &[Citation]) -> Option<usize> {
+    let amended = |c: &Citation| c.relation == Relation::Amends && c.kind.names();
+    let mut all = (0..found.len()).filter(|&at| amended(&found[at]));
+    let first = all.next()?;
+    let name = |at: usize| found[at].title.as_deref().map(title::key);
+    all.all(|other| name(other) == name(first)).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::citation::extract;
+
+    /// The citations of a decision on 《甲市停车办法》, each with its further names.
+    fn names(sentence: &str) -> Vec<(String, Vec<String>)> {
+        let text = format!(
+            "甲市人民政府关于修改《甲市停车办法》的决定\n\n甲市人民政府令第30号\n\n{sentence}\n\n二、本决定自2021年6月1日起施行。\n"
+        );
+        let documents = crate::document::read("a.txt", &text);
+        let found = documents.iter().flat_map(|d| extract(d, &text));
+        let found = found.filter(|citation| !citation.defines);
+        found.map(|c| (c.text, c.names)).collect()
+    }
+
+    #[test]
+    fn a_new_name_is_one_of_the_document_that_is_amended() {
+        for sentence in [
+            "一、将名称修改为“甲市停车管理办法”。",
+            "一、标题改为：“甲市停车管理办法”。",
+            "一、将《甲市停车办法》更名为《甲市停车管理办法》。",
+            "一、办法名称由“甲市停车办法”变更为“甲市停车管理办法”。",
+        ] {
+            let found = names(sentence);
+            let given: Vec<&String> = found.iter().flat_map(|(_, names)| names).collect();
+            assert_eq!(given, ["甲市停车管理办法"], "{sentence} {found:?}");
+            assert!(
+                found.iter().all(|(text, _)| !text.contains("停车管理办法")),
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_name_of_an_office_or_of_a_chapter_is_none_of_a_document() {
+        for sentence in [
+            "一、将停车管理处更名为停车管理中心。",
+            "一、第三章名称修改为“监督”。",
+        ] {
+            let found = names(sentence);
+            assert!(found.iter().all(|(_, names)| names.is_empty()), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_put_right_is_one_of_the_document() {
+        for sentence in [
+            "一、《甲市停车办法》（甲政发〔2023〕15号），发文字号“甲政发〔2023〕15号”应为“甲政发〔2023〕16号”，特此更正。",
+            "一、现将《甲市停车办法》（甲政发〔2023〕15号）的文号更正为甲政发〔2023〕16号。",
+        ] {
+            let found = names(sentence);
+            let given: Vec<&String> = found.iter().flat_map(|(_, names)| names).collect();
+            assert_eq!(given, ["甲政发〔2023〕16号"], "{sentence} {found:?}");
+            assert!(
+                found.iter().all(|(text, _)| text != "甲政发〔2023〕16号"),
+                "{found:?}"
+            );
+        }
+    }
+}
