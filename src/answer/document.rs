@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 
+use super::versions::{VersionRow, version_rows};
 use crate::document::issuer;
 use crate::document::origin::Origins;
 use crate::export::answers::{InsteadRow, Row, use_instead};
@@ -41,6 +42,9 @@ pub struct DocumentAnswer<'a> {
     pub successors: Vec<String>,
     /// What to use in its place, where it is gone.
     pub use_instead: Vec<InsteadRow<'a>>,
+    /// The versions of its work, the latest first; left out where it is the only one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<VersionRow<'a>>,
     /// What it cites.
     pub out: Vec<DocumentEdge<'a>>,
     /// What cites it.
@@ -84,6 +88,7 @@ pub fn document(
         aliases: &entity.aliases,
         successors: successors(&entity.issuers),
         use_instead: use_instead(graph, node, day),
+        versions: version_rows(graph, node, day),
         out,
         incoming,
     }

@@ -17,6 +17,7 @@ mod search;
 mod stats;
 #[cfg(test)]
 mod tests;
+mod versions;
 mod way;
 
 pub use crate::export::answers::{ListRow, Row};
@@ -35,4 +36,5 @@ pub use stats::{
     Citations, CitedRow, CitingYearRow, Files, IssuerPairRow, IssuerRow, List, Mentions, Of,
     RelationRow, StatsAnswer, StatusRow, TimesRow, YearRow, stats,
 };
+pub use versions::{VersionRow, version_rows};
 pub use way::{Fork, forks};

@@ -22,7 +22,7 @@ pub(super) fn restored(found: &[Citation]) -> Vec<Citation> {
 fn of(citation: &Citation) -> Option<Citation> {
     static ENDED: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "关于(?:废止|停止执行|宣布失效)[《〈<](?P<name>.{4,80})[》〉>](?:等)?的(?:通知|决定|公告|通告|函)$",
+            "关于(?:废止|停止执行|宣布失效)[《〈<](?P<name>.{3,80})[》〉>](?:等)?的(?:通知|决定|公告|通告|函)$",
         )
     });
     static ANNULS: LazyLock<Regex> = LazyLock::new(|| {

@@ -15,7 +15,7 @@ use wenmai::export::answers::InsteadRow;
 use wenmai::export::sheet::Sheet;
 use wenmai::graph::find::{self, Found};
 use wenmai::graph::query::status_at_citing;
-use wenmai::graph::{CitationGraph, Evidence, ProvedGraph, Status};
+use wenmai::graph::{CitationGraph, Evidence, ProvedGraph, Status, versions};
 
 use super::words::Lang;
 use super::{ListFormat, Outcome, Query};
@@ -52,7 +52,12 @@ pub(super) fn ask(
 
 /// The document that `words` mean. What fits several, or none, is an error that lists
 /// what might have been meant.
-pub(super) fn find(graph: &dyn CitationGraph, words: &str, lang: Lang) -> Result<NodeIndex> {
+pub(super) fn find(
+    graph: &dyn CitationGraph,
+    words: &str,
+    day: Date,
+    lang: Lang,
+) -> Result<NodeIndex> {
     let listed = |nodes: &[NodeIndex]| -> String {
         let first = nodes.iter().take(12);
         first
@@ -61,6 +66,7 @@ pub(super) fn find(graph: &dyn CitationGraph, words: &str, lang: Lang) -> Result
     };
     match find::find(graph, words) {
         Found::One(node) => Ok(node),
+        Found::Several(nodes) if let Some(node) = versions::meant(graph, &nodes, day) => Ok(node),
         Found::Several(nodes) => bail!(
             "{}{}",
             match lang {

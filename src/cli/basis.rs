@@ -67,7 +67,7 @@ fn answer_to(
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<Outcome> {
-    let node = answer::find(graph, &options.document, lang)?;
+    let node = answer::find(graph, &options.document, day, lang)?;
     let relations = if options.relation.is_empty() {
         UPWARD.to_vec()
     } else {

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::Args;
+use jiff::civil::Date;
 use petgraph::graph::EdgeIndex;
 use serde::Serialize;
 use wenmai::answer::name;
@@ -53,18 +54,19 @@ struct Answer<'a> {
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
     answer::ask(&project, out, |graph, out| {
-        answer_to(graph, options, out, lang)
+        answer_to(graph, project.as_of, options, out, lang)
     })
 }
 
 fn answer_to(
     graph: &dyn ProvedGraph,
+    day: Date,
     options: &Options,
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<Outcome> {
-    let from = answer::find(graph, &options.from, lang)?;
-    let to = answer::find(graph, &options.to, lang)?;
+    let from = answer::find(graph, &options.from, day, lang)?;
+    let to = answer::find(graph, &options.to, day, lang)?;
     let wanted = Wanted {
         relations: &options.relation,
         up_to: options.up_to.or(options.all.then_some(STEPS)),

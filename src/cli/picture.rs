@@ -229,7 +229,7 @@ fn drawn(
         });
     };
     project.ask(|graph| {
-        let focus = answer::find(graph, words, lang)?;
+        let focus = answer::find(graph, words, day, lang)?;
         let within = Within {
             depth: Some(options.depth),
             most: None,

@@ -8,10 +8,10 @@ use clap::Args;
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use wenmai::answer::{name, successors, term};
+use wenmai::answer::{name, successors, term, version_rows};
 use wenmai::document::origin::Origin;
 use wenmai::export::answers::use_instead;
-use wenmai::graph::{ProvedGraph, Reason};
+use wenmai::graph::{Judgement, Parts, ProvedGraph, Reason, versions};
 
 use super::answer;
 use super::table::cut;
@@ -23,6 +23,9 @@ pub(super) struct Options {
     /// Number in any writing, title, or part of one
     #[arg(value_name = "DOC")]
     document: String,
+    /// The version of this day or year, where the name means several
+    #[arg(long, value_name = "DAY|YEAR")]
+    version: Option<String>,
     #[command(flatten)]
     length: Length,
     #[command(flatten)]
@@ -43,7 +46,10 @@ fn answer_to(
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<Outcome> {
-    let node = answer::find(graph, &options.document, lang)?;
+    let mut node = answer::find(graph, &options.document, day, lang)?;
+    if let Some(wanted) = &options.version {
+        node = version(graph, node, wanted, lang)?;
+    }
     let format = options.query.format;
     let edges = |direction| match options.length.most(format) {
         None => graph.edges_of(node, direction, &[]),
@@ -64,6 +70,116 @@ fn answer_to(
         Format::Table => print(graph, node, day, &sides, out, lang)?,
     }
     Ok(Outcome::Done)
+}
+
+/// The version of a day or a year of the work of which a document is one.
+fn version(
+    graph: &dyn ProvedGraph,
+    node: NodeIndex,
+    wanted: &str,
+    lang: Lang,
+) -> Result<NodeIndex> {
+    let all = versions::versions(graph, node);
+    let days = |version: NodeIndex| {
+        let entity = graph.document(version);
+        let days = [entity.written, entity.published, entity.effective];
+        let days: Vec<String> = days.iter().flatten().map(Date::to_string).collect();
+        days
+    };
+    let is_wanted = |day: &String| match wanted.len() {
+        4 => day.get(..4) == Some(wanted),
+        _ => day == wanted,
+    };
+    let mut found = all.iter().rev();
+    if let Some(&found) = found.find(|&&version| days(version).iter().any(is_wanted)) {
+        return Ok(found);
+    }
+    let known: Vec<String> = all
+        .iter()
+        .filter_map(|&v| days(v).first().cloned())
+        .collect();
+    let known = known.join(lang.pick("、", ", "));
+    anyhow::bail!(
+        "{}",
+        match lang {
+            Lang::Zh => format!("没有 {wanted} 的版本；已知版本：{known}"),
+            Lang::En => format!("there is no version of {wanted}; known are those of {known}"),
+        }
+    )
+}
+
+/// The versions of the work, where there are several.
+fn print_versions(
+    graph: &dyn ProvedGraph,
+    node: NodeIndex,
+    day: Date,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<()> {
+    let rows = version_rows(graph, node, day);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n{}",
+        match lang {
+            Lang::Zh => format!("版本（{}；* 为此处所示，--version 指定其他）", rows.len()),
+            Lang::En => format!(
+                "Versions ({}; * is shown here, --version picks another)",
+                rows.len()
+            ),
+        }
+    )?;
+    for row in rows {
+        let mark = if row.asked { "*" } else { " " };
+        let made = row
+            .day
+            .map_or_else(|| row.id.to_owned(), |day| day.to_string());
+        let from = row.effective.map(|day| match lang {
+            Lang::Zh => format!("，自 {day} 施行"),
+            Lang::En => format!(", from {day}"),
+        });
+        let place = row
+            .file
+            .unwrap_or(lang.pick("仅被引用，未收入", "only cited, its text is not here"));
+        writeln!(
+            out,
+            "{mark} {made}  {}{}  {place}",
+            lang.status(row.status),
+            from.unwrap_or_default()
+        )?;
+        if let Some(words) = row.instrument {
+            writeln!(out, "    “{}”", cut(words, 120))?;
+        }
+    }
+    Ok(())
+}
+
+/// The parts that are gone and those that stay, of what is partly repealed.
+fn print_parts(judgement: &Judgement, out: &mut dyn Write, lang: Lang) -> Result<()> {
+    let Some(parts) = Parts::of(judgement) else {
+        return Ok(());
+    };
+    let joined = |parts: &[String]| parts.join(lang.pick("；", "; "));
+    if !parts.gone.is_empty() {
+        writeln!(
+            out,
+            "  {}{}",
+            lang.pick("失效部分：", "gone:  "),
+            joined(&parts.gone)
+        )?;
+    }
+    let stays = match (parts.stays.is_empty(), parts.gone.is_empty()) {
+        (false, _) => joined(&parts.stays),
+        (true, false) => lang.pick("其余部分", "all else").to_owned(),
+        (true, true) => return Ok(()),
+    };
+    writeln!(out, "  {}{stays}", lang.pick("有效部分：", "stays: "))?;
+    if parts.gone.is_empty() {
+        writeln!(out, "  {}", lang.pick("其余部分失效", "all else is gone"))?;
+    }
+    Ok(())
 }
 
 fn print(
@@ -146,12 +262,14 @@ fn print(
         },
         lang.status(judgement.status)
     )?;
+    print_parts(&judgement, out, lang)?;
     for reason in &judgement.reasons {
         print_reason(reason, out, lang)?;
     }
     if let Some(line) = answer::instead_line(&use_instead(graph, node, day), lang) {
         writeln!(out, "  {line}")?;
     }
+    print_versions(graph, node, day, out, lang)?;
     for (direction, zh, en, edges) in [
         (Direction::Outgoing, "它引用", "It cites", cites),
         (Direction::Incoming, "引用它", "Cited by", cited_by),

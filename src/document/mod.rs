@@ -8,6 +8,7 @@
 //! broken lines) and `segment` (the documents of a compilation).
 
 mod almanac;
+pub mod articles;
 pub mod date;
 pub(crate) mod entry;
 mod evidence;

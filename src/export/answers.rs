@@ -6,7 +6,9 @@ use petgraph::graph::NodeIndex;
 use serde::Serialize;
 
 use crate::graph::query::{self, Step};
-use crate::graph::{CitationGraph, Correction, ProvedGraph, Reason, Relation, Status, instead};
+use crate::graph::{
+    CitationGraph, Correction, Parts, ProvedGraph, Reason, Relation, Status, instead,
+};
 
 /// A document with its status, as `list` and `superseded` give it.
 #[derive(Debug, Serialize)]
@@ -30,6 +32,9 @@ pub struct Row<'a> {
     pub until: Option<Date>,
     /// What the status follows from.
     pub reasons: Vec<Reason>,
+    /// Of what is partly repealed, the parts that are gone, and those that stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Parts>,
     /// What people have put right about it; left out where there is nothing.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub corrections: &'a [Correction],
@@ -49,6 +54,7 @@ impl<'a> Row<'a> {
             status: judgement.status,
             since: judgement.since,
             until: judgement.until,
+            parts: Parts::of(&judgement),
             reasons: judgement.reasons,
             corrections: &entity.corrections,
         }

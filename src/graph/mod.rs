@@ -12,6 +12,7 @@ pub mod instead;
 pub(crate) mod keys;
 mod memory;
 pub mod model;
+mod part;
 pub mod path;
 pub mod query;
 pub mod relation;
@@ -22,12 +23,14 @@ pub mod status;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod timeline;
+pub mod versions;
 
 pub(crate) use ask::foremost_of_all;
 pub use ask::{CitationGraph, Clause, MentionPlace, ProvedGraph};
 pub use correction::{Change, Correction, DateField, Listed};
 pub use memory::{InMemory, extract};
 pub use model::{Entity, Evidence, FilePlace, Graph, Link, Scope};
+pub use part::Parts;
 pub use relation::Relation;
 pub use status::{Judgement, Reason, Status};
 pub use timeline::Timeline;

@@ -149,6 +149,9 @@ pub struct Reason {
     pub line: Option<u32>,
     /// The sentence that proves it.
     pub quote: Option<String>,
+    /// The part that is meant; left out where it is the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// The correction by a person that it follows from, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<Box<Correction>>,

@@ -85,6 +85,7 @@ impl Ground {
                     file: Some(correction.file.clone()),
                     line: Some(correction.line),
                     quote: None,
+                    part: None,
                     correction: Some(Box::new(correction.clone())),
                 }
             }
@@ -105,6 +106,7 @@ impl Ground {
                     file: Some(evidence.file.clone()),
                     line: Some(evidence.line),
                     quote: Some(evidence.quote.clone()),
+                    part: evidence.pinpoint.clone(),
                     correction: evidence.correction.clone(),
                 }
             }
@@ -115,6 +117,7 @@ impl Ground {
                 file: entity.file.clone(),
                 line: entity.line,
                 quote: None,
+                part: None,
                 correction: None,
             },
             Ground::Listed => {
@@ -126,6 +129,7 @@ impl Ground {
                     file: Some(listed.file.clone()),
                     line: Some(listed.line),
                     quote: Some(listed.words.clone()),
+                    part: None,
                     correction: None,
                 }
             }
@@ -623,9 +627,13 @@ fn changes_by<'g>(entity: &Entity, changing: impl Iterator<Item = Changing<'g>>)
             .then_with(|| (a.by.issued(), &a.by.id).cmp(&(b.by.issued(), &b.by.id)))
             .then_with(|| a.evidence.start.cmp(&b.evidence.start))
     });
-    // One document says it once, however often it repeats it.
-    let mut seen: FxHashSet<(Relation, Scope, NodeIndex)> = FxHashSet::default();
-    said.retain(|s| seen.insert((s.change.relation, s.change.scope, s.source)));
+    // One document says it once, however often it repeats it; of each part that it ends.
+    let mut seen: FxHashSet<(Relation, Scope, NodeIndex, Option<&str>)> = FxHashSet::default();
+    said.retain(|s| {
+        let part = s.evidence.pinpoint.as_deref();
+        let part = part.filter(|_| ends(s.change.relation));
+        seen.insert((s.change.relation, s.change.scope, s.source, part))
+    });
     attribute_once(&mut said);
     said.into_iter().map(|said| said.change).collect()
 }
@@ -636,19 +644,18 @@ fn attribute_once(said: &mut Vec<Said<'_>>) {
     if said.iter().filter(|s| ends(s.change.relation)).count() < 2 {
         return;
     }
-    let mut first: Vec<(Relation, Scope, Ending)> = Vec::new();
+    let mut first: Vec<(Relation, Option<&str>, Ending)> = Vec::new();
     said.retain(|s| {
-        let Change {
-            relation, scope, ..
-        } = s.change;
+        let Change { relation, .. } = s.change;
         if !ends(relation) {
             return true;
         }
+        let part = s.evidence.pinpoint.as_deref();
         let ending = Ending::of(s.by, s.evidence);
-        let repeated = first.iter().any(|(other, part, earlier)| {
-            (*other, *part) == (relation, scope) && ending.repeats(earlier)
+        let repeated = first.iter().any(|(other, of, earlier)| {
+            (*other, *of) == (relation, part) && ending.repeats(earlier)
         });
-        first.push((relation, scope, ending));
+        first.push((relation, part, ending));
         !repeated
     });
 }

@@ -4,6 +4,7 @@ use super::bodies::{self, AgencyCodes};
 use super::register::Draft;
 use rustc_hash::FxHashMap;
 
+use crate::document::origin::Origins;
 use crate::document::{self, Document, History, issuer, title};
 use crate::graph::{Entity, FilePlace, Listed};
 
@@ -37,6 +38,19 @@ fn printed(document: &Document) -> Option<Listed> {
         file: document.file.clone(),
         line: printed.line,
     })
+}
+
+/// Where the document says each fact of itself; the day that a decision at hand names
+/// stands nowhere in it.
+fn origins(draft: &Draft<'_>) -> Origins {
+    let mut origins = draft
+        .document
+        .map(|d| d.origins.clone())
+        .unwrap_or_default();
+    if draft.starts_with.is_some() {
+        origins.effective = None;
+    }
+    origins
 }
 
 fn place(document: &Document) -> FilePlace {
@@ -113,7 +127,7 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         draft: title.as_deref().is_some_and(title::is_draft),
         file: document.map(|d| d.file.clone()),
         line: document.map(|d| d.line),
-        origins: document.map(|d| d.origins.clone()).unwrap_or_default(),
+        origins: origins(draft),
         copies: draft.copies.iter().map(|d| place(d)).collect(),
         title,
         aliases,

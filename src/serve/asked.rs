@@ -93,7 +93,7 @@ impl Asked {
         let words = self.frame.params.get("id").ok_or(Trouble::NoDocument)?;
         match graph.node(words) {
             Some(node) => Ok(node),
-            None => trouble::one_of(graph, words),
+            None => trouble::one_of(graph, words, self.frame.as_of),
         }
     }
 

@@ -10,10 +10,10 @@ use super::timeline::{self, Event};
 use super::tree::{self, Tree};
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked, picture, table};
-use crate::answer::{successors, term};
+use crate::answer::{VersionRow, successors, term, version_rows};
 use crate::export::answers::use_instead;
 use crate::graph::query::status_at_citing;
-use crate::graph::{Entity, Judgement, ProvedGraph, Reason, Relation, Scope, Status};
+use crate::graph::{Entity, Judgement, Parts, ProvedGraph, Reason, Relation, Scope, Status};
 
 /// Relations of each side that are listed at first.
 const MOST: usize = 50;
@@ -33,6 +33,9 @@ struct Page<'a> {
     /// What to use in its place: link, id, whether that is a guess.
     instead: Vec<(String, String, bool)>,
     facts: Vec<Fact>,
+    /// Of what is partly repealed, the parts that are gone, and those that stay.
+    parts: Option<Parts>,
+    versions: Vec<VersionRow<'a>>,
     corrections: Vec<String>,
     events: Vec<Event>,
     basis: Tree,
@@ -120,6 +123,8 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
         since: judgement.since,
         until: judgement.until,
         reasons: reasons(f, &judgement),
+        parts: Parts::of(&judgement),
+        versions: version_rows(graph, node, day),
         instead: use_instead(graph, node, day)
             .into_iter()
             .map(|row| (f.document(row.id), row.id.to_owned(), row.guess))

@@ -31,6 +31,7 @@ mod text;
 mod timeline;
 mod tree;
 mod trouble;
+mod versions;
 mod words;
 
 use std::io;
@@ -86,6 +87,7 @@ fn routes(site: Arc<Site>) -> Router {
         .route("/", get(start::page))
         .route("/document", get(document::page))
         .route("/text", get(text::page))
+        .route("/versions", get(versions::page))
         .route("/list", get(list::page))
         .route("/list.csv", get(list::csv))
         .route("/list.xlsx", get(list::xlsx))

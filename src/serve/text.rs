@@ -12,6 +12,7 @@ use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
 use crate::answer::on_disk;
 use crate::document;
+use crate::document::articles::{self, Article};
 use crate::graph::{ProvedGraph, Relation, Status};
 use crate::source::{self, Options, Text};
 
@@ -114,6 +115,17 @@ fn read(dir: &Path, file: &str) -> Option<Text> {
         return texts.next().is_none().then_some(only);
     }
     texts.find(|text| text.file.ends_with(inside))
+}
+
+/// The articles of the document that begins on a line of a file of the project; none
+/// where it can't be read.
+pub(super) fn articles_of(dir: &Path, file: &str, line: u32) -> Vec<Article> {
+    let Some(text) = read(dir, file) else {
+        return Vec::new();
+    };
+    let documents = document::read(&text.file, &text.text);
+    let own = documents.iter().find(|document| document.line == line);
+    own.map_or_else(Vec::new, |own| articles::articles(own, &text.text))
 }
 
 /// The text of the document that begins on `line`, with its citations marked.

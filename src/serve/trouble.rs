@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 use serde_json::json;
 
@@ -10,8 +11,8 @@ use super::{Asked, Frame};
 use crate::answer::name;
 use crate::chart::ChartError;
 use crate::export::sheet::SheetError;
-use crate::graph::CitationGraph;
 use crate::graph::find::{self, Found};
+use crate::graph::{CitationGraph, versions};
 use crate::render::RenderError;
 use crate::source::Reason;
 use crate::store::StoreError;
@@ -70,9 +71,16 @@ pub(super) enum Trouble {
 }
 
 /// The one document that words mean.
-pub(super) fn one_of(graph: &dyn CitationGraph, words: &str) -> Result<NodeIndex, Trouble> {
+pub(super) fn one_of(
+    graph: &dyn CitationGraph,
+    words: &str,
+    day: Date,
+) -> Result<NodeIndex, Trouble> {
     let (nodes, several) = match find::find(graph, words) {
         Found::One(node) => return Ok(node),
+        Found::Several(nodes) if let Some(node) = versions::meant(graph, &nodes, day) => {
+            return Ok(node);
+        }
         Found::Several(nodes) => (nodes, true),
         Found::None(nodes) => (nodes, false),
     };

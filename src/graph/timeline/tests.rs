@@ -109,7 +109,12 @@ fn by_texts(entity: &Entity, changes: &[Change], day: Date) -> (Status, Option<D
     if entity.draft {
         return (Status::Unknown, None);
     }
-    let moves = |c: &&Change| c.relation == Relation::Amends && whole(c) && c.until.is_some();
+    let begun = |c: &Change| {
+        c.since
+            .is_some_and(|since| entity.starts().is_some_and(|own| own < since))
+    };
+    let moves =
+        |c: &&Change| c.relation == Relation::Amends && whole(c) && c.until.is_some() && !begun(c);
     let starts = changes
         .iter()
         .filter(|c| moves(c) && counts(c))

@@ -1,0 +1,313 @@
+//! The articles of a text, and what became of each between two versions.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::fold;
+use super::{Document, numeral};
+use crate::part::part;
+use crate::pattern;
+
+/// An article: 第三条, with all paragraphs up to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// 第三条; what stands before the first article has none.
+    pub number: String,
+    /// Its words, a line for each paragraph, without the number.
+    pub words: String,
+}
+
+/// The articles of a document, in their order. Headings of chapters are no part of them.
+pub fn articles(document: &Document, text: &str) -> Vec<Article> {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "^(第(?:[{chinese}]{{1,9}}|[0-9]{{1,4}})条(?:之[{chinese}]{{1,3}})?)[\\s　：、.]*",
+            chinese = numeral::CHINESE
+        ))
+    });
+    static HEADING: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "^第[{}0-9]{{1,9}}[编篇章节](?:[\\s　].{{0,40}}|[^，。；]{{0,40}})$",
+            numeral::CHINESE
+        ))
+    });
+    let mut found: Vec<Article> = Vec::new();
+    let body = part(text, document.start..document.end);
+    for line in body.lines() {
+        let line = line
+            .trim()
+            .trim_start_matches(['#', '>', ' '])
+            .trim_matches('*');
+        if line.is_empty() || HEADING.is_match(line) || line.starts_with("<!--") {
+            continue;
+        }
+        match NUMBER.captures(line) {
+            Some(m) => found.push(Article {
+                number: m[1].to_owned(),
+                words: part(line, m[0].len()..).to_owned(),
+            }),
+            None => match found.last_mut() {
+                Some(article) => {
+                    article.words.push('\n');
+                    article.words.push_str(line);
+                }
+                None => continue,
+            },
+        }
+    }
+    found
+}
+
+/// What became of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It stands in both, in the same words.
+    Same(Article, Article),
+    /// It stands in both, in other words.
+    Changed(Article, Article),
+    /// It stands in the later text alone.
+    Added(Article),
+    /// It stands in the earlier text alone.
+    Dropped(Article),
+}
+
+/// Most articles that are compared with each other by their likeness, in a gap between
+/// those that are the same.
+const MOST_COMPARED: usize = 250_000;
+
+/// How alike two articles are that are one, in thousandths.
+const ALIKE: u32 = 350;
+
+/// What became of the articles of one text in another, in the order of the texts.
+pub fn fates(earlier: &[Article], later: &[Article]) -> Vec<Fate> {
+    let plain = |articles: &[Article]| -> Vec<String> {
+        let words = |article: &Article| fold(&article.words);
+        articles.iter().map(words).collect()
+    };
+    let (old, new) = (plain(earlier), plain(later));
+    let weigh = |a: usize, b: usize| match old.get(a) == new.get(b) {
+        true => 1001,
+        false => Some(likeness(old.get(a), new.get(b)))
+            .filter(|&w| w >= ALIKE)
+            .unwrap_or(0),
+    };
+    let pairs = match old.len() * new.len() > MOST_COMPARED {
+        true => align(old.len(), new.len(), &|a, b| {
+            u32::from(old.get(a) == new.get(b))
+        }),
+        false => align(old.len(), new.len(), &weigh),
+    };
+    let mut fates = Vec::new();
+    let (mut a, mut b) = (0, 0);
+    let gap = |fates: &mut Vec<Fate>, of: Range<usize>, to: Range<usize>| {
+        fates.extend(
+            earlier
+                .get(of)
+                .unwrap_or_default()
+                .iter()
+                .cloned()
+                .map(Fate::Dropped),
+        );
+        fates.extend(
+            later
+                .get(to)
+                .unwrap_or_default()
+                .iter()
+                .cloned()
+                .map(Fate::Added),
+        );
+    };
+    for (x, y) in pairs {
+        gap(&mut fates, a..x, b..y);
+        if let Some((one, other)) = earlier.get(x).zip(later.get(y)) {
+            let (one, other) = (one.clone(), other.clone());
+            fates.push(match old.get(x) == new.get(y) {
+                true => Fate::Same(one, other),
+                false => Fate::Changed(one, other),
+            });
+        }
+        (a, b) = (x + 1, y + 1);
+    }
+    gap(&mut fates, a..earlier.len(), b..later.len());
+    fates
+}
+
+/// How many pairs of letters two texts share, in thousandths of those that they have.
+fn likeness(a: Option<&String>, b: Option<&String>) -> u32 {
+    let pairs = |text: Option<&String>| {
+        let letters: Vec<char> = text.map_or_else(Vec::new, |text| text.chars().collect());
+        let mut pairs: Vec<(char, char)> = letters
+            .windows(2)
+            .filter_map(|w| Some((*w.first()?, *w.get(1)?)))
+            .collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    let (a, b) = (pairs(a), pairs(b));
+    let (mut i, mut j, mut shared) = (0, 0, 0u32);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        shared += u32::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    let all = u32::try_from(a.len() + b.len()).unwrap_or(u32::MAX).max(1);
+    shared.saturating_mul(2000) / all
+}
+
+/// The pairs of places of two rows, in their order, of which the weights are the most
+/// together.
+fn align(old: usize, new: usize, weight: &dyn Fn(usize, usize) -> u32) -> Vec<(usize, usize)> {
+    let width = new + 1;
+    let mut best = vec![0u32; (old + 1) * width];
+    let mut weights = vec![0u32; old * new];
+    let at = |table: &[u32], i: usize| table.get(i).copied().unwrap_or_default();
+    for a in (0..old).rev() {
+        for b in (0..new).rev() {
+            let own = weight(a, b);
+            let both = match own {
+                0 => 0,
+                own => own + at(&best, (a + 1) * width + b + 1),
+            };
+            let most = both
+                .max(at(&best, (a + 1) * width + b))
+                .max(at(&best, a * width + b + 1));
+            if let (Some(cell), Some(kept)) =
+                (best.get_mut(a * width + b), weights.get_mut(a * new + b))
+            {
+                (*cell, *kept) = (most, own);
+            }
+        }
+    }
+    let (mut a, mut b) = (0, 0);
+    let mut pairs = Vec::new();
+    while a < old && b < new {
+        let own = at(&weights, a * new + b);
+        let here = at(&best, a * width + b);
+        if own > 0 && here == own + at(&best, (a + 1) * width + b + 1) {
+            pairs.push((a, b));
+            (a, b) = (a + 1, b + 1);
+        } else if here == at(&best, (a + 1) * width + b) {
+            a += 1;
+        } else {
+            b += 1;
+        }
+    }
+    pairs
+}
+
+/// A run of letters, and whether the other text has them too.
+pub type Run = (String, bool);
+
+/// The words of two texts, each in runs that the other has and has not.
+pub fn runs(old: &str, new: &str) -> (Vec<Run>, Vec<Run>) {
+    let (a, b): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let mut shared = (vec![false; a.len()], vec![false; b.len()]);
+    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let tail = a.iter().rev().zip(b.iter().rev());
+    let most = a.len().min(b.len()) - head;
+    let tail = tail.take_while(|(x, y)| x == y).count().min(most);
+    let middle = (head..a.len() - tail, head..b.len() - tail);
+    let mut mark = |x: usize, y: usize| {
+        if let (Some(x), Some(y)) = (shared.0.get_mut(x), shared.1.get_mut(y)) {
+            (*x, *y) = (true, true);
+        }
+    };
+    (0..head).for_each(|at| mark(at, at));
+    (1..=tail).for_each(|at| mark(a.len() - at, b.len() - at));
+    let (of, to) = &middle;
+    if of.len() * to.len() <= MOST_COMPARED * 4 {
+        let same = |x: usize, y: usize| u32::from(a.get(of.start + x) == b.get(to.start + y));
+        for (x, y) in align(of.len(), to.len(), &same) {
+            mark(of.start + x, to.start + y);
+        }
+    }
+    (in_runs(&a, &shared.0), in_runs(&b, &shared.1))
+}
+
+fn in_runs(letters: &[char], shared: &[bool]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (letter, &is_shared) in letters.iter().zip(shared) {
+        match runs.last_mut() {
+            Some((run, same)) if *same == is_shared => run.push(*letter),
+            _ => runs.push((letter.to_string(), is_shared)),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(lines: &[&str]) -> Vec<Article> {
+        let text = format!("甲省渡口条例\n\n{}\n", lines.join("\n\n"));
+        let documents = crate::document::read("a.txt", &text);
+        articles(&documents[0], &text)
+    }
+
+    #[test]
+    fn articles_hold_their_paragraphs_and_no_headings() {
+        let found = of(&[
+            "第一章　总则",
+            "第一条　为了管理渡口，制定本条例。",
+            "第二条　渡口分为两类。",
+            "客渡应当备案。",
+            "## 第二章 监督",
+            "第十二条之一　监督应当公开。",
+        ]);
+        let numbers: Vec<&str> = found.iter().map(|a| a.number.as_str()).collect();
+        assert_eq!(numbers, ["第一条", "第二条", "第十二条之一"]);
+        assert_eq!(found[1].words, "渡口分为两类。\n客渡应当备案。");
+    }
+
+    #[test]
+    fn an_article_that_moves_is_the_same_and_one_between_is_new() {
+        let old = of(&[
+            "第一条　为了管理渡口，制定本条例。",
+            "第二条　渡口实行备案管理制度。",
+            "第三条　违者罚款。",
+        ]);
+        let new = of(&[
+            "第一条　为了管理渡口，制定本条例。",
+            "第二条　船员应当持证上岗并穿救生衣。",
+            "第三条　渡口实行登记管理制度。",
+        ]);
+        let found = fates(&old, &new);
+        let kinds: Vec<(&str, &str)> = found
+            .iter()
+            .map(|fate| match fate {
+                Fate::Same(_, a) => ("same", a.number.as_str()),
+                Fate::Changed(_, a) => ("changed", a.number.as_str()),
+                Fate::Added(a) => ("added", a.number.as_str()),
+                Fate::Dropped(a) => ("dropped", a.number.as_str()),
+            })
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                ("same", "第一条"),
+                ("added", "第二条"),
+                ("changed", "第三条"),
+                ("dropped", "第三条")
+            ]
+        );
+    }
+
+    #[test]
+    fn runs_tell_which_letters_are_new() {
+        let (old, new) = runs("渡口实行备案管理。", "渡口实行登记管理。");
+        let own = |runs: Vec<Run>| -> Vec<String> {
+            runs.into_iter()
+                .filter(|(_, same)| !same)
+                .map(|(run, _)| run)
+                .collect()
+        };
+        assert_eq!(
+            (own(old), own(new)),
+            (vec!["备案".to_owned()], vec!["登记".to_owned()])
+        );
+        assert_eq!(runs("", "甲").1, [("甲".to_owned(), false)]);
+    }
+}
