@@ -176,10 +176,10 @@ pub(crate) fn read<'a>(
                 // 自…起在市区施行，自…起在各县施行: it begins with the first of them.
                 let (in_places, whole): (Vec<_>, Vec<_>) =
                     own.partition(|m| m.name("place").is_some());
-                let whole = whole.into_iter().filter_map(|m| first_day(m, known));
+                let mut whole = whole.into_iter().filter_map(|m| first_day(m, known));
                 let in_places = in_places.into_iter().filter(|_| names_itself(sentence));
                 let in_places = in_places.filter_map(|m| first_day(m, known));
-                start = whole.last().or_else(|| in_places.min());
+                start = whole.next_back().or_else(|| in_places.min());
                 start = start.or_else(|| named_start(sentence));
                 validity.effective = start.or(validity.effective);
                 of_rules = of_rules.or_else(|| {

@@ -563,7 +563,7 @@ impl<'a> Register<'a> {
                 let issuers = &self.drafts[entity].issuers;
                 let key = keys::qualified(&number, issuers, None);
                 if let Some(key) = key
-                    && !self.of_number(Some(&key)).iter().any(|e| is_other(e))
+                    && !self.of_number(Some(&key)).iter().any(is_other)
                 {
                     self.know_number(key, entity);
                     self.drafts[entity].numbers.push(name.clone());
@@ -571,7 +571,7 @@ impl<'a> Register<'a> {
                 continue;
             }
             let named = self.by_title.get(&title::key(name));
-            if !named.is_some_and(|named| named.iter().any(|e| is_other(e))) {
+            if !named.is_some_and(|named| named.iter().any(is_other)) {
                 self.know_title(entity, name);
                 self.cite_as(entity, name);
             }
