@@ -124,6 +124,16 @@ fn unknown(id: &str, lang: Lang) -> String {
             "a document revises an earlier edition of itself",
         ),
         (
+            "corrects-number",
+            "更正文件的发文字号（文号应为……）",
+            "the number of a document is put right (文号应为…)",
+        ),
+        (
+            "restores-annulled",
+            "撤销废止它的文件，它恢复有效",
+            "the document that ended it is annulled, so that it holds again",
+        ),
+        (
             "supersedes-column",
             "表格中“代替”一栏",
             "a column of a table that names what is replaced",
