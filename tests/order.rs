@@ -80,7 +80,7 @@ fn meaning(texts: &[String], order: &[usize]) -> Meaning {
         documents.insert(graph.document(node).id.clone(), on.to_vec());
     }
     let mut relations = BTreeSet::new();
-    for edge in graph.edges() {
+    for edge in graph.edges(&[]) {
         let (source, target) = graph.ends(edge);
         for proof in graph.proofs(edge) {
             relations.insert((
