@@ -56,6 +56,8 @@ pub struct Words {
     /// What a title says that its document does to another: 关于修改《甲办法》的决定 is
     /// not 《甲办法》, whatever number both bear.
     pub about_another: Vec<String>,
+    /// Last words of the names of series: 企业会计准则第14号.
+    pub series: Vec<String>,
     /// Newspapers and periodicals.
     pub periodicals: Vec<String>,
     /// Labels of the header block.

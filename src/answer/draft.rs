@@ -227,6 +227,15 @@ fn candidates(graph: &dyn CitationGraph, readings: &[Reading]) -> Vec<NodeIndex>
     graph.by_keys(&keys)
 }
 
+/// The numbers that a document bears beside its first.
+fn other_numbers(entity: &Entity) -> Vec<DocumentNumber> {
+    let numbers = entity.aliases.iter().filter(|alias| alias.ends_with('号'));
+    numbers
+        .filter_map(|alias| DocumentNumber::parse(alias))
+        .filter(DocumentNumber::has_code)
+        .collect()
+}
+
 /// A document of the project as the stage that resolves names knows documents.
 fn as_document(entity: &Entity) -> Document {
     Document {
@@ -237,6 +246,7 @@ fn as_document(entity: &Entity) -> Document {
         end: 0,
         title: entity.title.clone().unwrap_or_default(),
         number: entity.number.as_deref().and_then(DocumentNumber::parse),
+        other_numbers: other_numbers(entity),
         issuers: entity.issuers.clone(),
         written: entity.written,
         published: entity.published,

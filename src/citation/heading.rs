@@ -97,6 +97,7 @@ fn step(place: &Range<usize>, text: &str) -> Citation {
         text: words,
         title: None,
         number: None,
+        other_numbers: Vec::new(),
         issuers: Vec::new(),
         adopted: None,
         relation: Relation::Cites,

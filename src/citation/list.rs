@@ -265,7 +265,8 @@ impl ListContext {
                 let level = ordinal_of(text);
                 level.is_some() && level == ordinal_of(&self.lead)
             };
-            if self.items_only && (!item || next()) {
+            let section = || self.list.is_some_and(List::is_of_section);
+            if self.items_only && (!item || next()) || section() && next() {
                 self.list = None;
             }
             self.begin_behind_sentence(text);
@@ -469,8 +470,15 @@ fn are_handed_in(before: &str, behind: &str) -> bool {
     any(&lists().handed_in, before) || any(&lists().handed_in, behind)
 }
 
-/// The kind of ordinal before a paragraph: 一、 or （一） or 1.
+/// The kind of ordinal before a paragraph: 一、 or （一） or 1. or 1.2
 fn ordinal_of(text: &str) -> Option<u8> {
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let second = behind.strip_prefix('.');
+    if behind.len() < text.len()
+        && second.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return Some(4);
+    }
     let bracket = text.starts_with('（');
     let first = text.trim_start_matches('（').chars().next()?;
     let chinese = "一二三四五六七八九十".contains(first);

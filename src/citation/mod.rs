@@ -91,6 +91,10 @@ pub struct Citation {
     pub title: Option<String>,
     /// The number.
     pub number: Option<DocumentNumber>,
+    /// Other numbers of the same document that stand with it: of a joint one, one of each
+    /// body.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_numbers: Vec<DocumentNumber>,
     /// Bodies named directly before the title.
     pub issuers: Vec<String>,
     /// The day on which it was adopted or issued, where the words before its name say

@@ -169,12 +169,10 @@ impl<'a> Reader<'a> {
         if mentions.is_empty() {
             return;
         }
-        let own = self.document.number.as_ref().filter(|own| own.is_unique());
         for mention in &mut mentions {
             let number = mention.number.as_ref().filter(|_| mention.title.is_none());
-            mention.own = own
-                .zip(number)
-                .is_some_and(|(own, number)| own.is_same(number));
+            let number = number.filter(|number| number.is_unique());
+            mention.own = number.is_some_and(|number| self.document.bears_number(number));
         }
         let place = match zone {
             Zone::Opening => Place::Opening,
@@ -513,6 +511,7 @@ impl<'a> Reader<'a> {
             text: clean(folded, &mention.span),
             title,
             number: mention.number.clone(),
+            other_numbers: mention.other_numbers.clone(),
             issuers: issuers_before(folded, mention.span.start),
             adopted: days::adopted(
                 part(text, sentence.start..mention.span.start),

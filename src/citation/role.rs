@@ -2,7 +2,7 @@
 //! document at all.
 
 use crate::document::fold::Folded;
-use crate::document::{DocumentNumber, NumberForm, title};
+use crate::document::{DocumentNumber, NumberForm, issuer, title};
 use crate::graph::Relation;
 use crate::part::{boundary_before, part};
 
@@ -38,7 +38,6 @@ impl Reader<'_> {
     ) -> Role {
         let text = folded.as_str();
         if let Some(number) = &mention.number {
-            let own = self.document.number.as_ref();
             // A standard that the document's own title names is its matter; 关于它的通告 speaks
             // of it.
             if mention.title.is_none()
@@ -48,9 +47,15 @@ impl Reader<'_> {
             {
                 return Role::Own;
             }
-            if own.is_some_and(|own| {
+            let mut own = self
+                .document
+                .number
+                .iter()
+                .chain(&self.document.other_numbers);
+            if own.any(|own| {
                 own.is_same(number) && (own.is_unique() || mention.title.is_none())
-                    || mention.title.is_none() && self.is_own_announcement(own, number)
+                    || mention.title.is_none()
+                        && (self.is_own_announcement(own, number) || is_same_order(own, number))
             }) {
                 return Role::Own;
             }
@@ -86,7 +91,10 @@ impl Reader<'_> {
                 return self.antecedent(name_text);
             }
         }
-        if !mention.bare && mention.number.is_none() && self.own_names().contain(&full_name) {
+        if mention.number.is_none()
+            && (!mention.bare || title::is_in_series(name_text))
+            && self.own_names().contain(&full_name)
+        {
             // 《甲办法》同时废止 in a new 甲办法 speaks of the old one.
             let ended = after.contains("废止") && !after.contains("施行");
             if !ended {
@@ -100,6 +108,10 @@ impl Reader<'_> {
                         && title::key(own) != title::key(&full_name)
                 })
             };
+            if is_attached(text, mention) && !before.contains("转发") && !after.contains("转发")
+            {
+                return Role::Own;
+            }
             let no_document = document_or_not::is_paper(&full_name)
                 && mention.pinpoint.is_none()
                 && !earlier_edition()
@@ -240,6 +252,54 @@ impl Reader<'_> {
             Role::NoDocument | Role::Dangling => return,
         };
         self.short.define(&definition.name, referent);
+    }
+}
+
+/// Whether the bracket behind a name says that the text is attached here: 《甲目录》（见附件1）.
+/// A notice of another body may be attached, too.
+fn is_attached(text: &str, mention: &Mention) -> bool {
+    let is_notice = mention.title.clone().is_some_and(|name| {
+        let name = part(text, name);
+        name.contains("关于") || !issuer::in_title(name).is_empty()
+    });
+    let Some(bracket) = part(text, mention.span.end..).strip_prefix('（') else {
+        return false;
+    };
+    let bracket = bracket.split('）').next().unwrap_or_default();
+    let attached = ["见附件", "附件", "附后", "见附", "见附录"];
+    let says = |clause: &str| {
+        let clause = clause.trim_start_matches('详');
+        attached.iter().any(|word| clause.starts_with(word)) && clause.chars().count() <= 7
+    };
+    !is_notice && bracket.split('，').any(says)
+}
+
+/// Whether two writings are of one order: 署令〔2024〕5号 and 海关总署令第5号, 部令〔2024〕5号 and
+/// 甲部令2024年第5号.
+fn is_same_order(own: &DocumentNumber, number: &DocumentNumber) -> bool {
+    let NumberForm::Coded {
+        code, year, serial, ..
+    } = &own.form
+    else {
+        return false;
+    };
+    let Some(body) = code.strip_suffix('令').filter(|body| !body.is_empty()) else {
+        return false;
+    };
+    match &number.form {
+        NumberForm::Order {
+            issuer,
+            serial: named,
+        } => named == serial && issuer.ends_with(body),
+        NumberForm::Announcement {
+            issuer,
+            year: of,
+            serial: named,
+        } => {
+            let issuer = issuer.strip_suffix('令');
+            named == serial && of == year && issuer.is_some_and(|issuer| issuer.ends_with(body))
+        }
+        _ => false,
     }
 }
 

@@ -10,7 +10,9 @@ use regex::Regex;
 
 use super::header::Field;
 use super::history::{self, History};
-use super::layout::{is_masthead, number_and_title, number_below_body, number_on};
+use super::layout::{
+    further_numbers, is_masthead, number_and_title, number_below_body, number_on, numbers_on,
+};
 use super::lines::Line;
 use super::number::{DocumentNumber, NumberForm};
 use super::origin::{Origin, Place};
@@ -129,7 +131,13 @@ pub(super) fn own_number(
         Some((number, Origin::at(Place::Number, line)))
     };
     let by_field = || {
-        let number = DocumentNumber::parse(field(segment, Field::Number)?)?;
+        let words = field(segment, Field::Number)?;
+        let first = || {
+            DocumentNumber::all_folded(&fold::fold(words))
+                .into_iter()
+                .next()
+        };
+        let number = DocumentNumber::parse(words).or_else(first)?;
         Some((number, origin(segment, Field::Number)?))
     };
     let on_line = || {
@@ -146,6 +154,35 @@ pub(super) fn own_number(
         DocumentNumber::parse(&format!("{}{}", lines[head].text(), number.as_str()))
     });
     Some((whole.unwrap_or(number), origin))
+}
+
+/// The other numbers of a document that bears several, in its field or on its line, or on
+/// the lines below that: one of each body, one of a registry.
+pub(super) fn other_numbers(
+    lines: &[Line<'_>],
+    segment: &Segment,
+    own: Option<&DocumentNumber>,
+) -> Vec<DocumentNumber> {
+    let Some(own) = own.filter(|own| own.has_code()) else {
+        return Vec::new();
+    };
+    let by_field = field(segment, Field::Number).map(fold::fold);
+    let mut all = by_field.map_or_else(Vec::new, |words| DocumentNumber::all_folded(&words));
+    if let Some(at) = segment.number {
+        let own_lines = lines.get(at..further_numbers(lines, at).end);
+        all.extend(own_lines.unwrap_or_default().iter().flat_map(numbers_on));
+    }
+    let code = |number: &DocumentNumber| match &number.form {
+        NumberForm::Coded { code, .. } => Some(code.clone()),
+        _ => None,
+    };
+    let mut codes = vec![code(own)];
+    all.retain(|number| {
+        let is_new = !codes.contains(&code(number));
+        codes.push(code(number));
+        is_new
+    });
+    all
 }
 
 /// The first signature of the document that has a day, else the first that names bodies.

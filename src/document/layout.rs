@@ -207,6 +207,9 @@ pub(super) fn number_on(line: &Line<'_>) -> Option<DocumentNumber> {
     if let Some(number) = DocumentNumber::parse_folded(text) {
         return Some(number);
     }
+    if let Some(first) = numbers_on(line).into_iter().next() {
+        return Some(first);
+    }
     let text = text.split_once("签发人").map_or(text, |(before, _)| before);
     let (text, _) = mark::of_title(text);
     let day = text
@@ -219,6 +222,31 @@ pub(super) fn number_on(line: &Line<'_>) -> Option<DocumentNumber> {
     (text.len() < line.text().len())
         .then(|| DocumentNumber::parse_folded(text))
         .flatten()
+}
+
+/// The numbers that a line holds and nothing else: 甲发〔2020〕1号、乙规〔2020〕2号.
+pub(super) fn numbers_on(line: &Line<'_>) -> Vec<DocumentNumber> {
+    let text = line.text();
+    if !text.ends_with(['号', '）']) || line.is_longer_than(100) {
+        return Vec::new();
+    }
+    DocumentNumber::all_folded(text)
+}
+
+/// The lines directly below the number of a document that hold further numbers of it: 甲发
+/// 〔2020〕1号 / 乙发〔2020〕2号. A second number of the same code is another document's.
+pub(super) fn further_numbers(lines: &[Line<'_>], own: usize) -> Range<usize> {
+    let code = |at: usize| match number_on(lines.get(at)?)?.form {
+        NumberForm::Coded { code, .. } => Some(code),
+        _ => None,
+    };
+    let mut end = own + 1;
+    let mut codes: Vec<String> = code(own).into_iter().collect();
+    while let Some(next) = code(end).filter(|next| !codes.is_empty() && !codes.contains(next)) {
+        codes.push(next);
+        end += 1;
+    }
+    own + 1..end
 }
 
 /// The number of an announcement whose body stands on the line above it: 甲部公告 /

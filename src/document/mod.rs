@@ -9,6 +9,7 @@
 
 mod almanac;
 pub mod articles;
+mod attachments;
 pub mod date;
 pub(crate) mod entry;
 mod evidence;
@@ -43,8 +44,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::graph::Status;
 use evidence::{
-    Said, field_day, history_below, noted_day, own_issuers, own_number, own_signature, own_title,
-    publishes,
+    Said, field_day, history_below, noted_day, other_numbers, own_issuers, own_number,
+    own_signature, own_title, publishes,
 };
 use header::Field;
 pub use history::History;
@@ -75,6 +76,9 @@ pub struct Document {
     pub title: String,
     /// 发文字号
     pub number: Option<DocumentNumber>,
+    /// Its other numbers: of a joint document one of each body, and that of a registry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_numbers: Vec<DocumentNumber>,
     /// 发文机关
     pub issuers: Vec<String>,
     /// 成文日期
@@ -105,6 +109,12 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether it bears a number, as one of its own.
+    pub fn bears_number(&self, number: &DocumentNumber) -> bool {
+        let own = self.number.iter().chain(&self.other_numbers);
+        own.into_iter().any(|own| own.is_same(number))
+    }
+
     /// Whether it explains another document (政策解读, 答记者问) and so only tells
     /// what that one does.
     ///
@@ -184,6 +194,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     let number = number.or_else(|| Some((history.as_ref()?.number().cloned()?, caption.clone())));
     let (number, place) = number.unzip();
     origins.number = place;
+    let other_numbers = other_numbers(lines, segment, number.as_ref());
 
     let signature = own_signature(lines, segment);
     let (issuers, place) = own_issuers(
@@ -218,13 +229,16 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
 
     let issues = title::issued(&title);
     let mut own_names = issues.clone();
-    let attachments = attachments(lines, &segment.parts);
+    let attachments = attachments::named(lines, &segment.parts);
     own_names.extend(attachments.iter().cloned());
     own_names.push(title.clone());
     own_names.retain(|name| !name.is_empty());
 
     let mut heads: Vec<Range<usize>> = segment.title.iter().map(|&at| at..at + 1).collect();
     heads.extend(segment.number.map(|at| at..at + 1));
+    if let Some(at) = segment.number.filter(|_| !other_numbers.is_empty()) {
+        heads.push(layout::further_numbers(lines, at));
+    }
     heads.extend(segment.number_head.map(|at| at..at + 1));
     heads.extend(history_lines);
     if let Some(block) = &segment.block {
@@ -277,6 +291,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         end: lines[last].end,
         title,
         number,
+        other_numbers,
         issuers,
         written,
         published,
@@ -420,52 +435,4 @@ fn first_day(
         .or(version
             .filter(|_| history.is_amended())
             .map(at(Place::Caption)))
-}
-
-/// The names in the list of attachments: 附件：1.甲 2.乙.
-fn attachments(lines: &[Line<'_>], parts: &[Range<usize>]) -> Vec<String> {
-    let mut names = Vec::new();
-    for part in parts {
-        let mut inside = false;
-        for line in &lines[part.clone()] {
-            let text = line.text().trim_start_matches(['-', '·', '•']);
-            if !inside && !text.starts_with('附') {
-                continue;
-            }
-            let label = ["附件：", "附：", "附件"]
-                .iter()
-                .find_map(|l| text.strip_prefix(l));
-            let item = match label {
-                Some(rest) => rest,
-                None if inside && line.is_blank() => continue,
-                None if inside => text,
-                None => continue,
-            };
-            let name = item.trim_start_matches(|c: char| {
-                c.is_ascii_digit() || matches!(c, '.' | '、' | '．' | '：')
-            });
-            let name = name.trim_matches(['《', '》', '。', '；']);
-            let numbered = name.len() < item.len() || label.is_some();
-            let count = name.chars().count();
-            if !numbered || count > 60 || name.contains(['。', '，']) {
-                inside = false;
-                continue;
-            }
-            if count >= 4 {
-                names.push(name.to_owned());
-            }
-            inside = !label.is_some_and(is_only_attachment);
-        }
-    }
-    names
-}
-
-/// Whether what stands behind 附件 is all that is attached, or the heading of an
-/// annex: what is numbered below 附件1 废止的文件目录 is attached to nothing.
-fn is_only_attachment(rest: &str) -> bool {
-    let name = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    if name.len() == rest.len() {
-        return !rest.is_empty();
-    }
-    !name.starts_with(['.', '、', '．']) && (name.ends_with("目录") || name.ends_with("清单"))
 }

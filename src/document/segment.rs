@@ -10,8 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::fold::fold;
 use super::header::{self, Block};
 use super::layout::{
-    around_number, block_below, heading_lines, is_blank_or_of_page, number_and_title,
-    number_below_body, number_on, title_of_annex, without_number,
+    around_number, block_below, further_numbers, heading_lines, is_blank_or_of_page,
+    number_and_title, number_below_body, number_on, title_of_annex, without_number,
 };
 use super::lines::Line;
 use super::newspaper::newspaper;
@@ -158,6 +158,10 @@ fn plain(lines: &[Line<'_>], range: Range<usize>, before_blocks: bool) -> Vec<Se
         let Some(number) = number_on(line).or_else(below_body) else {
             continue;
         };
+        let own = starts.last().and_then(|s| s.number);
+        if own.is_some_and(|own| further_numbers(lines, own).contains(&at)) {
+            continue;
+        }
         let floor = starts
             .last()
             .and_then(|s| s.number)

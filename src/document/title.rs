@@ -304,7 +304,33 @@ pub fn names_in(folded: &str) -> Vec<String> {
 pub fn ends_like_document(folded: &str) -> bool {
     static ENDINGS: LazyLock<Endings> =
         LazyLock::new(|| Endings::new(data::words().title_endings.iter().map(String::as_str)));
-    ENDINGS.end(strip_marks(folded)) || is_of_series(folded)
+    ENDINGS.end(strip_marks(folded)) || is_of_series(folded) || ends_in_series(folded)
+}
+
+/// Whether a title names its place in a series: 甲准则第14号, 甲准则第37号——列报.
+pub(crate) fn is_in_series(title: &str) -> bool {
+    ends_in_series(title) || is_of_series(title)
+}
+
+/// The key of the place in a series that a title names before its matter: 甲准则第37号 of
+/// 甲准则第37号——列报.
+pub(crate) fn series_key(title: &str) -> Option<String> {
+    let folded = folded(title);
+    let title = strip_marks(bare(&folded));
+    let end = title.find('号')? + '号'.len_utf8();
+    let (place, matter) = title.split_at_checked(end)?;
+    let goes_on = matter.starts_with(['-', '—', '–', '：']);
+    (goes_on && ends_in_series(place)).then(|| key(place))
+}
+
+/// Whether a title ends with its place in a series: 甲准则第14号.
+fn ends_in_series(title: &str) -> bool {
+    static SERIES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "(?:准则|标准|规则|指引|解释|指南|导则|规程)第[0-9一二三四五六七八九十百]+号$",
+        )
+    });
+    title.ends_with('号') && SERIES.is_match(title)
 }
 
 /// The title without brackets at its end: 甲证明（样式）.

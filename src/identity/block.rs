@@ -57,10 +57,13 @@ pub(super) fn resolve<'a>(
             *found = Some(target);
         }
     }
-    for (ask, found) in block.asks.iter().zip(&mut found) {
-        let citing = &readings[ask.reading].document;
-        if found.is_none() {
-            *found = register.by_number(citation(ask), citing);
+    // Mentions with several numbers teach that these are of one document.
+    for several in [true, false] {
+        for (ask, found) in block.asks.iter().zip(&mut found) {
+            if found.is_none() && citation(ask).other_numbers.is_empty() != several {
+                let citing = &readings[ask.reading].document;
+                *found = register.by_number(citation(ask), citing);
+            }
         }
     }
     for (ask, found) in block.asks.iter().zip(&mut found) {

@@ -215,7 +215,7 @@ fn of_title(title: &TitleKeys, keys: &mut Vec<Key>) {
 }
 
 fn all_of_title(title: &TitleKeys) -> Vec<Key> {
-    let names = title.keys.iter().chain([&title.exact]);
+    let names = title.keys.iter().chain([&title.exact]).chain(&title.series);
     let families = title.families.iter().map(|family| &family.key);
     let mut keys: Vec<Key> = names.chain(families).map(|name| Key::name(name)).collect();
     // A law is known by its short names and its order.
@@ -239,7 +239,8 @@ pub(super) fn of_document(document: &Document, titles: &Titles, keys: &mut Vec<K
     if let Some(number) = &document.number {
         of_number(number, &document.issuers, Some(&document.title), keys);
     }
-    for number in document.history.iter().flat_map(History::numbers) {
+    let former = document.history.iter().flat_map(History::numbers);
+    for number in former.chain(&document.other_numbers) {
         of_number(number, &document.issuers, Some(&document.title), keys);
     }
     for title in document.issues.iter().chain([&document.title]) {
@@ -288,7 +289,7 @@ pub(crate) fn of_name(name: &Name, keys: &mut Vec<Key>) {
 }
 
 pub(super) fn of_citation(citation: &Citation, titles: &Titles, keys: &mut Vec<Key>) {
-    if let Some(number) = &citation.number {
+    for number in citation.number.iter().chain(&citation.other_numbers) {
         of_number(number, &citation.issuers, citation.title.as_deref(), keys);
     }
     if let Some(title) = &citation.title {

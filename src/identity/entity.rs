@@ -82,9 +82,16 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         aliases.extend(document.issues.iter().cloned());
         let former = document.history.iter().flat_map(History::numbers);
         let former = former.filter(|number| draft.number.as_ref() != Some(number));
-        aliases.extend(former.map(|number| number.as_str().to_owned()));
+        let others = former.chain(&document.other_numbers);
+        aliases.extend(others.map(|number| number.as_str().to_owned()));
     }
     aliases.extend(draft.numbers.iter().cloned());
+    aliases.extend(
+        draft
+            .other_numbers
+            .iter()
+            .map(|number| number.as_str().to_owned()),
+    );
     aliases.sort_unstable();
     aliases.dedup_by(|a, b| title::key(a) == title::key(b));
     let document = draft.document;

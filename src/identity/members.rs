@@ -189,6 +189,7 @@ fn citing(document: &Document) -> u64 {
         id,
         title,
         number,
+        other_numbers,
         issuers,
         issues,
         history,
@@ -200,7 +201,8 @@ fn citing(document: &Document) -> u64 {
         document.effective,
         document.expires,
     );
-    let words = serde_json::to_vec(&(id, title, number, issuers, issues, history, days));
+    let numbers = (number, other_numbers);
+    let words = serde_json::to_vec(&(id, title, numbers, issuers, issues, history, days));
     xxh3_64(&words.unwrap_or_default())
 }
 
@@ -210,6 +212,7 @@ fn mention(citation: &Citation, citing: u64) -> u64 {
         &citation.text,
         &citation.title,
         &citation.number,
+        &citation.other_numbers,
         &citation.issuers,
     );
     let what = (citation.relation, citation.kind, &citation.pinpoint);

@@ -19,6 +19,8 @@ use crate::graph::Relation;
 #[derive(Debug, Default)]
 pub(super) struct Draft<'a> {
     pub(super) number: Option<DocumentNumber>,
+    /// Other numbers by which mentions call it.
+    pub(super) other_numbers: Vec<DocumentNumber>,
     pub(super) issuers: Vec<String>,
     /// Titles under which it is cited, with how often.
     pub(super) titles: Vec<(String, u32)>,
@@ -228,6 +230,9 @@ impl<'a> Register<'a> {
         for key in &name.keys {
             self.know_as(entity, key.clone());
         }
+        if let Some(series) = &name.series {
+            self.know_as(entity, series.clone());
+        }
         for family in &name.families {
             let editions = self.by_family.entry(family.key.clone()).or_default();
             if !editions.contains(&entity) {
@@ -265,7 +270,8 @@ impl<'a> Register<'a> {
         }
         // The number of the first version stays a name of the work.
         let former = document.history.iter().flat_map(History::numbers);
-        for number in former.filter(|number| document.number.as_ref() != Some(number)) {
+        let former = former.filter(|number| document.number.as_ref() != Some(number));
+        for number in former.chain(&document.other_numbers) {
             if let Some(key) = keys::qualified(number, &document.issuers, Some(&document.title)) {
                 self.know_number(key, entity);
             }
@@ -312,7 +318,7 @@ impl<'a> Register<'a> {
         let key = keys::qualified(number, &citation.issuers, citation.title.as_deref());
         let name = citation.title.as_deref();
         let known = match self.meant_by_number(key.as_deref(), citation, citing) {
-            Bearer::None => None,
+            Bearer::None => self.of_other_numbers(citation),
             Bearer::One(entity) => Some(entity),
             Bearer::Several(entities) => return Some(Target::among(&entities)),
         };
@@ -348,6 +354,7 @@ impl<'a> Register<'a> {
                 entity
             }
         };
+        self.teach_numbers(entity, citation);
         if let Some(name) = name.filter(|_| !of_another) {
             self.cite_as(entity, name);
             if self.drafts[entity].document.is_none() || self.bears(entity, name) {
@@ -362,6 +369,31 @@ impl<'a> Register<'a> {
                 .collect();
         }
         Some(self.target(entity))
+    }
+
+    /// The document that bears another of the numbers by which a mention calls it.
+    fn of_other_numbers(&self, citation: &Citation) -> Option<usize> {
+        let mut numbers = citation.other_numbers.iter();
+        numbers.find_map(|number| match self.of_number(Some(&number.key())) {
+            [one] => Some(*one),
+            _ => None,
+        })
+    }
+
+    /// Takes up the numbers by which a mention calls a document beside the first.
+    fn teach_numbers(&mut self, entity: usize, citation: &Citation) {
+        let given = citation.number.iter().chain(&citation.other_numbers);
+        let given = given.filter(|_| !citation.other_numbers.is_empty());
+        for number in given {
+            let key = number.key();
+            if self.of_number(Some(&key)).is_empty() {
+                self.know_number(key, entity);
+            }
+            let draft = &mut self.drafts[entity];
+            if draft.number.as_ref() != Some(number) && !draft.other_numbers.contains(number) {
+                draft.other_numbers.push(number.clone());
+            }
+        }
     }
 
     /// Whether a document of the corpus that bears the name may bear the number too. A

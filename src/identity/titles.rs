@@ -25,6 +25,8 @@ pub(super) struct TitleKeys {
     pub(super) issued: Vec<String>,
     /// What its editions share, where the title names one (2023年版, 试行).
     pub(super) families: Vec<Family>,
+    /// The key of its place in a series, which names it without its matter: 甲准则第37号.
+    pub(super) series: Option<String>,
     /// Whether it names no edition, and so means the one in force.
     pub(super) undated: bool,
     /// Whether it is the name of a draft for comment.
@@ -59,6 +61,7 @@ impl TitleKeys {
             plain: title::key(title::without_issuers(full)),
             issued: issued.iter().map(|name| title::key(name)).collect(),
             families,
+            series: title::series_key(full),
             undated: marks.is_empty(),
             draft: title::is_draft(full),
             all: OnceLock::new(),

@@ -4,6 +4,7 @@
 mod back;
 mod laws;
 mod names;
+mod series;
 mod taken;
 
 use std::collections::BTreeSet;
@@ -37,6 +38,8 @@ pub(crate) struct Mention {
     pub(crate) edition: Option<Range<usize>>,
     /// The number.
     pub(crate) number: Option<DocumentNumber>,
+    /// Other numbers of the same document, beside that one in its bracket.
+    pub(crate) other_numbers: Vec<DocumentNumber>,
     /// Bytes of the pinpoint behind it.
     pub(crate) pinpoint: Option<Range<usize>>,
     /// Bytes of the bracket behind the name, where it holds the number and
@@ -58,6 +61,7 @@ impl Mention {
             title: Some(name),
             edition: None,
             number: None,
+            other_numbers: Vec::new(),
             pinpoint: None,
             bracket: None,
             bare: true,
@@ -165,6 +169,7 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
             title: None,
             edition: None,
             number: Some(number.number),
+            other_numbers: Vec::new(),
             pinpoint: None,
             bracket: None,
             bare: false,
@@ -190,6 +195,7 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
         found.push(mention);
     }
     laws(text, &mut found);
+    series::series(text, &mut found);
     found.sort_by_key(|m| m.span.start);
     let mut end = 0;
     found.retain(|m| {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::number::{self, Setting};
+use crate::document::number::{self, DocumentNumber, NumberForm, Setting};
 use crate::document::{issuer, title};
 use crate::pattern;
 
@@ -82,7 +82,7 @@ pub(super) fn names(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-static EDITION_BRACKET: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static EDITION_BRACKET: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
         "^（(?:试行|暂行|修订|修订版|修正|试行稿|征求意见稿|第[一二三四五六七八九十]+版|(?:19|20)[0-9]{2}年?(?:版|修订|修订版|修正)?)）",
     )
@@ -100,6 +100,7 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Me
         title: Some(inner),
         edition: None,
         number: None,
+        other_numbers: Vec::new(),
         pinpoint: None,
         bracket: None,
         bare: false,
@@ -122,8 +123,7 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Me
         at = end;
         let head = part(text, ..name.start);
         if let Some(about) = head.rfind("关于")
-            && part(head, about..).chars().count() <= 12
-            && !part(head, about..).contains(['，', '、', '》'])
+            && begins_outer_name(part(head, about..))
         {
             mention.span.start = about;
             mention.title = Some(about..at);
@@ -142,11 +142,14 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Me
             for more in in_bracket {
                 if !matches!(
                     part(content, last..more.span.start),
-                    "、" | "，" | "和" | "及"
+                    "" | "、" | "，" | "；" | "和" | "及"
                 ) {
                     break;
                 }
                 last = more.span.end;
+                if is_of_other_code(&found.number, &more.number) {
+                    mention.other_numbers.push(more.number);
+                }
             }
             let number_end = content_start + last;
             numbers.take_within(at..content_start + content.len());
@@ -189,6 +192,41 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Me
         mention.number = Some(number.number);
     }
     mention
+}
+
+/// Whether two numbers beside each other may be of one document: each body has a code of
+/// its own.
+fn is_of_other_code(one: &DocumentNumber, other: &DocumentNumber) -> bool {
+    match (&one.form, &other.form) {
+        (NumberForm::Coded { code: a, .. }, NumberForm::Coded { code: b, .. }) => {
+            a != b && one.has_code() && other.has_code()
+        }
+        _ => false,
+    }
+}
+
+/// Whether the words before a name begin the name around it, which has lost its 《: 关于印发,
+/// 关于印发《甲》和.
+fn begins_outer_name(words: &str) -> bool {
+    let mut rest = words;
+    let mut plain = String::new();
+    // Names before the last one, each with what joins it to the next.
+    while let Some((before, inner)) = rest.split_once('《') {
+        plain.push_str(before);
+        let Some((_, behind)) = inner.split_once('》') else {
+            return false;
+        };
+        let joined = ["、", "和", "及", "与", ""];
+        let Some(joint) = joined.iter().find(|joint| behind.starts_with(**joint)) else {
+            return false;
+        };
+        rest = part(behind, joint.len()..);
+        if !(rest.is_empty() || rest.starts_with('《')) {
+            return false;
+        }
+    }
+    plain.push_str(rest);
+    plain.chars().count() <= 12 && !plain.contains(['，', '、', '》'])
 }
 
 /// Where the bracket with a number begins that stands at a byte, or behind marks of an

@@ -2,6 +2,7 @@
 //! from the words that stand before.
 
 use std::cell::LazyCell;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Setting;
@@ -93,6 +94,11 @@ fn behind_body(folded: &str, start: usize, end: usize) -> usize {
         (known || code.chars().count() >= SHORTEST_OWN) && is_name(part(run, ..at))
     });
     start + cut.unwrap_or(0)
+}
+
+/// Where a name begins in a run of running text that begins with other words.
+pub(crate) fn behind_lead_in(folded: &str, run: Range<usize>) -> usize {
+    cut_cues(folded, run.start, run.end, Setting::Text)
 }
 
 /// Where the name of the body that ends at `end` begins.

@@ -17,7 +17,7 @@ mod serial;
 mod standard;
 
 pub use find::{Found, Setting, find};
-pub(crate) use left_edge::is_han;
+pub(crate) use left_edge::{behind_lead_in, is_han};
 
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +88,8 @@ fn ends_like_number(folded: &str) -> bool {
         Some(c) if c.is_ascii_digit() || super::numeral::is_chinese(c) => {
             folded.contains(['〕', '）', '〉']) || folded.bytes().any(|b| b.is_ascii_uppercase())
         }
+        // 93/42EEC
+        Some('C' | 'U') => folded.contains('/'),
         _ => false,
     }
 }
@@ -114,6 +116,26 @@ impl DocumentNumber {
             return None;
         }
         Self::whole(folded).filter(|_| may_be_number(folded))
+    }
+
+    /// The numbers that make up the whole of folded words: of a joint document, which bears
+    /// one of each body, or of one that a registry counts too.
+    pub(crate) fn all_folded(folded: &str) -> Vec<Self> {
+        if folded.len() > LONGEST {
+            return Vec::new();
+        }
+        let parts = folded.split_inclusive('号').map(|part| {
+            let part = part.trim_start_matches(['、', '，', '；', '和', '及', '/', '／', '|']);
+            part.trim_matches(['（', '）'])
+        });
+        let parts = parts.filter(|part| !part.is_empty());
+        let read = parts.map(|part| Self::whole(part).filter(Self::has_code));
+        read.collect::<Option<Vec<_>>>().unwrap_or_default()
+    }
+
+    /// Whether it is of a code that tells who issued it.
+    pub(crate) fn has_code(&self) -> bool {
+        matches!(self.form, NumberForm::Coded { .. }) && self.is_unique()
     }
 
     /// The number that makes up the whole of folded words, but for brackets.
@@ -347,6 +369,33 @@ mod tests {
     }
 
     #[test]
+    fn a_joint_document_has_a_number_of_each_body() {
+        let all = |text: &str| -> Vec<String> {
+            let numbers = DocumentNumber::all_folded(&fold(text));
+            numbers.into_iter().map(|number| number.text).collect()
+        };
+        for text in [
+            "甲卫财〔2021〕6号　甲财社〔2021〕33号",
+            "甲卫财〔2021〕6号、甲财社〔2021〕33号",
+            "（甲卫财〔2021〕6号，甲财社〔2021〕33号）",
+            "甲卫财〔2021〕6号/甲财社〔2021〕33号",
+        ] {
+            assert_eq!(
+                all(text),
+                ["甲卫财〔2021〕6号", "甲财社〔2021〕33号"],
+                "{text}"
+            );
+        }
+        for text in [
+            "甲卫财〔2021〕6号至8号",
+            "根据甲卫财〔2021〕6号和第3号",
+            "第3号",
+        ] {
+            assert!(all(text).is_empty(), "{text}: {:?}", all(text));
+        }
+    }
+
+    #[test]
     fn a_serial_in_a_bracket_behind_its_word() {
         for (text, number) in [
             ("按照国家药监局公告（2022年第4号）执行", "2022年第4号"),
@@ -418,6 +467,9 @@ mod tests {
             ("T/CIS 11003", "T/CIS11003"),
             ("GB 1234-2010/XG1-2021", "GB1234-2010/XG1-2021"),
             ("GB 4234-84", "GB4234-84"),
+            ("符合欧盟93/42/EEC指令", "93/42EEC"),
+            ("按照欧盟93/42EEC", "93/42EEC"),
+            ("（EU）2017/745第5条", "2017/745EU"),
         ] {
             assert_eq!(numbers(text), [number], "{text}");
         }

@@ -30,12 +30,51 @@ static ABROAD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Acts of the European Union: 93/42/EEC, （EU）2017/745, 欧盟2017/745.
+static UNION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(
+        r"(?:（EU）|（EC）|EU|欧盟|欧共体)(?:No|指令|法规|条例)?(?P<act>[0-9]{2,4}/[0-9]{1,4})(?:/?(?P<by>EEC|EC|EU))?|(?P<old>[0-9]{2,4}/[0-9]{1,4})/?(?P<of>EEC|EC|EU)",
+    )
+});
+
+/// Every act of the European Union in `folded`, in one spelling: 2017/745（EU）, 93/42/EEC.
+fn union(folded: &str, found: &mut Vec<Found>) {
+    if !["EU", "EC", "欧盟", "欧共体"]
+        .iter()
+        .any(|of| pattern::contains(folded, of))
+    {
+        return;
+    }
+    for m in UNION.captures_iter(folded) {
+        let (Some(whole), Some(act)) = (m.get(0), m.name("act").or(m.name("old"))) else {
+            continue;
+        };
+        let of = m.name("of").or(m.name("by")).map_or("EU", |of| of.as_str());
+        let before = part(folded, ..act.start()).chars().next_back();
+        let behind = part(folded, whole.end()..);
+        if before.is_some_and(|c| c.is_ascii_digit() || c == '/')
+            || behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/')
+        {
+            continue;
+        }
+        found.push(Found {
+            span: act.start()..whole.end(),
+            number: DocumentNumber {
+                text: format!("{}{of}", act.as_str()),
+                form: NumberForm::Standard,
+            },
+            also: Vec::new(),
+        });
+    }
+}
+
 /// Every standard in `folded`.
 pub(super) fn find(folded: &str, setting: Setting, found: &mut Vec<Found>) {
     let all = STANDARD
         .captures_iter(folded)
         .chain(ABROAD.captures_iter(folded));
     found.extend(all.filter_map(|m| of_match(folded, setting, &m)));
+    union(folded, found);
 }
 
 fn of_match(folded: &str, setting: Setting, m: &Captures<'_>) -> Option<Found> {
