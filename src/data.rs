@@ -16,6 +16,10 @@ pub struct Words {
     pub before_number_in_text: Vec<String>,
     /// Words that end before a number in running text, but for compounds.
     pub particles_before_number: Vec<Particle>,
+    /// Words that end before the place of a code, where others stand before them.
+    pub before_place: Vec<String>,
+    /// Words of which codes are made, behind the name of a place.
+    pub code_words: Vec<String>,
     /// What may stand before the serial of a number: 补15号.
     pub serial_marks: Vec<String>,
     /// The letters with which numbers of standards begin.
@@ -24,6 +28,8 @@ pub struct Words {
     pub standard_series: Vec<String>,
     /// Words by which a number is that of a paper: 许可证（…号）.
     pub paper_numbers: Vec<String>,
+    /// Last words of codes under which papers are counted: 罚.
+    pub paper_codes: Vec<String>,
     /// Endings of the names of bodies.
     pub body_endings: Vec<String>,
     /// Endings of the names of documents.

@@ -101,3 +101,69 @@ fn a_body_whose_name_holds_such_a_word_stays_whole() {
         );
     }
 }
+
+#[test]
+fn whoever_does_it_may_stand_before_the_word_before_a_number() {
+    let lead_ins = "依 照 按 经 从 为 就 把 被 给 向 同 及 或 自 据 与 因 根据 参照 见 原 现行的 旧 新 本局 该局 贵局 系指 承接 违背 视同 附带 沿用 重申 宣布";
+    let (mut all, mut right, mut swallowed) = (0, 0, Vec::new());
+    for subject in ["申请人", "各单位", "上述企业", "本案当事人"] {
+        for lead_in in lead_ins.split(' ') {
+            for code in [
+                "云工商企",
+                "江卫函",
+                "鹤财行",
+                "澄人社发",
+                "川自然资规",
+                "青河政办发",
+            ] {
+                let number = format!("{code}〔2010〕8号");
+                let text = format!("。{subject}{lead_in}{number}的规定办理。");
+                let found = find(&text, Setting::Text);
+                all += 1;
+                if matches!(found.as_slice(), [one] if one.number.as_str() == number) {
+                    right += 1;
+                } else {
+                    swallowed.push(format!("{subject}{lead_in}{code}"));
+                }
+            }
+        }
+    }
+    let rate = f64::from(right) / f64::from(all);
+    assert!(rate >= 0.95, "{rate:.4} of {all}; swallowed: {swallowed:?}");
+}
+
+#[test]
+fn a_place_of_many_letters_stays_with_its_code() {
+    for number in [
+        "呼和浩特政发〔2019〕3号",
+        "大同政发〔2019〕3号",
+        "随州政发〔2019〕3号",
+        "云南自贸发〔2019〕3号",
+        "云发改（投资）字〔2019〕3号",
+        "工信部联企业〔2019〕3号",
+    ] {
+        for lead_in in ["", "根据", "宣布"] {
+            let found = find(&format!("。{lead_in}{number}同时废止。"), Setting::Text);
+            assert_eq!(
+                found.first().map(|f| f.number.as_str()),
+                Some(number),
+                "{lead_in}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_body_is_told_from_who_acts_by_its_number() {
+    for lead_in in ["申请人经", "各单位自", "申请人原", "根据", "违反"] {
+        let text = format!("。{lead_in}云河省人民政府令第96号办理。");
+        let found = find(&text, Setting::Text);
+        let number = found.first().map(|f| f.number.as_str());
+        assert_eq!(number, Some("云河省人民政府令第96号"), "{lead_in}");
+    }
+    let found = find("。根据大同市人民政府令第96号办理。", Setting::Text);
+    assert_eq!(
+        found.first().map(|f| f.number.as_str()),
+        Some("大同市人民政府令第96号")
+    );
+}

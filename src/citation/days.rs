@@ -268,12 +268,15 @@ fn firsts(text: &str) -> Vec<(Date, &str)> {
     }
     FROM.captures_iter(text)
         .filter_map(|m| {
-            let behind = part(text, m.get(0)?.end()..);
+            let whole = m.get(0)?;
+            let behind = part(text, whole.end()..);
             let day = match m.name("day") {
-                Some(day) => date::from_hour(date::parse(day.as_str())?, &m[0])?,
+                Some(day) => date::from_hour(date::parse(day.as_str())?, whole.as_str())?,
                 None => date::first_of(m.name("month")?.as_str())?,
             };
-            (!ORIGIN.is_match(behind)).then_some((day, behind))
+            // 自…起，2020年印发的《》: what stands behind the comma is of the name.
+            let apart = whole.as_str().ends_with('起') && behind.starts_with('，');
+            (apart || !ORIGIN.is_match(behind)).then_some((day, behind))
         })
         .collect()
 }

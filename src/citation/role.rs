@@ -7,7 +7,7 @@ use crate::graph::Relation;
 use crate::part::{boundary_before, part};
 
 use super::reader::Reader;
-use super::scan::Mention;
+use super::scan::{Mention, closing};
 use super::short::{self, Referent};
 use super::{Citation, Kind, document_or_not};
 
@@ -363,8 +363,19 @@ pub(super) fn definition_behind(text: &str, mention: &Mention) -> Option<short::
     };
     match inside {
         Some(bracket) => short::definition_in_bracket(part(text, from..bracket.end)),
-        None => short::definition(part(text, from..)),
+        None => short::definition(part(text, from..))
+            .or_else(|| short::definition(part(text, behind_bracket(text, from)?..))),
     }
+}
+
+/// Where the bracket at `from` ends that tells how the text came to be, before another one:
+/// 《甲条例》（2020年5月6日…通过）（以下简称《条例》）.
+fn behind_bracket(text: &str, from: usize) -> Option<usize> {
+    let close = part(text, from..)
+        .starts_with('（')
+        .then(|| closing(text, from))??;
+    let behind = close + '）'.len_utf8();
+    part(text, behind..).starts_with('（').then_some(behind)
 }
 
 /// The name with the mark of an edition behind it.

@@ -115,6 +115,25 @@ fn end_of_links(lines: &[Line<'_>], from: usize) -> Option<usize> {
     links.iter().all(is_link).then_some(from + links.len())
 }
 
+/// Whether a line tells of the copies of a document and of who may see it, which one file of
+/// it may have and another not: 抄送：甲局。, （此件公开发布）, 甲市政府办公室2020年3月4日印发.
+pub(super) fn is_of_copy(text: &str) -> bool {
+    const LONGEST: usize = 160;
+    let begins = [
+        "抄送",
+        "抄报",
+        "主动公开",
+        "信息公开",
+        "公开方式",
+        "公开属性",
+        "（此件",
+        "（主动公开",
+    ];
+    text.len() <= LONGEST * 3
+        && (begins.iter().any(|word| text.starts_with(word))
+            || text.ends_with("日印发") && !text.contains(['，', '。']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::lines;

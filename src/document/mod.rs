@@ -376,7 +376,8 @@ fn around<'l, 't>(lines: &'l [Line<'t>], part: &Range<usize>) -> Vec<&'l Line<'t
 /// The sketch of the lines that belong to a document.
 fn sketch_of(lines: &[Line<'_>], parts: &[Range<usize>]) -> Sketch {
     let own = parts.iter().flat_map(|part| part.clone());
-    Sketch::of_parts(own.filter_map(|at| lines.get(at)).map(Line::text))
+    let own = own.filter_map(|at| lines.get(at)).map(Line::text);
+    Sketch::of_parts(own.filter(|text| !furniture::is_of_copy(text)))
 }
 
 /// A document's id by its number, its issuers and its title.

@@ -168,6 +168,9 @@ impl Grouping<'_, '_> {
         if self.unclosed > 0 && (open.end - open.start) < 8 && !next_item() {
             return true;
         }
+        if !blank && is_broken_number(last, line.text()) {
+            return true;
+        }
         let ended = last.ends_with(['。', '；', '：', '！', '？', '|']);
         if ended || is_item(line) || date::is_day(line.text()) {
             return false;
@@ -313,6 +316,32 @@ pub(super) fn begins_body(text: &str) -> bool {
     Article::at_head_of(text).is_some()
         || matches!(text, "目录" | "目次" | "引言" | "前言")
         || NUMBERED.is_match(text)
+}
+
+/// Whether two lines hold the two parts of a number: 甲发〔2020 / 〕5号, 甲发 / 〔2020〕5号,
+/// 甲发〔2020〕 / 5号, 甲发〔2020〕1 / 5号.
+fn is_broken_number(above: &str, below: &str) -> bool {
+    let figure = |c: char| c.is_ascii_digit();
+    let digits = below.trim_start_matches(figure);
+    let goes_on = digits.len() < below.len() && digits.starts_with('号');
+    let year = above.trim_end_matches(figure);
+    below.starts_with("〕") && year.ends_with('〔')
+        || goes_on && (above.ends_with('〕') || year.len() < above.len() && year.ends_with('〕'))
+        || digits.starts_with('〕') && year.ends_with('〔')
+        || is_year_in_bracket(below)
+            && above.ends_with(super::number::is_han)
+            && !title::ends_like_document(above)
+}
+
+/// Whether a line begins with a year in a bracket and a serial: 〔2020〕5号.
+fn is_year_in_bracket(text: &str) -> bool {
+    let digits =
+        |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let inner = text.strip_prefix('〔').unwrap_or_default();
+    digits(inner) == 4
+        && part(inner, 4..).strip_prefix('〕').is_some_and(|serial| {
+            part(serial, digits(serial)..).starts_with('号') && digits(serial) > 0
+        })
 }
 
 /// Brackets that a line opens and does not close: 《》 and （）.
@@ -520,6 +549,19 @@ mod tests {
         );
         assert_eq!(found.len(), 3);
         assert!(found[0].0.ends_with("认真贯彻执行。"));
+    }
+
+    #[test]
+    fn a_number_that_two_lines_share_is_joined() {
+        for text in [
+            "一、按照甲发〔2020\n〕5号办理",
+            "一、按照甲发\n〔2020〕5号办理",
+            "一、按照甲发〔2020〕\n5号办理",
+            "一、按照甲发〔2020〕1\n5号办理",
+        ] {
+            assert_eq!(read(text).len(), 1, "{text}");
+        }
+        assert_eq!(read("一、甲通知\n〔2020〕年度计划").len(), 2);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::issuer::{canonical, plain_name};
@@ -254,6 +254,15 @@ pub fn level_of(body: &str) -> Option<Level> {
             let ministry = body.ends_with('部') && !body.contains(['委', '会', '司']);
             ministry.then_some(Level::Ministry)
         })
+}
+
+/// Whether words are the short name of a province or a city: 湘, 青岛.
+pub(crate) fn is_short_name(words: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let rows = data::regions().iter();
+        rows.flat_map(|row| data::list(&row.short_names)).collect()
+    });
+    NAMES.contains(words)
 }
 
 /// The row of a body in `data/issuers.csv`, under any of its names.

@@ -55,8 +55,14 @@ pub fn key(title: &str) -> String {
     let (mut from, mut at) = (0, 0);
     while let Some(&lead) = bytes.get(at) {
         let left_out = match lead {
-            // Han, which a key keeps but for 年 behind a figure.
-            0xe4 | 0xe6..=0xe9 => 0,
+            // Han, most of which a key keeps.
+            0xe4 | 0xe6..=0xe9 => match bytes.get(at..at + 3) {
+                // 中, 版, 至.
+                Some([0xe4, 0xb8, 0xad] | [0xe7, 0x89, 0x88] | [0xe8, 0x87, 0xb3]) => {
+                    left_out(inner, at)
+                }
+                _ => 0,
+            },
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => 0,
             _ => left_out(inner, at),
         };
@@ -116,7 +122,7 @@ fn in_key(title: &str) -> impl Iterator<Item = char> {
 
 /// How many bytes at a place of a title a key leaves out: marks around names, dots and
 /// dashes, which are typed in many ways; 中华人民共和国 at the head of a name in the title;
-/// 年 of （2021-2035年）.
+/// 年 of （2021-2035年）, 版 of （2020年版） and （修订版）.
 fn left_out(title: &str, at: usize) -> usize {
     let rest = part(title, at..);
     let Some(c) = rest.chars().next() else {
@@ -132,18 +138,40 @@ fn left_out(title: &str, at: usize) -> usize {
             };
             c.len_utf8() + state
         }
-        '》' | '〉' | '"' | '\'' | '、' | '，' | '-' | '—' | '–' | '―' | 'ー' | '~' | '～'
-        | '·' | '•' | '・' | '‧' | '∙' | '●' => c.len_utf8(),
-        '年' if part(rest, c.len_utf8()..).starts_with('）')
-            && part(title, ..at).ends_with(|c: char| c.is_ascii_digit()) =>
+        '》' | '〉' | '「' | '」' | '『' | '』' | '"' | '\'' | '、' | '，' | '-' | '—' | '–'
+        | '―' | 'ー' | '~' | '～' | '·' | '•' | '・' | '‧' | '∙' | '●' => {
+            c.len_utf8()
+        }
+        '年' if part(title, ..at).ends_with(is_digit)
+            && part(rest, c.len_utf8()..).starts_with(['）', '版', '本', '修', '至']) =>
         {
             c.len_utf8()
         }
+        '版' if part(rest, c.len_utf8()..).starts_with('）') => {
+            let before = part(title, ..at);
+            let year = before.trim_end_matches('年');
+            let is_year = year.len() >= 4 && year.bytes().rev().take(4).all(|b| b.is_ascii_digit());
+            if is_year || before.ends_with(['订', '正']) {
+                c.len_utf8()
+            } else {
+                0
+            }
+        }
+        '至' if part(title, ..at).trim_end_matches('年').ends_with(is_digit)
+            && part(rest, c.len_utf8()..).starts_with(is_digit) =>
+        {
+            c.len_utf8()
+        }
+        '中' if rest.starts_with(STATE) && part(title, ..at).ends_with("实施") => STATE.len(),
         _ => 0,
     }
 }
 
 const STATE: &str = "中华人民共和国";
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
 
 /// A folded title without the 《》 around it and without 中华人民共和国.
 fn bare(folded: &str) -> &str {
@@ -656,6 +684,30 @@ pub(crate) fn join_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_one_edition_are_written_in_many_ways() {
+        for (one, other) in [
+            ("甲目录（2020年版）", "甲目录（2020版）"),
+            ("甲目录（2020年版）", "甲目录（2020年）"),
+            ("甲目录（2020年修订）", "甲目录（2020修订版）"),
+            ("甲目录（2020年本）", "甲目录（2020本）"),
+            ("甲规划（2021—2035年）", "甲规划（2021年至2035年）"),
+            ("甲规程（修订版）", "甲规程（修订）"),
+            ("甲市实施《中华人民共和国种子法》办法", "甲市实施种子法办法"),
+            ("“乙·丙”方案", "「乙・丙」方案"),
+        ] {
+            assert_eq!(key(one), key(other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("甲目录（2020年版）", "甲目录（2020年本）"),
+            ("甲目录（2020年修订）", "甲目录（2020年修正）"),
+            ("甲目录（第二版）", "甲目录（第三版）"),
+            ("图书出版", "图书出"),
+        ] {
+            assert_ne!(key(one), key(other), "{one} {other}");
+        }
+    }
 
     #[test]
     fn what_a_notice_issues() {

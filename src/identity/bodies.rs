@@ -8,6 +8,7 @@ use super::nearness;
 use crate::data;
 use crate::document::place::{Level, level_of, place_of};
 use crate::document::{Document, DocumentNumber, NumberForm, issuer};
+use crate::part::part;
 
 /// 机关代字 and the bodies that use them, learned from the documents at hand;
 /// else from the table (`data/agency_codes.csv`).
@@ -157,8 +158,9 @@ pub(super) fn kinship(a: &str, b: &str) -> Kinship {
 }
 
 /// Whether a body may end what the other one issued: it is the same, came after
-/// it, or stands above it. Of bodies of one place any may, since they are joined
-/// and renamed too often; where the names tell nothing, it may too.
+/// it, or stands above it. Of two offices of one place each ends its own, but where the one
+/// may have taken over work of the other, as their names tell; where names tell nothing, it
+/// may too.
 pub(super) fn may_end(body: &str, issued_by: &str) -> bool {
     if kinship(body, issued_by) != Kinship::Other {
         return true;
@@ -173,11 +175,65 @@ pub(super) fn may_end(body: &str, issued_by: &str) -> bool {
         )
     };
     match (place_of(body), place_of(issued_by)) {
-        (Some(here), Some(there)) => nearness::holds(&here, &there),
+        (Some(here), Some(there)) => {
+            nearness::holds(&here, &there) && (governs(body) || share_work(body, issued_by))
+        }
         (Some(_), None) => !is_central(issued_by),
         (None, Some(_)) => is_supreme() || !is_central(body),
         (None, None) => is_supreme() || !is_central(body) || !is_central(issued_by),
     }
+}
+
+/// Whether a local body stands above the offices of its place: its government, its congress,
+/// its committee of the party.
+fn governs(body: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        "人民政府",
+        "人民政府办公厅",
+        "人民政府办公室",
+        "政府",
+        "政府办公厅",
+        "政府办公室",
+        "人民代表大会",
+        "人民代表大会常务委员会",
+        "人大常委会",
+        "管理委员会",
+        "管委会",
+        "省委",
+        "市委",
+        "县委",
+    ];
+    let body = issuer::full_name(body);
+    ENDS.iter().any(|end| body.ends_with(end)) || body.starts_with("中共")
+}
+
+/// Whether the names of two offices name a field of work in common: 农业局 and 农业农村局.
+fn share_work(a: &str, b: &str) -> bool {
+    const PLAIN: [&str; 8] = [
+        "管理", "监督", "行政", "委员", "员会", "办公", "公室", "事务",
+    ];
+    let work = |body: &str| -> Vec<char> {
+        let full = issuer::full_name(body);
+        let place = full
+            .rfind(['省', '市', '县', '区', '州', '旗'])
+            .unwrap_or(0);
+        part(&full, place..)
+            .chars()
+            .skip(usize::from(place > 0))
+            .collect()
+    };
+    let (a, b) = (work(a), work(b));
+    // 水利局 became 水务局.
+    if a.first().is_some() && a.first() == b.first() {
+        return true;
+    }
+    a.windows(2).any(|pair| {
+        let words: String = pair.iter().collect();
+        !PLAIN.contains(&words.as_str())
+            && !pair.contains(&'局')
+            && !pair.contains(&'厅')
+            && b.windows(2).any(|other| other == pair)
+    })
 }
 
 #[cfg(test)]
@@ -189,6 +245,22 @@ mod tests {
             "{body}关于乙的通知\n\n{number}\n\n各单位：\n请照办。\n\n{body}\n2024年1月1日\n"
         );
         crate::document::read("a.txt", &text).remove(0)
+    }
+
+    #[test]
+    fn an_office_ends_its_own_and_what_it_took_over() {
+        for (body, issued_by, may) in [
+            ("甲市林业局", "甲市林业局", true),
+            ("甲市财政局", "甲市林业局", false),
+            ("甲市财政局", "甲市人民政府", false),
+            ("甲市人民政府", "甲市林业局", true),
+            ("甲市农业农村局", "甲市农业局", true),
+            ("甲市卫生健康局", "甲市卫生局", true),
+            ("甲省林业厅", "甲省乙市林业局", true),
+            ("丙市林业局", "甲市林业局", false),
+        ] {
+            assert_eq!(may_end(body, issued_by), may, "{body} {issued_by}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::register::{Draft, Register, shared_part};
 use super::titles::TitleKeys;
 use super::{State, Target, day_of};
 use crate::citation::{Citation, heading};
+use crate::document::fold::fold;
 use crate::document::place::Place;
 use crate::document::{Document, DocumentNumber, OwnNames, issuer, place, title};
 use crate::graph::Relation;
@@ -271,13 +272,29 @@ impl Register<'_> {
     /// they are its own, or those that went before or came after.
     fn bodies_fit(&self, entity: usize, asked: &Asked<'_>) -> bool {
         let draft = &self.drafts[entity];
-        let (own, named) = (&draft.issuers, &asked.citation.issuers);
+        let own = &draft.issuers;
+        // 《甲市林业局关于乙的通知》 is none of 丙市林业局.
+        let in_title = match (asked.citation.issuers.as_slice(), &asked.citation.title) {
+            ([], Some(title)) if !self.is_called(entity, asked) => issuer::in_title(&fold(title)),
+            _ => Vec::new(),
+        };
+        let named = if in_title.is_empty() {
+            &asked.citation.issuers
+        } else {
+            &in_title
+        };
         own.is_empty()
             || named.is_empty()
             || !draft.is_certain()
             || named
                 .iter()
                 .any(|named| own.iter().any(|own| asked.may_call(own, named)))
+    }
+
+    /// Whether a title of the entity is the name as it stands, its bodies included.
+    fn is_called(&self, entity: usize, asked: &Asked<'_>) -> bool {
+        let mut titles = self.drafts[entity].titles.iter();
+        titles.any(|(title, _)| self.titles.get(title).exact == asked.name.exact)
     }
 
     /// Whether the entity is a document of a place of which the citing one does

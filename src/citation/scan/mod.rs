@@ -232,7 +232,23 @@ fn is_of_paper(text: &str, number: &number::Found) -> bool {
         .chain(words.document_endings.iter().map(String::as_str))
         .any(|word| before.ends_with(word));
     let mut papers = words.paper_numbers.iter();
-    !of_document && papers.any(|word| before.ends_with(word.as_str()))
+    if papers.any(|word| before.ends_with(word.as_str())) {
+        return !of_document;
+    }
+    // 甲卫医罚〔2021〕15号, 甲审〔2021〕3号审计报告.
+    let behind = part(text, number.span.end..);
+    let NumberForm::Coded { code, .. } = &number.number.form else {
+        return false;
+    };
+    let code = code.strip_suffix('字').unwrap_or(code);
+    words
+        .paper_codes
+        .iter()
+        .any(|end| code.ends_with(end.as_str()))
+        || words
+            .paper_numbers
+            .iter()
+            .any(|word| word.chars().count() > 1 && behind.starts_with(word.as_str()))
 }
 
 /// Whether a name may begin after `before`: not in the middle of a longer word
@@ -379,6 +395,10 @@ mod tests {
             "持有卫生许可证（甲卫水字〔2021〕第0012号）",
             "合同编号：甲采合〔2023〕021号",
             "国有土地使用证（甲国用〔2009〕第0456号）",
+            "甲卫医罚〔2021〕15号",
+            "甲劳人仲案字〔2021〕第12号仲裁裁决",
+            "审计报告（甲会审〔2021〕123号）",
+            "司法鉴定意见书（甲司鉴〔2021〕临鉴字第12号）",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }

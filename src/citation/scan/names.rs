@@ -142,7 +142,7 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Me
             for more in in_bracket {
                 if !matches!(
                     part(content, last..more.span.start),
-                    "" | "、" | "，" | "；" | "和" | "及"
+                    "" | "、" | "，" | "；" | "/" | "和" | "及"
                 ) {
                     break;
                 }

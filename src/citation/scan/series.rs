@@ -69,7 +69,9 @@ fn matter(behind: &str) -> &str {
     let whole = part(name, ..name.find(other).unwrap_or(name.len()));
     let behind_whole = part(name, whole.len()..);
     // At the end of a line, of a cell, before （2017年修订） it is a title.
-    let is_title = behind_whole.is_empty() || behind_whole.starts_with(['（', '|', ']', '〕']);
+    let mut goes_on = ["的规定", "的要求", "条"].iter();
+    let is_title = !goes_on.any(|end| whole.contains(end))
+        && (behind_whole.is_empty() || behind_whole.starts_with(['（', '|', ']', '〕']));
     let words = if is_title { whole } else { of_sentence(whole) };
     if words.is_empty() || words.chars().count() > LONGEST_MATTER {
         return "";

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::left_edge::{code_start, issuer_start};
+use super::left_edge::{code_start, ends_lead_in, issuer_start};
 use super::serial::{self, Serial, year_and_serial};
 use super::{DocumentNumber, NumberForm, standard};
 use crate::document::{issuer, numeral};
@@ -54,6 +54,8 @@ pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
     if signed {
         let ordinals: Vec<Ordinal<'_>> = ordinals(folded).collect();
         announcements(folded, setting, &ordinals, &mut found);
+        let slips: Vec<Ordinal<'_>> = without_ordinal(folded).collect();
+        announcements(folded, setting, &slips, &mut found);
         orders(folded, setting, &ordinals, &mut found);
     }
     // Not to stop at the first byte lets many be looked at together.
@@ -97,7 +99,7 @@ pub(super) fn year_or_session(text: &str) -> Option<(&str, &str)> {
         (year.chars().count() == 4 && year.starts_with(['一', '二'])).then_some((year, rest))
     };
     let session = || {
-        let (_, rest) = run(text, 2, |c| c.is_ascii_digit())?;
+        let (_, rest) = figures(text, 2, 3)?;
         let rest = rest.strip_prefix('届')?;
         Some(text.split_at(text.len() - rest.len()))
     };
@@ -120,9 +122,17 @@ fn brackets(folded: &str) -> impl Iterator<Item = usize> {
 
 fn coded(folded: &str, setting: Setting, found: &mut Vec<Found>) {
     for open in brackets(folded) {
-        let of_code = year_and_serial(part(folded, open..))
-            .and_then(|serial| behind_code(folded, open, serial, setting));
-        found.extend(of_code.or_else(|| behind_year(folded, open)));
+        let of_code = || {
+            let serial = year_and_serial(part(folded, open..))?;
+            behind_code(folded, open, serial, setting)
+        };
+        // 按照〔2003〕甲政字第12号: no code ends in a word that stands before numbers.
+        let behind = if ends_lead_in(part(folded, ..open)) {
+            behind_year(folded, open).or_else(of_code)
+        } else {
+            of_code().or_else(|| behind_year(folded, open))
+        };
+        found.extend(behind);
     }
     for close in pattern::find_all(folded, "〕") {
         let found_here = serial::without_opening(folded, close)
@@ -145,9 +155,12 @@ fn behind_code(folded: &str, open: usize, serial: Serial<'_>, setting: Setting) 
     if code.is_empty() || !(has_sign || ends()) {
         return None;
     }
-    let year = match numeral::value(&serial.year) {
-        Some(value) if !is_year(&serial.year) => value.to_string(),
-        _ => serial.year.into_owned(),
+    let year = match serial.year.strip_suffix('届') {
+        Some(session) => format!("{}届", numeral::value(session)?),
+        None => match numeral::value(&serial.year) {
+            Some(value) if !is_year(&serial.year) => value.to_string(),
+            _ => serial.year.into_owned(),
+        },
     };
     let number = if year.ends_with('届') && super::is_announcement(code) {
         DocumentNumber {
@@ -189,6 +202,18 @@ fn ordinals(folded: &str) -> impl Iterator<Item = Ordinal<'_>> {
     pattern::find_all(folded, "第").filter_map(|at| {
         let (serial, rest) = figures(part(folded, at + '第'.len_utf8()..), 5, 7)?;
         Some((at, serial, rest))
+    })
+}
+
+/// Serials of announcements that have lost their 第: 公告2022年4号.
+fn without_ordinal(folded: &str) -> impl Iterator<Item = Ordinal<'_>> {
+    pattern::find_all(folded, "年").filter_map(|year| {
+        let at = year + '年'.len_utf8();
+        let (serial, rest) = run(part(folded, at..), 4, |c| c.is_ascii_digit())?;
+        let before = part(folded, ..year).strip_suffix(|c: char| c.is_ascii_digit())?;
+        let before = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let of_notice = before.ends_with("公告") || before.ends_with("通告");
+        (of_notice && rest.starts_with('号')).then_some((at, serial, rest))
     })
 }
 
@@ -323,6 +348,27 @@ fn joint_announcement(
     named.then(|| Found::one(start..end, number))
 }
 
+/// 甲省人大常委会第8号公告: the body stands before the serial at `at`, the word behind it.
+fn notice_of_body(
+    folded: &str,
+    at: usize,
+    (serial, word, setting): (u32, &str, Setting),
+) -> Option<Found> {
+    let start = issuer_start(folded, at, setting);
+    let body = part(folded, start..at);
+    let sign = at + part(folded, at..).find('号')? + '号'.len_utf8();
+    let written = part(folded, at..sign);
+    let number = DocumentNumber {
+        text: format!("{body}{word}{written}"),
+        form: NumberForm::Order {
+            issuer: format!("{body}{word}"),
+            serial,
+        },
+    };
+    let is_body = !body.is_empty() && !body.ends_with('年') && issuer::is_body(body);
+    is_body.then(|| Found::one(start..sign + word.len(), number))
+}
+
 /// Whether the words before a byte are the name of a body and 公告, 通告 or 令.
 fn is_of_body(folded: &str, end: usize, setting: Setting) -> bool {
     let before = part(folded, ..end);
@@ -367,10 +413,19 @@ fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut 
         let Some(value) = numeral::value(serial) else {
             continue;
         };
+        let words = ["公告", "通告"];
         let notice = !before
-            && ["公告", "通告"]
+            && words
                 .iter()
                 .any(|word| part(folded, ..start_of_order).ends_with(word));
+        let behind = words.into_iter().find(|word| rest.starts_with(word));
+        if let Some(word) = behind.filter(|_| !(before || after || notice))
+            && let Some(whole) = notice_of_body(folded, start_of_order, (value, word, setting))
+        {
+            floor = whole.span.end;
+            found.push(whole);
+            continue;
+        }
         if !(before || after || notice) {
             // 第3号 by itself counts only where it is all there is.
             if setting == Setting::Bracket && start_of_order == 0 && end == folded.len() {

@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 use super::Setting;
 use crate::data;
 use crate::document::issuer;
+use crate::document::place::is_short_name;
 use crate::part::part;
-use crate::pattern::Cues;
+use crate::pattern::{Cues, Endings};
 
 /// Longest 机关代字 seen in practice, in characters.
 const LONGEST_CODE: usize = 18;
@@ -71,8 +72,67 @@ pub(super) fn code_start(folded: &str, end: usize, setting: Setting) -> usize {
     if alone {
         start
     } else {
-        behind_body(folded, start, end)
+        let start = behind_body(folded, start, end);
+        start + behind_place(part(folded, start..end))
     }
+}
+
+/// Most characters of the short name of a place at the head of a code.
+const LONGEST_PLACE: usize = 2;
+
+/// Most characters before the words of a code among which no code is looked for: 呼和浩特
+/// of 呼和浩特政发.
+const LONGEST_HEAD: usize = 4;
+
+/// Where a code begins in a run that holds more than the name of a place before the words of
+/// which codes are made: 申请人依 | 江工商企.
+fn behind_place(run: &str) -> usize {
+    if data::agency_codes().contains_key(run) || run.contains(['（', '）']) {
+        return 0;
+    }
+    let words = &data::words().code_words;
+    let mut head = run;
+    while let Some(rest) = words
+        .iter()
+        .filter_map(|word| head.strip_suffix(word.as_str()))
+        .min_by_key(|rest| rest.len())
+    {
+        head = rest;
+    }
+    let count = head.chars().count();
+    if head.len() == run.len() || count <= LONGEST_PLACE {
+        return 0;
+    }
+    let place = |chars: usize| head.char_indices().rev().nth(chars - 1).map(|(at, _)| at);
+    let behind_lead_in = |&at: &usize| {
+        let before = part(head, ..at);
+        before.chars().count() >= 2 && ends_lead_in(before)
+    };
+    let places = (1..=LONGEST_PLACE).filter_map(place);
+    if let Some(at) = places.clone().find(behind_lead_in) {
+        return at;
+    }
+    if count <= LONGEST_HEAD {
+        return 0;
+    }
+    // A word that is not known: the place is most often written with one character.
+    let known = place(LONGEST_PLACE).filter(|&at| is_short_name(part(head, at..)));
+    known.or_else(|| place(1)).unwrap_or(0)
+}
+
+/// Whether words end with one that stands before numbers.
+pub(super) fn ends_lead_in(words: &str) -> bool {
+    static LEAD_INS: LazyLock<Endings> = LazyLock::new(|| {
+        let words = data::words();
+        let particles = words.particles_before_number.iter().map(|p| &p.word);
+        let cues = words
+            .before_number
+            .iter()
+            .chain(&words.before_number_in_text);
+        let cues = cues.chain(&words.before_place);
+        Endings::new(cues.chain(particles).map(String::as_str))
+    });
+    LEAD_INS.end(words)
 }
 
 /// Where the code begins in a run that begins with the name of a body: 甲市工商行政管理局 |
@@ -114,6 +174,7 @@ pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize 
         start = at;
     }
     let start = cut_cues(folded, start, end, setting);
+    let start = behind_subject(folded, start, end, setting);
     let start = behind_same_body(folded, start, end);
     // 二、海关总署公告: the ordinal of the paragraph is no part of the name.
     let mut run = part(folded, start..end);
@@ -126,6 +187,31 @@ pub(super) fn issuer_start(folded: &str, end: usize, setting: Setting) -> usize 
         run = rest;
     }
     end - run.trim_start_matches('、').len()
+}
+
+/// Where the name of a local body begins behind other words and a particle: 申请人经 | 甲河省
+/// 人民政府.
+fn behind_subject(folded: &str, start: usize, end: usize, setting: Setting) -> usize {
+    let run = part(folded, start..end);
+    if setting == Setting::Bracket || !run.contains(['省', '市', '县', '区', '州']) {
+        return start;
+    }
+    let particles = data::words().particles_before_number.iter();
+    let particles = particles.map(|particle| particle.word.as_str());
+    let cuts = particles.chain(["原"]).flat_map(|word| {
+        run.match_indices(word)
+            .map(|(at, word)| (at, at + word.len()))
+    });
+    let names = |name: &str| {
+        // 大同 | 市人民政府 is none.
+        let unit = name.chars().position(|c| "省市县区州".contains(c));
+        unit.is_some_and(|at| at >= 2) && issuer::is_body(name)
+    };
+    let cut = cuts
+        .filter(|&(at, behind)| part(run, ..at).chars().count() >= 2 && names(part(run, behind..)))
+        .map(|(_, behind)| behind)
+        .max();
+    start + cut.unwrap_or(0)
 }
 
 /// Where the name begins of a body that stands there twice: 中国证监会 | 中国证券监督管理
@@ -212,7 +298,9 @@ fn behind_particles(run: &str, by_day: bool) -> usize {
     let ends = data::words().particles_before_number.iter().flat_map(|p| {
         run.match_indices(p.word.as_str()).filter_map(|(at, word)| {
             let (before, after) = (part(run, ..at), part(run, at + word.len()..));
+            let of_place = before.is_empty() && begins_with_city(run);
             let counts = (before.is_empty() || !p.first_only)
+                && !of_place
                 && !p.not_before.iter().any(|w| after.starts_with(w.as_str()))
                 && !p.not_after.iter().any(|w| before.ends_with(w.as_str()))
                 && after.chars().count() >= SHORTEST_CODE;
@@ -220,6 +308,15 @@ fn behind_particles(run: &str, by_day: bool) -> usize {
         })
     });
     ends.max().unwrap_or(0).max(day)
+}
+
+/// Whether a run begins with the name of a city: 随州政发.
+fn begins_with_city(run: &str) -> bool {
+    let end = run
+        .char_indices()
+        .nth(LONGEST_PLACE)
+        .map_or(run.len(), |(at, _)| at);
+    is_short_name(part(run, ..end))
 }
 
 /// Where the longest code of the table of codes that ends the run begins.

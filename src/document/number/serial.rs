@@ -175,7 +175,7 @@ pub(super) fn year_before_code(text: &str) -> Option<(&str, &str, u32, &str)> {
 /// Whether the words behind a serial go on with others up to 号: 、4、5号, -18号.
 pub(super) fn goes_on(rest: &str) -> bool {
     static MORE: LazyLock<Regex> =
-        LazyLock::new(|| pattern::constant("^(?:[、和及与至到-][0-9]{1,5})+号"));
+        LazyLock::new(|| pattern::constant("^(?:[、，/和及与至到-][0-9]{1,5})+号"));
     MORE.is_match(rest)
 }
 
@@ -191,7 +191,7 @@ static CONTINUED: LazyLock<Regex> = LazyLock::new(|| {
 /// The next serial of a row without a 号 of its own (、4 of 3、4、5号), or the last of a
 /// range (-18号, 至第18号).
 static NEXT: LazyLock<Regex> =
-    LazyLock::new(|| pattern::constant("^(?:[、和及与]|(-|至|到|~|～))第?([0-9]{1,5})(号)?"));
+    LazyLock::new(|| pattern::constant("^(?:[、，/和及与]|(-|至|到|~|～))第?([0-9]{1,5})(号)?"));
 
 /// Numbers of a list that leave out what the one before them says:
 /// 国卫医发〔2017〕12号、13号; 15—18号; 海关总署公告2015年第57号和2016年第52号.

@@ -41,7 +41,7 @@ static UNION: LazyLock<Regex> = LazyLock::new(|| {
 fn union(folded: &str, found: &mut Vec<Found>) {
     if !["EU", "EC", "欧盟", "欧共体"]
         .iter()
-        .any(|of| pattern::contains(folded, of))
+        .any(|of| folded.contains(of))
     {
         return;
     }
