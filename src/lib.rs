@@ -58,6 +58,7 @@
 // Offsets that were worked out may be wrong: `part::part` gives nothing then.
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 
+pub mod account;
 pub mod answer;
 pub mod build;
 mod cache;

@@ -18,6 +18,7 @@ pub(crate) mod heading;
 mod list;
 pub mod near_miss;
 mod own_title;
+mod passed;
 mod pinpoint;
 mod quote;
 mod reader;
@@ -38,6 +39,7 @@ use crate::document::{Document, DocumentNumber};
 use crate::graph::Relation;
 
 pub use list::{List, kinds as lists};
+pub use passed::{Passed, Why};
 pub use pinpoint::normalised as normalised_pinpoint;
 use reader::Reader;
 pub(crate) use rulebook::own_rules;
@@ -154,9 +156,20 @@ impl Citation {
 /// assert_eq!(citations[1].relation.key(), "repeals");
 /// ```
 pub fn extract(document: &Document, text: &str) -> Vec<Citation> {
+    extract_and_pass(document, text).0
+}
+
+/// The numbers in a folded sentence that are those of papers: of licences, contracts, cases.
+pub(crate) fn numbers_of_papers(folded: &str) -> Vec<String> {
+    scan::numbers_of_papers(folded)
+}
+
+/// As [`extract`], with the names that are read and are no citations.
+pub(crate) fn extract_and_pass(document: &Document, text: &str) -> (Vec<Citation>, Vec<Passed>) {
     let mut reader = Reader::new(document, text);
     reader.read();
-    finished(reader)
+    let passed = std::mem::take(&mut reader.passed);
+    (finished(reader), passed)
 }
 
 /// The citations that a reader has found, with their lines.

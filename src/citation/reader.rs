@@ -27,7 +27,7 @@ use super::scan::{self, Mention};
 use super::short::{Referent, ShortForms};
 use super::table::{self, Table};
 use super::told::holder_adopted;
-use super::{Citation, Kind, annulled, changes, document_or_not, renamed};
+use super::{Citation, Kind, Passed, Why, annulled, changes, document_or_not, renamed};
 
 /// As [`title::clean`], of words that most often stand on one line without a
 /// space.
@@ -60,6 +60,7 @@ pub(super) struct Reader<'a> {
     transition: OnceCell<Option<Date>>,
     pub(super) text: &'a str,
     pub(super) found: Vec<Citation>,
+    pub(super) passed: Vec<Passed>,
     pub(super) short: ShortForms,
     pub(super) list: ListContext,
     pub(super) table: Option<Table>,
@@ -89,6 +90,7 @@ impl<'a> Reader<'a> {
             transition: OnceCell::new(),
             text,
             found: Vec::new(),
+            passed: Vec::new(),
             short: ShortForms::default(),
             list: ListContext::of_document(&document.title),
             table: None,
@@ -303,11 +305,21 @@ impl<'a> Reader<'a> {
                     .define(short, Referent::Cited(vec![self.found.len()]));
             }
             let (kind, refers_to) = match role {
-                Role::Own | Role::NoDocument => continue,
+                Role::Own => {
+                    self.pass(folded, mention, Why::Own);
+                    continue;
+                }
+                Role::NoDocument(why) => {
+                    self.pass(folded, mention, why);
+                    continue;
+                }
                 Role::Full => (Kind::Full, Vec::new()),
                 Role::Dangling if mention.back.is_some() => (Kind::Back, Vec::new()),
                 Role::Dangling => (Kind::Short, Vec::new()),
-                Role::Short(Referent::Own) => continue,
+                Role::Short(Referent::Own) => {
+                    self.pass(folded, mention, Why::Own);
+                    continue;
+                }
                 Role::Short(Referent::Cited(indices)) if mention.back.is_some() => {
                     (Kind::Back, indices)
                 }
@@ -348,6 +360,7 @@ impl<'a> Reader<'a> {
             }
             // 该文件 with which nothing is done says nothing.
             if mention.back.is_some() && relation == Relation::Cites {
+                self.pass(folded, mention, Why::Back);
                 continue;
             }
             if kind == Kind::Full
@@ -358,6 +371,7 @@ impl<'a> Reader<'a> {
                     .clone()
                     .is_some_and(|t| document_or_not::ends_like_document(part(text, t)))
             {
+                self.pass(folded, mention, Why::NoKind);
                 continue;
             }
             if citation.relation == Relation::Cites
@@ -394,6 +408,16 @@ impl<'a> Reader<'a> {
             in_group.push(self.found.len());
             self.add(citation);
         }
+    }
+
+    /// Notes that a name is no citation.
+    fn pass(&mut self, folded: &Folded<'_>, mention: &Mention, why: Why) {
+        let raw = folded.raw_range(mention.span.start, mention.reach());
+        self.passed.push(Passed {
+            start: raw.start,
+            end: raw.end,
+            why,
+        });
     }
 
     /// Adds a citation; 上述三个文件 is one of each document that it means.

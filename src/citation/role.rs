@@ -9,7 +9,7 @@ use crate::part::{boundary_before, part};
 use super::reader::Reader;
 use super::scan::{Mention, closing};
 use super::short::{self, Referent};
-use super::{Citation, Kind, document_or_not};
+use super::{Citation, Kind, Why, document_or_not};
 
 /// How far above, in bytes, what 该办法 points to may stand: a few sentences.
 pub(super) const FARTHEST: usize = 1500;
@@ -22,7 +22,7 @@ pub(super) enum Role {
     /// A short form for which nothing stands.
     Dangling,
     Own,
-    NoDocument,
+    NoDocument(Why),
 }
 
 impl Reader<'_> {
@@ -112,12 +112,14 @@ impl Reader<'_> {
             {
                 return Role::Own;
             }
-            let no_document = document_or_not::is_paper(&full_name)
+            if document_or_not::is_paper(&full_name)
                 && mention.pinpoint.is_none()
                 && !earlier_edition()
-                || document_or_not::is_to_be_drawn_up(before, after);
-            if no_document {
-                return Role::NoDocument;
+            {
+                return Role::NoDocument(Why::Paper);
+            }
+            if document_or_not::is_to_be_drawn_up(before, after) {
+                return Role::NoDocument(Why::ToBeDrawnUp);
             }
         }
         Role::Full
@@ -249,7 +251,7 @@ impl Reader<'_> {
                 Referent::Cited(indices)
             }
             Role::Short(referent) => referent.clone(),
-            Role::NoDocument | Role::Dangling => return,
+            Role::NoDocument(_) | Role::Dangling => return,
         };
         self.short.define(&definition.name, referent);
     }

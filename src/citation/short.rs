@@ -30,12 +30,12 @@ pub(crate) struct ShortForms {
 
 static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^）?(?:等[\u{4e00}-\u{9fff}]{0,8})?[，、（]?(?:以下|下)(?P<all>统称|合称|并称)?(?:简称|称)?(?:为|：)?[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20})",
+        "^）?(?:等[\u{4e00}-\u{9fff}]{0,8})?[，、（]?(?:以下|下)(?P<all>统称|合称|并称)?(?:简称|称)?(?:为|：)?(?:《(?P<marked>[^《》，。；]{2,30})》|[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20}))",
     )
 });
 static PLAIN_DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^（?(?:以下|下)?简称(?:为|：)?[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20})",
+        "^（?(?:以下|下)?简称(?:为|：)?(?:《(?P<marked>[^《》，。；]{2,30})》|[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20}))",
     )
 });
 
@@ -71,7 +71,11 @@ pub(crate) fn definition(after: &str) -> Option<Definition> {
         .captures(after)
         .or_else(|| PLAIN_DEFINITION.captures(after))?;
     Some(Definition {
-        name: found["name"].to_owned(),
+        name: found
+            .name("marked")
+            .or(found.name("name"))?
+            .as_str()
+            .to_owned(),
         all: found.name("all").is_some(),
         bare: !found[0].contains('《'),
     })
@@ -289,6 +293,7 @@ mod tests {
             ("（以下简称“条例”）", "条例"),
             ("（以下称实施办法）", "实施办法"),
             ("（简称《通知》）", "通知"),
+            ("，以下简称《裁量基准（二）》）", "裁量基准（二）"),
         ] {
             assert_eq!(
                 definition(&fold(text)).map(|d| d.name).as_deref(),

@@ -29,6 +29,7 @@ pub(crate) fn bare_shorts<'a>(
             let before = part(text, ..at);
             // 本办法 is the document itself, 实施办法 another word.
             let edge = edge_before(before)
+                || short.starts_with('第')
                 || [
                     "作为", "以", "用", "与", "同", "经", "该", "落实", "做好", "按",
                 ]

@@ -218,6 +218,15 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
     found
 }
 
+/// The numbers in a folded sentence that are those of papers.
+pub(super) fn numbers_of_papers(text: &str) -> Vec<String> {
+    let found = number::find(text, Setting::Text).into_iter();
+    let papers = found.filter(|number| is_of_paper(text, number));
+    papers
+        .map(|number| part(text, number.span).to_owned())
+        .collect()
+}
+
 /// Whether a number is that of a licence, a contract or a case: 许可证（…号）,
 /// 合同编号：…号.
 fn is_of_paper(text: &str, number: &number::Found) -> bool {

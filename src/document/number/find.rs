@@ -52,10 +52,12 @@ pub fn find(folded: &str, setting: Setting) -> Vec<Found> {
         coded(folded, setting, &mut found);
     }
     if signed {
-        let ordinals: Vec<Ordinal<'_>> = ordinals(folded).collect();
+        let mut ordinals: Vec<Ordinal<'_>> = ordinals(folded).collect();
         announcements(folded, setting, &ordinals, &mut found);
         let slips: Vec<Ordinal<'_>> = without_ordinal(folded).collect();
         announcements(folded, setting, &slips, &mut found);
+        ordinals.extend(of_orders(folded));
+        ordinals.sort_unstable_by_key(|&(at, ..)| at);
         orders(folded, setting, &ordinals, &mut found);
     }
     // Not to stop at the first byte lets many be looked at together.
@@ -224,6 +226,16 @@ pub(super) fn plain(serial: &str, value: u32) -> Cow<'_, str> {
     } else {
         Cow::Owned(value.to_string())
     }
+}
+
+/// Serials of orders that have lost their 第: 甲局令4号.
+fn of_orders(folded: &str) -> impl Iterator<Item = Ordinal<'_>> {
+    pattern::find_all(folded, "令").filter_map(|order| {
+        let at = order + '令'.len_utf8();
+        let (serial, rest) = run(part(folded, at..), 4, |c| c.is_ascii_digit())?;
+        let of_body = part(folded, ..order).ends_with(['院', '府', '部', '局', '会', '署']);
+        (of_body && rest.starts_with('号')).then_some((at, serial, rest))
+    })
 }
 
 /// The year before 第: of 2021年第22号, of 2021第22号.
@@ -453,7 +465,10 @@ fn orders(folded: &str, setting: Setting, ordinals: &[Ordinal<'_>], found: &mut 
             continue;
         }
         let start = issuer_start(folded, head, setting);
-        let written = part(folded, start..end).replace(['（', '）'], "");
+        let mut written = part(folded, start..end).replace(['（', '）'], "");
+        if !written.contains('第') {
+            written = written.replacen('令', "令第", 1);
+        }
         let issuer = if notice {
             part(folded, start..start_of_order)
         } else {

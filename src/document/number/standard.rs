@@ -79,8 +79,9 @@ pub(super) fn find(folded: &str, setting: Setting, found: &mut Vec<Found>) {
 
 fn of_match(folded: &str, setting: Setting, m: &Captures<'_>) -> Option<Found> {
     let whole = m.get(0)?;
-    let before = part(folded, ..whole.start()).chars().next_back();
-    if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '/') {
+    let words = part(folded, ..whole.start());
+    let before = words.chars().next_back();
+    if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '/') && !stands_apart(words) {
         return None;
     }
     let behind = part(folded, whole.end()..);
@@ -96,6 +97,22 @@ fn of_match(folded: &str, setting: Setting, m: &Captures<'_>) -> Option<Found> {
         },
         also: Vec::new(),
     })
+}
+
+/// Whether figures before a standard are no part of it: 2.1 GB/T 9704, and the standard before
+/// it of GB 9704-2012/GB 9705-2012.
+fn stands_apart(before: &str) -> bool {
+    let figure = |c: char| c.is_ascii_digit();
+    if let Some(standard) = before.strip_suffix('/') {
+        return standard.ends_with(figure);
+    }
+    let rest = before.trim_end_matches(|c: char| figure(c) || c == '.');
+    let ordinal = part(before, rest.len()..);
+    ordinal.contains('.')
+        && ordinal
+            .split('.')
+            .all(|level| (1..=2).contains(&level.len()))
+        && (rest.is_empty() || rest.ends_with(['。', '；', '：', '、', '，', '|']))
 }
 
 /// Whether a standard without a year can be nothing else: not 512GB 2023年, YY 2000型,
