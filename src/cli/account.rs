@@ -1,40 +1,33 @@
-//! `wenmai account`: what became of each string that is shaped like the name of a document.
+//! `wenmai review --account`: what became of each string that is shaped like the name of a
+//! document.
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::Args;
 use wenmai::account::{self, Entry, Fate};
 use wenmai::source;
 
 use super::progress::Bar;
-use super::reading::{Reading, say_unread};
+use super::reading::say_unread;
 use super::table::{cut, figures, table};
 use super::words::Lang;
 use super::{Format, Length, Outcome, answer};
 
-#[derive(Debug, Args)]
-pub(super) struct Options {
-    /// Files and folders to read
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
-    /// List all strings, not only those that are not explained
-    #[arg(long)]
-    all: bool,
-    /// Form of the answer
-    #[arg(long, value_enum, default_value_t = Format::default())]
-    format: Format,
-    #[command(flatten)]
-    length: Length,
-    #[command(flatten)]
-    reading: Reading,
+/// What is asked for.
+pub(super) struct Asked<'a> {
+    /// Files and folders to read.
+    pub(super) paths: &'a [PathBuf],
+    /// Whether all strings are listed, not only those that are not explained.
+    pub(super) all: bool,
+    pub(super) format: Format,
+    pub(super) length: Length,
 }
 
-pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+pub(super) fn run(asked: &Asked<'_>, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let bar = Bar::new(lang);
-    let read = source::read(&options.paths, &options.reading.options(), &|progress| {
+    let read = source::read(asked.paths, &source::Options::default(), &|progress| {
         bar.see(progress);
     })?;
     bar.finish();
@@ -45,13 +38,13 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         .count();
     let listed = found
         .iter()
-        .filter(|entry| options.all || entry.fate == Fate::None);
+        .filter(|entry| asked.all || entry.fate == Fate::None);
     let mut listed: Vec<&Entry> = listed.collect();
     let all = listed.len();
-    if let Some(most) = options.length.most(options.format) {
+    if let Some(most) = asked.length.most(asked.format) {
         listed.truncate(most);
     }
-    match options.format {
+    match asked.format {
         Format::Json => answer::json(out, &listed)?,
         Format::Table => {
             say_fates(out, &found, lang)?;

@@ -183,8 +183,6 @@ enum Command {
     Export(export::Options),
     /// The pages to search, read and look at the project, in a browser
     Serve(serve::Options),
-    /// What became of each string that is shaped like the name of a document
-    Account(account::Options),
     /// How good an extraction is, against labels made by hand
     Evaluate(evaluate::Options),
     /// The rules that read relations, what they say, and what they make of a text
@@ -299,7 +297,6 @@ fn answer_to(
         Command::Review(options) => review::run(options, out, lang),
         Command::Render(options) => picture::run(options, output, out, lang),
         Command::Export(options) => export::run(options, out),
-        Command::Account(options) => account::run(options, out, lang),
         Command::Evaluate(options) => evaluate::run(options, out, lang),
         Command::Serve(options) => serve::run(options, out, lang),
         Command::Rules(options) => rules::run(options, out, lang),

@@ -1,6 +1,7 @@
 //! `wenmai review`: what needs a person.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
@@ -8,6 +9,7 @@ use serde::Serialize;
 use wenmai::graph::conflict;
 use wenmai::store::UnresolvedMention;
 
+use super::account;
 use super::answer;
 use super::table::{cut, table};
 use super::words::Lang;
@@ -18,6 +20,13 @@ pub(super) struct Options {
     /// Only what is of this kind
     #[arg(long, value_enum, value_name = "KIND")]
     kind: Option<Kind>,
+    /// Read these files instead, and list the strings shaped like names of documents of
+    /// which nothing says what became of them
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with = "kind")]
+    account: Vec<PathBuf>,
+    /// With --account, list all such strings
+    #[arg(long, requires = "account")]
+    all: bool,
     #[command(flatten)]
     length: Length,
     #[command(flatten)]
@@ -88,6 +97,15 @@ struct Row {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    if !options.account.is_empty() {
+        let asked = account::Asked {
+            paths: &options.account,
+            all: options.all,
+            format: options.query.format,
+            length: options.length,
+        };
+        return account::run(&asked, out, lang);
+    }
     let project = answer::open(&options.query)?;
     let told = match options.query.format {
         Format::Json => Lang::En,
