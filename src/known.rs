@@ -22,6 +22,17 @@ pub struct KnownList {
     pub documents: Vec<KnownDocument>,
     /// Rows that make no sense, and cells, which are left out.
     pub bad_rows: Vec<BadRow>,
+    /// The columns of each list that are not understood.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// Columns of a list that are not understood, and so passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    /// The list.
+    pub file: String,
+    /// Their headings.
+    pub columns: Vec<String>,
 }
 
 /// A row that makes no sense.
@@ -130,11 +141,49 @@ impl KnownError {
 /// The columns of a list, each under its names; those of headers and records of
 /// documents (`data/words.toml`) mean the same.
 const COLUMNS: [(Column, &[&str]); 7] = [
-    (Column::Number, &["number", "文号", "发文字号", "文件编号"]),
-    (Column::Title, &["title", "标题", "文件名称", "名称"]),
+    (
+        Column::Number,
+        &[
+            "number",
+            "文号",
+            "发文字号",
+            "文件编号",
+            "发文文号",
+            "文件号",
+            "发文号",
+            "文件文号",
+        ],
+    ),
+    (
+        Column::Title,
+        &[
+            "title",
+            "标题",
+            "文件名称",
+            "名称",
+            "文件标题",
+            "规范性文件名称",
+            "文件名",
+            "法规名称",
+            "政策名称",
+        ],
+    ),
     (
         Column::Issuer,
-        &["issuer", "issuers", "发文机关", "发布机关", "制定机关"],
+        &[
+            "issuer",
+            "issuers",
+            "发文机关",
+            "发布机关",
+            "制定机关",
+            "发文单位",
+            "发布单位",
+            "发布部门",
+            "制定单位",
+            "制定部门",
+            "颁布单位",
+            "颁布机关",
+        ],
     ),
     (
         Column::Date,
@@ -147,8 +196,27 @@ const COLUMNS: [(Column, &[&str]); 7] = [
             "印发日期",
         ],
     ),
-    (Column::Status, &["status", "状态", "时效性", "效力"]),
-    (Column::Valid, &["valid", "是否有效", "是否现行有效"]),
+    (
+        Column::Status,
+        &[
+            "status",
+            "状态",
+            "时效性",
+            "效力",
+            "效力状态",
+            "有效性",
+            "文件状态",
+            "时效",
+            "清理结果",
+            "清理意见",
+            "处理意见",
+            "处理结果",
+        ],
+    ),
+    (
+        Column::Valid,
+        &["valid", "是否有效", "是否现行有效", "有效与否", "现行有效"],
+    ),
     (
         Column::Since,
         &[
@@ -233,11 +301,67 @@ fn text_of(path: &Path) -> Result<(String, String), KnownError> {
         file: file.clone(),
         source,
     })?;
+    if is_workbook(&bytes) {
+        let text = text_of_workbook(path).map_err(|reason| KnownError::NotText {
+            file: file.clone(),
+            reason,
+        })?;
+        return Ok((file, text));
+    }
     let (text, _) = source::decode(&bytes).map_err(|reason| KnownError::NotText {
         file: file.clone(),
         reason,
     })?;
     Ok((file, text))
+}
+
+/// Whether bytes are those of a workbook of Excel or WPS.
+fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
+}
+
+/// The rows of a workbook as CSV, one on each line as in the text of the workbook. What
+/// stands above the headings is left out.
+fn text_of_workbook(path: &Path) -> Result<String, source::Reason> {
+    let read = source::read(&[path.to_path_buf()], &source::Options::default(), &|_| {});
+    let mut read = read.map_err(|why| source::Reason::Damaged {
+        format: source::Format::Xlsx,
+        what: why.to_string(),
+    })?;
+    if let Some(unread) = read.unread.pop() {
+        return Err(unread.reason);
+    }
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(Vec::new());
+    let mut headed = false;
+    for line in read.texts.iter().flat_map(|text| text.text.lines()) {
+        let cells = line
+            .trim()
+            .strip_prefix('|')
+            .and_then(|row| row.strip_suffix('|'));
+        let cells: Vec<&str> =
+            cells.map_or(Vec::new(), |row| row.split('|').map(str::trim).collect());
+        let is_heading = names_document(&cells);
+        // Each sheet may have the headings again.
+        if cells.is_empty() || !headed && !is_heading || headed && is_heading {
+            continue;
+        }
+        headed = true;
+        // Written to memory, which takes everything.
+        let _ = writer.write_record(&cells);
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    Ok(String::from_utf8(bytes).unwrap_or_default())
+}
+
+/// Whether a row is that of the headings: one is a number or a title, and another is known.
+fn names_document(cells: &[&str]) -> bool {
+    let known: Vec<Column> = cells.iter().filter_map(|cell| column(cell)).collect();
+    let names = known
+        .iter()
+        .any(|c| matches!(c, Column::Number | Column::Title));
+    names && (known.len() > 1 || cells.len() == 1)
 }
 
 /// Reads the text of a list.
@@ -266,16 +390,26 @@ fn add(list: &mut KnownList, seen: &mut Seen, file: &str, text: &str) -> Result<
         .delimiter(delimiter)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let columns: Vec<Option<Column>> = reader
+    let headings: Vec<String> = reader
         .headers()
-        .map(|row| row.iter().map(column).collect())
+        .map(|row| row.iter().map(str::to_owned).collect())
         .unwrap_or_default();
+    let columns: Vec<Option<Column>> = headings.iter().map(|name| column(name)).collect();
     if !columns
         .iter()
         .any(|c| matches!(c, Some(Column::Number | Column::Title)))
     {
         return Err(KnownError::Header {
             file: file.to_owned(),
+        });
+    }
+    let strange = headings.iter().zip(&columns);
+    let strange = strange.filter(|(name, column)| column.is_none() && !says_nothing(name));
+    let strange: Vec<String> = strange.map(|(name, _)| name.trim().to_owned()).collect();
+    if !strange.is_empty() {
+        list.passed_over.push(PassedOver {
+            file: file.to_owned(),
+            columns: strange,
         });
     }
     let lines = source::LineIndex::new(text);
@@ -357,6 +491,29 @@ fn column(heading: &str) -> Option<Column> {
         .find(|(_, header, record)| header.contains(&heading) || record.contains(&heading))
         .map(|(column, _, _)| column)
     })
+}
+
+/// Whether a column says nothing of a document's names, days and status, as is known: 序号,
+/// 备注, 效力级别.
+fn says_nothing(heading: &str) -> bool {
+    const OTHERS: [&str; 12] = [
+        "序号",
+        "备注",
+        "附件",
+        "链接",
+        "网址",
+        "页码",
+        "起草部门",
+        "责任单位",
+        "no",
+        "id",
+        "url",
+        "note",
+    ];
+    let heading = fold::fold(heading).to_lowercase();
+    heading.is_empty()
+        || OTHERS.contains(&heading.as_str())
+        || data::words().header_fields.other.contains(&heading)
 }
 
 /// What two rows about one document share.
@@ -450,8 +607,8 @@ impl Row<'_> {
         let bare = DAY.replace(&folded, "");
         let bare = bare.as_ref();
         let bare = match (valid, bare) {
-            (Some(_), "是") => "有效",
-            (Some(_), "否") => "失效",
+            (Some(_), "是" | "√" | "y" | "yes") => "有效",
+            (Some(_), "否" | "×" | "n" | "no") => "失效",
             _ => bare,
         };
         let status = STATUS_WORDS
@@ -531,6 +688,59 @@ mod tests {
                 })
             );
         }
+    }
+
+    #[test]
+    fn a_workbook_is_a_list_and_strange_columns_are_named_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("名录.xlsx");
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, cells) in [
+            &["甲市规范性文件目录"][..],
+            &[
+                "序号",
+                "规范性文件名称",
+                "文号",
+                "发布部门",
+                "是否有效",
+                "颜色",
+            ],
+            &["1", "甲办法", "甲发〔2020〕1号", "甲局", "否", "红"],
+            &["2", "乙办法", "乙发〔2021〕2号", "乙局", "是", "绿"],
+            &["3", "丙办法", "不详", "丙局", "是", ""],
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            for (column, cell) in cells.iter().enumerate() {
+                let (row, column) = (u32::try_from(row).unwrap(), u16::try_from(column).unwrap());
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+        book.save(&path).unwrap();
+        let list = read(&[path]).unwrap();
+        let found: Vec<_> = list
+            .documents
+            .iter()
+            .map(|d| {
+                (
+                    d.title.as_deref().unwrap(),
+                    d.listed.as_ref().map(|l| l.status),
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("甲办法", Some(Status::Expired)),
+                ("乙办法", Some(Status::InForce)),
+                ("丙办法", Some(Status::InForce)),
+            ]
+        );
+        assert_eq!(list.bad_rows.len(), 1);
+        assert_eq!(list.passed_over[0].columns, ["颜色"]);
+        assert_eq!(list.passed_over.len(), 1);
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::export::folder::{self, Day, SaveError};
 use crate::export::replace;
 use crate::identity::Reading;
 use crate::identity::meaning::Told;
-use crate::known::BadRow;
+use crate::known::{BadRow, PassedOver};
 use crate::project::{self, Extraction, Found, Supplied, SuppliedError};
 use crate::render::{Engine, RenderError};
 use crate::source::{self, Options, Progress, SourceError, Unread};
@@ -87,6 +87,8 @@ pub struct Built {
     pub misfits: Vec<Misfit>,
     /// Rows of lists that make no sense.
     pub bad_rows: Vec<BadRow>,
+    /// Columns of lists that are not understood.
+    pub passed_over: Vec<PassedOver>,
     /// Why there is no picture.
     pub not_drawn: Option<RenderError>,
     /// How much the project holds.
@@ -182,6 +184,7 @@ pub fn build(
         unread: std::mem::take(&mut scanned.unread),
         misfits: Vec::new(),
         bad_rows: Vec::new(),
+        passed_over: supplied.known.passed_over.clone(),
         not_drawn: None,
         figures: Figures::default(),
     };

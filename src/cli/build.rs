@@ -131,7 +131,8 @@ fn plain(error: BuildError) -> anyhow::Error {
 impl Told {
     pub(super) fn outcome(&self) -> Outcome {
         let built = &self.built;
-        let is_silent = built.misfits.is_empty() && built.bad_rows.is_empty();
+        let is_silent =
+            built.misfits.is_empty() && built.bad_rows.is_empty() && built.passed_over.is_empty();
         match built.unread.is_empty() && is_silent {
             true => Outcome::Done,
             false => Outcome::Findings,
@@ -286,6 +287,16 @@ fn say_supplied(built: &Built, lang: Lang) {
                 misfit.reason.chinese()
             ),
             Lang::En => format!("  {file}:{line} [[{kind}]]: {}", misfit.reason),
+        });
+    }
+    for list in &built.passed_over {
+        let (file, columns) = (&list.file, &list.columns);
+        say(&match lang {
+            Lang::Zh => format!("{file}：以下列不明其义，未采用：{}", columns.join("、")),
+            Lang::En => format!(
+                "{file}: columns that are not understood and were passed over: {}",
+                columns.join(", ")
+            ),
         });
     }
     if !built.bad_rows.is_empty() {

@@ -224,7 +224,7 @@ fn share_work(a: &str, b: &str) -> bool {
     };
     let (a, b) = (work(a), work(b));
     // 水利局 became 水务局.
-    if a.first().is_some() && a.first() == b.first() {
+    if !a.is_empty() && a.first() == b.first() {
         return true;
     }
     a.windows(2).any(|pair| {

@@ -27,6 +27,9 @@ struct Asked<'c> {
     bodies: &'c [String],
     /// The entity of the citing document, where it shares the name.
     own: Option<usize>,
+    /// Whether that is a draft for comment, which ends nothing itself: an office draws it up for
+    /// whoever is to issue it.
+    is_draft: bool,
     name: &'c TitleKeys,
     /// The number of the citing document.
     number: Option<&'c DocumentNumber>,
@@ -104,6 +107,7 @@ impl Register<'_> {
             citation,
             bodies: &citing.issuers,
             own,
+            is_draft: title::is_draft(&citing.title),
             name: &name,
             number: citing.number.as_ref(),
             day,
@@ -262,6 +266,7 @@ impl Register<'_> {
         }
         let own = &self.drafts[entity].issuers;
         own.is_empty()
+            || asked.is_draft
             || asked.bodies.is_empty()
             || own
                 .iter()
