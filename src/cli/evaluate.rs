@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::Args;
 use wenmai::evaluate::baseline::{self, Answer, Comparison, Counts};
+use wenmai::evaluate::facts;
 use wenmai::evaluate::{
     Difference, DifferenceKind, Evaluation, Extracted, Figure, LabelSet, Spurious, Tally, Value,
 };
@@ -27,8 +28,11 @@ pub(super) struct Options {
     #[arg(value_name = "LABELS")]
     labels: PathBuf,
     /// What was extracted, as wenmai extract writes it
-    #[arg(value_name = "EXTRACTED")]
-    extracted: PathBuf,
+    #[arg(value_name = "EXTRACTED", required_unless_present = "facts")]
+    extracted: Option<PathBuf>,
+    /// LABELS holds cases: files, and facts that must hold once they are built together
+    #[arg(long, conflicts_with_all = ["extracted", "baseline", "show"])]
+    facts: bool,
     /// Also list what differs: missed, spurious, relation, pinpoint, short,
     /// document, date or target; may be given several times
     #[arg(long, value_name = "KIND")]
@@ -69,8 +73,11 @@ fn bar(text: &str) -> Result<Bar, String> {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    let Some(extracted) = &options.extracted else {
+        return facts(options, out, lang);
+    };
     let labels = LabelSet::load(&options.labels)?;
-    let extracted = labels.extracted(&options.extracted)?;
+    let extracted = labels.extracted(extracted)?;
     let earlier = options.baseline.as_ref();
     let earlier = earlier.map(|path| labels.extracted(path)).transpose()?;
     note(&extracted, lang);
@@ -104,6 +111,33 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
                 writeln!(out)?;
             }
             Format::Table => changes(out, &names, &comparisons, lang)?,
+        }
+    }
+    out.flush()?;
+    if below.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    let intro = lang.pick("低于要求：", "below the bar: ");
+    say(&format!("{intro}{}", below.join(", ")));
+    Ok(Outcome::Findings)
+}
+
+/// Builds the files of each case with this program and holds the facts against it.
+fn facts(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    let program = std::env::current_exe()?;
+    let judged = facts::judge(&options.labels, &program)?;
+    let figures = facts::figures(&judged);
+    let below = below(&figures, &options.min, lang)?;
+    match options.format {
+        Format::Json => json(out, &figures)?,
+        Format::Table => {
+            for case in judged.iter().filter(|case| !case.wrong.is_empty()) {
+                writeln!(out, "{}", case.id)?;
+                for wrong in &case.wrong {
+                    writeln!(out, "    {wrong}")?;
+                }
+            }
+            lines(out, &figures)?;
         }
     }
     out.flush()?;
@@ -172,13 +206,19 @@ fn json(out: &mut dyn Write, figures: &[Figure]) -> Result<()> {
     Ok(())
 }
 
-fn table(out: &mut dyn Write, tally: &Tally, figures: &[Figure], lang: Lang) -> Result<()> {
+/// A figure on each line.
+fn lines(out: &mut dyn Write, figures: &[Figure]) -> Result<()> {
     for figure in figures {
         match figure.value {
             Value::Count(count) => writeln!(out, "{:28} {count}", figure.name)?,
             Value::Ratio(ratio) => writeln!(out, "{:28} {ratio:.4}", figure.name)?,
         }
     }
+    Ok(())
+}
+
+fn table(out: &mut dyn Write, tally: &Tally, figures: &[Figure], lang: Lang) -> Result<()> {
+    lines(out, figures)?;
     let relations: Vec<String> = tally
         .by_relation()
         .into_iter()

@@ -46,6 +46,7 @@ pub mod baseline;
 mod difference;
 mod documents;
 mod error;
+pub mod facts;
 mod fields;
 mod identity;
 mod load;
