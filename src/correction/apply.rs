@@ -154,7 +154,8 @@ impl<'c> Session<'c> {
                     },
                     _ => Said::Nothing,
                 },
-                number: self.numbers[at],
+                // Where texts were put right, the same is not done to what is only cited.
+                number: self.numbers[at] ^ u64::from(self.is_done(at)),
             }
         });
         claims.collect()
@@ -179,8 +180,7 @@ impl<'c> Session<'c> {
         }
         for (claim, answer) in answers {
             let at = self.claimed[claim];
-            let is_done = self.about.iter().any(|(entry, ..)| *entry == at);
-            if let (Ok(found), false) = (answer, is_done) {
+            if let (Ok(found), false) = (answer, self.is_done(at)) {
                 for &entity in found {
                     self.entries[at].put(&mut entities[entity]);
                 }
@@ -191,10 +191,14 @@ impl<'c> Session<'c> {
         }
     }
 
+    /// Whether an entry has put texts right.
+    fn is_done(&self, at: usize) -> bool {
+        self.about.iter().any(|(entry, ..)| *entry == at)
+    }
+
     /// Takes note of the answer to a claim, with the ids of its documents.
     pub(crate) fn hear(&mut self, claim: usize, answer: Answer<String>) {
         let at = self.claimed[claim];
-        let is_done = self.about.iter().any(|(entry, ..)| *entry == at);
         match (&self.entries[at].what, answer) {
             (What::Relation { .. }, Ok(ends)) => {
                 if let Ok([source, target]) = <[String; 2]>::try_from(ends) {
@@ -202,7 +206,7 @@ impl<'c> Session<'c> {
                     entries.push(at);
                 }
             }
-            (_, Err(why)) if !is_done => {
+            (_, Err(why)) if !self.is_done(at) => {
                 self.misfits[at].get_or_insert(MisfitReason::Name(why));
             }
             _ => {}
