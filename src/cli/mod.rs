@@ -6,6 +6,7 @@ mod basis;
 mod build;
 mod compare;
 mod conflicts;
+mod diff;
 mod evaluate;
 mod export;
 mod extract;
@@ -183,6 +184,8 @@ enum Command {
     Export(export::Options),
     /// The pages to search, read and look at the project, in a browser
     Serve(serve::Options),
+    /// Which edges two builds do not share: what a change of rules or of texts does
+    Diff(diff::Options),
     /// How good an extraction is, against labels made by hand
     Evaluate(evaluate::Options),
     /// The rules that read relations, what they say, and what they make of a text
@@ -297,6 +300,7 @@ fn answer_to(
         Command::Review(options) => review::run(options, out, lang),
         Command::Render(options) => picture::run(options, output, out, lang),
         Command::Export(options) => export::run(options, out),
+        Command::Diff(options) => diff::run(options, out, lang),
         Command::Evaluate(options) => evaluate::run(options, out, lang),
         Command::Serve(options) => serve::run(options, out, lang),
         Command::Rules(options) => rules::run(options, out, lang),

@@ -45,6 +45,7 @@ mod answer;
 pub mod baseline;
 mod difference;
 mod documents;
+pub mod edges;
 mod error;
 pub mod facts;
 mod fields;
