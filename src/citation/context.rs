@@ -16,11 +16,14 @@ use crate::pattern;
 use super::cues::Cues;
 use super::document_or_not::Endings;
 use super::relation::{self, Place};
-use super::scan::Mention;
+use super::scan::{self, Mention};
 
 /// How far words are looked at before a name and behind it, in bytes: what stands
 /// farther off in one sentence with ten thousand names says nothing of this one.
 const FARTHEST: usize = 6000;
+
+/// Longest bracket, in bytes, of which the marks in it end no sentence.
+const LONGEST_BRACKET: usize = 240;
 
 /// The sentence around folded bytes `start..end`: up to 。 ； ！ ？ outside of
 /// names.
@@ -34,9 +37,17 @@ pub(super) fn sentence_around(text: &str, start: usize, end: usize) -> Range<usi
         .map_or(floor, |(at, c)| floor + at + c.len_utf8());
     let behind = near(text, end);
     let quoted = quoted_wording(behind);
+    let mut closed = 0;
     let last = behind
         .char_indices()
-        .find(|(at, c)| mark(*c) && !quoted.contains(at))
+        .find(|&(at, c)| {
+            // （2018年6月4日发布；2018年9月1日实施） ends no sentence.
+            if c == '（' && at >= closed {
+                let close = scan::closing(behind, at).filter(|close| close - at < LONGEST_BRACKET);
+                closed = close.unwrap_or(closed);
+            }
+            mark(c) && at >= closed && !quoted.contains(&at)
+        })
         .map_or(end + behind.len(), |(at, c)| end + at + c.len_utf8());
     first..last
 }
@@ -331,6 +342,12 @@ pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
             break;
         }
         from = at;
+    }
+    // 9月1日原甲局: 日 ends the day.
+    if part(text, from..).starts_with('日')
+        && part(text, ..from).ends_with(|c: char| c.is_ascii_digit())
+    {
+        from += '日'.len_utf8();
     }
     // What ends names of bodies begins none.
     static CUES: LazyLock<Cues> = LazyLock::new(|| {

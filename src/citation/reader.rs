@@ -346,9 +346,12 @@ impl<'a> Reader<'a> {
             citation.planned = planned;
             (citation.relation, citation.rule) = (relation, rule.to_owned());
             // Of several names the words beside the last one speak of that.
-            if ends(relation) && citation.pinpoint.is_none() && offset + 1 == members.len() {
+            if ends(relation) && citation.pinpoint.is_none() {
                 let next = sentence_behind(text, sentence.end);
-                citation.pinpoint = exception::spared(&whole_before, &bracket, &after, next);
+                let spared = exception::spared(&whole_before, &bracket, &after, next);
+                // 《甲》、《乙》除“丙”外: what bears no number of a part may be of any.
+                let is_last = offset + 1 == members.len();
+                citation.pinpoint = spared.filter(|words| is_last || words.starts_with("除\""));
             }
             if kind == Kind::Short && in_bracket {
                 citation.relation = Relation::Cites;

@@ -101,6 +101,9 @@ impl Reader<'_> {
                 return Role::Own;
             }
         }
+        if !mention.bare && mention.number.is_none() && self.presents(&full_name, before, after) {
+            return Role::Own;
+        }
         if mention.number.is_none() && !mention.bare {
             let earlier_edition = || {
                 self.document.issues.iter().any(|own| {

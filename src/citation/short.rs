@@ -30,7 +30,7 @@ pub(crate) struct ShortForms {
 
 static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "^）?(?:等[\u{4e00}-\u{9fff}]{0,8})?[，、（]?(?:以下|下)(?P<all>统称|合称|并称)?(?:简称|称)?(?:为|：)?(?:《(?P<marked>[^《》，。；]{2,30})》|[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20}))",
+        "^）?(?:等[\u{4e00}-\u{9fff}]{0,8})?[，、（]?(?:以下|下)(?P<all>统称|合称|并称)?(?:简称|称)?(?:为|：)?(?:\"?(?:修订后的|修改后的|修正后的|新|原)?《(?P<marked>[^《》，。；]{2,30})》|[\"'《]?(?P<name>[^，。；：、（）《》\"']{2,20}))",
     )
 });
 static PLAIN_DEFINITION: LazyLock<Regex> = LazyLock::new(|| {

@@ -215,6 +215,7 @@ impl Reader<'_> {
             ..Mention::bare(named.span)
         };
         let row = 0..text.len();
+        let named_cell = mention.title.clone().unwrap_or_default();
         let mut citation = self.citation(folded, &mention, &row, Kind::Full, Vec::new());
         citation.issuers.clear();
         ROW.clone_into(&mut citation.rule);
@@ -236,6 +237,7 @@ impl Reader<'_> {
             citation.title = Some(name.to_owned());
         }
         let relation = citation.relation;
+        self.named_in_note(folded, &named_cell);
         let own = self.document.number.as_ref();
         let is_own = own.is_some_and(|own| {
             own.is_unique() && citation.number.as_ref().is_some_and(|n| n.is_same(own))
@@ -244,6 +246,31 @@ impl Reader<'_> {
             self.found.push(citation);
         }
         relation
+    }
+
+    /// What the note behind a name names: 甲规范（废止，更新为DB99/T 3118-2015）.
+    fn named_in_note(&mut self, folded: &Folded<'_>, cell: &Range<usize>) {
+        let text = folded.as_str();
+        let words = part(text, cell.clone());
+        if note_behind(words).is_none() {
+            return;
+        }
+        let Some(open) = words.rfind('（') else {
+            return;
+        };
+        let from = cell.start + open;
+        for found in number::find(part(text, from..cell.end), Setting::Text) {
+            let span = from + found.span.start..from + found.span.end;
+            let mention = Mention {
+                title: None,
+                number: Some(found.number),
+                ..Mention::bare(span)
+            };
+            let row = 0..text.len();
+            let mut citation = self.citation(folded, &mention, &row, Kind::Full, Vec::new());
+            ROW.clone_into(&mut citation.rule);
+            self.found.push(citation);
+        }
     }
 
     /// The documents that the cell of names holds together with their numbers:

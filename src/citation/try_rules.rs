@@ -117,11 +117,13 @@ fn verdicts(before: &str, after: &str, place: Place) -> Vec<Verdict> {
         .iter()
         .any(|v| v.how == How::Reads && !v.rule.nothing);
     verdicts.retain(|v| !(is_more && v.rule.nothing));
+    let changes = |v: &Verdict| v.how == How::Reads && is_change(v.rule.relation);
+    let is_changed = verdicts.iter().any(changes);
     let mut by_words = 0;
     verdicts.retain(|verdict| {
         let words = matches!(verdict.how, How::Words { .. });
         by_words += usize::from(words);
-        !words || by_words <= MOST_BY_WORDS
+        !words || by_words <= MOST_BY_WORDS && !is_changed
     });
     verdicts.sort_by_key(|verdict| match verdict.how {
         How::Reads => 0,
@@ -132,6 +134,11 @@ fn verdicts(before: &str, after: &str, place: Place) -> Vec<Verdict> {
         How::Words { .. } => 5,
     });
     verdicts
+}
+
+/// Whether the relation changes what it reaches.
+fn is_change(relation: Relation) -> bool {
+    relation <= Relation::Restores
 }
 
 fn how(rule: &'static Rule, context: &Context<'_>, place: Place, is_read: bool) -> Option<How> {
@@ -152,7 +159,7 @@ fn how(rule: &'static Rule, context: &Context<'_>, place: Place, is_read: bool) 
         return Some(How::Governed { pattern });
     }
     // Only where a document might be gone unseen.
-    if rule.relation > Relation::Restores || rule.relation == Relation::Cites {
+    if !is_change(rule.relation) {
         return None;
     }
     let near = patterns

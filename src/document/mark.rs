@@ -94,9 +94,14 @@ pub(super) fn note<'l, 't: 'l>(lines: impl Iterator<Item = &'l Line<'t>>) -> Opt
 /// 本通知已由《乙办法》（甲发〔2020〕3号）废止: who ended the document is named.
 static BY_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "(?:^|[（【〔：；。，])(?:[^；。，（）《》]{0,8}?(?:本|该|此)(?:篇|文|法|件|办法|规定|通知|公告|通告|细则|意见|方案|决定|条例|文件|规范|标准|规章|目录|制度)[^；。，《》]{0,20}?|全文|第[^；。，《》]{1,20}条)(?:已|已经|业已|现已)?(?:于[^；。，《》]{1,16})?(?:被|由|经)[^；。，《]{0,30}?(?:《[^》]*》|[^；。，《》]{2,30}号)(?:（[^）]*）)*(?:文件|文)?，?(?:全文|部分|宣布|明令|予以|同时|整体)*(?P<word>废止|失效|停止执行|停止施行|停止适用|取代|替代|代替)(?:[^前后的之]|$)",
+        "(?:^|[（【〔：；。，])(?:[^；。，（）《》]{0,8}?(?P<own>本|该|此)(?:篇|文|法|件|办法|规定|通知|公告|通告|细则|意见|方案|决定|条例|文件|规范|标准|规章|目录|制度)[^；。，《》]{0,20}?|全文|第[^；。，《》]{1,20}条)(?:已|已经|业已|现已)?(?:于[^；。，《》]{1,16})?(?:被|由|经)[^；。，《]{0,30}?(?:《[^》]*》|[^；。，《》]{2,30}号)(?:（[^）]*）)*(?:文件|文)?，?(?:全文|部分|宣布|明令|予以|同时|整体)*(?P<word>废止|失效|停止执行|停止施行|停止适用|取代|替代|代替)(?:[^前后的之]|$)",
     )
 });
+
+/// Whether a paragraph is a note that tells the end of the document.
+pub(super) fn is_note(text: &str) -> bool {
+    text.starts_with(['（', '【', '〔', '注', '编', '备', '提']) && BY_ANOTHER.is_match(text)
+}
 
 /// What each clause of a line tells of the document.
 fn told_by(line: &Line<'_>) -> Vec<PrintedStatus> {
@@ -140,7 +145,11 @@ fn told_in(clause: &str) -> Option<(Status, Option<Date>)> {
     let found = BY_ANOTHER
         .captures(clause)
         .or_else(|| REPORTED.captures(clause))?;
-    let bare = without_names(&found[0]);
+    // 第二条被废止本篇法规被《乙》废止: what stands before the subject is another note.
+    let from = found.name("own").map_or(0, |own| own.start());
+    let from = from.max(found.get(0).map_or(0, |all| all.start()));
+    let end = found.get(0).map_or(clause.len(), |all| all.end());
+    let bare = without_names(clause.get(from..end).unwrap_or_default());
     let whole = bare.contains("全文") || !PART.is_match(&bare);
     let status = match (&found["word"], whole) {
         (_, false) => Status::PartlyRepealed,
@@ -276,6 +285,11 @@ mod tests {
                 "注：本办法第五条已被《乙决定》废止。",
                 Status::PartlyRepealed,
                 None,
+            ),
+            (
+                "第二条被废止 本篇法规被《乙公告》（2018年6月4日发布；2018年9月1日实施）废止",
+                Status::Repealed,
+                Some(date(2018, 9, 1)),
             ),
             (
                 "【提示：本文件第八条已由《乙规定》（甲交〔2021〕3号）停止执行；全文已被《丙办法》（甲交〔2023〕5号）废止】",

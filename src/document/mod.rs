@@ -255,7 +255,9 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     let own_text = paragraphs
         .iter()
         .filter(|p| p.zone != Zone::Head)
-        .map(|p| fold_range(lines, &p.range));
+        .map(|p| fold_range(lines, &p.range))
+        // 自…起施行 in a note is said of what ended the document.
+        .filter(|text| !mark::is_note(text));
     // A draft for comment says when the final text is to apply, not when it
     // does itself.
     let validity = if title::is_draft(&title) {

@@ -398,7 +398,13 @@ pub(crate) fn is_explanation(title: &str) -> bool {
         Some(at) => {
             let behind = outside.get(at + word.len()..).unwrap_or_default();
             let is_head = at == 0 && behind.starts_with(['：', ':', '|', '｜', ' ', '—', '《']);
-            !is_notice || is_head || about.is_some_and(|about| at < about)
+            // 甲局解读乙规定 does, 解读工作规定 does not.
+            let own = ["工作", "制度", "办法", "方案", "规定", "实施", "管理"];
+            let reads = about.is_none()
+                && at > 0
+                && !behind.is_empty()
+                && !own.iter().any(|own| behind.starts_with(own));
+            !is_notice || is_head || reads || about.is_some_and(|about| at < about)
         }
         None => false,
     })

@@ -96,7 +96,7 @@ pub fn replaced_by(graph: &dyn CitationGraph, node: NodeIndex, day: Date) -> Vec
 /// share enough, or it ends at most two.
 fn takes_the_place(graph: &dyn CitationGraph, by: NodeIndex, of: NodeIndex) -> bool {
     let new = graph.document(by);
-    let only_ends = |title: &str| title.contains("废止") || title.contains("失效");
+    let only_ends = |title: &str| ["废止", "失效", "清理"].iter().any(|w| title.contains(w));
     if new.title.as_deref().is_some_and(only_ends) {
         return false;
     }

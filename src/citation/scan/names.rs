@@ -91,13 +91,29 @@ pub(super) static EDITION_BRACKET: LazyLock<Regex> = LazyLock::new(|| {
 static OUTER_NAME: LazyLock<Regex> =
     LazyLock::new(|| pattern::constant("^的(?:通知|公告|通告|决定|意见|函|批复|命令)"));
 
+/// The words between 《 and 》.
+fn inner_of(name: &Range<usize>) -> Range<usize> {
+    name.start + '《'.len_utf8()..name.end - '》'.len_utf8()
+}
+
+/// The number in the bracket with which a name ends, and the name before it.
+fn number_in_name(text: &str, inner: &Range<usize>) -> Option<(Range<usize>, DocumentNumber)> {
+    let words = part(text, inner.clone()).strip_suffix("号）")?;
+    let open = words.rfind('（')?;
+    let number = part(
+        text,
+        inner.start + open + '（'.len_utf8()..inner.end - '）'.len_utf8(),
+    );
+    let number = DocumentNumber::parse(number).filter(DocumentNumber::is_unique)?;
+    (open > 0).then(|| (inner.start..inner.start + open, number))
+}
+
 /// Completes a name with what stands around it: the mark of its edition, its
 /// number in a bracket behind it or directly before or after it.
 pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Mention {
-    let inner = name.start + '《'.len_utf8()..name.end - '》'.len_utf8();
     let mut mention = Mention {
         span: name.clone(),
-        title: Some(inner),
+        title: Some(inner_of(&name)),
         edition: None,
         number: None,
         other_numbers: Vec::new(),
@@ -107,6 +123,13 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Me
         back: None,
         own: false,
     };
+    // 《甲清单（甲价〔2013〕41号）》: the bracket at its end holds the number.
+    if let Some((title, number)) = number_in_name(text, &inner_of(&name)) {
+        mention.title = Some(title);
+        mention.number = Some(number);
+        numbers.take_within(name.clone());
+        return mention;
+    }
     let mut at = name.end;
     if part(text, at..).starts_with('（')
         && let Some(edition) = EDITION_BRACKET.find(part(text, at..))
