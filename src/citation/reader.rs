@@ -220,7 +220,10 @@ impl<'a> Reader<'a> {
                     continue;
                 }
             }
-            if citation.rule != relation::nothing() || !list::goes_on(between) {
+            if citation.rule != relation::nothing()
+                || !list::goes_on(between)
+                || self.is_made_here(at)
+            {
                 after = None;
                 continue;
             }
@@ -285,6 +288,9 @@ impl<'a> Reader<'a> {
         }
         let told = rule.is_some_and(|rule| changes(rule.relation))
             && self.tells_of_another(folded, all, group.start, sentence.start);
+        // 制定了《丙》，上述两个文件同时废止: what is made is not what ends.
+        let rule =
+            rule.filter(|rule| !(ends(rule.relation) && makes_another_end(&whole_before, &after)));
         let mut in_group: Vec<usize> = Vec::new();
         let (first_paired, paired) = paired_shorts(text, members);
         let paired = |offset: usize| *paired.get(offset.checked_sub(first_paired)?)?;
@@ -631,6 +637,15 @@ impl<'a> Reader<'a> {
         self.found.push(citation);
         true
     }
+}
+
+/// Whether a name is made by the text, and the words behind it speak of other documents.
+fn makes_another_end(before: &str, after: &str) -> bool {
+    let made = ["制定了", "制订了", "形成了", "出台了", "编制了"];
+    made.iter().any(|word| before.ends_with(word))
+        && ["，《》", "，原"]
+            .iter()
+            .any(|next| after.starts_with(next))
 }
 
 /// Whether the relation takes the force of a document, for good or for a time.

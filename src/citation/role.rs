@@ -225,9 +225,32 @@ impl Reader<'_> {
             let sentence = citation.sentence;
             let same = before.take_while(|&(_, own)| own == sentence);
             meant.extend(same.map(|(index, _)| index));
+            // 整合《甲》《乙》，制定了《丙》，上述两个文件同时废止: what was made here is not meant.
+            if back.told.is_some_and(|told| told > 1 && meant.len() > told) {
+                meant.retain(|&index| !self.is_made_here(index));
+                if back.told != Some(meant.len()) {
+                    return Role::Dangling;
+                }
+            }
         }
         meant.reverse();
         Role::Short(Referent::Cited(meant))
+    }
+
+    /// Whether the words before a name say that the text makes it: 制定了《丙》.
+    pub(super) fn is_made_here(&self, index: usize) -> bool {
+        let before = |citation: &Citation| part(self.text, ..citation.start);
+        let made = [
+            "制定了",
+            "制订了",
+            "形成了",
+            "出台了",
+            "编制了",
+            "制定",
+            "形成",
+        ];
+        let cited = self.found.get(index);
+        cited.is_some_and(|cited| made.iter().any(|word| before(cited).ends_with(word)))
     }
 
     /// Registers the short form that is defined behind a mention.

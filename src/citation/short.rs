@@ -141,7 +141,7 @@ impl ShortForms {
 /// Words that point back to a document without naming it: 该办法, 上述文件.
 static BACK: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "(?P<word>该|上述|前述|同)(?:[一二两三四五六七八九十0-9]?(?:个|件|份|部|项|些))?(?P<kind>文件|办法|规定|通知|条例|意见|公告|通告|细则|方案|决定|规范|标准|规划|纲要|准则|规则|措施|法)|(?P<last>前(?P<count>[两二三四五六七八九十])[个件份](?P<kinds>文件|办法|通知|规定|公告|意见))",
+        "(?P<word>该|上述|前述|同)(?:(?P<told>[一二两三四五六七八九十0-9])?(?:个|件|份|部|项|些))?(?P<kind>文件|办法|规定|通知|条例|意见|公告|通告|细则|方案|决定|规范|标准|规划|纲要|准则|规则|措施|法)|(?P<last>前(?P<count>[两二三四五六七八九十])[个件份](?P<kinds>文件|办法|通知|规定|公告|意见))",
     )
 });
 
@@ -156,6 +156,8 @@ pub(crate) struct BackReference {
     pub(crate) count: Option<usize>,
     /// Whether it may mean several (上述文件).
     pub(crate) many: bool,
+    /// How many these are, where it says so (上述两个文件).
+    pub(crate) told: Option<usize>,
 }
 
 /// Words of which one stands where a text points back.
@@ -205,10 +207,11 @@ pub(crate) fn back_references(text: &str) -> Vec<BackReference> {
                 return None;
             }
             let kind = m.name("kind").or(m.name("kinds"))?.as_str();
-            let count = m
-                .name("count")
-                .and_then(|c| crate::document::numeral::value(c.as_str()))
-                .and_then(|c| usize::try_from(c).ok());
+            let value = |name: &str| {
+                let figure = m.name(name)?.as_str().replace('两', "二");
+                usize::try_from(crate::document::numeral::value(&figure)?).ok()
+            };
+            let count = value("count");
             Some(BackReference {
                 span,
                 kind: if kind == "文件" {
@@ -220,6 +223,7 @@ pub(crate) fn back_references(text: &str) -> Vec<BackReference> {
                 many: m
                     .name("word")
                     .is_some_and(|w| matches!(w.as_str(), "上述" | "前述")),
+                told: value("told"),
             })
         })
         .collect()
