@@ -106,8 +106,9 @@ impl Project {
         Ok(Project::new(built.graph, built.about))
     }
 
-    /// Builds the project in the folder `dir` as the command does, from what has changed
-    /// since the last build, and opens it.
+    /// Builds the project in a folder as the command does, from what has changed since
+    /// the last build, and opens it. With the folder is said whether a project of other
+    /// folders is replaced.
     #[staticmethod]
     fn build_in(
         py: Python<'_>,
@@ -115,11 +116,10 @@ impl Project {
         corrections: Vec<PathBuf>,
         known: Vec<PathBuf>,
         hidden: bool,
-        dir: PathBuf,
+        project: (PathBuf, bool),
         as_of: &str,
-        replaces: bool,
     ) -> PyResult<Self> {
-        let as_of = day(as_of)?;
+        let (as_of, (dir, replaces)) = (day(as_of)?, project);
         let built = work::run(py, move |_| {
             let file = dir.join("wenmai.db");
             let request = Request {

@@ -53,7 +53,7 @@ def build(
         project = _native.Project.build(*given)
     else:
         project = _native.Project.build_in(
-            *given, Path(project_dir), _day(None), replace
+            *given, (Path(project_dir), replace), _day(None)
         )
     graph = Graph(project)
     graph._warn()

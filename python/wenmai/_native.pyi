@@ -25,9 +25,8 @@ class Project:
         corrections: Sequence[_Path],
         known: Sequence[_Path],
         hidden: bool,
-        dir: _Path,
+        project: Tuple[_Path, bool],
         as_of: str,
-        replaces: bool,
     ) -> Project: ...
     @staticmethod
     def open(file: _Path) -> Project: ...
