@@ -114,12 +114,17 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         }
     }
     out.flush()?;
+    Ok(outcome(&below, lang))
+}
+
+/// Says which figures are below the bar.
+fn outcome(below: &[String], lang: Lang) -> Outcome {
     if below.is_empty() {
-        return Ok(Outcome::Done);
+        return Outcome::Done;
     }
     let intro = lang.pick("低于要求：", "below the bar: ");
     say(&format!("{intro}{}", below.join(", ")));
-    Ok(Outcome::Findings)
+    Outcome::Findings
 }
 
 /// Builds the files of each case with this program and holds the facts against it.
@@ -141,12 +146,7 @@ fn facts(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> 
         }
     }
     out.flush()?;
-    if below.is_empty() {
-        return Ok(Outcome::Done);
-    }
-    let intro = lang.pick("低于要求：", "below the bar: ");
-    say(&format!("{intro}{}", below.join(", ")));
-    Ok(Outcome::Findings)
+    Ok(outcome(&below, lang))
 }
 
 /// Says which texts could not be compared.

@@ -189,8 +189,9 @@ impl Graph {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::Entity;
     use crate::graph::build::Edge;
-    use crate::graph::{Entity, Evidence};
+    use crate::graph::testing::evidence;
     use jiff::civil::date;
 
     fn document(id: &str, day: Date) -> Entity {
@@ -205,21 +206,7 @@ mod tests {
             source,
             target,
             relation,
-            evidence: Evidence {
-                file: "a.txt".to_owned(),
-                line: 1,
-                page: None,
-                start: 0,
-                end: 1,
-                text: String::new(),
-                quote: String::new(),
-                pinpoint: None,
-                rule: String::new(),
-                since: None,
-                until: None,
-                planned: false,
-                correction: None,
-            },
+            evidence: evidence(),
         }
     }
 

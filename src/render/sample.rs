@@ -2,6 +2,7 @@
 
 use petgraph::graph::NodeIndex;
 
+use crate::graph::testing::evidence;
 use crate::graph::{Entity, Evidence, Graph, Link, Relation, Scope};
 
 /// An entity that stands in the corpus.
@@ -29,17 +30,11 @@ pub(super) fn link(relation: Relation, scope: Scope, quote: &str) -> Link {
         mentions: vec![Evidence {
             file: "a.txt".to_owned(),
             line: 3,
-            page: None,
-            start: 0,
             end: 6,
             text: "《办法》".to_owned(),
             quote: quote.to_owned(),
-            pinpoint: None,
             rule: "basis".to_owned(),
-            since: None,
-            until: None,
-            planned: false,
-            correction: None,
+            ..evidence()
         }],
     }
 }
