@@ -8,7 +8,8 @@ use rusqlite::{Connection, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use super::{Odd, compact, members, open};
+use super::tables::open;
+use super::{Odd, compact, members};
 use crate::identity::Reading;
 use crate::identity::meaning::Meaning;
 pub(crate) use crate::identity::meaning::Meant;
