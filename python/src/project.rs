@@ -197,17 +197,17 @@ impl Project {
         let inner = Arc::clone(&self.inner);
         // What engines have made tells of no folders.
         let paths: Vec<PathBuf> = inner.about.paths.iter().map(PathBuf::from).collect();
-        if !replaces && !paths.is_empty() {
-            replace::may_replace(&dir, &paths).map_err(|why| raise(&why))?;
-        }
         let saved = work::run(py, move |_| {
+            if !replaces && !paths.is_empty() {
+                replace::may_replace(&dir, &paths).map_err(|why| raise(&why))?;
+            }
             let day = Day {
                 as_of,
                 judgements: &inner.judgements(as_of),
             };
-            folder::save(&dir, inner.graph.graph(), &inner.about, day, engine)
-        })?;
-        let saved = saved.map_err(|why| raise(&why))?;
+            let saved = folder::save(&dir, inner.graph.graph(), &inner.about, day, engine);
+            saved.map_err(|why| raise(&why))
+        })??;
         Ok(saved.not_drawn.map(|why| why.to_string()))
     }
 

@@ -3,14 +3,10 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use petgraph::graph::NodeIndex;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::citation::near_miss;
 use crate::export::folder;
-use crate::graph::{CitationGraph, Graph, Judgement, Relation, Status};
-use crate::project::Project;
+use crate::graph::{CitationGraph, Relation, Status};
 use crate::store::{Saved, StoreError};
 
 /// The figures of a project.
@@ -44,30 +40,6 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Those of a project in memory.
-    pub(super) fn of(project: &Project, judgements: &[Judgement], as_of: Date) -> Self {
-        let about = &project.about;
-        let graph = &project.graph.inner;
-        let by_relation = Relation::ALL.into_iter().map(|relation| {
-            let of_it = graph.edge_weights().filter(|l| l.relation == relation);
-            (relation, of_it.count())
-        });
-        Figures {
-            as_of,
-            files: about.files,
-            documents: about.documents,
-            citations: about.citations,
-            in_graph: graph.node_count(),
-            cited_only: graph.node_weights().filter(|e| !e.present).count(),
-            relations: graph.edge_count(),
-            by_relation: by_relation.filter(|&(_, count)| count > 0).collect(),
-            gone: judgements.iter().filter(|j| j.status.is_gone()).count(),
-            unresolved: about.unresolved.len(),
-            near_misses: near_misses(&project.graph),
-            corrections: about.corrections,
-        }
-    }
-
     /// Those of the project that is saved in a folder.
     pub(super) fn saved(dir: &Path, as_of: Date) -> Result<Self, StoreError> {
         let saved = Saved::open(&dir.join(folder::NAMES[0]))?;
@@ -89,14 +61,4 @@ impl Figures {
             corrections: about.corrections,
         })
     }
-}
-
-/// How many sentences speak of an end of which none was read.
-fn near_misses(graph: &Graph) -> usize {
-    let nodes: Vec<NodeIndex> = graph.inner.node_indices().collect();
-    let of_document = |&node: &NodeIndex| {
-        let edges = graph.inner.edges(node);
-        near_miss::among(edges.map(|edge| edge.weight())).len()
-    };
-    nodes.par_iter().map(of_document).sum()
 }

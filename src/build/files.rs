@@ -104,14 +104,11 @@ impl<'s> Files<'s> {
         all: usize,
     ) -> Result<Option<Corrected>, Odd> {
         let called = session.called();
-        let is_called = |file: &&usize| {
-            let members = self.files[**file].documents.clone();
-            members
-                .into_iter()
-                .any(|at| called.may_be(&self.members[at]))
+        let is_called = |&file: &usize| {
+            let mut documents = self.files[file].documents.clone();
+            documents.any(|at| called.may_be(&self.members[at]))
         };
-        let files: Vec<usize> = (0..self.files.len()).collect();
-        let files: Vec<usize> = files.iter().filter(is_called).copied().collect();
+        let files: Vec<usize> = (0..self.files.len()).filter(is_called).collect();
         if are_many(files.len(), all) {
             return Ok(None);
         }

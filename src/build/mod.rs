@@ -279,7 +279,7 @@ fn save_whole(
     };
     let (graph, about) = (&project.graph, &project.about);
     let saved = folder::save(&request.dir, graph, about, day, request.engine)?;
-    built.figures = Figures::of(&project, &judgements, request.as_of);
+    built.figures = Figures::saved(&request.dir, request.as_of)?;
     let mut members = told.members.into_iter();
     for (id, documents) in files {
         let of_file = members.by_ref().take(documents).collect();

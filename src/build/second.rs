@@ -12,7 +12,7 @@ use crate::correction::{Misfit, Session};
 use crate::export::folder;
 use crate::graph::build::Edge;
 use crate::graph::{CitationGraph, Entity, Evidence, Graph, Relation};
-use crate::identity::meaning::{Blocks, Meaning};
+use crate::identity::meaning::{self, Blocks, Meaning};
 use crate::identity::members::DocumentMembers;
 use crate::identity::{self, Answer, Given, OfBlock};
 use crate::project::{self, Supplied};
@@ -245,11 +245,11 @@ impl Work<'_, '_, '_> {
         }
         let resolved = self.blocks.resolve(new, &readings, &of, &self.given);
         let mut entities = BTreeMap::new();
-        for (&block, (mut of_block, answers)) in new.iter().zip(resolved) {
+        for (&block, (members, mut of_block, answers)) in new.iter().zip(resolved) {
             self.put_right(block, &mut of_block, &answers);
-            let (claims, readings) = (&self.given.claims, (&*readings, &*of));
+            let claims = &self.given.claims;
             let (of_block, meaning) =
-                (self.blocks).meaning(block, of_block, answers, readings, claims);
+                meaning::of_resolved(&members, of_block, answers, &readings, claims);
             for entity in of_block {
                 if entities
                     .insert(entity.id.clone(), (block, entity))
@@ -350,14 +350,15 @@ impl Work<'_, '_, '_> {
         for file in self.files.files.iter().filter(|file| file.new.is_some()) {
             changed.extend(file.documents.clone());
         }
+        // Documents come first: of one that people have put right otherwise than before,
+        // the places of the citations are others.
         for &block in new {
             let documents = self.blocks.members(block).0.to_vec();
-            let meaning = self.meaning(block)?.clone();
             for (at, document) in documents.into_iter().enumerate() {
-                let now = meaning.document(at).ok_or(Odd)?;
+                let now = self.meaning(block)?.document(at).ok_or(Odd)?.clone();
                 let corrected = self.corrected.number(document);
                 if let Some(before) = self.meant_before(document)?
-                    && (&before.id != now || before.corrected != corrected)
+                    && (before.id != now || before.corrected != corrected)
                 {
                     changed.insert(document);
                 }
@@ -365,12 +366,11 @@ impl Work<'_, '_, '_> {
         }
         for &block in new {
             let mentions: Vec<(usize, usize)> = self.blocks.members(block).1.collect();
-            let meaning = self.meaning(block)?.clone();
             for (at, (document, citation)) in mentions.into_iter().enumerate() {
                 if changed.contains(&document) {
                     continue;
                 }
-                let now = meaning.mention(at).ok_or(Odd)?;
+                let now = self.meaning(block)?.mention(at).ok_or(Odd)?;
                 if let Some(before) = self.meant_before(document)?
                     && before.mentions.get(citation).ok_or(Odd)?.as_ref() != Some(&now)
                 {

@@ -6,13 +6,43 @@ use std::path::PathBuf;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-use super::{Built, Extent, Request};
-use crate::project::{self, Supplied};
+use super::{Built, Extent, Figures, Request};
+use crate::citation::near_miss;
+use crate::graph::{Judgement, Relation};
+use crate::project::{self, Project, Supplied};
 use crate::render::Engine;
 use crate::source::{self, Options};
 use crate::store;
 
 const DAY: Date = date(2026, 1, 1);
+
+/// The figures of a project in memory.
+fn figures_of(project: &Project, judgements: &[Judgement], as_of: Date) -> Figures {
+    let about = &project.about;
+    let graph = &project.graph.inner;
+    let by_relation = Relation::ALL.into_iter().map(|relation| {
+        let of_it = graph.edge_weights().filter(|l| l.relation == relation);
+        (relation, of_it.count())
+    });
+    let near_misses = graph.node_indices().map(|node| {
+        let edges = graph.edges(node);
+        near_miss::among(edges.map(|edge| edge.weight())).len()
+    });
+    Figures {
+        as_of,
+        files: about.files,
+        documents: about.documents,
+        citations: about.citations,
+        in_graph: graph.node_count(),
+        cited_only: graph.node_weights().filter(|e| !e.present).count(),
+        relations: graph.edge_count(),
+        by_relation: by_relation.filter(|&(_, count)| count > 0).collect(),
+        gone: judgements.iter().filter(|j| j.status.is_gone()).count(),
+        unresolved: about.unresolved.len(),
+        near_misses: near_misses.sum(),
+        corrections: about.corrections,
+    }
+}
 
 /// A folder of notices of one office, each resting on 《丙条例》 and on the notice before
 /// it.
@@ -121,8 +151,8 @@ impl Folder {
         assert_eq!(about.misfits, full.about.misfits);
         assert_eq!(built.misfits, full.misfits);
         let judgements = full.graph.judge_all(self.day);
-        let figures = super::Figures::of(&full, &judgements, self.day);
-        let figures = super::Figures {
+        let figures = figures_of(&full, &judgements, self.day);
+        let figures = Figures {
             files: built.figures.files,
             ..figures
         };

@@ -63,6 +63,7 @@ pub(super) fn spared(before: &str, bracket: &str, after: &str, next: &str) -> Op
 #[cfg(test)]
 mod tests {
     use super::spared;
+    use crate::graph::part::stays;
 
     #[test]
     fn a_part_that_stays_is_told_before_behind_and_after_the_end() {
@@ -127,6 +128,8 @@ mod tests {
                 Some(part),
                 "{before}《》{bracket}{after}；{next}"
             );
+            // Who is asked which parts are gone tells these from what stays.
+            assert!(stays(part).is_some(), "{part}");
         }
     }
 

@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Apart, Entry, Misfit, MisfitReason, What};
 use crate::citation::Citation;
+use crate::document::origin::{Origin, Origins};
 use crate::document::{Document, fold, id_of, title};
 use crate::graph::build::Edge;
 use crate::graph::{Change, Correction, DateField, Entity, Relation};
@@ -26,8 +27,8 @@ pub(crate) struct Session<'c> {
     originals: BTreeMap<usize, Reading>,
     /// The entries that are claims, in the order of [`Session::claims`].
     claimed: Vec<usize>,
-    /// Corrected relations, by the ids of source and target.
-    relations: BTreeMap<(String, String), Vec<usize>>,
+    /// Corrected relations, by the ids of source, then target.
+    relations: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
     /// Which of them have been applied.
     used: Vec<bool>,
 }
@@ -112,6 +113,7 @@ impl<'c> Session<'c> {
                         for &(which, now) in days {
                             let own = &mut readings[place].document;
                             let was = day_of_document(own, which).replace(now);
+                            *origin_of(&mut own.origins, which) = None;
                             let change = Change::Date { which, was, now };
                             self.about.push((at, place, entry.correction(change)));
                         }
@@ -202,8 +204,8 @@ impl<'c> Session<'c> {
         match (&self.entries[at].what, answer) {
             (What::Relation { .. }, Ok(ends)) => {
                 if let Ok([source, target]) = <[String; 2]>::try_from(ends) {
-                    let entries = self.relations.entry((source, target)).or_default();
-                    entries.push(at);
+                    let of_source = self.relations.entry(source).or_default();
+                    of_source.entry(target).or_default().push(at);
                 }
             }
             (_, Err(why)) if !self.is_done(at) => {
@@ -216,11 +218,12 @@ impl<'c> Session<'c> {
     /// Puts right the relation of an edge between documents with these ids.
     pub(crate) fn edge(&mut self, source: &str, target: &str, edge: &mut Edge) {
         // What a document says of itself is no edge.
-        if self.relations.is_empty() || source == target {
+        if source == target {
             return;
         }
-        let ends = (source.to_owned(), target.to_owned());
-        for &at in self.relations.get(&ends).into_iter().flatten() {
+        let of_source = self.relations.get(source);
+        let entries = of_source.and_then(|entries| entries.get(target));
+        for &at in entries.into_iter().flatten() {
             let entry = &self.entries[at];
             let What::Relation { relation, was, .. } = entry.what else {
                 continue;
@@ -252,7 +255,11 @@ impl<'c> Session<'c> {
     /// Corrections that fit nothing, in the order of the files. `holds` says whether there
     /// is such a relation between the documents with these ids that was not put right now.
     pub(crate) fn misfits(mut self, holds: &dyn Fn(&str, &str, Relation) -> bool) -> Vec<Misfit> {
-        for ((source, target), entries) in &self.relations {
+        let relations = self.relations.iter().flat_map(|(source, of_source)| {
+            let of_source = of_source.iter();
+            of_source.map(move |(target, entries)| (source, target, entries))
+        });
+        for (source, target, entries) in relations {
             for &at in entries {
                 if let What::Relation { relation, .. } = self.entries[at].what
                     && !self.used[at]
@@ -312,6 +319,7 @@ impl Entry {
             What::Date { days, .. } => {
                 for &(which, now) in days {
                     let was = day_of_entity(entity, which).replace(now);
+                    *origin_of(&mut entity.origins, which) = None;
                     let change = Change::Date { which, was, now };
                     entity.corrections.push(self.correction(change));
                 }
@@ -444,10 +452,10 @@ fn retitle(document: &mut Document, now: &str) -> String {
     was
 }
 
-/// Gives a document that is only cited another title; the one under which it
-/// is cited stays a name of it.
+/// Gives a document another title; the one under which it is cited stays a name of it.
 fn rename(entity: &mut Entity, now: &str, entry: &Entry) {
     let was = entity.title.replace(now.to_owned());
+    entity.origins.title = None;
     entity.aliases.extend(was.clone());
     entity.aliases.sort_unstable();
     entity.aliases.dedup();
@@ -458,14 +466,6 @@ fn rename(entity: &mut Entity, now: &str, entry: &Entry) {
 }
 
 fn day_of_document(document: &mut Document, which: DateField) -> &mut Option<Date> {
-    let origins = &mut document.origins;
-    let origin = match which {
-        DateField::Written => &mut origins.written,
-        DateField::Published => &mut origins.published,
-        DateField::Effective => &mut origins.effective,
-        DateField::Expires => &mut origins.expires,
-    };
-    *origin = None;
     match which {
         DateField::Written => &mut document.written,
         DateField::Published => &mut document.published,
@@ -480,5 +480,15 @@ fn day_of_entity(entity: &mut Entity, which: DateField) -> &mut Option<Date> {
         DateField::Published => &mut entity.published,
         DateField::Effective => &mut entity.effective,
         DateField::Expires => &mut entity.expires,
+    }
+}
+
+/// Where a day stood: nowhere, once a person has put it right.
+fn origin_of(origins: &mut Origins, which: DateField) -> &mut Option<Origin> {
+    match which {
+        DateField::Written => &mut origins.written,
+        DateField::Published => &mut origins.published,
+        DateField::Effective => &mut origins.effective,
+        DateField::Expires => &mut origins.expires,
     }
 }

@@ -209,6 +209,12 @@ fn read_place(body: &str) -> Option<Place> {
     place.province.is_some().then_some(place)
 }
 
+/// What of a body's name stands behind its place: 城市管理局 of 甲市城市管理局.
+pub(crate) fn work_of(body: &str) -> &str {
+    let name = local_name(plain_name(body.trim()));
+    read(name).map_or(name, |(_, rest)| rest)
+}
+
 /// The level on which a body stands, by `data/issuers.csv`, else by its words;
 /// none where they don't tell. A local body has the level of its place, but for
 /// courts and procuratorates.

@@ -12,7 +12,7 @@ pub mod instead;
 pub(crate) mod keys;
 mod memory;
 pub mod model;
-mod part;
+pub(crate) mod part;
 pub mod path;
 pub mod query;
 pub mod relation;

@@ -35,7 +35,7 @@ impl Parts {
 }
 
 /// The part that stays, where the words leave one out: 除第三章外, 第三章继续有效.
-fn stays(told: &str) -> Option<&str> {
+pub(crate) fn stays(told: &str) -> Option<&str> {
     const BEFORE: [&str; 3] = ["只保留", "仅保留", "除"];
     const BEHIND: [&str; 10] = [
         "除外",

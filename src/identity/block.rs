@@ -3,9 +3,8 @@
 use super::blocks::{Ask, Block};
 use super::register::{Draft, Register};
 use super::titles::Titles;
-use super::{Given, KnownDocument, Reading, Said, Target};
+use super::{Given, KnownDocument, Name, Reading, Said, Target};
 use crate::citation::{Citation, Kind};
-use crate::document::title;
 
 /// What the members of a block mean. Entities are places among its drafts.
 #[derive(Debug)]
@@ -100,7 +99,7 @@ pub(super) fn resolve<'a>(
         .collect();
     let mut documents = documents;
     if !block.known.is_empty() {
-        drop_uncited(&mut register, &mut documents, &mut targets, given);
+        drop_uncited(&mut register, &mut documents, &mut targets, (block, given));
     }
     Resolved {
         drafts: register.drafts,
@@ -115,22 +114,17 @@ fn drop_uncited(
     register: &mut Register<'_>,
     documents: &mut [usize],
     targets: &mut [Target],
-    given: &Given,
+    (block, given): (&Block, &Given),
 ) {
+    // What bears a name of a claim is in its block.
+    let claims = block.claims.iter().map(|&at| &given.claims[at]);
+    let joined = claims.filter(|claim| claim.what == Said::Same);
+    let names: Vec<&Name> = joined.flat_map(|claim| &claim.names).collect();
     let is_named = |known: &KnownDocument| {
-        let joined = given.claims.iter().filter(|claim| claim.what == Said::Same);
-        joined
-            .flat_map(|claim| &claim.names)
-            .any(|name| match name.number() {
-                Some(number) => known
-                    .number
-                    .as_ref()
-                    .is_some_and(|n| n.key() == number.key()),
-                None => {
-                    let key = title::key(name.as_str());
-                    known.title.as_deref().is_some_and(|t| title::key(t) == key)
-                }
-            })
+        let (number, title) = (known.number.as_ref(), known.title.as_deref());
+        names
+            .iter()
+            .any(|name| name.fits(number, &known.issuers, title))
     };
     let mut cited: Vec<bool> = register
         .drafts

@@ -5,10 +5,10 @@
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::given::{Claim, Given};
+use super::given::Claim;
 use super::key::Key;
 use super::laws::laws;
-use super::members::{self, DocumentMembers, Member};
+use super::members::{DocumentMembers, Member};
 use super::names::Name;
 use super::titles::{TitleKeys, Titles};
 use super::{KnownDocument, keys, versions};
@@ -17,7 +17,7 @@ use crate::document::{Document, DocumentNumber, History};
 
 /// A mention in full, by its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ask {
+pub(crate) struct Ask {
     /// Place of the reading.
     pub(super) reading: usize,
     /// Place of the citation in it.
@@ -27,7 +27,7 @@ pub(super) struct Ask {
 /// Documents and mentions that share names with each other and with no others,
 /// each in the order of the readings.
 #[derive(Debug, Default)]
-pub(super) struct Block {
+pub(crate) struct Block {
     /// Places of documents among the readings.
     pub(super) documents: Vec<usize>,
     /// Places of known documents.
@@ -39,18 +39,22 @@ pub(super) struct Block {
 
 /// The blocks, in the order of their first members. Documents are named by their places
 /// among `members`.
-pub(super) fn blocks(members: &[DocumentMembers], given: &Given) -> Vec<Block> {
+pub(super) fn blocks(
+    members: &[DocumentMembers],
+    known: &[Member],
+    claims: &[Claim],
+) -> Vec<Block> {
     let mut groups = Sets::default();
     for of_document in members {
         groups.add(&of_document.document.keys);
     }
-    for known in &given.known {
-        groups.add(&members::of_known_document(known).keys);
+    for known in known {
+        groups.add(&known.keys);
     }
     for (_, member) in members.iter().flat_map(full) {
         groups.add(&member.keys);
     }
-    for claim in &given.claims {
+    for claim in claims {
         groups.add(&keys_of_claim(claim));
     }
     let mut blocks: Vec<Block> = Vec::new();
@@ -68,7 +72,7 @@ pub(super) fn blocks(members: &[DocumentMembers], given: &Given) -> Vec<Block> {
         let at = next(&mut blocks);
         blocks[at].documents.push(reading);
     }
-    for known in 0..given.known.len() {
+    for known in 0..known.len() {
         let at = next(&mut blocks);
         blocks[at].known.push(known);
     }
@@ -78,7 +82,7 @@ pub(super) fn blocks(members: &[DocumentMembers], given: &Given) -> Vec<Block> {
             blocks[at].asks.push(Ask { reading, citation });
         }
     }
-    for claim in 0..given.claims.len() {
+    for claim in 0..claims.len() {
         let at = next(&mut blocks);
         blocks[at].claims.push(claim);
     }
@@ -94,13 +98,13 @@ pub(super) struct Prints {
 }
 
 impl Prints {
-    pub(super) fn of(given: &Given, bodies: FxHashMap<u64, u64>) -> Self {
-        let claims = given.claims.iter().map(|claim| Member {
+    pub(super) fn of(known: Vec<Member>, claims: &[Claim], bodies: FxHashMap<u64, u64>) -> Self {
+        let claims = claims.iter().map(|claim| Member {
             own: claim.number,
             ..Member::default()
         });
         Prints {
-            known: given.known.iter().map(members::of_known_document).collect(),
+            known,
             claims: claims.collect(),
             bodies,
         }

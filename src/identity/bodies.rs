@@ -6,9 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::members::code_key;
 use super::nearness;
 use crate::data;
-use crate::document::place::{Level, level_of, place_of};
+use crate::document::place::{self, Level, level_of, place_of};
 use crate::document::{Document, DocumentNumber, NumberForm, issuer};
-use crate::part::part;
 
 /// 机关代字 and the bodies that use them, learned from the documents at hand;
 /// else from the table (`data/agency_codes.csv`).
@@ -214,13 +213,7 @@ fn share_work(a: &str, b: &str) -> bool {
     ];
     let work = |body: &str| -> Vec<char> {
         let full = issuer::full_name(body);
-        let place = full
-            .rfind(['省', '市', '县', '区', '州', '旗'])
-            .unwrap_or(0);
-        part(&full, place..)
-            .chars()
-            .skip(usize::from(place > 0))
-            .collect()
+        place::work_of(&full).chars().collect()
     };
     let (a, b) = (work(a), work(b));
     // 水利局 became 水务局.
@@ -257,6 +250,9 @@ mod tests {
             ("甲市农业农村局", "甲市农业局", true),
             ("甲市卫生健康局", "甲市卫生局", true),
             ("甲省林业厅", "甲省乙市林业局", true),
+            ("甲市城市管理局", "甲市城管执法局", true),
+            ("甲市城市管理局", "甲市风景区管理局", false),
+            ("甲市市场监督管理局", "甲市城市管理局", false),
             ("丙市林业局", "甲市林业局", false),
         ] {
             assert_eq!(may_end(body, issued_by), may, "{body} {issued_by}");
@@ -289,6 +285,7 @@ mod tests {
         assert_eq!(kinship("国家卫健委", "原卫生部"), Kinship::Succession);
         assert_eq!(kinship("国家卫健委", "财政部"), Kinship::Other);
     }
+
     #[test]
     fn who_made_a_document_may_end_it_and_who_stands_above() {
         for (body, issued_by, may) in [

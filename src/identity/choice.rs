@@ -1,6 +1,7 @@
 //! Which of the documents that a name fits is meant: decided by number,
 //! issuer, day, edition and place.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -33,6 +34,8 @@ struct Asked<'c> {
     name: &'c TitleKeys,
     /// The number of the citing document.
     number: Option<&'c DocumentNumber>,
+    /// The bodies that its title names, once somebody has asked.
+    in_title: OnceCell<Vec<String>>,
     /// The day on which the citing document speaks.
     day: Option<Date>,
     /// The place for which the citing document speaks; none for the state.
@@ -58,6 +61,14 @@ impl Asked<'_> {
                     (Some(home), Some(place)) => !nearness::are_apart(home, &place),
                     _ => true,
                 }
+    }
+
+    /// The bodies that the title itself names.
+    fn bodies_in_title(&self) -> &[String] {
+        self.in_title.get_or_init(|| {
+            let title = self.citation.title.as_deref();
+            title.map_or_else(Vec::new, |title| issuer::in_title(&fold(title)))
+        })
     }
 
     /// Whether only a text of the day that stands with the name is meant.
@@ -99,8 +110,7 @@ impl Register<'_> {
         let name = self.titles.get(given);
         let bearers = self.by_title.get(&name.exact).map_or(0, Vec::len);
         if bearers > MOST_NAMESAKES {
-            let crowd = format!("fits several: {bearers} documents");
-            return Target::from(State::Unresolved(crowd));
+            return Target::crowd(bearers);
         }
         let day = day_of(citing);
         let asked = Asked {
@@ -110,6 +120,7 @@ impl Register<'_> {
             is_draft: title::is_draft(&citing.title),
             name: &name,
             number: citing.number.as_ref(),
+            in_title: OnceCell::new(),
             day,
             home: citing.issuers.iter().find_map(|b| place::place_of(b)),
         };
@@ -278,19 +289,16 @@ impl Register<'_> {
     fn bodies_fit(&self, entity: usize, asked: &Asked<'_>) -> bool {
         let draft = &self.drafts[entity];
         let own = &draft.issuers;
+        if own.is_empty() || !draft.is_certain() {
+            return true;
+        }
         // 《甲市林业局关于乙的通知》 is none of 丙市林业局.
-        let in_title = match (asked.citation.issuers.as_slice(), &asked.citation.title) {
-            ([], Some(title)) if !self.is_called(entity, asked) => issuer::in_title(&fold(title)),
-            _ => Vec::new(),
+        let named = match asked.citation.issuers.as_slice() {
+            [] if self.is_called(entity, asked) => &[],
+            [] => asked.bodies_in_title(),
+            before => before,
         };
-        let named = if in_title.is_empty() {
-            &asked.citation.issuers
-        } else {
-            &in_title
-        };
-        own.is_empty()
-            || named.is_empty()
-            || !draft.is_certain()
+        named.is_empty()
             || named
                 .iter()
                 .any(|named| own.iter().any(|own| asked.may_call(own, named)))

@@ -85,7 +85,6 @@ fn entity(draft: &Draft<'_>, codes: &AgencyCodes) -> Entity {
         let others = former.chain(&document.other_numbers);
         aliases.extend(others.map(|number| number.as_str().to_owned()));
     }
-    aliases.extend(draft.numbers.iter().cloned());
     aliases.extend(
         draft
             .other_numbers

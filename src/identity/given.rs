@@ -131,15 +131,11 @@ struct Work<'w> {
 }
 
 impl Work<'_> {
-    fn find(&self, name: &Name) -> Result<usize, NameError> {
-        Names::of(&self.own.entities).find(name, &self.own.entities)
-    }
-
     /// Makes the mentions by each of two names mean documents of their own.
     fn hold_apart(&mut self, names: [&Name; 2], file: Option<&str>, claim: u64) -> Answer<usize> {
         let [first, second] = names;
-        let one = self.find(first);
-        let other = self.find(second);
+        let names = Names::of(&self.own.entities);
+        let [one, other] = [first, second].map(|name| names.find(name, &self.own.entities));
         // Where both mean one entity, the name that is its own keeps it.
         let (keeps, goes, kept) = match (&one, &other) {
             (Ok(a), Ok(b)) if a == b => {
@@ -210,8 +206,9 @@ impl Work<'_> {
     fn join(&mut self, group: &[Name], into: &mut [usize]) -> Answer<usize> {
         let mut found: Vec<usize> = Vec::new();
         let mut open: Vec<&Name> = Vec::new();
+        let names = Names::of(&self.own.entities);
         for name in group {
-            match self.find(name) {
+            match names.find(name, &self.own.entities) {
                 Ok(entity) => {
                     let entity = into[entity];
                     if !found.contains(&entity) {

@@ -13,7 +13,7 @@ use super::blocks::{self, Ask, Block, Prints};
 use super::bodies::AgencyCodes;
 use super::entity::{self, Finished};
 use super::given::{self, Answer, Claim, OfBlock};
-use super::members::{self, DocumentMembers};
+use super::members::{self, DocumentMembers, Member};
 use super::titles::Titles;
 use super::{Given, Reading, Resolution, State, Target, name_candidates, reprints, titles_of};
 use crate::citation::Citation;
@@ -34,6 +34,7 @@ pub(crate) struct Told {
 /// What can be told to the next build of what was understood.
 pub(crate) struct Telling {
     pub(super) members: Vec<DocumentMembers>,
+    pub(super) known: Vec<Member>,
     pub(super) blocks: Vec<Block>,
     /// For each block, its entities.
     pub(super) of_blocks: Vec<Vec<usize>>,
@@ -51,7 +52,7 @@ impl Telling {
         resolution: &Resolution,
         originals: &BTreeMap<usize, Reading>,
     ) -> Told {
-        let prints = Prints::of(given, self.codes.as_numbers());
+        let prints = Prints::of(self.known, &given.claims, self.codes.as_numbers());
         let blocks = self.blocks.iter().zip(&self.of_blocks);
         let meanings = blocks.map(|(block, entities)| {
             let meaning = Meaning::of(block, entities, readings, &given.claims, resolution);
@@ -188,9 +189,10 @@ pub(crate) struct Blocks {
 impl Blocks {
     /// Puts together what shares names.
     pub(crate) fn of(members: &[DocumentMembers], given: &Given) -> Self {
-        let blocks = blocks::blocks(members, given);
+        let known = members::of_known_documents(&given.known);
+        let blocks = blocks::blocks(members, &known, &given.claims);
         let codes = AgencyCodes::from_taught(members.iter().filter_map(|m| m.teaches.as_ref()));
-        let prints = Prints::of(given, codes.as_numbers());
+        let prints = Prints::of(known, &given.claims, codes.as_numbers());
         let fingerprints = blocks.par_iter();
         let fingerprints = fingerprints.map(|block| prints.of_block(block, members));
         let mut grouped = Blocks {
@@ -249,14 +251,15 @@ impl Blocks {
     }
 
     /// Resolves some blocks, and gives the answers to the claims of each. `readings` are
-    /// the documents of all their members, by their places in `of`, which rise.
+    /// the documents of all their members, by their places in `of`, which rise; so are the
+    /// members of the blocks that it gives.
     pub(crate) fn resolve(
         &self,
         which: &[usize],
         readings: &[Reading],
         of: &[usize],
         given: &Given,
-    ) -> Vec<(OfBlock, Vec<Answer<usize>>)> {
+    ) -> Vec<(Block, OfBlock, Vec<Answer<usize>>)> {
         let names = given
             .known
             .iter()
@@ -287,7 +290,7 @@ impl Blocks {
                     true => Vec::new(),
                     false => given::apply(&block, readings, &given.claims, &mut of_block),
                 };
-                (of_block, answers)
+                (block, of_block, answers)
             })
             .collect()
     }
@@ -307,37 +310,35 @@ impl Blocks {
             claims: block.claims.clone(),
         }
     }
+}
 
-    /// What the members of a block mean that was resolved ([`Blocks::resolve`]).
-    pub(crate) fn meaning(
-        &self,
-        block: usize,
-        of_block: OfBlock,
-        answers: Vec<Answer<usize>>,
-        (readings, of): (&[Reading], &[usize]),
-        claims: &[Claim],
-    ) -> (Vec<Entity>, Meaning) {
-        let block = self.local(block, of);
-        let OfBlock {
-            entities,
-            documents,
-            targets,
-        } = of_block;
-        let places = |found: Vec<usize>| found.into_iter().map(narrow).collect();
-        let answers = block.claims.iter().zip(answers);
-        let answers = answers.map(|(&claim, answer)| (claims[claim].number, answer.map(places)));
-        let mentions = block.asks.iter().zip(targets).map(|(ask, target)| {
-            let citation = &readings[ask.reading].citations[ask.citation];
-            Meant::of(citation, target, &entities)
-        });
-        let meaning = Meaning {
-            mentions: mentions.collect(),
-            ids: entities.iter().map(|entity| entity.id.clone()).collect(),
-            documents: documents.into_iter().map(narrow).collect(),
-            answers: answers.collect(),
-        };
-        (entities, meaning)
-    }
+/// What the members of a block mean that was resolved ([`Blocks::resolve`]).
+pub(crate) fn of_resolved(
+    block: &Block,
+    of_block: OfBlock,
+    answers: Vec<Answer<usize>>,
+    readings: &[Reading],
+    claims: &[Claim],
+) -> (Vec<Entity>, Meaning) {
+    let OfBlock {
+        entities,
+        documents,
+        targets,
+    } = of_block;
+    let places = |found: Vec<usize>| found.into_iter().map(narrow).collect();
+    let answers = block.claims.iter().zip(answers);
+    let answers = answers.map(|(&claim, answer)| (claims[claim].number, answer.map(places)));
+    let mentions = block.asks.iter().zip(targets).map(|(ask, target)| {
+        let citation = &readings[ask.reading].citations[ask.citation];
+        Meant::of(citation, target, &entities)
+    });
+    let meaning = Meaning {
+        mentions: mentions.collect(),
+        ids: entities.iter().map(|entity| entity.id.clone()).collect(),
+        documents: documents.into_iter().map(narrow).collect(),
+        answers: answers.collect(),
+    };
+    (entities, meaning)
 }
 
 fn narrow(place: usize) -> u32 {

@@ -133,8 +133,12 @@ fn of_reading(reading: &Reading, titles: &Titles, tells: bool) -> DocumentMember
     }
 }
 
-/// The member that a known document is.
-pub(crate) fn of_known_document(known: &KnownDocument) -> Member {
+/// The members that known documents are.
+pub(super) fn of_known_documents(known: &[KnownDocument]) -> Vec<Member> {
+    known.par_iter().map(of_known_document).collect()
+}
+
+fn of_known_document(known: &KnownDocument) -> Member {
     let mut keys = Vec::new();
     of_known(known, &Titles::default(), &mut keys);
     Member {

@@ -141,12 +141,17 @@ impl Target {
         }
     }
 
+    /// A mention that so many entities fit.
+    fn crowd(count: usize) -> Self {
+        let crowd = format!("fits several: {count} documents");
+        Target::from(State::Unresolved(crowd))
+    }
+
     /// While places stand for ids: one of several entities. A crowd of them is counted,
     /// which tells as much as their names would.
     fn among(entities: &[usize]) -> Self {
         if entities.len() > MOST_NAMED {
-            let crowd = format!("fits several: {} documents", entities.len());
-            return Target::from(State::Unresolved(crowd));
+            return Target::crowd(entities.len());
         }
         Target::from(State::Ambiguous(
             entities.iter().map(usize::to_string).collect(),
@@ -194,7 +199,8 @@ pub(crate) fn resolve_with(
     for (&at, &number) in &given.corrected {
         members[at].put_right(number);
     }
-    let blocks = blocks::blocks(&members, given);
+    let known = members::of_known_documents(&given.known);
+    let blocks = blocks::blocks(&members, &known, &given.claims);
     let resolved: Vec<Resolved<'_>> = blocks
         .par_iter()
         .map(|block| {
@@ -261,6 +267,7 @@ pub(crate) fn resolve_with(
     };
     let telling = meaning::Telling {
         members,
+        known,
         blocks,
         of_blocks: whole.of_blocks,
         codes,

@@ -19,7 +19,7 @@ use crate::graph::Relation;
 #[derive(Debug, Default)]
 pub(super) struct Draft<'a> {
     pub(super) number: Option<DocumentNumber>,
-    /// Other numbers by which mentions call it.
+    /// Other numbers by which mentions call it, or that other documents say it bears.
     pub(super) other_numbers: Vec<DocumentNumber>,
     pub(super) issuers: Vec<String>,
     /// Titles under which it is cited, with how often.
@@ -29,8 +29,6 @@ pub(super) struct Draft<'a> {
     pub(super) copies: Vec<&'a Document>,
     /// Day or year of its issue, as far as known.
     pub(super) issued: Issued,
-    /// Further numbers that other documents say it bears.
-    pub(super) numbers: Vec<String>,
     /// The day from which it applies, as the decision at hand says that made it.
     pub(super) starts_with: Option<Date>,
     /// The day from which earlier versions of it applied that are not at hand.
@@ -598,7 +596,7 @@ impl<'a> Register<'a> {
                     && !self.of_number(Some(&key)).iter().any(is_other)
                 {
                     self.know_number(key, entity);
-                    self.drafts[entity].numbers.push(name.clone());
+                    self.drafts[entity].other_numbers.push(number);
                 }
                 continue;
             }

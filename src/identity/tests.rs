@@ -175,7 +175,7 @@ fn apart_from_others_a_group_of_names_means_the_same() {
     let given = super::Given::default();
     let titles = super::Titles::of(readings.iter().flat_map(super::titles_of));
     let members = super::members::of_new(&readings);
-    let blocks = super::blocks::blocks(&members, &given);
+    let blocks = super::blocks::blocks(&members, &[], &[]);
     assert!(blocks.len() > 200, "{}", blocks.len());
     let mut all = super::blocks::Block {
         documents: (0..readings.len()).collect(),

@@ -9,6 +9,7 @@ use super::register::{Draft, Issued, Register};
 use super::{State, Target};
 use crate::citation::{Citation, heading};
 use crate::document::history::{Act, Event};
+use crate::document::origin::Place;
 use crate::document::{Document, place, title};
 
 /// Days by which a text is issued after it was adopted, at most.
@@ -28,11 +29,13 @@ fn version(document: &Document) -> Option<Date> {
     document.history.as_ref()?.day()
 }
 
-/// The decision that made a version of which neither its own words nor the table names
-/// the first day.
+/// The decision that made a version of which its first day is taken to be the day of
+/// that: neither a field nor the table names another, and no person.
 pub(super) fn unnamed_start(document: &Document) -> Option<String> {
     let last = steps(document).last()?;
-    let is_own = last.changes() && document.effective == Some(last.day);
+    let from = document.origins.effective.as_ref()?;
+    let is_counted = matches!(from.place, Place::Caption | Place::Clause);
+    let is_own = last.changes() && document.effective == Some(last.day) && is_counted;
     last.instrument.clone().filter(|_| is_own)
 }
 

@@ -409,21 +409,23 @@ impl<'t> Rows<'t> {
                 });
         }
         let near_misses = near_miss::among(edges.iter().map(|edge| &edge.weight));
+        let near_misses: FxHashSet<(&str, &str)> = near_misses
+            .into_iter()
+            .map(|proof| (proof.file.as_str(), proof.quote.as_str()))
+            .collect();
         let source = edges.first().map(Edge::source);
         let document = source.and_then(|node| nodes.get(node.index()));
         let mut ids = FxHashMap::default();
         for key in order {
             self.last.quote += 1;
             let (file, text) = key;
-            let mut near_misses = near_misses.iter();
-            let is_near_miss = near_misses.any(|proof| proof.file == file && proof.quote == text);
             self.quote.execute(params![
                 self.last.quote,
                 document,
                 files.get(file),
                 lines.get(&key),
                 text,
-                is_near_miss
+                near_misses.contains(&key)
             ])?;
             ids.insert(key, self.last.quote);
         }
