@@ -393,6 +393,49 @@ fn what_can_not_be_read_is_named_with_file_and_line() {
 }
 
 #[test]
+fn a_case_that_can_not_be_judged_is_an_error_and_not_right() {
+    let dir = folder(&[
+        ("a.txt", "甲市民政局关于乙的通知\n\n甲民发〔2024〕5号\n"),
+        ("right.jsonl", "{\"files\": [\"a.txt\"], \"count\": 1}\n"),
+        ("missing.jsonl", "\n{\"files\": [\"nowhere.txt\"]}\n"),
+        (
+            "known.jsonl",
+            "{\"files\": [\"a.txt\"], \"known\": \"nowhere.csv\"}\n",
+        ),
+        ("key.jsonl", "{\"files\": [\"a.txt\"], \"cuont\": 7}\n"),
+        ("none.jsonl", "\n"),
+    ]);
+    let judged = |lang, cases| wenmai(dir.path(), lang, &["evaluate", "--facts", cases]);
+    let (code, out, _) = judged("en", "right.jsonl");
+    assert_eq!(code, 0);
+    assert!(out.contains("cases_right"), "{out}");
+    for (cases, en, zh) in [
+        (
+            "missing.jsonl",
+            "`missing.jsonl`, line 2: cannot copy `nowhere.txt`",
+            "missing.jsonl 第2行：无法复制 nowhere.txt",
+        ),
+        (
+            "known.jsonl",
+            "line 1: cannot copy `nowhere.csv`",
+            "第1行：无法复制 nowhere.csv",
+        ),
+        (
+            "key.jsonl",
+            "line 1: `cuont` is not known; use one of id,",
+            "第1行：不认识 `cuont`；可用：id、",
+        ),
+        ("none.jsonl", "holds no case", "没有事例"),
+    ] {
+        for (lang, words) in [("en", en), ("zh", zh)] {
+            let (code, out, err) = judged(lang, cases);
+            assert_eq!((code, out.as_str()), (2, ""));
+            assert!(err.contains(words), "{words}: {err}");
+        }
+    }
+}
+
+#[test]
 fn words_are_chinese_where_people_read_chinese() {
     let args = [
         "evaluate",

@@ -19,6 +19,9 @@ pub(crate) fn in_chinese(why: &anyhow::Error) -> Option<String> {
     if let Some(error) = why.downcast_ref::<CorrectionError>() {
         return Some(error.chinese());
     }
+    if let Some(error) = why.downcast_ref::<wenmai::evaluate::EvaluateError>() {
+        return Some(error.chinese());
+    }
     if let Some(error) = why.downcast_ref::<wenmai::evaluate::edges::EdgesError>() {
         return Some(error.chinese());
     }

@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 use regex::Regex;
 use serde_json::Value as Json;
 
-use super::{EvaluateError, Figure, Value};
+use super::fault::Fault;
+use super::load::read;
+use super::{EvaluateError, Figure, Value, form};
 use crate::pattern;
 
 /// Relations that change what holds.
@@ -53,25 +55,40 @@ pub struct Judged {
 ///
 /// # Errors
 ///
-/// [`EvaluateError`] where the file cannot be read or a line is no case.
+/// [`EvaluateError`] where the file cannot be read or holds no case, where a line is no
+/// case, or a file that it names cannot be copied.
 pub fn judge(cases: &Path, program: &Path) -> Result<Vec<Judged>, EvaluateError> {
-    let text = fs::read_to_string(cases).map_err(|source| EvaluateError::Read {
-        path: cases.to_owned(),
-        source,
-    })?;
+    let text = read(cases)?;
     let base = cases.parent().unwrap_or(Path::new("."));
     let lines = text.lines().enumerate();
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(at, line)| {
-            let case: Json = serde_json::from_str(line).map_err(|why| EvaluateError::Line {
-                path: cases.to_owned(),
-                line: at + 1,
-                what: why.to_string(),
-            })?;
-            Ok(Case::new(&case, base, program).judged(at))
+    let mut read = Vec::new();
+    for (at, line) in lines {
+        let line_of = at + 1;
+        let case: Json = serde_json::from_str(line)
+            .map_err(|why| EvaluateError::line(cases, line_of, Fault::no_json(&why)))?;
+        form::check(&case).map_err(|fault| EvaluateError::line(cases, line_of, fault))?;
+        read.push((line_of, case));
+    }
+    if read.is_empty() {
+        return Err(EvaluateError::NoCases(cases.to_owned()));
+    }
+    let judged = read.iter().map(|(line, case)| {
+        let judged = Case::new(case, base, program).judged(*line);
+        judged.map_err(|Uncopied { file, source }| EvaluateError::Copy {
+            cases: cases.to_owned(),
+            line: *line,
+            file,
+            source,
         })
-        .collect()
+    });
+    judged.collect()
+}
+
+/// A file that a case names and that cannot be copied.
+struct Uncopied {
+    file: PathBuf,
+    source: std::io::Error,
 }
 
 /// The figures of all cases together.
@@ -259,26 +276,52 @@ impl<'c> Case<'c> {
         }
     }
 
-    fn judged(mut self, at: usize) -> Judged {
-        let name = format!("wenmai-facts-{}-{at}", std::process::id());
+    fn judged(mut self, line: usize) -> Result<Judged, Uncopied> {
+        let name = format!("wenmai-facts-{}-{line}", std::process::id());
         let room = std::env::temp_dir().join(name);
-        if self.build(&room).is_some() {
+        let copied = self.copy_files(&room.join("in"));
+        if copied.is_ok() {
+            self.judge_in(&room);
+        }
+        // What is left there harms nobody.
+        let _ = fs::remove_dir_all(&room);
+        copied.map(|()| self.judged)
+    }
+
+    /// Copies what the case names.
+    fn copy_files(&self, inbox: &Path) -> Result<(), Uncopied> {
+        let uncopied = |file: &Path, source| Uncopied {
+            file: file.to_owned(),
+            source,
+        };
+        fs::create_dir_all(inbox).map_err(|why| uncopied(inbox, why))?;
+        for name in words(self.case, "files") {
+            let source = self.base.join(name);
+            let name = source.file_name().unwrap_or(OsStr::new("."));
+            copy(&source, &inbox.join(name)).map_err(|why| uncopied(&source, why))?;
+        }
+        let known = self.case.get("known").and_then(Json::as_str);
+        if let Some(known) = known.map(|name| self.base.join(name)) {
+            fs::metadata(&known).map_err(|why| uncopied(&known, why))?;
+        }
+        Ok(())
+    }
+
+    fn judge_in(&mut self, room: &Path) {
+        if self.build(room).is_some() {
             self.documents();
             self.wanted_edges();
             self.names();
-            let in_time = self.status(&room).is_some()
-                && self.texts(&room).is_some()
+            let in_time = self.status(room).is_some()
+                && self.texts(room).is_some()
                 && self.unread_files().is_some()
-                && self.answers(&room).is_some();
+                && self.answers(room).is_some();
             if !in_time {
                 self.all_missed();
             }
         } else {
             self.all_missed();
         }
-        // What is left there harms nobody.
-        let _ = fs::remove_dir_all(&room);
-        self.judged
     }
 
     fn fail(&mut self, what: impl Into<String>) {
@@ -330,12 +373,6 @@ impl<'c> Case<'c> {
 
     fn build(&mut self, room: &Path) -> Option<()> {
         let (inbox, out) = (room.join("in"), room.join("out"));
-        fs::create_dir_all(&inbox).ok()?;
-        for name in words(self.case, "files") {
-            let source = self.base.join(name);
-            let target = inbox.join(source.file_name()?);
-            copy(&source, &target).ok()?;
-        }
         let mut line: Vec<std::ffi::OsString> = vec![
             "build".into(),
             inbox.into(),

@@ -1,28 +1,26 @@
 //! The keys of one record, with words for what is wrong with them.
 
-use crate::part::part;
 use serde_json::{Map, Value};
+
+use super::fault::Fault;
+use crate::part::part;
 
 /// One record: a line of the file.
 pub(super) struct Fields(Map<String, Value>);
 
 impl Fields {
     /// Reads a line. An error says what is wrong and what to do.
-    pub(super) fn parse(line: &str) -> Result<Self, String> {
+    pub(super) fn parse(line: &str) -> Result<Self, Fault> {
         match serde_json::from_str(line) {
             Ok(Value::Object(map)) => Ok(Fields(map)),
-            Ok(other) => Err(format!(
-                "{} is no record; write one JSON object a line",
-                brief(&other)
-            )),
-            Err(why) => {
-                let said = why.to_string();
-                let what = said.split(" at line ").next().unwrap_or(&said);
-                Err(format!(
-                    "this is no JSON from column {} on ({what}); write one JSON object a line",
-                    why.column()
+            Ok(other) => {
+                let value = brief(&other);
+                Err(Fault::new(
+                    format!("{value} 不是记录；每行应写一个 JSON 对象"),
+                    format!("{value} is no record; write one JSON object a line"),
                 ))
             }
+            Err(why) => Err(Fault::no_json(&why)),
         }
     }
 
@@ -31,22 +29,22 @@ impl Fields {
     }
 
     /// A text, or nothing where the key is not there or null.
-    pub(super) fn text(&self, name: &str) -> Result<Option<String>, String> {
+    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Fault> {
         match self.get(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(other) => Err(wrong(name, other, "a text or null")),
+            Some(other) => Err(wrong(name, other, ["文字或 null", "a text or null"])),
         }
     }
 
     /// A text that must be there.
-    pub(super) fn needed_text(&self, name: &str) -> Result<String, String> {
+    pub(super) fn needed_text(&self, name: &str) -> Result<String, Fault> {
         self.text(name)?
-            .ok_or_else(|| missing(name, "must be a text"))
+            .ok_or_else(|| missing(name, ["应为文字", "must be a text"]))
     }
 
     /// Texts, of which some may be null.
-    pub(super) fn texts_or_null(&self, name: &str) -> Result<Option<Vec<Option<String>>>, String> {
+    pub(super) fn texts_or_null(&self, name: &str) -> Result<Option<Vec<Option<String>>>, Fault> {
         let Some(value) = self.get(name) else {
             return Ok(None);
         };
@@ -62,50 +60,65 @@ impl Fields {
         });
         match all.flatten() {
             Some(texts) => Ok(Some(texts)),
-            None => Err(wrong(name, value, "a list of texts")),
+            None => Err(wrong(name, value, ["文字的列表", "a list of texts"])),
         }
     }
 
     /// Texts.
-    pub(super) fn texts(&self, name: &str) -> Result<Option<Vec<String>>, String> {
+    pub(super) fn texts(&self, name: &str) -> Result<Option<Vec<String>>, Fault> {
         match self.texts_or_null(name)? {
             None => Ok(None),
             Some(texts) => match texts.into_iter().collect::<Option<Vec<_>>>() {
                 Some(texts) => Ok(Some(texts)),
-                None => Err(format!(
-                    "the list `{name}` holds null; write texts only, such as [\"甲\", \"乙\"]"
+                None => Err(Fault::new(
+                    format!("列表 `{name}` 中有 null；只能写文字，如 [\"甲\", \"乙\"]"),
+                    format!(
+                        "the list `{name}` holds null; write texts only, such as [\"甲\", \"乙\"]"
+                    ),
                 )),
             },
         }
     }
 
     /// The number of a line, which must be there.
-    pub(super) fn line(&self, name: &str) -> Result<u64, String> {
+    pub(super) fn line(&self, name: &str) -> Result<u64, Fault> {
         let value = self
             .get(name)
-            .ok_or_else(|| missing(name, "must be the number of a line"))?;
-        value
-            .as_u64()
-            .ok_or_else(|| wrong(name, value, "the number of a line, such as 12"))
+            .ok_or_else(|| missing(name, ["应为行号", "must be the number of a line"]))?;
+        value.as_u64().ok_or_else(|| {
+            wrong(
+                name,
+                value,
+                ["行号，如 12", "the number of a line, such as 12"],
+            )
+        })
     }
 
     /// Whether something is so; no, where the key is not there.
-    pub(super) fn flag(&self, name: &str) -> Result<bool, String> {
+    pub(super) fn flag(&self, name: &str) -> Result<bool, Fault> {
         match self.get(name) {
             None => Ok(false),
             Some(Value::Bool(flag)) => Ok(*flag),
-            Some(other) => Err(wrong(name, other, "true or false")),
+            Some(other) => Err(wrong(name, other, ["true 或 false", "true or false"])),
         }
     }
 }
 
-/// What to say of a key that must be there.
-pub(super) fn missing(name: &str, must: &str) -> String {
-    format!("the record has no `{name}`, which {must}; add it")
+/// What to say of a key that must be there, and what it must be (in Chinese, in English).
+pub(super) fn missing(name: &str, must: [&str; 2]) -> Fault {
+    let [zh, en] = must;
+    Fault::new(
+        format!("记录没有 `{name}`（{zh}），请补上"),
+        format!("the record has no `{name}`, which {en}; add it"),
+    )
 }
 
-fn wrong(name: &str, value: &Value, should: &str) -> String {
-    format!("`{name}` is {}; write {should}", brief(value))
+fn wrong(name: &str, value: &Value, should: [&str; 2]) -> Fault {
+    let ([zh, en], value) = (should, brief(value));
+    Fault::new(
+        format!("`{name}` 是 {value}，应写{zh}"),
+        format!("`{name}` is {value}; write {en}"),
+    )
 }
 
 /// The beginning of a value.
@@ -123,16 +136,23 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
-        let why = |line| Fields::parse(line).err().unwrap();
+        let why = |line| Fields::parse(line).err().unwrap().to_string();
         assert!(why("[1]").starts_with("[1] is no record"));
         assert!(why("{\"a\": }").contains("from column 7 on"));
         let fields = Fields::parse(r#"{"a": 5, "b": ["x", null], "c": [1], "d": null}"#)
             .ok()
             .unwrap();
-        assert!(fields.text("a").unwrap_err().contains("`a` is 5"));
-        assert!(fields.texts("b").unwrap_err().contains("`b` holds null"));
-        assert!(fields.texts("c").unwrap_err().contains("a list of texts"));
-        assert!(fields.line("d").unwrap_err().contains("no `d`"));
+        let said = |fault: Fault| [fault.to_string(), fault.chinese().to_owned()];
+        let [english, chinese] = said(fields.text("a").unwrap_err());
+        assert!(english.contains("`a` is 5"), "{english}");
+        assert!(chinese.contains("`a` 是 5"), "{chinese}");
+        let [english, _] = said(fields.texts("b").unwrap_err());
+        assert!(english.contains("`b` holds null"), "{english}");
+        let [english, chinese] = said(fields.texts("c").unwrap_err());
+        assert!(english.contains("a list of texts"), "{english}");
+        assert!(chinese.contains("列表"), "{chinese}");
+        let [english, _] = said(fields.line("d").unwrap_err());
+        assert!(english.contains("no `d`"), "{english}");
         assert_eq!(fields.text("d"), Ok(None));
         assert_eq!(fields.line("a"), Ok(5));
         assert_eq!(fields.flag("nowhere"), Ok(false));

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::error::EvaluateError;
+use super::fault::Fault;
 use super::read::records;
 use super::records::{Extraction, Labels};
 use super::{Evaluation, evaluate};
@@ -102,7 +103,10 @@ impl LabelSet {
                 EvaluateError::line(
                     path,
                     record.at,
-                    "the record has no `file`, so it can't be told to which label file of the folder it belongs; give one label file instead of the folder, or extract anew",
+                    Fault::new(
+                        "记录没有 `file`，无法判断属于文件夹中的哪份标注；请给出单个标注文件，或者重新提取",
+                        "the record has no `file`, so it can't be told to which label file of the folder it belongs; give one label file instead of the folder, or extract anew",
+                    ),
                 )
             })?;
             let name = stem(Path::new(&file));
@@ -158,7 +162,7 @@ impl LabelSet {
     }
 }
 
-fn read(path: &Path) -> Result<String, EvaluateError> {
+pub(super) fn read(path: &Path) -> Result<String, EvaluateError> {
     fs::read_to_string(path).map_err(|why| unreadable(path, why))
 }
 

@@ -48,7 +48,9 @@ mod documents;
 pub mod edges;
 mod error;
 pub mod facts;
+mod fault;
 mod fields;
+mod form;
 mod identity;
 mod load;
 mod matching;
@@ -65,6 +67,7 @@ mod wording;
 
 pub use difference::{Difference, DifferenceKind, UnknownDifferenceKind};
 pub use error::EvaluateError;
+pub use fault::Fault;
 pub use load::{Extracted, LabelFile, LabelSet};
 pub use mentions::{Outcome, Spurious};
 pub use records::{Day, Document, DocumentField, Extraction, Found, Label, LabelKind, Labels};

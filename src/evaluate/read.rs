@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::error::EvaluateError;
+use super::fault::Fault;
 use super::fields::{Fields, missing};
 use super::records::{Day, Document, Entry, Extraction, Found, Label, LabelKind, Labels, Record};
 
@@ -34,7 +35,7 @@ impl Labels {
         covers(&self.ranges, line)
     }
 
-    fn add(&mut self, line: &str) -> Result<(), String> {
+    fn add(&mut self, line: &str) -> Result<(), Fault> {
         let fields = Fields::parse(line)?;
         let kind = match fields.needed_text("type")?.as_str() {
             "range" => {
@@ -95,7 +96,7 @@ impl Extraction {
 pub(super) fn records(path: &Path, text: &str) -> Result<Vec<Record>, EvaluateError> {
     let mut records = Vec::new();
     for (at, line) in lines(text) {
-        let read = || -> Result<Option<Record>, String> {
+        let read = || -> Result<Option<Record>, Fault> {
             let fields = Fields::parse(line)?;
             let entry = match fields.needed_text("type")?.as_str() {
                 "document" => Entry::Document(document(&fields)?),
@@ -120,8 +121,8 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .map(|(at, line)| (at + 1, line))
 }
 
-fn document(fields: &Fields) -> Result<Document, String> {
-    let day = |name: &str| -> Result<Day, String> {
+fn document(fields: &Fields) -> Result<Document, Fault> {
+    let day = |name: &str| -> Result<Day, Fault> {
         Ok(Day {
             given: fields.text(name)?,
             also: fields
@@ -142,7 +143,7 @@ fn document(fields: &Fields) -> Result<Document, String> {
     })
 }
 
-fn label(kind: LabelKind, fields: &Fields) -> Result<Label, String> {
+fn label(kind: LabelKind, fields: &Fields) -> Result<Label, Fault> {
     let label = Label {
         kind,
         line: fields.line("line")?,
@@ -159,16 +160,16 @@ fn label(kind: LabelKind, fields: &Fields) -> Result<Label, String> {
     };
     match kind {
         LabelKind::Citation if label.relation.is_none() && !label.doubtful => {
-            Err(missing("relation", "a citation needs"))
+            Err(missing("relation", ["引用必须有", "a citation needs"]))
         }
         LabelKind::Short if label.refers_to.is_none() && !label.doubtful => {
-            Err(missing("refers_to", "a short form needs"))
+            Err(missing("refers_to", ["简称必须有", "a short form needs"]))
         }
         _ => Ok(label),
     }
 }
 
-fn found(fields: &Fields) -> Result<Found, String> {
+fn found(fields: &Fields) -> Result<Found, Fault> {
     Ok(Found {
         line: fields.line("line")?,
         text: fields.text("text")?,
