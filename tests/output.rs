@@ -77,6 +77,48 @@ fn output_is_what_the_first_command_makes() {
     );
 }
 
+/// The command that README names as that which made its picture.
+fn command_of_picture(readme: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join(readme)).unwrap();
+    let at = text.find("wenmai render ").unwrap();
+    let (command, _) = text[at..].split_once(" -->").unwrap();
+    let words = command.split_whitespace().skip(1);
+    words.map(str::to_owned).collect()
+}
+
+#[test]
+fn pictures_of_the_readme_are_what_their_commands_make() {
+    // A picture links to texts by the way from it to them: a copy of these alone will do.
+    let dir = tempfile::tempdir().unwrap();
+    let notices = dir.path().join("examples/notices");
+    fs::create_dir_all(&notices).unwrap();
+    fs::create_dir(dir.path().join("docs")).unwrap();
+    for file in fs::read_dir(root().join("examples/notices")).unwrap() {
+        let file = file.unwrap().path();
+        fs::copy(&file, notices.join(file.file_name().unwrap())).unwrap();
+    }
+    let run = |words: &[String]| {
+        let status = Command::new(env!("CARGO_BIN_EXE_wenmai"))
+            .current_dir(dir.path())
+            .args(words)
+            .status()
+            .unwrap();
+        assert!(status.success());
+    };
+    run(&["build", "examples/notices", "--engine", "builtin"].map(str::to_owned));
+    for readme in ["README.md", "README.zh-CN.md"] {
+        let words = command_of_picture(readme);
+        run(&words);
+        let name = words.last().unwrap();
+        let [fresh, committed] =
+            [dir.path(), &root()].map(|folder| fs::read_to_string(folder.join(name)).unwrap());
+        assert!(
+            fresh == committed,
+            "{name} is out of date; run the command that {readme} names"
+        );
+    }
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes_with_any_number_of_threads() {
     let build = |threads: &str| {
