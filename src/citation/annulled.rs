@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Citation, Kind};
+use super::{Citation, Kind, relation};
 use crate::document::fold;
 use crate::graph::Relation;
 use crate::pattern;
@@ -25,12 +25,8 @@ fn of(citation: &Citation) -> Option<Citation> {
             "关于(?:废止|停止执行|宣布失效)[《〈<](?P<name>.{3,80})[》〉>](?:等)?的(?:通知|决定|公告|通告|函)$",
         )
     });
-    static ANNULS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(
-            "(?:撤销|撤消|收回)[^，。；]{0,24}《[^。；]*|《[^。；]*》[^《》，。；]{0,24}予以(?:撤销|撤消)",
-        )
-    });
-    let ends = citation.relation == Relation::Repeals && citation.pinpoint.is_none();
+    let annuls = relation::rule(&citation.rule).is_some_and(|rule| rule.annuls);
+    let ends = annuls && citation.pinpoint.is_none();
     let title = fold::fold(
         citation
             .title
@@ -38,7 +34,7 @@ fn of(citation: &Citation) -> Option<Citation> {
             .filter(|_| ends && !citation.planned)?,
     );
     let name = ENDED.captures(&title)?.name("name")?.as_str().to_owned();
-    if name.contains(['》', '〉']) || !ANNULS.is_match(&fold::fold(&citation.quote)) {
+    if name.contains(['》', '〉']) {
         return None;
     }
     Some(Citation {
@@ -88,6 +84,7 @@ mod tests {
         for sentence in [
             "《甲局关于废止〈乙办法〉的通知》（甲发〔2020〕8号）同时废止。",
             "决定废止《甲局关于废止〈乙办法〉的通知》（甲发〔2020〕8号）。",
+            "撤销《丙办法》，废止《甲局关于废止〈乙办法〉的通知》。",
         ] {
             assert_eq!(restored(sentence), [], "{sentence}");
         }

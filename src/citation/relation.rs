@@ -74,6 +74,10 @@ pub struct Rule {
     /// Whether the names are mentioned only, and nothing is read of them.
     #[serde(default)]
     pub nothing: bool,
+    /// Whether it undoes the names as if they had never been, so that what they ended
+    /// holds again.
+    #[serde(default)]
+    pub annuls: bool,
     /// What is done where the words name a part (第三条) and not the whole.
     pub of_a_part: Option<Relation>,
     /// Words for the part that is meant where none is named: 部分内容.
