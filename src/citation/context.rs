@@ -9,6 +9,7 @@ use regex::Regex;
 use crate::document::date;
 use crate::document::fold::Folded;
 use crate::document::issuer;
+use crate::document::number::is_han;
 use crate::graph::Relation;
 use crate::part::{boundary_before, part};
 use crate::pattern;
@@ -16,6 +17,7 @@ use crate::pattern;
 use super::cues::Cues;
 use super::document_or_not::Endings;
 use super::relation::{self, Place};
+use super::rulebook::book;
 use super::scan::{self, Mention};
 
 /// How far words are looked at before a name and behind it, in bytes: what stands
@@ -239,13 +241,38 @@ pub(super) fn without_origin(before: &str) -> &str {
 /// The words behind a name that say which part of it is meant: 中关于乙的内容,
 /// 除附件2外.
 pub(super) fn part_behind(after: &str) -> Option<&str> {
-    static PART: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::constant(
-            "^(?:，?(?P<apart>除[^。；]{1,60}?外|(?:与|同)[^。；]{1,80}?(?:不一致的|不符的|相抵触的|冲突的)(?:有关|相关)?(?:规定|条款|内容)?)|(?P<part>\"[^\"]{1,80}\"|(?:中|里|内|有关|关于|涉及|对|针对|的|与|同)[^。；]{1,80}?(?:的|之)?(?:规定|内容|条款|部分|条文|事项|政策|要求|标准|表述|禁令|措施|编码|项目|问题|(?:附件|附表)[0-9一二三四五六七八九十]*)|(?:的|中的|中)?(?:部分|个别|若干|其他)(?:规定|内容|条款|条文|条目|项目)))",
-        )
-    });
-    let found = PART.captures(after)?;
+    let found = book().part_behind.captures(after)?;
     Some(found.name("apart").or(found.name("part"))?.as_str())
+}
+
+/// The words that go on behind a name which a verb before it ends, up to the end of the
+/// clause: 收费标准 of 停止执行《甲》收费标准. Whatever they mean, no more than that ends.
+pub(super) fn rest_behind(after: &str) -> Option<&str> {
+    /// Of more characters none is a name of a part.
+    const LONGEST: usize = 60;
+    if book().whole.begins(after) {
+        return None;
+    }
+    let marks = ['，', '。', '；', '：', '！', '？', '（', '）', '《'];
+    let words = part(after, ..after.find(marks).unwrap_or(after.len()));
+    // 关于停止执行《甲》收费标准的通知: the kind of the text that does it.
+    let words = match words.rsplit_once('的') {
+        Some((part, kind))
+            if crate::data::words()
+                .title_endings
+                .iter()
+                .any(|end| end == kind) =>
+        {
+            part
+        }
+        _ => words,
+    };
+    let end = words
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(words.len(), |(at, _)| at);
+    let words = part(words, ..end);
+    words.contains(is_han).then_some(words)
 }
 
 /// The words without what numbers the point in which they stand: 一、, （二）, 3.
@@ -338,7 +365,7 @@ pub(super) fn issuers_before(folded: &Folded<'_>, start: usize) -> Vec<String> {
     }
     let mut from = start;
     for (at, c) in part(text, ..start).char_indices().rev() {
-        if !(crate::document::number::is_han(c) || c == '、') || start - at > 180 {
+        if !(is_han(c) || c == '、') || start - at > 180 {
             break;
         }
         from = at;

@@ -8,7 +8,7 @@ use crate::document::{Zone, title};
 use crate::part::part;
 
 use super::Kind;
-use super::context::{groups, masked};
+use super::context::{groups, masked, part_behind, rest_behind};
 use super::reader::Reader;
 use super::relation::{self, Place};
 use super::scan;
@@ -55,6 +55,10 @@ impl Reader<'_> {
                 let mut citation =
                     self.citation(&folded, mention, &(0..text.len()), Kind::Full, Vec::new());
                 (citation.relation, citation.rule) = (rule.relation, rule.id.clone());
+                if citation.pinpoint.is_none() && rule.part {
+                    let part = part_behind(&after).or_else(|| rest_behind(&after));
+                    citation.pinpoint = part.map(str::to_owned);
+                }
                 (citation.start, citation.end) = (place.start, place.end);
                 self.found.push(citation);
             }

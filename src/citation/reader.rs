@@ -12,8 +12,8 @@ use crate::graph::Relation;
 use crate::part::part;
 
 use super::context::{
-    groups, issuers_before, later_sentence, masked, near, part_behind, sentence_around,
-    without_ordinal, without_origin, without_wording,
+    groups, issuers_before, later_sentence, masked, near, part_behind, rest_behind,
+    sentence_around, without_ordinal, without_origin, without_wording,
 };
 use super::days::{self, Words, days};
 use super::exception;
@@ -335,7 +335,8 @@ impl<'a> Reader<'a> {
             if citation.adopted.is_none() {
                 citation.adopted = holder_adopted(text, all, index, sentence.start);
             }
-            if citation.pinpoint.is_none() && rule.is_some_and(|rule| rule.part) {
+            let may_be_part = rule.is_some_and(|rule| rule.part);
+            if citation.pinpoint.is_none() && may_be_part {
                 citation.pinpoint = part_behind(&after).map(str::to_owned);
             }
             if citation.pinpoint.is_none() {
@@ -358,6 +359,9 @@ impl<'a> Reader<'a> {
                 // 《甲》、《乙》除“丙”外: what bears no number of a part may be of any.
                 let is_last = offset + 1 == members.len();
                 citation.pinpoint = spared.filter(|words| is_last || words.starts_with("除\""));
+                if citation.pinpoint.is_none() && may_be_part {
+                    citation.pinpoint = rest_behind(&after).map(str::to_owned);
+                }
             }
             if kind == Kind::Short && in_bracket {
                 citation.relation = Relation::Cites;

@@ -123,6 +123,15 @@ pub struct PatternError {
 }
 
 impl PatternError {
+    /// Of a class of words by itself.
+    pub(super) fn of_class(class: &str, why: String) -> Self {
+        PatternError {
+            rule: class.to_owned(),
+            pattern: format!("{{{class}}}"),
+            why,
+        }
+    }
+
     /// What is wrong, in Chinese.
     pub(super) fn chinese(&self) -> String {
         let (rule, pattern, why) = (&self.rule, &self.pattern, &self.why);

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use regex::Regex;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::cues::Cues;
+use super::expression::Expression;
 use super::list;
 use super::relation::{Compiled, Pattern, PatternError, Rule};
 use crate::graph::Relation;
@@ -20,7 +22,14 @@ pub(super) struct RuleBook {
     pub(super) before: Cues,
     pub(super) after: Cues,
     pub(super) governors: Cues,
+    /// Words for a part of the names before them: 中关于乙的规定.
+    pub(super) part_behind: Regex,
+    /// What stands behind names that a verb ends as a whole.
+    pub(super) whole: Expression,
 }
+
+/// The words behind names that say which part of them is meant: 中关于乙的内容, 除附件2外.
+const PART_BEHIND: &str = "^(?:，?(?P<apart>除[^。；]{1,60}?外|(?:与|同)[^。；]{1,80}?(?:不一致的|不符的|相抵触的|冲突的)(?:有关|相关)?(?:规定|条款|内容)?)|(?P<part>\"[^\"]{1,80}\"|(?:中|里|内|有关|关于|涉及|对|针对|的|与|同)[^。；]{1,80}?(?:的|之)?{PART}|(?:的|中的|中)?(?:部分|个别|若干|其他)(?:规定|内容|条款|条文|条目|项目)))";
 
 /// The files of rules, with what they are called and the relation that they read.
 macro_rules! files {
@@ -242,7 +251,15 @@ impl RuleBook {
                 rules.push(rule);
             }
         }
+        let of_class = |class: &str, why: String| RulesError::Pattern {
+            file: CLASSES.0.to_owned(),
+            why: Box::new(PatternError::of_class(class, why)),
+        };
+        let part_behind = Regex::new(&classes.write_out(PART_BEHIND));
+        let whole = Expression::after(&classes.write_out("{WHOLE}"));
         Ok(RuleBook {
+            part_behind: part_behind.map_err(|why| of_class("PART", why.to_string()))?,
+            whole: whole.map_err(|why| of_class("WHOLE", why))?,
             rules,
             before: cues.0,
             after: cues.1,
