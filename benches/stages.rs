@@ -57,10 +57,7 @@ impl Input {
         let texts = read.texts;
         let project = project::from_texts(texts.clone());
         Ok(Input {
-            documents: texts
-                .iter()
-                .map(|text| document::read(&text.file, &text.text))
-                .collect(),
+            documents: texts.iter().map(|text| document::of_text(text)).collect(),
             readings: texts.iter().flat_map(project::read_text).collect(),
             edges: edges(&project.graph),
             texts,
@@ -110,7 +107,7 @@ fn reading(criterion: &mut Criterion, input: &Input) {
     group.bench_function("segment", |bencher| {
         bencher.iter(|| {
             for text in &input.texts {
-                black_box(document::read(&text.file, &text.text));
+                black_box(document::of_text(text));
             }
         });
     });

@@ -197,7 +197,7 @@ pub fn from_texts_with(texts: Vec<Text>, supplied: Supplied) -> Project {
 
 /// The documents of one text, each with its citations.
 pub fn read_text(text: &Text) -> Vec<Reading> {
-    document::read(&text.file, &text.text)
+    document::of_text(text)
         .into_iter()
         .map(|document| Reading {
             citations: citations(&document, text),
@@ -226,7 +226,7 @@ fn read_soft(text: &Text) -> (Vec<Reading>, Vec<Unread>) {
             why,
         },
     };
-    let documents = match fault::caught(|| document::read(&text.file, &text.text)) {
+    let documents = match fault::caught(|| document::of_text(text)) {
         Ok(documents) => documents,
         Err(why) => return (Vec::new(), vec![unread(&text.file, why)]),
     };

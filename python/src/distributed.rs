@@ -53,7 +53,10 @@ pub(crate) fn read_texts(
     };
     let read = work::run(py, move |_| source::read(&paths, &options, &|_| {}))?;
     let read = read.map_err(|why| raise(&why))?;
-    let texts = read.texts.into_iter().map(|text| (text.file, text.text));
+    let texts = read.texts.into_iter().map(|text| {
+        let whole = text.whole();
+        (text.file, whole)
+    });
     Ok((texts.collect(), read.unread.len()))
 }
 

@@ -145,7 +145,7 @@ pub fn of(texts: &[Text]) -> Vec<Entry> {
 }
 
 fn read(text: &Text) -> Vec<(Reading, Vec<Passed>)> {
-    let documents = crate::document::read(&text.file, &text.text).into_iter();
+    let documents = crate::document::of_text(text).into_iter();
     documents
         .map(|document| {
             let (citations, passed) = citation::extract_and_pass(&document, &text.text);

@@ -366,7 +366,7 @@ fn tried(words: &str, options: &Options, out: &mut dyn Write, lang: Lang) -> Res
     };
     let mut all: Vec<TriedRow<'_>> = Vec::new();
     for text in &texts {
-        for document in document::read(&text.file, &text.text) {
+        for document in document::of_text(text) {
             let tried = try_rules(&document, &text.text);
             all.extend(tried.into_iter().map(TriedRow::of));
         }

@@ -70,7 +70,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
 
 /// Writes what each document of a text says of itself, and where.
 fn facts(text: &Text, out: &mut dyn Write, lang: Lang) -> io::Result<()> {
-    for (at, document) in document::read(&text.file, &text.text).iter().enumerate() {
+    for (at, document) in document::of_text(text).iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::header::Field;
 use super::history::{self, History};
 use super::layout::{
     further_numbers, is_masthead, number_and_title, number_below_body, number_on, numbers_on,
@@ -21,6 +20,7 @@ use super::{date, fold, issuer, title};
 use crate::data;
 use crate::part::part;
 use crate::pattern;
+use crate::source::Field;
 
 /// What is known of a document before its issuers are.
 pub(super) struct Said<'a> {
@@ -36,15 +36,14 @@ fn field(segment: &Segment, field: Field) -> Option<&str> {
 
 /// Where a field stands.
 fn origin(segment: &Segment, field: Field) -> Option<Origin> {
-    let value = segment.block.as_ref()?.said(field)?;
-    Some(Origin::at(Place::field(value.label), value.line))
+    Some(segment.block.as_ref()?.said(field)?.origin())
 }
 
 /// A day that a field names.
 pub(super) fn field_day(segment: &Segment, field: Field) -> Option<(Date, Origin)> {
     let value = segment.block.as_ref()?.said(field)?;
     let day = date::find(&fold::fold(value.words()))?;
-    Some((day, Origin::at(Place::field(value.label), value.line)))
+    Some((day, value.origin()))
 }
 
 /// The title, where it stands, and the number that stands in a bracket behind it.
@@ -194,7 +193,7 @@ pub(super) fn own_signature(lines: &[Line<'_>], segment: &Segment) -> issuer::Si
             let start = segment
                 .block
                 .as_ref()
-                .map_or(part.start, |b| (b.last + 1).clamp(part.start, part.end));
+                .map_or(part.start, |b| b.lines.end.clamp(part.start, part.end));
             issuer::signature(lines.get(start..part.end).unwrap_or_default())
         })
         .collect();
@@ -240,6 +239,7 @@ pub(super) fn own_issuers(
             _ if *signed == issuers => Some(Origin {
                 place: Place::Signature,
                 line: said.signature.line,
+                at: None,
             }),
             Some(_) => origin(segment, Field::Issuers),
             None => Some(Origin::of(Place::Title)),
@@ -435,14 +435,15 @@ pub(super) fn history_below(
     let Some(&last) = segment.title.last() else {
         // The title is a field, and the text begins with its history.
         let block = segment.block.as_ref().filter(|_| !title.is_empty())?;
-        return history::below(lines, block.last + 1, &fold::fold(title));
+        return history::below(lines, block.lines.end, &fold::fold(title));
     };
     let near = |at: &usize| (last..last + 4).contains(at);
     let number = segment.number.filter(near).unwrap_or(last);
     // Fields may stand between the title and the text.
-    let block = segment.block.as_ref().filter(|block| block.first > last);
-    let block = block.map_or(last, |block| block.last);
-    let after = number.max(block) + 1;
+    let block = segment.block.as_ref();
+    let block = block.filter(|block| block.lines.start > last);
+    let block = block.map_or(0, |block| block.lines.end);
+    let after = block.max(number + 1);
     let written: String = segment.title.iter().map(|&at| lines[at].text()).collect();
     history::below(lines, after, &written)
 }

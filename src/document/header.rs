@@ -1,6 +1,7 @@
 //! The block of metadata before a document: 发文机关, 成文日期, 标题, 发文字号 …
 //! with the fields in any order, two on a line, values broken over lines.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,45 +10,32 @@ use rustc_hash::FxHashMap;
 
 use super::lines::Line;
 use super::mark;
+use super::origin::{self, Origin};
 use super::title::{self, Chars};
 use crate::data;
 use crate::part::part;
 use crate::pattern;
+use crate::source::{self, Fact, Field};
 
-/// A field of a header block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Field {
-    Title,
-    Number,
-    Issuers,
-    Written,
-    /// A day of which nothing is said.
-    Day,
-    Published,
-    Effective,
-    Expires,
-    Status,
-    Other,
-}
-
-/// What a line of a header says of one field.
+/// What a header says of one field.
 #[derive(Debug, Clone)]
 pub(super) struct Value {
     field: Field,
-    /// The label, as it is known; empty where no list knows it.
-    pub(super) label: &'static str,
+    /// The label; empty where it has none, or one that no list knows.
+    pub(super) label: Cow<'static, str>,
     words: String,
-    /// The number of the line.
-    pub(super) line: u32,
+    /// Where it stands in the text.
+    pub(super) line: Option<u32>,
+    /// Where it stands in the file.
+    pub(super) place: Option<source::Place>,
 }
 
-/// A header block: which lines it covers and what its fields say.
+/// What stands before a document or apart from it: the lines of the text that it covers,
+/// and what its fields say.
 #[derive(Debug, Default)]
 pub(crate) struct Block {
-    /// Index of its first line.
-    pub(crate) first: usize,
-    /// Index of its last line.
-    pub(crate) last: usize,
+    /// Its lines, with those that stand between; empty where a format says it all.
+    pub(crate) lines: Range<usize>,
     values: Vec<Value>,
     /// Its lines, where others stand between them.
     scattered: Vec<usize>,
@@ -63,18 +51,50 @@ impl Value {
     fn new(line: &Line<'_>, field: Field, label: &'static str, words: String) -> Self {
         Value {
             field,
-            label,
+            label: Cow::Borrowed(label),
             words,
-            line: line.number,
+            line: Some(line.number),
+            place: None,
+        }
+    }
+
+    /// Where it stands, as that of a field.
+    pub(super) fn origin(&self) -> Origin {
+        Origin {
+            place: origin::Place::Field {
+                label: self.label.clone(),
+            },
+            line: self.line,
+            at: self.place,
+        }
+    }
+}
+
+impl From<&Fact> for Value {
+    fn from(fact: &Fact) -> Self {
+        Value {
+            field: fact.field,
+            label: fact.label.clone(),
+            words: fact.value.clone(),
+            line: None,
+            place: fact.place,
         }
     }
 }
 
 impl Block {
-    /// The lines that it covers.
-    pub(crate) fn lines(&self) -> Vec<Range<usize>> {
+    /// What a format says of the first document of its text.
+    pub(super) fn of_facts(facts: &[Fact]) -> Option<Self> {
+        (!facts.is_empty()).then(|| Block {
+            values: facts.iter().map(Value::from).collect(),
+            ..Block::default()
+        })
+    }
+
+    /// The lines that belong to it alone.
+    pub(crate) fn own_lines(&self) -> Vec<Range<usize>> {
         if self.scattered.is_empty() {
-            return vec![self.first..self.last + 1];
+            return vec![self.lines.clone()];
         }
         self.scattered.iter().map(|&at| at..at + 1).collect()
     }
@@ -90,15 +110,15 @@ impl Block {
         values.find(|value| value.field == field && !value.words.is_empty())
     }
 
-    /// Takes over what lines near the title say beside it, of what it does not say itself.
-    pub(super) fn complete(&mut self, near: Option<Block>) {
-        let Some(near) = near else { return };
+    /// Takes over what another says of the document, of what it does not say itself.
+    pub(super) fn complete(&mut self, other: Option<Block>) {
+        let Some(other) = other else { return };
         let own: Vec<Field> = self.values.iter().map(|value| value.field).collect();
         if self.scattered.is_empty() {
-            self.scattered = (self.first..=self.last).collect();
+            self.scattered = self.lines.clone().collect();
         }
-        self.scattered.extend(near.scattered);
-        let new = near.values.into_iter();
+        self.scattered.extend(other.scattered);
+        let new = other.values.into_iter();
         self.values
             .extend(new.filter(|value| !own.contains(&value.field)));
     }
@@ -118,7 +138,7 @@ impl Block {
 
     /// One field by itself is a sentence with a colon; a block names its
     /// document.
-    fn is_header(&self) -> bool {
+    pub(super) fn is_header(&self) -> bool {
         let names = [Field::Title, Field::Number, Field::Issuers]
             .iter()
             .any(|name| self.values.iter().any(|value| value.field == *name));
@@ -137,7 +157,7 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
     let mut at = 0;
     while at < lines.len() {
         if let Some(block) = stacked(lines, at) {
-            at = block.last + 1;
+            at = block.lines.end;
             found.push(block);
             continue;
         }
@@ -146,8 +166,7 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
             continue;
         };
         let mut block = Block {
-            first: head_of_rows(lines, at),
-            last: at,
+            lines: head_of_rows(lines, at)..at + 1,
             scattered: Vec::new(),
             weak: !lines[at].text().contains(['：', '〔', '|']),
             values: fields,
@@ -181,7 +200,7 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
                 pending.clear();
                 blanks = 0;
                 block.values.extend(fields);
-                block.last = next;
+                block.lines.end = next + 1;
             } else if blanks == 0 && pending.len() < LONGEST_VALUE {
                 pending.push(next);
             } else {
@@ -189,7 +208,7 @@ pub(crate) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
             }
             next += 1;
         }
-        at = block.last + 1;
+        at = block.lines.end;
         if block.is_header() {
             found.push(block);
         }
@@ -234,11 +253,10 @@ pub(crate) fn facts(lines: &[Line<'_>], range: Range<usize>) -> Option<Block> {
         };
         if let Some(found) = fields(&lines[at]).or_else(of_page) {
             let block = block.get_or_insert_with(|| Block {
-                first: at,
-                last: at,
+                lines: at..at + 1,
                 ..Block::default()
             });
-            block.last = at;
+            block.lines.end = at + 1;
             block.scattered.push(at);
             block.values.extend(found);
         }
@@ -422,8 +440,7 @@ fn stacked(lines: &[Line<'_>], first: usize) -> Option<Block> {
     let next_line =
         |from: usize| (from..lines.len().min(from + 2)).find(|&at| !lines[at].is_blank());
     let mut block = Block {
-        first,
-        last: first,
+        lines: first..first + 1,
         ..Block::default()
     };
     let mut next = Some(first);
@@ -441,8 +458,8 @@ fn stacked(lines: &[Line<'_>], first: usize) -> Option<Block> {
         block
             .values
             .push(Value::new(&lines[at], field, label, words.to_owned()));
-        block.last = below.unwrap_or(at);
-        next = next_line(block.last + 1);
+        block.lines.end = below.unwrap_or(at) + 1;
+        next = next_line(block.lines.end);
     }
     (block.values.len() >= FEWEST && block.is_header()).then_some(block)
 }
@@ -536,14 +553,14 @@ mod tests {
     fn a_label_that_no_list_knows_is_one_among_others() {
         let text = "文号：甲财〔2024〕5号\n发布机关：甲市财政局\n受理窗口： 三楼东侧\n甲市财政局关于乙的通知\n";
         let found = read(text);
-        assert_eq!((found[0].first, found[0].last), (0, 2));
+        assert_eq!(found[0].lines, 0..3);
         for last in [
             "各区财政局：",
             "新疆：关于乙的通知",
             "有关要求：请于月底前报送。",
         ] {
             let found = read(&text.replace("受理窗口： 三楼东侧", last));
-            assert_eq!(found[0].last, 1, "{last}");
+            assert_eq!(found[0].lines.end, 2, "{last}");
         }
     }
 
@@ -551,7 +568,7 @@ mod tests {
     fn labels_in_brackets_stand_without_a_value_too() {
         let text = "【发布单位】甲市财政局\n【发布文号】甲财〔2024〕5号\n【失效日期】\n【所属类别】地方文件\n【文件来源】\n\n甲市财政局关于乙的通知\n";
         let found = read(text);
-        assert_eq!((found[0].first, found[0].last), (0, 4));
+        assert_eq!(found[0].lines, 0..5);
         assert_eq!(found[0].value(Field::Number), Some("甲财〔2024〕5号"));
         assert_eq!(found[0].value(Field::Issuers), Some("甲市财政局"));
     }
@@ -560,7 +577,7 @@ mod tests {
     fn values_may_stand_below_their_labels() {
         let text = "索引号\nA-1\n发文机关\n甲市财政局\n发文字号\n甲财〔2024〕5号\n主题词\n\n甲市财政局关于乙的通知\n";
         let found = read(text);
-        assert_eq!((found[0].first, found[0].last), (0, 6));
+        assert_eq!(found[0].lines, 0..7);
         assert_eq!(found[0].value(Field::Issuers), Some("甲市财政局"));
         assert_eq!(found[0].value(Field::Number), Some("甲财〔2024〕5号"));
         assert!(read("来源\n甲\n主题\n乙。\n").is_empty());
@@ -570,7 +587,7 @@ mod tests {
     fn labels_and_values_take_turns_in_rows() {
         let text = "| 项目 | 内容 |\n| 公开方式 | 主动 | 公文种类 | 通知 |\n| 文号 | 甲财〔2024〕5号 | 时效性 | 失效 |\n甲市财政局关于乙的通知\n";
         let found = read(text);
-        assert_eq!((found[0].first, found[0].last), (0, 2));
+        assert_eq!(found[0].lines, 0..3);
         assert_eq!(found[0].value(Field::Status), Some("失效"));
         for heads in [
             "| 类别 | 标准 | 文号 |",
@@ -605,7 +622,7 @@ mod tests {
             found[0].value(Field::Issuers),
             Some("甲省财政厅、乙省卫生健康委")
         );
-        assert_eq!(found[0].last, 5);
+        assert_eq!(found[0].lines.end, 6);
     }
 
     #[test]

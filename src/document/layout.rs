@@ -9,6 +9,7 @@ use super::paragraph::{begins_body, is_boilerplate};
 use super::segment::Segment;
 use super::{date, issuer, mark, title};
 use crate::part::part;
+use crate::source::Field;
 
 /// What stands between a header block and the text.
 #[derive(Debug, Default)]
@@ -22,7 +23,7 @@ pub(super) struct Heading {
 /// The title and the number as they stand between the header block and the
 /// text.
 pub(super) fn heading_lines(lines: &[Line<'_>], range: Range<usize>, block: &Block) -> Heading {
-    let named = block.value(header::Field::Title).map(title::key);
+    let named = block.value(Field::Title).map(title::key);
     let mut title = Vec::new();
     let mut number = None;
     let mut head = None;

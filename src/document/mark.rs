@@ -70,7 +70,7 @@ pub(super) fn status(mark: &str, line: u32) -> Option<PrintedStatus> {
         status: printed::status(inner(mark))?,
         since: None,
         words: mark.to_owned(),
-        line,
+        line: Some(line),
     })
 }
 
@@ -124,7 +124,7 @@ fn told_by(line: &Line<'_>) -> Vec<PrintedStatus> {
             status,
             since: since.or_else(|| of_later_clause(text, clause)),
             words: fold::fold(text),
-            line: line.number,
+            line: Some(line.number),
         })
     });
     told.collect()

@@ -43,11 +43,11 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::graph::Status;
+use crate::source::{Fact, Field, Text};
 use evidence::{
     Said, field_day, history_below, noted_day, other_numbers, own_issuers, own_number,
     own_signature, own_title, publishes,
 };
-use header::Field;
 pub use history::History;
 use lines::Line;
 pub use number::{DocumentNumber, NumberForm};
@@ -138,10 +138,29 @@ impl Document {
 /// assert_eq!(documents[0].issuers, ["甲市财政局"]);
 /// ```
 pub fn read(file: &str, text: &str) -> Vec<Document> {
+    read_with(file, text, &[])
+}
+
+/// Reads the documents of a text that a file held, with what its format says apart from the
+/// text of the first of them.
+///
+/// ```
+/// use wenmai::source::{self, Options};
+///
+/// let row = "文号,标题,正文\n甲财〔2024〕5号,关于乙的通知,各单位：现通知如下。\n";
+/// let read = source::read_bytes("a.csv", row.as_bytes(), &Options::default());
+/// let documents = wenmai::document::of_text(&read.texts[0]);
+/// assert_eq!(documents[0].id, "甲财〔2024〕5号");
+/// ```
+pub fn of_text(text: &Text) -> Vec<Document> {
+    read_with(&text.file, &text.text, &text.facts)
+}
+
+fn read_with(file: &str, text: &str, facts: &[Fact]) -> Vec<Document> {
     let mut lines = lines::split(text);
     furniture::clear(&mut lines);
     let mut taken = FxHashSet::default();
-    let mut documents: Vec<Document> = segment::segments(&lines)
+    let mut documents: Vec<Document> = segment::segments(&lines, facts)
         .iter()
         .filter_map(|segment| document(file, &lines, segment))
         .collect();
@@ -212,7 +231,14 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     let signed = signature.day.map(|day| {
         let place = Place::Signature;
         let line = signature.line;
-        (day, Origin { place, line })
+        (
+            day,
+            Origin {
+                place,
+                line,
+                at: None,
+            },
+        )
     });
     let written = day(Field::Written)
         .or_else(|| Some((history.as_ref()?.written()?, caption.clone())))
@@ -242,7 +268,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     heads.extend(segment.number_head.map(|at| at..at + 1));
     heads.extend(history_lines);
     if let Some(block) = &segment.block {
-        heads.extend(block.lines());
+        heads.extend(block.own_lines());
     }
     let mut paragraphs = paragraph::paragraphs(lines, &segment.parts, &heads, &own_names);
     if segment.article {
@@ -343,21 +369,26 @@ const LONGEST_PRINTED: usize = 40;
 fn printed_status(lines: &[Line<'_>], segment: &Segment) -> Option<PrintedStatus> {
     let block = segment.block.as_ref()?;
     let words = block.value(Field::Status)?;
-    let label = block.said(Field::Status).map_or("", |said| said.label);
-    let status = printed::of_label(label, words)?;
+    let said = block.said(Field::Status)?;
+    let status = printed::of_label(&said.label, words)?;
     let end = block.value(Field::Expires).map(fold::fold);
     let ends = matches!(status, Status::Repealed | Status::Superseded);
     let raw = |line: &Line<'_>| line.folded.raw_str(0, line.folded.len()).to_owned();
-    let bears = |line: &&Line<'_>| raw(line).contains(words);
-    let own = lines.get(block.first..=block.last)?;
-    let line = own.iter().find(bears).or(own.first())?;
+    let number = said
+        .line
+        .map(|line| usize::try_from(line).unwrap_or(usize::MAX));
+    let line = number.and_then(|number| lines.get(number.checked_sub(1)?));
     // With its label, where the line holds little else.
-    let whole = Some(raw(line)).filter(|all| all.chars().count() <= LONGEST_PRINTED);
+    let whole = line.map(raw).or_else(|| {
+        let is_labelled = !said.label.is_empty();
+        is_labelled.then(|| format!("{}：{words}", said.label))
+    });
+    let whole = whole.filter(|all| all.chars().count() <= LONGEST_PRINTED);
     Some(PrintedStatus {
         status,
         since: end.filter(|_| ends).and_then(|day| date::find(&day)),
         words: whole.unwrap_or_else(|| words.to_owned()),
-        line: line.number,
+        line: said.line,
     })
 }
 
@@ -438,4 +469,61 @@ fn first_day(
         .or(version
             .filter(|_| history.is_amended())
             .map(at(Place::Caption)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Encoding;
+
+    fn with_facts(text: &str, facts: &[(Field, &'static str, &str)]) -> Vec<Document> {
+        let facts = facts.iter().map(|&(field, label, value)| Fact {
+            field,
+            label: Cow::Borrowed(label),
+            value: value.to_owned(),
+            place: None,
+        });
+        let mut text = Text::new("a.txt", text, Encoding::Utf8);
+        text.facts = facts.collect();
+        of_text(&text)
+    }
+
+    #[test]
+    fn what_a_format_says_is_of_the_first_document() {
+        let text = "各科室：\n现通知如下。\n\n甲局\n2024年3月5日\n";
+        let said = [
+            (Field::Number, "fileNum", "甲发〔2024〕1号"),
+            (Field::Issuers, "org", "甲局"),
+            (Field::Status, "是否有效", "否"),
+        ];
+        let document = with_facts(text, &said).remove(0);
+        assert_eq!(document.id, "甲发〔2024〕1号");
+        let place = document.origins.number.map(|origin| origin.chinese());
+        assert_eq!(place.as_deref(), Some("字段“fileNum”"));
+        let printed = document.printed.unwrap();
+        assert_eq!((printed.status, printed.line), (Status::Repealed, None));
+        assert_eq!(printed.words, "是否有效：否");
+    }
+
+    #[test]
+    fn a_header_of_the_text_is_completed_by_the_facts_of_the_format() {
+        let text = "标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n\n各科室：\n现通知如下。\n";
+        let said = [
+            (Field::Number, "number", "乙发〔2024〕9号"),
+            (Field::Issuers, "org", "甲局"),
+        ];
+        let documents = with_facts(text, &said);
+        assert_eq!(documents.len(), 1);
+        assert_eq!(documents[0].id, "甲发〔2024〕1号");
+        assert_eq!(documents[0].issuers, ["甲局"]);
+    }
+
+    #[test]
+    fn one_fact_by_itself_counts() {
+        let text = "关于甲的通知\n\n各科室：\n现通知如下。\n";
+        let said = [(Field::Status, "", "已废止")];
+        let document = with_facts(text, &said).remove(0);
+        assert_eq!(document.title, "关于甲的通知");
+        assert_eq!(document.printed.unwrap().status, Status::Repealed);
+    }
 }

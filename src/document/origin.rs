@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::source;
+
 /// The place that says a fact, the surest first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "place", rename_all = "snake_case")]
@@ -37,11 +39,6 @@ pub enum Place {
 }
 
 impl Place {
-    pub(super) fn field(label: &'static str) -> Self {
-        let label = Cow::Borrowed(label);
-        Place::Field { label }
-    }
-
     /// The word for it in Chinese.
     pub fn chinese(&self) -> String {
         match self {
@@ -88,6 +85,9 @@ pub struct Origin {
     /// The line, from 1, where one line says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
+    /// Where in the file it stood, where a format says it apart from the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<source::Place>,
 }
 
 impl Origin {
@@ -95,23 +95,30 @@ impl Origin {
         Origin {
             place,
             line: Some(line),
+            at: None,
         }
     }
 
     pub(super) fn of(place: Place) -> Self {
-        Origin { place, line: None }
+        Origin {
+            place,
+            line: None,
+            at: None,
+        }
     }
 
     /// The place and the line in Chinese: 落款，第12行.
     pub fn chinese(&self) -> String {
         let line = self.line.map(|line| format!("，第{line}行"));
-        self.place.chinese() + &line.unwrap_or_default()
+        let at = self.at.map(|at| format!("，{}", at.chinese()));
+        self.place.chinese() + &line.or(at).unwrap_or_default()
     }
 
     /// The place and the line in English.
     pub fn english(&self) -> String {
         let line = self.line.map(|line| format!(", line {line}"));
-        self.place.english() + &line.unwrap_or_default()
+        let at = self.at.map(|at| format!(", {at}"));
+        self.place.english() + &line.or(at).unwrap_or_default()
     }
 }
 

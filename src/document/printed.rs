@@ -18,8 +18,8 @@ pub struct PrintedStatus {
     pub since: Option<Date>,
     /// The words, as they are printed.
     pub words: String,
-    /// The line on which they stand, from 1.
-    pub line: u32,
+    /// The line on which they stand, from 1, where the text shows them.
+    pub line: Option<u32>,
 }
 
 /// The status that words mean, what stands in brackets apart: 失效（提前废止）.

@@ -18,6 +18,7 @@ use super::newspaper::newspaper;
 use super::paragraph::is_boilerplate;
 use super::{date, issuer, title};
 use crate::part::part;
+use crate::source::{Fact, Field};
 
 /// One document's lines.
 #[derive(Debug, Default)]
@@ -38,13 +39,14 @@ pub(crate) struct Segment {
 }
 
 /// Splits a text into its documents.
-pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
+pub(crate) fn segments(lines: &[Line<'_>], facts: &[Fact]) -> Vec<Segment> {
     let mut blocks = header::blocks(lines);
+    let apart = with_facts(lines, &mut blocks, facts);
     let mut found = Vec::new();
     // The title may stand above its block: 海关总署公告2019年第18号（关于…的公告）.
     let starts: Vec<usize> = blocks
         .iter()
-        .map(|block| line_above(lines, block).unwrap_or(block.first))
+        .map(|block| line_above(lines, block).unwrap_or(block.lines.start))
         .collect();
     let first = starts.first().copied().unwrap_or(lines.len());
     if blocks.is_empty() {
@@ -59,7 +61,7 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
         .chain([lines.len()])
         .collect();
     for ((block, start), end) in blocks.drain(..).zip(starts).zip(ends) {
-        let body = block.last + 1;
+        let body = block.lines.end;
         let mut segment = Segment {
             parts: vec![start..end],
             ..Segment::default()
@@ -69,7 +71,7 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
         segment.title = heading.title;
         segment.number = heading.number;
         segment.number_head = heading.number_head;
-        if start < block.first {
+        if start < block.lines.start {
             match number_on(&lines[start]) {
                 Some(_) => segment.number = Some(start),
                 None => segment.title = vec![start],
@@ -114,23 +116,51 @@ pub(crate) fn segments(lines: &[Line<'_>]) -> Vec<Segment> {
             }
         }
     }
+    if let Some(segment) = found.first_mut() {
+        match (&mut segment.block, apart) {
+            (Some(block), apart) => block.complete(apart),
+            (block, apart) => *block = apart,
+        }
+    }
     found
+}
+
+/// Enters the facts of the format among the header blocks: they complete the one with which
+/// the text begins, and else stand before the text. Given back where they make up no header.
+fn with_facts(lines: &[Line<'_>], blocks: &mut Vec<Block>, facts: &[Fact]) -> Option<Block> {
+    /// Lines above a header that belong to it: the title.
+    const ABOVE: usize = 3;
+    let apart = Block::of_facts(facts)?;
+    let full_above = |block: &Block| lines[..block.lines.start].iter().filter(|l| !l.is_blank());
+    match blocks.first_mut() {
+        Some(first) if full_above(first).count() <= ABOVE => {
+            first.complete(Some(apart));
+            None
+        }
+        _ if apart.is_header() => {
+            blocks.insert(0, apart);
+            None
+        }
+        _ => Some(apart),
+    }
 }
 
 /// The line with the title, and perhaps the number, above a header block that
 /// names no title.
 fn line_above(lines: &[Line<'_>], block: &Block) -> Option<usize> {
-    if block.value(header::Field::Title).is_some() {
+    if block.value(Field::Title).is_some() {
         return None;
     }
-    let above = (0..block.first).rev().find(|&at| !lines[at].is_blank())?;
+    let above = (0..block.lines.start)
+        .rev()
+        .find(|&at| !lines[at].is_blank())?;
     let text = lines[above].text();
     // At the head of the text a title of any kind.
     let is_top = lines[..above].iter().all(Line::is_blank);
     let is_title = title::ends_like_document(text)
         && !text.contains(['。', '：'])
         && text.chars().count() >= 5;
-    let names_none = block.value(header::Field::Number).is_none();
+    let names_none = block.value(Field::Number).is_none();
     let is_number = || names_none && number_on(&lines[above]).is_some();
     let is_first = is_top && (is_title || is_number());
     (number_and_title(&lines[above]).is_some() || is_notice_title(text) || is_first)
@@ -261,7 +291,7 @@ fn taken(range: &Range<usize>, starts: &[Segment]) -> Vec<bool> {
     for segment in starts {
         match &segment.block {
             None => segment.parts.iter().cloned().flatten().for_each(&mut take),
-            Some(block) => (range.start..=block.last).for_each(&mut take),
+            Some(block) => (range.start..block.lines.end).for_each(&mut take),
         }
         segment.title.iter().copied().for_each(&mut take);
         segment.number.into_iter().for_each(&mut take);
@@ -277,10 +307,7 @@ fn issued_by(lines: &[Line<'_>], range: &Range<usize>, starts: &[Segment]) -> Fx
     };
     for segment in starts {
         issued.extend(title::issued(&title_of(segment)));
-        let named = segment
-            .block
-            .as_ref()
-            .and_then(|b| b.value(header::Field::Title));
+        let named = segment.block.as_ref().and_then(|b| b.value(Field::Title));
         if let Some(named) = named {
             issued.extend(title::issued(named));
             issued.push(named.to_owned());
@@ -363,7 +390,7 @@ fn reunite(lines: &[Line<'_>], segments: &mut [Segment]) {
     let names: Vec<Vec<String>> = segments
         .iter()
         .map(|s| {
-            let title = match s.block.as_ref().and_then(|b| b.value(header::Field::Title)) {
+            let title = match s.block.as_ref().and_then(|b| b.value(Field::Title)) {
                 Some(title) => fold(title),
                 None => s.title.iter().map(|&at| lines[at].text()).collect(),
             };

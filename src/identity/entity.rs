@@ -36,7 +36,7 @@ fn printed(document: &Document) -> Option<Listed> {
         since: printed.since,
         words: printed.words.clone(),
         file: document.file.clone(),
-        line: printed.line,
+        line: printed.line.unwrap_or(document.line),
     })
 }
 

@@ -123,7 +123,7 @@ pub(super) fn articles_of(dir: &Path, file: &str, line: u32) -> Vec<Article> {
     let Some(text) = read(dir, file) else {
         return Vec::new();
     };
-    let documents = document::read(&text.file, &text.text);
+    let documents = document::of_text(&text);
     let own = documents.iter().find(|document| document.line == line);
     own.map_or_else(Vec::new, |own| articles::articles(own, &text.text))
 }
@@ -137,7 +137,7 @@ fn marked(
     line: u32,
 ) -> (State, Vec<Piece>) {
     let file = graph.document(node).file.as_deref().unwrap_or_default();
-    let documents = document::read(&text.file, &text.text);
+    let documents = document::of_text(text);
     let own = documents.iter().find(|document| document.line == line);
     let mut state = match own {
         Some(_) => State::Same,

@@ -3,11 +3,14 @@
 
 use std::fmt;
 
-use super::{Encoding, Reason};
+use serde::{Deserialize, Serialize};
+
+use super::{Encoding, Fact, Reason};
 
 /// Where in a file a stretch of its text stands, for formats in which the lines
 /// of the text are not those that people see. All counts are from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Place {
     /// On a page.
     Page(u32),
@@ -81,6 +84,8 @@ pub(super) struct Content {
     /// The text. Offsets into it are what the rest of the program reports, so
     /// that the same file must give the same text.
     pub(super) text: String,
+    /// What the format says of the document apart from the text.
+    pub(super) facts: Vec<Fact>,
     /// The encoding that it was in; UTF-8 where the format settles that.
     pub(super) encoding: Encoding,
     /// Where its parts stand in the file.
@@ -94,6 +99,7 @@ impl Content {
     pub(super) fn of(text: String) -> Self {
         Content {
             text,
+            facts: Vec::new(),
             encoding: Encoding::Utf8,
             places: Places::default(),
             missing: Vec::new(),

@@ -14,6 +14,7 @@ mod budget;
 mod content;
 mod control;
 mod decode;
+mod fact;
 mod file;
 mod format;
 mod line;
@@ -34,8 +35,8 @@ use serde::{Deserialize, Serialize};
 
 pub use content::{Place, Places};
 pub use decode::{Encoding, decode};
+pub use fact::{Fact, Field, UnknownField};
 pub use format::Format;
-pub use format::record::{Field, UnknownField};
 pub use line::LineIndex;
 pub(crate) use own::{OWN_PDF, OWN_SHEET};
 pub use pdf::{NoPdfium, PdfReader};
@@ -57,6 +58,9 @@ pub struct Text {
     pub text: String,
     /// The encoding that the file was in.
     pub encoding: Encoding,
+    /// What the format says of the document apart from the text; of several documents,
+    /// of the first.
+    pub facts: Vec<Fact>,
     /// Found when they are first asked for.
     lines: OnceLock<LineIndex>,
     places: Places,
@@ -64,7 +68,8 @@ pub struct Text {
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        (&self.file, &self.text, self.encoding) == (&other.file, &other.text, other.encoding)
+        (&self.file, &self.text, self.encoding, &self.facts)
+            == (&other.file, &other.text, other.encoding, &other.facts)
     }
 }
 
@@ -77,6 +82,7 @@ impl Text {
             file: file.into(),
             text: text.into(),
             encoding,
+            facts: Vec::new(),
             lines: OnceLock::new(),
             places: Places::default(),
         }
@@ -84,9 +90,30 @@ impl Text {
 
     fn of(file: String, content: Content) -> Self {
         Self {
+            facts: content.facts,
             places: content.places,
             ..Self::new(file, control::without(content.text), content.encoding)
         }
+    }
+
+    /// The text with its facts above it, as documents write them (`发文字号：…`), for
+    /// programs that take one string.
+    ///
+    /// ```
+    /// use wenmai::source::{self, Options};
+    ///
+    /// let row = "文号,正文\n甲财〔2024〕5号,各单位：\n";
+    /// let read = source::read_bytes("a.csv", row.as_bytes(), &Options::default());
+    /// assert_eq!(read.texts[0].text, "各单位：\n");
+    /// assert_eq!(read.texts[0].whole(), "发文字号：甲财〔2024〕5号\n\n各单位：\n");
+    /// ```
+    pub fn whole(&self) -> String {
+        let told = self.facts.iter().filter(|fact| fact.field != Field::Other);
+        let lines: String = told
+            .map(|fact| format!("{}：{}\n", fact.field.label(), fact.value))
+            .collect();
+        let gap = if lines.is_empty() { "" } else { "\n" };
+        lines + gap + &self.text
     }
 
     /// Where in the file the byte at `offset` of the text stands: the page, the

@@ -368,7 +368,10 @@ mod tests {
                 "a.json",
                 r#"{"7": {"标题": "甲", "正文": "一。"}, "9": {"标题": "乙", "正文": "二。"}}"#
             ),
-            named(&[("a.json/7", "甲\n\n一。\n"), ("a.json/9", "乙\n\n二。\n")])
+            named(&[
+                ("a.json/7", "标题：甲\n---\n甲\n\n一。\n"),
+                ("a.json/9", "标题：乙\n---\n乙\n\n二。\n")
+            ])
         );
     }
 
@@ -414,7 +417,7 @@ mod tests {
             ),
             named(&[(
                 "a.json",
-                "标题：关于甲的通知\n发文机关：甲局、乙局\n日期：2024-03-05\n\n一。\n二。\n"
+                "title：关于甲的通知\nissuer：甲局、乙局\ndate：2024-03-05\n---\n关于甲的通知\n\n一。\n二。\n"
             )])
         );
     }
@@ -464,7 +467,7 @@ mod tests {
         let names: Vec<&str> = read.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["a.json/1", "a.json/2"]);
         let head =
-            "发文字号：甲署公告〔2024〕2号\n发文机关：甲署\n日期：2024-05-06\n时效性：有效\n\n";
+            "发文字号：甲署公告〔2024〕2号\n发文机关：甲署\n日期：2024-05-06\n时效性：有效\n---\n";
         assert!(read[1].1.starts_with(head), "{}", read[1].1);
     }
 

@@ -4,29 +4,30 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::label::fact;
 use super::record::{self, Columns};
 use super::{Input, Reader, markup, plain};
 use crate::part::part;
 use crate::pattern;
 use crate::source::content::{Content, Read};
-use crate::source::{Options, Reason, decode};
+use crate::source::{Fact, Field, Options, Reason, decode};
 
 /// Markdown is decoded and stays as it is but for escaped signs: lines are those that
 /// an editor shows, and what reads headers and citations knows `#`, `**` and `>`
-/// as marks. Front matter becomes lines of a header, as many as it had.
+/// as marks. What front matter says are facts; its lines stay blank but for the title.
 pub(super) struct Markdown;
 
 impl Reader for Markdown {
     fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
         let (text, encoding) = decode(input.bytes)?;
         let text = plain::with_line_ends(text);
-        let text = with_header(&text, input.options)
+        let (text, facts) = without_front_matter(&text, input.options)
             .or_else(|| saved_by_reader(&text))
-            .unwrap_or(text);
-        let text = unescaped(text);
+            .unwrap_or_else(|| (text, Vec::new()));
         Ok(Read::Text(Content {
             encoding,
-            ..Content::of(text)
+            facts,
+            ..Content::of(unescaped(text))
         }))
     }
 }
@@ -34,9 +35,9 @@ impl Reader for Markdown {
 /// Front matter is looked for in so many lines.
 const MOST: usize = 100;
 
-/// The text with what its front matter says of it in the place of that; none
-/// where it has no front matter, or where that says nothing of a document.
-fn with_header(text: &str, options: &Options) -> Option<String> {
+/// The text, with the lines of its front matter left blank but for its title, and what that
+/// says of it; none where it has no front matter, or where that says nothing of a document.
+fn without_front_matter(text: &str, options: &Options) -> Option<(String, Vec<Fact>)> {
     let mut lines = text.split_inclusive('\n');
     let open = lines.next()?;
     let is_toml = match open.trim_end() {
@@ -55,35 +56,29 @@ fn with_header(text: &str, options: &Options) -> Option<String> {
         if ends(line.trim_end()) {
             let body = part(text, length..);
             let sign = if is_toml { '=' } else { ':' };
-            let header = header(&front, sign, body, options)?;
+            let facts = facts(&front, sign, options)?;
             // Both fences were lines.
             let height = front.len() + 2;
-            let blanks = height.checked_sub(header.len())?;
-            let mut whole = header.concat();
-            whole.push_str(&"\n".repeat(blanks));
-            whole.push_str(body);
-            return Some(whole);
+            let title = record::unshown_title(&facts, body).unwrap_or_default();
+            let whole = title.to_owned() + &"\n".repeat(height) + body;
+            return Some((whole, facts));
         }
         front.push(line);
     }
     None
 }
 
-/// The lines of a header, each with its end.
-fn header(front: &[&str], sign: char, body: &str, options: &Options) -> Option<Vec<String>> {
+/// What front matter says of its document.
+fn facts(front: &[&str], sign: char, options: &Options) -> Option<Vec<Fact>> {
     let (names, values): (Vec<String>, Vec<String>) = values(front, sign).into_iter().unzip();
-    let said = Columns::named(&names, options).said(&values);
-    if said.is_empty() {
-        return None;
-    }
-    let lines = record::header(&said, body).into_iter();
-    Some(lines.map(|line| line + "\n").collect())
+    let facts = Columns::named(&names, options).facts(&values);
+    (!facts.is_empty()).then_some(facts)
 }
 
 /// A page as reading programs save it: Title:, URL Source:, Published Time:, Markdown
-/// Content:. These lines become those of a header, and links of the page above the text
-/// are left blank.
-fn saved_by_reader(text: &str) -> Option<String> {
+/// Content:. Of these lines the title stays, and links of the page above the text are left
+/// blank.
+fn saved_by_reader(text: &str) -> Option<(String, Vec<Fact>)> {
     let mut title = None;
     let mut published = None;
     let mut head = 0;
@@ -108,18 +103,20 @@ fn saved_by_reader(text: &str) -> Option<String> {
     let title = title.filter(|_| is_saved)?;
     // Behind the last sign stands the name of the site.
     let (own, _) = title.rsplit_once(['_', '|', '-']).unwrap_or((title, ""));
-    let mut lines = vec![format!("标题：{}", own.trim())];
-    lines
-        .extend(published.map(|day| format!("发布日期：{}", day.split('T').next().unwrap_or(day))));
+    let day = published.map(|day| day.split('T').next().unwrap_or(day));
+    let title = fact(Field::Title, "Title", own);
+    let day = day.and_then(|day| fact(Field::Published, "Published Time", day));
+    let facts: Vec<Fact> = title.into_iter().chain(day).collect();
     let height = part(text, ..head).lines().count();
-    lines.resize(height.max(lines.len()), String::new());
-    let mut whole = lines.join("\n") + "\n";
+    let body = part(text, head..);
+    let title = record::unshown_title(&facts, body).unwrap_or_default();
+    let mut whole = title.to_owned() + &"\n".repeat(height);
     let mut above = true;
-    for line in part(text, head..).split_inclusive('\n') {
+    for line in body.split_inclusive('\n') {
         above &= line.trim().is_empty() || is_link(line);
         whole.push_str(if above { "\n" } else { line });
     }
-    Some(whole)
+    Some((whole, facts))
 }
 
 /// Whether a line holds links or pictures and nothing else.
@@ -253,17 +250,19 @@ fn unquoted(value: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::format::testing::shown;
 
     fn read(text: &str) -> Option<String> {
-        with_header(text, &Options::default())
+        let (text, facts) = without_front_matter(text, &Options::default())?;
+        Some(shown(&facts, &text))
     }
 
     #[test]
-    fn front_matter_becomes_a_header_of_as_many_lines() {
+    fn front_matter_becomes_facts_and_leaves_its_lines_blank() {
         let text = "---\ntitle: \"关于甲的通知\"\nlayout: post\nnumber: 甲发〔2024〕1号 # 内部\nissuer: [甲局, '乙局']\ndate: 2024-03-05\n---\n各科室：\n";
         assert_eq!(
             read(text).unwrap(),
-            "标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n发文机关：甲局、乙局\n日期：2024-03-05\n\n\n\n各科室：\n"
+            "title：关于甲的通知\nnumber：甲发〔2024〕1号\nissuer：甲局、乙局\ndate：2024-03-05\n---\n关于甲的通知\n\n\n\n\n\n\n各科室：\n"
         );
     }
 
@@ -272,16 +271,22 @@ mod tests {
         let text = "---\r\n标题：>-\r\n  关于甲的\r\n  通知\r\n发文机关:\r\n  - 甲局\r\n  - 乙局\r\n...\r\n文。";
         assert_eq!(
             read(text).unwrap(),
-            "标题：关于甲的 通知\n发文机关：甲局、乙局\n\n\n\n\n\n\n文。"
+            "标题：关于甲的 通知\n发文机关：甲局、乙局\n---\n关于甲的 通知\n\n\n\n\n\n\n\n文。"
         );
     }
 
     #[test]
     fn a_title_that_stands_above_the_text_is_not_said_twice() {
         let text = "---\ntitle: 关于甲的通知\n---\n# 关于甲的通知\n文。";
-        assert_eq!(read(text).unwrap(), "\n\n\n# 关于甲的通知\n文。");
+        assert_eq!(
+            read(text).unwrap(),
+            "title：关于甲的通知\n---\n\n\n\n# 关于甲的通知\n文。"
+        );
         let text = "---\ntitle: 关于甲的通知\n---\n文。";
-        assert_eq!(read(text).unwrap(), "关于甲的通知\n\n\n文。");
+        assert_eq!(
+            read(text).unwrap(),
+            "title：关于甲的通知\n---\n关于甲的通知\n\n\n文。"
+        );
     }
 
     #[test]
@@ -295,7 +300,9 @@ mod tests {
         let lines = |text: Option<String>| -> Vec<String> {
             let text = text.unwrap_or_default();
             let lines = text.lines().filter(|line| !line.is_empty());
-            lines.map(|line| line.replace(' ', "")).collect()
+            // Of the label of the title the name alone, without its language.
+            let lines = lines.map(|line| line.replace(' ', "").replace("title_zh：", "title："));
+            lines.collect()
         };
         for title in [
             "  zh: 关于甲的通知\n  en: ''\n",
@@ -319,20 +326,25 @@ mod tests {
         let text = "+++\ntitle = \"关于甲的通知\"\ndate = 2024-03-05\n+++\n各科室：\n";
         assert_eq!(
             read(text).unwrap(),
-            "标题：关于甲的通知\n日期：2024-03-05\n\n\n各科室：\n"
+            "title：关于甲的通知\ndate：2024-03-05\n---\n关于甲的通知\n\n\n\n各科室：\n"
         );
         assert_eq!(read("+++\ntitle = \"甲\"\n---\n文。"), None);
     }
 
     #[test]
-    fn a_page_saved_by_a_reader_has_a_header_and_no_links_above_its_text() {
+    fn a_page_saved_by_a_reader_has_facts_and_no_links_above_its_text() {
         let saved = "Title: 怎么申领甲卡？ - 乙市政府网\n\nURL Source: https://example.org/1\n\nPublished Time: 2024-05-06T08:00\n\nMarkdown Content:\n*   [登录](https://example.org)\n\n携带证件。\n";
-        let read = saved_by_reader(saved).unwrap();
+        let (read, facts) = saved_by_reader(saved).unwrap();
         assert_eq!(
             read.lines()
                 .filter(|line| !line.is_empty())
                 .collect::<Vec<_>>(),
-            ["标题：怎么申领甲卡？", "发布日期：2024-05-06", "携带证件。"]
+            ["怎么申领甲卡？", "携带证件。"]
+        );
+        let said = shown(&facts, "");
+        assert_eq!(
+            said,
+            "Title：怎么申领甲卡？\nPublished Time：2024-05-06\n---\n"
         );
         assert_eq!(read.lines().count(), saved.lines().count());
         assert_eq!(saved_by_reader("Title: 甲\n正文。\n"), None);

@@ -6,10 +6,10 @@
 mod archive;
 mod csv;
 mod detect;
-mod fact;
 mod flat;
 mod html;
 mod json;
+mod label;
 mod mail;
 mod markdown;
 mod markup;
@@ -47,8 +47,9 @@ pub(super) struct Input<'a> {
 pub(super) trait Reader: Sync {
     /// The text of the file, or the files that it holds. The same file must give
     /// the same text, since offsets into it are what the rest of the program
-    /// reports. What a format says of a document apart from its text (title,
-    /// number, dates) stands before the text as lines of a header: `标题：…`.
+    /// reports. What a format says of a document apart from its text (number,
+    /// dates, status) are the facts of the content; a title that the text does not
+    /// show is its first line too.
     ///
     /// # Errors
     ///

@@ -1,129 +1,38 @@
 //! Named fields of a record: a row of a table, an object of JSON. One that holds
-//! a text is a document, and what else it says of it stands before the text as
-//! lines of a header.
+//! a text is a document, and what else it says of it are facts.
 
-use std::str::FromStr;
+use std::borrow::Cow;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
+use super::label::fact;
 use super::{flat, markup};
 use crate::data;
 use crate::part::part;
 use crate::source::content::Content;
-use crate::source::{Options, Place, Reason};
+use crate::source::{Fact, Field, Options, Place, Reason};
 
-/// What a column of a table, or a member of a record, says of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
-    /// Its text; a record without one is no document.
-    Text,
-    /// Its title.
-    Title,
-    /// Its number, 发文字号.
-    Number,
-    /// Who issued it.
-    Issuer,
-    /// The day on which it was written, 成文日期.
-    Date,
-    /// The day on which it was published.
-    Published,
-    /// The day from which it holds.
-    Effective,
-    /// The day after which it no longer holds.
-    Expires,
-    /// Whether it holds, 时效性.
-    Status,
-}
-
-impl Field {
-    /// All of them, in the order in which they stand in a header.
-    pub const ALL: [Field; 9] = [
-        Field::Text,
-        Field::Title,
-        Field::Number,
-        Field::Issuer,
-        Field::Date,
-        Field::Published,
-        Field::Effective,
-        Field::Expires,
-        Field::Status,
-    ];
-
-    /// The word for it on the command line: `issuer`.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Field::Text => "text",
-            Field::Title => "title",
-            Field::Number => "number",
-            Field::Issuer => "issuer",
-            Field::Date => "date",
-            Field::Published => "published",
-            Field::Effective => "effective",
-            Field::Expires => "expires",
-            Field::Status => "status",
-        }
-    }
-
-    /// The label of its line in a header; the text has none.
-    const fn label(self) -> Option<&'static str> {
-        match self {
-            Field::Text => None,
-            Field::Title => Some("标题"),
-            Field::Number => Some("发文字号"),
-            Field::Issuer => Some("发文机关"),
-            Field::Date => Some("成文日期"),
-            Field::Published => Some("发布日期"),
-            Field::Effective => Some("施行日期"),
-            Field::Expires => Some("失效日期"),
-            Field::Status => Some("时效性"),
-        }
-    }
-
-    const fn is_day(self) -> bool {
-        matches!(
-            self,
-            Field::Date | Field::Published | Field::Effective | Field::Expires
-        )
-    }
-
-    /// The names under which it is known, the likeliest first.
-    fn names(self) -> impl Iterator<Item = &'static str> {
-        let words = data::words();
-        let (labels, names) = (&words.header_fields, &words.record_fields);
-        let none: &'static [String] = &[];
-        let (labels, names) = match self {
-            Field::Text => (none, &names.text),
-            Field::Title => (labels.title.as_slice(), &names.title),
-            Field::Number => (labels.number.as_slice(), &names.number),
-            Field::Issuer => (labels.issuers.as_slice(), &names.issuers),
-            Field::Date => (labels.written.as_slice(), &names.written),
-            Field::Published => (labels.published.as_slice(), &names.published),
-            Field::Effective => (labels.effective.as_slice(), &names.effective),
-            Field::Expires => (labels.expires.as_slice(), &names.expires),
-            Field::Status => (labels.status.as_slice(), &names.status),
-        };
-        labels.iter().chain(names).map(String::as_str)
-    }
-}
-
-/// A word that names no [`Field`].
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{0:?} is no field; fields are text, title, number, issuer, date, published, effective, expires, status"
-)]
-pub struct UnknownField(pub String);
-
-impl FromStr for Field {
-    type Err = UnknownField;
-
-    fn from_str(word: &str) -> Result<Self, UnknownField> {
-        Field::ALL
-            .into_iter()
-            .find(|field| field.key() == word)
-            .ok_or_else(|| UnknownField(word.to_owned()))
-    }
+/// The names under which a field is known, the likeliest first.
+fn names(field: Field) -> impl Iterator<Item = &'static str> {
+    let words = data::words();
+    let (labels, names) = (&words.header_fields, &words.record_fields);
+    let none: &'static [String] = &[];
+    let (labels, names) = match field {
+        Field::Text => (none, names.text.as_slice()),
+        Field::Title => (labels.title.as_slice(), names.title.as_slice()),
+        Field::Number => (labels.number.as_slice(), names.number.as_slice()),
+        Field::Issuers => (labels.issuers.as_slice(), names.issuers.as_slice()),
+        Field::Written => (labels.written.as_slice(), names.written.as_slice()),
+        Field::Day => (labels.day.as_slice(), names.day.as_slice()),
+        Field::Published => (labels.published.as_slice(), names.published.as_slice()),
+        Field::Effective => (labels.effective.as_slice(), names.effective.as_slice()),
+        Field::Expires => (labels.expires.as_slice(), names.expires.as_slice()),
+        Field::Status => (labels.status.as_slice(), names.status.as_slice()),
+        Field::Other => (none, none),
+    };
+    labels.iter().chain(names).map(String::as_str)
 }
 
 /// Which columns of a table hold which field.
@@ -131,17 +40,8 @@ impl FromStr for Field {
 pub(in crate::source) struct Columns {
     /// The column of each field, in the order of [`Field::ALL`].
     of: [Option<usize>; Field::ALL.len()],
-    /// Whether the column of [`Field::Date`] says nothing of what was done on the day.
-    is_vague_day: bool,
-}
-
-/// What a record says of its document beside the text.
-#[derive(Debug)]
-pub(super) struct Said {
-    field: Field,
-    /// The label of its line in a header.
-    label: &'static str,
-    value: String,
+    /// The names of all columns; none where they bear none.
+    names: Vec<String>,
 }
 
 impl Columns {
@@ -194,11 +94,10 @@ impl Columns {
             let other = others.of(field).filter(|column| !taken(column));
             self.of(field).or(other)
         });
-        let is_vague_day = match self.of(Field::Date) {
-            Some(_) => self.is_vague_day,
-            None => others.is_vague_day,
-        };
-        Columns { of, is_vague_day }
+        Columns {
+            of,
+            names: self.names.clone(),
+        }
     }
 
     /// Finds the fields by the names of the columns: those that `options` gives,
@@ -210,29 +109,21 @@ impl Columns {
             let mut found = keys.iter().enumerate();
             found.find_map(|(at, own)| (!own.is_empty() && *own == wanted).then_some(at))
         };
-        let mut of = Field::ALL.map(|field| {
+        let of = Field::ALL.map(|field| {
             let given = options.fields.iter().filter(|(f, _)| *f == field);
             given
                 .filter_map(|(_, name)| column(name))
-                .chain(field.names().filter_map(column))
+                .chain(self::names(field).filter_map(column))
                 .next()
         });
-        let day = &mut of[Field::Date as usize];
-        let is_vague_day = day.is_none();
-        if is_vague_day {
-            let words = data::words();
-            let names = words
-                .header_fields
-                .day
-                .iter()
-                .chain(&words.record_fields.day);
-            *day = names.map(String::as_str).find_map(column);
+        Columns {
+            of,
+            names: names.iter().map(|name| name.as_ref().to_owned()).collect(),
         }
-        Columns { of, is_vague_day }
     }
 
     fn of(&self, field: Field) -> Option<usize> {
-        self.of[field as usize]
+        self.of.get(field as usize).copied().flatten()
     }
 
     /// Finds the fields of rows whose columns have no names, by what stands in them; none
@@ -261,18 +152,18 @@ impl Columns {
         let mut of = [None; Field::ALL.len()];
         of[Field::Text as usize] = Some(text);
         of[Field::Number as usize] = first(&looks_like_number);
-        of[Field::Issuer as usize] = first(&looks_like_bodies);
-        of[Field::Date as usize] = first(&looks_like_day);
+        of[Field::Issuers as usize] = first(&looks_like_bodies);
+        of[Field::Day as usize] = first(&looks_like_day);
         of[Field::Status as usize] = first(&looks_like_status);
         of[Field::Title as usize] = first(&looks_like_title);
         Some(Columns {
             of,
-            is_vague_day: true,
+            names: Vec::new(),
         })
     }
 
-    /// The document that a row of the table holds; lines of a header, a blank
-    /// line and the text.
+    /// The document that a row of the table holds: its text, and what the other columns
+    /// say of it.
     ///
     /// # Errors
     ///
@@ -282,7 +173,7 @@ impl Columns {
     }
 
     /// As [`Columns::content`], for the row of this number of this table, so that
-    /// each line has its cell for a place. Both count from 1.
+    /// all has its cell for a place. Both count from 1.
     ///
     /// # Errors
     ///
@@ -300,43 +191,35 @@ impl Columns {
         if body.trim().is_empty() {
             return Err(Reason::NoText);
         }
-        let mut content = Content::of(String::new());
-        let mut add = |field: Field, line: &str| {
-            if let (Some((table, row)), Some(column)) = (number, self.of(field)) {
-                let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
-                let offset = content.text.len();
-                content
-                    .places
-                    .mark(offset, Place::Cell { table, row, column });
-            }
-            content.text.push_str(line);
-            if !content.text.ends_with('\n') {
-                content.text.push('\n');
-            }
+        let place = |field: Field| {
+            let ((table, row), column) = (number?, self.of(field)?);
+            let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
+            Some(Place::Cell { table, row, column })
         };
-        if !has_header(&body) {
-            let mut said = self.said(row);
-            if said.first().is_none_or(|first| first.field != Field::Title)
-                && let Some(value) = title
-            {
-                let (field, label) = (Field::Title, "标题");
-                said.insert(
-                    0,
-                    Said {
-                        field,
-                        label,
-                        value,
-                    },
-                );
-            }
-            let lines = header(&said, &body);
-            let last = lines.len().saturating_sub(1);
-            for (at, (said, line)) in said.iter().zip(&lines).enumerate() {
-                let gap = if at == last { "\n\n" } else { "\n" };
-                add(said.field, &format!("{line}{gap}"));
+        let mut facts = self.facts(row);
+        if let Some(value) = title
+            && !facts.iter().any(|fact| fact.field == Field::Title)
+        {
+            facts.extend(fact(Field::Title, Field::Title.label(), &value));
+        }
+        for fact in &mut facts {
+            fact.place = place(fact.field);
+        }
+        let mut content = Content::of(String::new());
+        if let Some(title) = unshown_title(&facts, &body) {
+            content.text = format!("{title}\n\n");
+            if let Some(place) = place(Field::Title) {
+                content.places.mark(0, place);
             }
         }
-        add(Field::Text, &body);
+        if let Some(place) = place(Field::Text) {
+            content.places.mark(content.text.len(), place);
+        }
+        content.text.push_str(&body);
+        if !content.text.ends_with('\n') {
+            content.text.push('\n');
+        }
+        content.facts = facts;
         Ok(content)
     }
 
@@ -348,22 +231,29 @@ impl Columns {
     }
 
     /// What a row says of its document beside the text.
-    pub(super) fn said<V: AsRef<str>>(&self, row: &[V]) -> Vec<Said> {
-        let said = |field: Field| {
-            let label = match field {
-                Field::Date if self.is_vague_day => "日期",
-                _ => field.label()?,
-            };
+    pub(super) fn facts<V: AsRef<str>>(&self, row: &[V]) -> Vec<Fact> {
+        let fact = |field: Field| {
             let value = self.value(field, row)?;
             let plain = markup::without_tags(value);
-            let value = on_a_line(field, plain.as_deref().unwrap_or(value));
-            Some(Said {
+            Some(Fact {
                 field,
-                label,
-                value,
+                label: self.label(field),
+                value: on_a_line(field, plain.as_deref().unwrap_or(value)),
+                place: None,
             })
         };
-        Field::ALL.into_iter().filter_map(said).collect()
+        let fields = Field::ALL.into_iter();
+        let fields = fields.filter(|field| *field != Field::Text);
+        fields.filter_map(fact).collect()
+    }
+
+    /// The name of the column that holds a field.
+    fn label(&self, field: Field) -> Cow<'static, str> {
+        let name = self.of(field).and_then(|column| self.names.get(column));
+        let name = name.map(|name| name.trim()).filter(|name| !name.is_empty());
+        name.map_or(Cow::Borrowed(field.label()), |name| {
+            Cow::Owned(name.to_owned())
+        })
     }
 }
 
@@ -444,27 +334,11 @@ pub(in crate::source) fn no_field<'a>(names: impl Iterator<Item = &'a str>) -> R
     Reason::NoField { fields }
 }
 
-/// The lines of a header for a text. A title or a number that is all that is
-/// said makes no header; it is written as in a text, where the text does not
-/// begin with it anyway.
-pub(super) fn header(said: &[Said], body: &str) -> Vec<String> {
-    if let [
-        Said {
-            field: Field::Title | Field::Number,
-            value,
-            ..
-        },
-    ] = said
-    {
-        return match begins_with(body, value) {
-            true => Vec::new(),
-            false => vec![value.clone()],
-        };
-    }
-    let lines = said.iter();
-    lines
-        .map(|said| format!("{}：{}", said.label, said.value))
-        .collect()
+/// The title among the facts, where the text does not begin with it.
+pub(super) fn unshown_title<'f>(facts: &'f [Fact], body: &str) -> Option<&'f str> {
+    let mut facts = facts.iter();
+    let title = facts.find(|fact| fact.field == Field::Title)?;
+    Some(title.value.as_str()).filter(|title| !begins_with(body, title))
 }
 
 /// Whether one of the first lines of a text, or several together, say `value` and no more.
@@ -480,18 +354,6 @@ fn begins_with(text: &str, value: &str) -> bool {
             rest == Some("")
         })
     })
-}
-
-/// Whether a text brings lines of a header with it.
-fn has_header(text: &str) -> bool {
-    let title = || Field::Title.names();
-    let number = || Field::Number.names();
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .take(4)
-        .filter_map(|line| line.split_once(['：', ':']))
-        .any(|(label, _)| title().chain(number()).any(|name| key(name) == key(label)))
 }
 
 /// A value on one line. Days of eight figures get their signs; of several
@@ -516,7 +378,7 @@ fn on_a_line(field: Field, value: &str) -> String {
     if field == Field::Title && lines.iter().any(is_han) {
         lines.retain(is_han);
     }
-    let sign = if field == Field::Issuer { "、" } else { " " };
+    let sign = if field == Field::Issuers { "、" } else { " " };
     lines.join(sign)
 }
 
@@ -546,13 +408,16 @@ pub(super) fn key(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::UnknownField;
+    use crate::source::format::testing::shown;
 
     fn text(record: &[(&str, &str)]) -> String {
-        content(record, &Options::default()).unwrap().text
+        let content = content(record, &Options::default()).unwrap();
+        shown(&content.facts, &content.text)
     }
 
     #[test]
-    fn what_is_said_of_a_document_stands_before_its_text() {
+    fn what_is_said_of_a_document_are_facts() {
         let found = text(&[
             ("序号", "1"),
             ("标题", "关于甲的通知"),
@@ -565,7 +430,7 @@ mod tests {
         ]);
         assert_eq!(
             found,
-            "标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n发文机关：甲局\n成文日期：2024-03-05\n发布日期：2024-03-08\n\n各科室：\n现通知如下。\n"
+            "标题：关于甲的通知\n文号：甲发〔2024〕1号\n发布机构：甲局\n印发时间：2024-03-05\npublish_date：2024-03-08\n---\n关于甲的通知\n\n各科室：\n现通知如下。\n"
         );
     }
 
@@ -579,7 +444,12 @@ mod tests {
             content.places.at(at).map(Place::chinese)
         };
         assert_eq!(column("关于"), Some("表1第7行第3格".to_owned()));
-        assert_eq!(column("发文字号"), Some("表1第7行第2格".to_owned()));
+        let number = content
+            .facts
+            .iter()
+            .find(|fact| fact.field == Field::Number);
+        let place = number.and_then(|fact| fact.place).map(Place::chinese);
+        assert_eq!(place, Some("表1第7行第2格".to_owned()));
         assert_eq!(column("二。"), Some("表1第7行第1格".to_owned()));
     }
 
@@ -640,15 +510,16 @@ mod tests {
     fn a_title_by_itself_is_a_line_of_the_text() {
         assert_eq!(
             text(&[("title", "关于甲的\n通知"), ("text", "各科室：")]),
-            "关于甲的 通知\n\n各科室：\n"
+            "title：关于甲的 通知\n---\n关于甲的 通知\n\n各科室：\n"
         );
     }
 
     #[test]
     fn what_the_text_begins_with_is_not_said_twice() {
         let body = "# 关于甲的\n通知\n\n甲发〔2024〕1号\n\n各科室：\n";
-        assert_eq!(text(&[("title", "关于甲的通知"), ("text", body)]), body);
-        assert_eq!(text(&[("文号", "甲发[2024]1号"), ("text", body)]), body);
+        let record = [("title", "关于甲的通知"), ("text", body)];
+        let content = content(&record, &Options::default()).unwrap();
+        assert_eq!(content.text, body);
     }
 
     #[test]
@@ -667,7 +538,9 @@ mod tests {
         ];
         let found = text(&record);
         assert!(
-            found.starts_with("标题：乙局关于丙的通知\n发文字号：乙发〔2024〕1号\n\n各科室："),
+            found.starts_with(
+                "bt：乙局关于丙的通知\nwh：乙发〔2024〕1号\n---\n乙局关于丙的通知\n\n各科室："
+            ),
             "{found}"
         );
         // What names no document is none, however long it is.
@@ -694,15 +567,6 @@ mod tests {
         let value = "关于甲的\n通知\nNotice on A";
         assert_eq!(on_a_line(Field::Title, value), "关于甲的 通知");
         assert_eq!(on_a_line(Field::Title, "Notice on A"), "Notice on A");
-    }
-
-    #[test]
-    fn a_text_with_a_header_of_its_own_needs_no_other() {
-        let body = "标 题：关于甲的通知\n文号：甲发〔2024〕1号\n\n各科室：\n";
-        assert_eq!(
-            text(&[("标题", "甲"), ("文号", "乙"), ("正文", body)]),
-            body
-        );
     }
 
     #[test]

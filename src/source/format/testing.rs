@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::source::{self, Options};
+use crate::source::{self, Fact, Options};
 
 /// What became of a file, under its own name.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) fn read_with(name: &str, bytes: &[u8], options: &Options) -> Outcome 
         texts: found
             .texts
             .into_iter()
-            .map(|text| (own(&text.file), text.text))
+            .map(|text| (own(&text.file), shown(&text.facts, &text.text)))
             .collect(),
         unread: found
             .unread
@@ -37,6 +37,18 @@ pub(super) fn read_with(name: &str, bytes: &[u8], options: &Options) -> Outcome 
             .map(|unread| (own(&unread.file), unread.reason.key()))
             .collect(),
     }
+}
+
+/// Facts as `label：value`, each on a line, a line of dashes, and the text; a text without
+/// facts alone.
+pub(super) fn shown(facts: &[Fact], text: &str) -> String {
+    if facts.is_empty() {
+        return text.to_owned();
+    }
+    let lines = facts
+        .iter()
+        .map(|fact| format!("{}：{}\n", fact.label, fact.value));
+    lines.collect::<String>() + "---\n" + text
 }
 
 pub(super) fn texts(outcome: &Outcome) -> Vec<(String, String)> {

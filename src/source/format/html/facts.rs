@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::lines::is_block;
 use super::tree::{Kind, Tree};
 use crate::part::part;
-use crate::source::format::fact::{About, Fact, about};
+use crate::source::Fact;
+use crate::source::format::label::Label;
 
 /// A stretch of text between tags.
 struct Piece {
@@ -84,8 +85,7 @@ struct Reading {
 
 /// A label whose value is being read.
 struct Open {
-    label: &'static str,
-    about: About,
+    label: Label,
     value: String,
     block: (usize, usize),
     /// Whether the value may begin in the next line or cell.
@@ -105,10 +105,9 @@ impl Reading {
         while let Some((before, label, after)) = find_label(rest, piece.is_link) {
             self.value(before, piece.block);
             self.end();
-            if let Some((label, about)) = label {
+            if let Some(label) = label {
                 self.open = Some(Open {
                     label,
-                    about,
                     value: String::new(),
                     block: piece.block,
                     waits: true,
@@ -139,21 +138,18 @@ impl Reading {
     fn end(&mut self) {
         if let Some(open) = self.open.take() {
             let words: Vec<&str> = open.value.split_whitespace().collect();
-            self.facts
-                .extend(Fact::new(open.label, open.about, &words.join(" ")));
+            self.facts.extend(open.label.fact(&words.join(" ")));
         }
     }
 }
 
-/// A known label; none where the words only look like one.
-type Label = Option<(&'static str, About)>;
-
-/// The first label in a text: what stands before it, and after it.
-fn find_label(text: &str, is_link: bool) -> Option<(&str, Label, &str)> {
+/// The first label in a text, none where words only look like one; what stands before it,
+/// and after it.
+fn find_label(text: &str, is_link: bool) -> Option<(&str, Option<Label>, &str)> {
     let squashed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     // A cell or an element that holds a label and nothing else.
     let bare = squashed.trim_matches(['【', '】', '[', ']', '：', ':', '*']);
-    if let Some(label) = about(bare).filter(|_| !is_link) {
+    if let Some(label) = Label::of(bare).filter(|_| !is_link) {
         return Some(("", Some(label), ""));
     }
     let mut from = 0;
@@ -173,7 +169,7 @@ fn find_label(text: &str, is_link: bool) -> Option<(&str, Label, &str)> {
                 .filter(|&c| !is_gap(c))
                 .collect();
             let upto = part(text, ..from + start);
-            if let Some(label) = about(&words) {
+            if let Some(label) = Label::of(&words) {
                 return Some((upto, Some(label), after));
             }
             let is_like_one = start > 0

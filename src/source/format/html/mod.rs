@@ -17,16 +17,15 @@ use scraper::Html as Page;
 use self::lines::Line;
 use self::pick::Picked;
 use self::tree::Tree;
-use super::fact::{self, About, Fact};
+use super::label::{Label, fact};
 use super::{Input, Reader};
 use crate::data;
 use crate::pattern;
 use crate::source::budget::Budget;
 use crate::source::content::{Content, Places, Read};
-use crate::source::{Reason, decode, decode_as};
+use crate::source::{Fact, Field, Reason, decode, decode_as};
 
-/// A page is read as its header fields, its title where that stands apart, its
-/// text and the names of the files that it links to.
+/// A page is read as its facts, its title where that stands apart, its text and the names of the files that it links to.
 pub(super) struct Html;
 
 impl Reader for Html {
@@ -60,7 +59,7 @@ fn read(tree: &Tree<'_>) -> Content {
 
     let mut fields = Fields::default();
     let status = status.or_else(|| title::status_of_script(tree));
-    fields.extend(status.and_then(|words| fact::printed_status(&words)));
+    fields.extend(status.and_then(|words| fact(Field::Status, "", &words)));
     let (around, _) = facts::facts(tree, 0..tree.nodes.len(), &|at| left_out[at] || at == root);
     fields.extend(around);
     fields.extend(facts_inside(tree, root, &mut left_out));
@@ -79,9 +78,9 @@ fn read(tree: &Tree<'_>) -> Content {
             .filter(|text| !text.is_empty())
             .collect::<Vec<_>>()
     });
-    let meta = fields.title.take();
+    let meta = fields.meta_title.take();
     let said = heading.as_deref().map(<[String]>::concat);
-    if fields.value(About::Title).is_none() {
+    if fields.title().is_none() {
         let own = title::confirmed(tree, meta.as_deref(), said.as_deref(), &body)
             .or_else(|| meta.filter(|meta| !meta.is_empty() && heading.is_none()))
             .or_else(|| {
@@ -93,10 +92,11 @@ fn read(tree: &Tree<'_>) -> Content {
             heading = Some(vec![own]);
         }
     }
+    let heading = heading.or_else(|| fields.title().map(|title| vec![title.to_owned()]));
     let heading = heading.filter(|title| !title::shows(&body, &title.concat()));
     let annexes = annexes(tree, &left_out, &body);
     assemble(
-        &fields,
+        fields,
         heading.unwrap_or_default(),
         numbers,
         &mut body,
@@ -115,21 +115,20 @@ fn has_heading(tree: &Tree<'_>, root: usize) -> bool {
 struct Fields {
     facts: Vec<Fact>,
     /// The title that only a `<meta>` gives.
-    title: Option<String>,
+    meta_title: Option<String>,
 }
 
 impl Fields {
     fn extend(&mut self, facts: impl IntoIterator<Item = Fact>) {
         for fact in facts {
-            if self.value(fact.about).is_none() {
+            let is_labelled = matches!(fact.field, Field::Status | Field::Other);
+            let is_same = |have: &Fact| {
+                have.field == fact.field && (!is_labelled || have.label == fact.label)
+            };
+            if !self.facts.iter().any(is_same) {
                 self.facts.push(fact);
             }
         }
-    }
-
-    fn value(&self, about: About) -> Option<&str> {
-        let fact = self.facts.iter().find(|fact| fact.about == about)?;
-        Some(&fact.value)
     }
 
     /// Adds what the page says to programs and not to people.
@@ -145,30 +144,41 @@ impl Fields {
                 .meta
                 .iter()
                 .find(|(own, _)| own.eq_ignore_ascii_case(name.trim()));
-            let Some((label, about)) = label.and_then(|(_, label)| fact::about(label)) else {
+            let Some(label) = label.and_then(|(_, label)| Label::of(label)) else {
                 continue;
             };
             let mut value = element.attr("content").unwrap_or_default().trim();
-            if let About::Day(_) = about {
+            if label.field().is_some_and(Field::is_day) {
                 // The time of day is nothing that documents have.
                 value = value.split([' ', 'T']).next().unwrap_or_default();
             }
-            match about {
-                About::Title if self.title.is_none() => self.title = Some(value.to_owned()),
-                About::Title => {}
-                _ => self.extend(Fact::new(label, about, value)),
+            match label.field() {
+                Some(Field::Title) => {
+                    self.meta_title.get_or_insert_with(|| value.to_owned());
+                }
+                _ => self.extend(label.fact(value)),
             }
         }
     }
 
-    /// Sets the title before other fields; by itself it needs no header.
+    fn title(&self) -> Option<&str> {
+        let mut facts = self.facts.iter();
+        let title = facts.find(|fact| fact.field == Field::Title)?;
+        Some(&title.value)
+    }
+
+    /// Sets the title of the page before other facts. By itself it is the first line of the
+    /// text, which may say it more fully.
     fn name(&mut self, title: &str) {
         if !self.facts.is_empty() {
             self.facts
-                .splice(0..0, Fact::new("标题", About::Title, title));
+                .splice(0..0, fact(Field::Title, PAGE_TITLE, title));
         }
     }
 }
+
+/// What a title is called that a page bears outside of its text.
+const PAGE_TITLE: &str = "网页标题";
 
 /// Facts that stand in the text itself, above its first sentences; they are taken
 /// out of it.
@@ -391,7 +401,7 @@ fn without_annex_mark(name: &str) -> &str {
 }
 
 fn assemble(
-    fields: &Fields,
+    mut fields: Fields,
     heading: Vec<String>,
     numbers: Vec<String>,
     body: &mut Vec<Line>,
@@ -400,21 +410,13 @@ fn assemble(
     let mut text = String::new();
     let mut places = Places::default();
     let start = title::beginning(body);
-    let has_title = fields.value(About::Title).is_some();
-    if !fields.facts.is_empty() && !has_title && !heading.is_empty() {
-        text.push_str(&format!("标题：{}\n", heading.concat()));
-    }
-    for fact in &fields.facts {
-        text.push_str(&format!("{}：{}\n", fact.label, fact.value));
+    if !heading.is_empty() && fields.title().is_none() {
+        fields.name(&heading.concat());
     }
     let numbers = numbers
         .into_iter()
         .filter(|number| !start.contains(&squash(number)));
     let above: Vec<String> = heading.into_iter().chain(numbers).collect();
-    let is_followed = !above.is_empty() || !body.is_empty();
-    if !text.is_empty() && is_followed {
-        text.push('\n');
-    }
     for line in &above {
         text.push_str(line);
         text.push('\n');
@@ -436,6 +438,7 @@ fn assemble(
         text.push_str(&format!("附件：{annex}\n"));
     }
     Content {
+        facts: fields.facts,
         places,
         ..Content::of(text)
     }

@@ -1,15 +1,17 @@
 use std::time::{Duration, Instant};
 
 use super::*;
+use crate::source::format::testing::shown;
 use crate::source::{Encoding, Place};
 
 fn budget() -> Budget {
     Budget::new(1 << 30)
 }
 
-/// The text of a page in UTF-8.
+/// The facts and the text of a page in UTF-8.
 fn text(page: &str) -> String {
-    content(page.as_bytes(), None, &budget()).unwrap().text
+    let content = content(page.as_bytes(), None, &budget()).unwrap();
+    shown(&content.facts, &content.text)
 }
 
 #[test]
@@ -91,7 +93,7 @@ fn places_are_paragraphs_and_cells() {
 }
 
 #[test]
-fn fields_in_any_form_become_header_lines() {
+fn fields_in_any_form_are_facts() {
     let list = "<ul><li><span>索引号</span><em>A1</em></li><li><span>发文机关</span><em>甲局</em></li></ul>";
     let spans =
         "<div><span>发文机关：甲局</span><span>索 引 号：A1</span><span>发文字号：</span></div>";
@@ -99,12 +101,12 @@ fn fields_in_any_form_become_header_lines() {
     let body = "<p>各区：</p><p>现通知如下。</p>";
     assert_eq!(
         text(&format!("{list}{body}")),
-        "索引号：A1\n发文机关：甲局\n\n各区：\n现通知如下。\n"
+        "索引号：A1\n发文机关：甲局\n---\n各区：\n现通知如下。\n"
     );
     for fields in [spans, cells] {
         assert_eq!(
             text(&format!("{fields}{body}")),
-            "发文机关：甲局\n索引号：A1\n\n各区：\n现通知如下。\n",
+            "发文机关：甲局\n索引号：A1\n---\n各区：\n现通知如下。\n",
             "{fields}"
         );
     }
@@ -115,13 +117,13 @@ fn metas_count_only_where_the_page_says_nothing() {
     let metas = "<meta name=ArticleTitle content=关于甲的通知><meta name=PubDate content='2024-05-06 07:08'>";
     assert_eq!(
         text(&format!("{metas}<p>正文一。</p>")),
-        "标题：关于甲的通知\n发布日期：2024-05-06\n\n关于甲的通知\n\n正文一。\n"
+        "网页标题：关于甲的通知\n发布日期：2024-05-06\n---\n关于甲的通知\n\n正文一。\n"
     );
     assert_eq!(
         text(&format!(
             "{metas}<div><span>发布日期：2024-05-01</span><span>来源：乙局</span></div><p>关于甲的通知</p><p>正文一。</p>"
         )),
-        "标题：关于甲的通知\n发布日期：2024-05-01\n来源：乙局\n\n关于甲的通知\n正文一。\n"
+        "网页标题：关于甲的通知\n发布日期：2024-05-01\n来源：乙局\n---\n关于甲的通知\n正文一。\n"
     );
 }
 
@@ -132,8 +134,7 @@ fn what_two_places_agree_on_is_the_title_and_what_stands_above_it_is_of_the_page
             "<title>甲市乙办法 - 甲市人民政府</title><div>发布日期：2024-05-01</div>{above}<div class=x>{title}</div><p>正文说明乙办法的内容和理由。</p>"
         ))
     };
-    let expected =
-        "标题：甲市乙办法\n发布日期：2024-05-01\n\n甲市乙办法\n正文说明乙办法的内容和理由。\n";
+    let expected = "网页标题：甲市乙办法\n发布日期：2024-05-01\n---\n甲市乙办法\n正文说明乙办法的内容和理由。\n";
     for above in [
         "",
         "<p>点击查看政策解读：关于《甲市乙办法》的解读</p>",
@@ -153,7 +154,10 @@ fn a_sentence_that_names_the_document_does_not_show_its_title() {
     let read = text(
         "<title>甲行业守则</title><h1>甲行业守则</h1><div><p>甲协会于去年发布了修订后的《甲行业守则》。</p></div>",
     );
-    assert!(read.starts_with("甲行业守则\n"), "{read}");
+    assert!(
+        read.starts_with("甲行业守则\n\n甲协会于去年发布了修订后的《甲行业守则》。\n"),
+        "{read}"
+    );
     let shown = text(
         "<title>关于乙的通知</title><h1>关于乙的通知</h1><div><p>甲局关于乙的通知</p><p>各区应当按照要求做好各项工作。</p></div>",
     );
@@ -278,7 +282,7 @@ fn columns_that_cells_claim_count_as_unpacked() {
 /// What a page says of its document, without the text.
 fn said(page: &str) -> Vec<String> {
     let text = text(page);
-    let (head, _) = text.split_once("\n\n").unwrap();
+    let (head, _) = text.split_once("---\n").unwrap();
     head.lines().map(str::to_owned).collect()
 }
 
@@ -291,22 +295,18 @@ fn the_name_of_a_column_or_of_a_body_is_no_title() {
             "<title>{title}</title><p>文号：乙民〔2024〕1号</p><p>发布机构：乙市民政局</p>\
             <h2>关于丙的通知</h2><div>{BODY}<p>乙市民政局</p></div>"
         );
-        assert_eq!(said(&page)[0], "标题：关于丙的通知", "{title}");
+        assert_eq!(said(&page)[0], "网页标题：关于丙的通知", "{title}");
     }
 }
 
 #[test]
 fn a_status_beside_the_heading_or_in_a_script_is_a_field_of_the_page() {
     for (badge, script, status) in [
-        (
-            "<span class=tag>已废止</span>",
-            "",
-            Some("文件状态：已废止"),
-        ),
+        ("<span class=tag>已废止</span>", "", Some("：已废止")),
         (
             "",
             "var file_status = '失效（提前废止）';",
-            Some("文件状态：失效（提前废止）"),
+            Some("：失效（提前废止）"),
         ),
         (
             "",
@@ -320,9 +320,9 @@ fn a_status_beside_the_heading_or_in_a_script_is_a_field_of_the_page() {
             <div>文件状态：<b id=s></b></div><script>{script}</script><div>{BODY}</div>"
         );
         let found = said(&page);
-        let told = found.iter().find(|line| line.starts_with("文件状态"));
+        let told = found.iter().find(|line| line.starts_with('：'));
         assert_eq!(told.map(String::as_str), status, "{page}");
-        assert_eq!(found[0], "标题：关于丙的通知");
+        assert_eq!(found[0], "网页标题：关于丙的通知");
     }
 }
 

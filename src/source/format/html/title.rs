@@ -12,7 +12,8 @@ use super::{pick, squash};
 use crate::data;
 use crate::part::part;
 use crate::pattern;
-use crate::source::format::fact::{self, Fact};
+use crate::source::Fact;
+use crate::source::format::label::Label;
 
 /// The title that two places agree on, or the one that the page names for itself.
 /// `heading` is the title that stands apart from the text.
@@ -162,10 +163,7 @@ pub(super) fn leave_out_above(title: &str, body: &mut Vec<Line>) -> Vec<Fact> {
         let field = line
             .text
             .split_once(['：', ':'])
-            .and_then(|(label, value)| {
-                let (label, about) = fact::about(&squash(label))?;
-                Fact::new(label, about, value)
-            });
+            .and_then(|(label, value)| Label::of(&squash(label))?.fact(value));
         let is_kept = field.is_none() && KEPT.is_match(&squash(&line.text));
         facts.extend(field);
         is_kept

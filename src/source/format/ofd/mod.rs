@@ -13,13 +13,14 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use self::xml::Element;
-use super::fact::{self, About, Fact};
+use super::label::{Label, fact};
 use super::page::{self, Drawn, Sheet};
+use super::record;
 use super::{Format, Input, Reader};
 use crate::data;
-use crate::source::Reason;
 use crate::source::budget::Budget;
 use crate::source::content::{Content, Member, Places, Read};
+use crate::source::{Fact, Field, Reason};
 
 /// The documents of a package, each as one text.
 pub(super) struct Ofd;
@@ -146,7 +147,7 @@ impl<'a> Package<'a> {
         content.missing.extend(missing);
         if !content.text.trim().is_empty() {
             add_annexes(&mut content, &annexes);
-            add_fields(&mut content, &fields(info));
+            add_facts(&mut content, facts(info));
         }
         Ok(content)
     }
@@ -207,7 +208,7 @@ fn without_extension(name: &str) -> &str {
 }
 
 /// What the package says of a document apart from its text.
-fn fields(info: Option<&Element>) -> Vec<Fact> {
+fn facts(info: Option<&Element>) -> Vec<Fact> {
     let Some(info) = info else {
         return Vec::new();
     };
@@ -225,40 +226,36 @@ fn fields(info: Option<&Element>) -> Vec<Fact> {
                 .iter()
                 .any(|ending| title.ends_with(ending))
         })
-        .map(|title| ("标题", title));
-    let mut found: Vec<Fact> = Vec::new();
-    for (name, value) in titles.chain(custom) {
+        .filter_map(|title| fact(Field::Title, "标题", title));
+    let labelled = custom.filter_map(|(name, value)| {
         let label: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-        let fact = fact::about(&label).and_then(|(label, about)| Fact::new(label, about, value));
-        let Some(fact) = fact else { continue };
-        if !matches!(fact.about, About::Other(_))
-            && found.iter().all(|have| have.about != fact.about)
-        {
+        Label::of(&label)?.fact(value)
+    });
+    let mut found: Vec<Fact> = Vec::new();
+    for fact in titles.chain(labelled) {
+        let is_new = found.iter().all(|have| have.field != fact.field);
+        if is_new && !matches!(fact.field, Field::Other | Field::Status) {
             found.push(fact);
         }
     }
     found
 }
 
-/// Puts the fields that the text does not show before it.
-fn add_fields(content: &mut Content, fields: &[Fact]) {
+/// Adds the facts that the text does not show; a title becomes its first line too.
+fn add_facts(content: &mut Content, mut facts: Vec<Fact>) {
     let squash = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace()).collect() };
     let shown = squash(&content.text);
-    let header: String = fields
-        .iter()
-        .filter(|fact| !shown.contains(&squash(&fact.value)))
-        .map(|fact| format!("{}：{}\n", fact.label, fact.value))
-        .collect();
-    if header.is_empty() {
-        return;
+    facts.retain(|fact| !shown.contains(&squash(&fact.value)));
+    if let Some(title) = record::unshown_title(&facts, &content.text) {
+        let title = format!("{title}\n\n");
+        let mut places = Places::default();
+        for (offset, place) in content.places.marks() {
+            places.mark(title.len() + offset, place);
+        }
+        content.places = places;
+        content.text.insert_str(0, &title);
     }
-    let header = header + "\n";
-    let mut places = Places::default();
-    for (offset, place) in content.places.marks() {
-        places.mark(header.len() + offset, place);
-    }
-    content.places = places;
-    content.text.insert_str(0, &header);
+    content.facts = facts;
 }
 
 /// Names the attached files behind the text, where it does not.

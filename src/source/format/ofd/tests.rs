@@ -6,6 +6,7 @@ use zip::write::SimpleFileOptions;
 use super::*;
 use crate::source::Options;
 use crate::source::content::{Held, Place};
+use crate::source::format::testing::shown;
 
 const DOCUMENT: &str = "<Document><CommonData/><Pages><Page ID='1' BaseLoc='Pages/1.xml'/><Page ID='2' BaseLoc='/Doc_0/Pages/2.xml'/></Pages><Attachments>Attachs/List.xml</Attachments></Document>";
 
@@ -99,15 +100,13 @@ fn lines_of_all_pages_and_the_names_of_attachments() {
 }
 
 #[test]
-fn what_the_package_says_stands_before_the_text_where_that_is_silent() {
+fn what_the_package_says_are_facts_where_the_text_is_silent() {
     let info = "<Title>关于废止文件的通知</Title><CustomDatas><CustomData Name='文号'>某发〔2024〕5号</CustomData><CustomData Name='发文机关'>某局</CustomData><CustomData Name='密级'>无</CustomData></CustomDatas>";
     let content = only(&sample(info));
+    let said = shown(&content.facts, &content.text);
     assert!(
-        content
-            .text
-            .starts_with("文号：某发〔2024〕5号\n发文机关：某局\n\n关于废止文件的通知\n"),
-        "{}",
-        content.text
+        said.starts_with("文号：某发〔2024〕5号\n发文机关：某局\n---\n关于废止文件的通知\n"),
+        "{said}"
     );
     let at = content.text.find("停止").unwrap();
     assert_eq!(content.places.at(at), Some(Place::Page(2)));

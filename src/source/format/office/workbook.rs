@@ -6,14 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError, Xlsx};
 
-use super::super::record::{Columns, Field};
+use super::super::record::Columns;
 use super::super::{Input, Reader};
 use super::compose::{Block, Cell, Composer, MOST_COLUMNS};
 use super::measure;
 use super::ole::{Container, Held};
 use crate::source::budget::Budget;
 use crate::source::content::{Member, Read};
-use crate::source::{Format, Options, Reason};
+use crate::source::{Field, Format, Options, Reason};
 
 /// Reads workbooks of both forms, whatever their name says.
 pub(in super::super) struct Workbook;
@@ -291,6 +291,7 @@ mod tests {
     use super::super::testing::{content, content_within, package, survives_damage};
     use super::*;
     use crate::source::content::{Held, Place};
+    use crate::source::format::testing::shown;
 
     /// A workbook of sheets, each with the XML of its rows.
     fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
@@ -417,10 +418,10 @@ mod tests {
         let Ok(Held::Text(content)) = &members[0].held else {
             panic!("no text");
         };
+        let said = shown(&content.facts, &content.text);
         assert!(
-            content
-                .text
-                .starts_with("标题：关于甲的通知\n发文字号：甲发〔2024〕1号\n")
+            said.starts_with("标题：关于甲的通知\n文号：甲发〔2024〕1号\n---\n关于甲的通知\n"),
+            "{said}"
         );
     }
 
