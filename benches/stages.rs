@@ -57,7 +57,7 @@ impl Input {
         let texts = read.texts;
         let project = project::from_texts(texts.clone());
         Ok(Input {
-            documents: texts.iter().map(|text| document::of_text(text)).collect(),
+            documents: texts.iter().map(document::of_text).collect(),
             readings: texts.iter().flat_map(project::read_text).collect(),
             edges: edges(&project.graph),
             texts,

@@ -1,6 +1,6 @@
 //! Pages shaped like those of government sites give the document and not the page
-//! around it: tests/formats/web/NAME.html is compared with NAME.expected.txt, which
-//! was written by hand.
+//! around it: the facts and the text of tests/formats/web/NAME.html are compared with
+//! NAME.expected.txt, which was written by hand.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,8 +25,14 @@ fn pages_give_the_document_alone() {
         let read = source::read(std::slice::from_ref(&page), &Options::default(), &|_| {}).unwrap();
         assert!(read.unread.is_empty(), "{:?}", read.unread);
         let expected = fs::read_to_string(page.with_extension("expected.txt")).unwrap();
-        if read.texts[0].text != expected {
-            different.push(format!("{}\n{}", page.display(), read.texts[0].text));
+        let text = &read.texts[0];
+        let facts = text.facts.iter();
+        let facts: String = facts
+            .map(|fact| format!("{}：{}\n", fact.label, fact.value))
+            .collect();
+        let found = format!("{facts}\n{}", text.text);
+        if found != expected {
+            different.push(format!("{}\n{found}", page.display()));
         }
     }
     assert!(different.is_empty(), "{}", different.join("\n"));

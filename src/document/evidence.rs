@@ -60,11 +60,7 @@ pub(super) fn own_title(
     });
     let written = || title::join_lines(segment.title.iter().map(|&at| raw(at)));
     let title = match field(segment, Field::Title) {
-        // 《甲》的通知 must keep its brackets.
-        Some(raw) if fold::fold(raw).matches('《').count() > 1 || !raw.trim().ends_with('》') => {
-            title::clean(raw)
-        }
-        Some(raw) => title::clean(raw).trim_matches(['《', '》']).to_owned(),
+        Some(raw) => without_brackets(title::clean(raw)),
         None => one_line.unwrap_or_else(written),
     };
     let first = segment.title.first().or(segment.number.as_ref());
@@ -84,6 +80,15 @@ pub(super) fn own_title(
     let title = without_number_before(without_reprint_mark(&title));
     let (plain, number) = title::without_number(title);
     (plain.to_owned(), origin, number)
+}
+
+/// 《甲办法》 without its brackets; 《甲》的通知 and 对《甲》的解读 keep theirs.
+fn without_brackets(title: String) -> String {
+    let inner = title
+        .strip_prefix('《')
+        .and_then(|rest| rest.strip_suffix('》'));
+    let whole = inner.filter(|inner| !inner.contains(['《', '》']));
+    whole.map(str::to_owned).unwrap_or(title)
 }
 
 /// 【第14号公告】《甲办法》: what a list of orders sets before the title.
