@@ -67,8 +67,15 @@ impl Frame {
 
     /// A link to this page with one parameter changed.
     pub(super) fn here_with(&self, name: &str, value: &str) -> String {
-        let kept = self.params.iter().filter(|(own, _)| *own != name);
-        self.link_in(&self.path, kept.chain([(name, value)]), self.lang_asked)
+        self.here_with_all(&[(name, value)])
+    }
+
+    /// A link to this page with some parameters changed.
+    pub(super) fn here_with_all(&self, changed: &[(&str, &str)]) -> String {
+        let is_kept = |own: &str| changed.iter().all(|(name, _)| *name != own);
+        let kept = self.params.iter().filter(|(own, _)| is_kept(own));
+        let changed = changed.iter().copied();
+        self.link_in(&self.path, kept.chain(changed), self.lang_asked)
     }
 
     /// The same, to the first page of a list; an empty value leaves the parameter out.

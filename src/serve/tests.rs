@@ -13,6 +13,8 @@ use super::router;
 use crate::project::{self, Supplied};
 use crate::{source, store};
 
+mod versions;
+
 const NOTICE: &str = "某市财政局关于丙<事项>的通知\n某财〔2022〕3号\n\n各单位：\n\n\
     根据《某市乙资金管理办法》（某财〔2020〕2号），现通知如下。\n\n某市财政局\n2022年3月1日\n";
 const NEW: &str = "某市财政局关于丁事项的通知\n某财〔2024〕4号\n\n各单位：\n\n\
@@ -36,11 +38,16 @@ struct Answer {
 
 impl Pages {
     fn new() -> Self {
+        Self::of(&[("c.txt", NOTICE), ("d.txt", NEW)])
+    }
+
+    fn of(files: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let texts = dir.path().join("texts");
         fs::create_dir(&texts).unwrap();
-        fs::write(texts.join("c.txt"), NOTICE).unwrap();
-        fs::write(texts.join("d.txt"), NEW).unwrap();
+        for (name, text) in files {
+            fs::write(texts.join(name), text).unwrap();
+        }
         build(&texts, dir.path());
         let pages = router(dir.path().to_path_buf(), false);
         Pages { dir, pages }

@@ -20,7 +20,10 @@ struct Page<'a> {
     f: &'a Frame,
     name: &'a str,
     versions: Vec<VersionRow<'a>>,
-    sides: Option<[Side<'a>; 2]>,
+    /// The version that is asked for, and the one it is compared with.
+    chosen: &'a str,
+    other: Option<&'a str>,
+    sides: Option<[Side; 2]>,
     /// How many articles are the same, changed, added, dropped.
     counts: [usize; 4],
     shows_all: bool,
@@ -28,8 +31,7 @@ struct Page<'a> {
 }
 
 /// One of the two versions.
-struct Side<'a> {
-    id: &'a str,
+struct Side {
     day: String,
     link: String,
     status: Status,
@@ -52,16 +54,20 @@ struct Cell {
 }
 
 impl Page<'_> {
-    /// This page with other versions.
-    fn choose(&self, name: &str, id: &str) -> String {
-        self.f.here_with(name, id)
+    /// This page with the chosen version beside another.
+    fn beside(&self, id: &str) -> String {
+        self.f.here_with_all(&[("id", self.chosen), ("with", id)])
     }
 
-    fn is_side(&self, at: usize, id: &str) -> bool {
-        let sides = self.sides.as_ref();
-        sides
-            .and_then(|sides| sides.get(at))
-            .is_some_and(|side| side.id == id)
+    /// This page with another version chosen, beside the one that stays.
+    fn choosing(&self, id: &str) -> String {
+        let stays = self.other.filter(|&other| other != id);
+        let with = stays.unwrap_or(self.chosen);
+        self.f.here_with_all(&[("id", id), ("with", with)])
+    }
+
+    fn is_other(&self, id: &str) -> bool {
+        self.other == Some(id)
     }
 }
 
@@ -86,10 +92,17 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
             .and_then(|at| at_hand.get(at).copied())
     };
     let other = match f.params.get("with") {
-        Some(id) => graph.node(id).filter(|node| all.contains(node)),
+        Some(id) => {
+            let found = graph.node(id).filter(|&v| v != node && all.contains(&v));
+            let parameter = || Trouble::Parameter {
+                name: "with",
+                value: id.to_owned(),
+            };
+            Some(found.ok_or_else(parameter)?)
+        }
         None => before(),
     };
-    let pair = other.filter(|&other| other != node).map(|other| {
+    let pair = other.map(|other| {
         let place = |node| all.iter().position(|&version| version == node);
         if place(other) < place(node) {
             (other, node)
@@ -117,6 +130,8 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
         f,
         name: entity.title.as_deref().unwrap_or(&entity.id),
         versions: version_rows(graph, node, f.as_of),
+        chosen: &entity.id,
+        other: other.map(|other| graph.document(other).id.as_str()),
         sides,
         counts,
         shows_all,
@@ -124,10 +139,9 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
     })
 }
 
-fn side<'a>(f: &Frame, graph: &'a dyn ProvedGraph, node: NodeIndex, is_readable: bool) -> Side<'a> {
+fn side(f: &Frame, graph: &dyn ProvedGraph, node: NodeIndex, is_readable: bool) -> Side {
     let entity = graph.document(node);
     Side {
-        id: &entity.id,
         day: versions::day(entity)
             .map(|day| day.to_string())
             .unwrap_or_default(),

@@ -102,10 +102,10 @@ export function withBrowser() {
   after(() => browser?.close());
 }
 
-/** Starts Chromium and the pages of the examples for the tests of a file; gives their address. */
-export async function withSite() {
+/** Starts Chromium and the pages of texts, else of the examples, for the tests of a file; gives their address. */
+export async function withSite(from) {
   withBrowser();
-  site = await serve(build());
+  site = await serve(build(from));
   after(() => site.close());
   return site.address;
 }
