@@ -12,10 +12,10 @@ use crate::fault;
 use crate::graph::build::Edge;
 use crate::graph::{Entity, Evidence, Graph, Relation};
 use crate::identity::meaning::Told;
-use crate::identity::{self, Reading, Resolution, State};
+use crate::identity::{self, Reading, Resolution, State, open};
 use crate::known::{self, BadRow, KnownError, KnownList};
 use crate::source::{self, Options, Progress, Reason, SourceError, Text, Unread};
-use crate::store::{BuildInfo, Complaint, UnresolvedMention};
+use crate::store::{BuildInfo, Complaint, UnreadFile, UnresolvedMention};
 
 /// What people supply beside the texts.
 #[derive(Debug, Clone, Default)]
@@ -281,11 +281,13 @@ pub(crate) fn in_words(paths: &[PathBuf]) -> Vec<String> {
 }
 
 /// Files that were not read, as that is saved.
-pub(crate) fn told(unread: &[Unread]) -> Vec<(String, String)> {
-    let unread = unread.iter();
-    unread
-        .map(|unread| (unread.file.clone(), unread.reason.to_string()))
-        .collect()
+pub(crate) fn told(unread: &[Unread]) -> Vec<UnreadFile> {
+    let told = |unread: &Unread| UnreadFile {
+        file: unread.file.clone(),
+        reason: unread.reason.to_string(),
+        reason_zh: unread.reason.chinese(),
+    };
+    unread.iter().map(told).collect()
 }
 
 /// As [`read_soft`], without the paragraphs, for which nobody asks any more.
@@ -451,7 +453,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
 /// Why it is not known what a mention means; nothing where it is.
 pub(crate) fn why_open(state: &State) -> String {
     match state {
-        State::Ambiguous(candidates) => format!("fits several: {}", candidates.join("; ")),
+        State::Ambiguous(candidates) => open::several(candidates),
         State::Unresolved(reason) => reason.clone(),
         State::Resolved | State::CitedOnly => String::new(),
     }

@@ -470,6 +470,98 @@ fn wrong_use_gets_one_clear_sentence() {
     assert!(said(&["list", "--year", "x"]).contains("2019-2024"));
     assert!(said(&["superseded", "--as-of", "gestern"]).contains("2024-05-01"));
     assert!(said(&["build", ".", "--threads", "0"]).contains("--threads"));
+    assert!(said(&["rules", "--try", "nowhere.txt"]).contains("nowhere.txt"));
+    assert!(said(&["diff", ".", "."]).contains("wenmai build"));
+}
+
+#[test]
+fn mistakes_are_told_in_chinese_where_people_read_chinese() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |args: &[&str]| {
+        let args = ["--lang", "zh"].iter().chain(args);
+        let run = wenmai(dir.path()).args(args).assert().code(2);
+        String::from_utf8(run.get_output().stderr.clone()).unwrap()
+    };
+    for (args, words) in [
+        (&["list", "--year", "x"][..], "“x”不是年份"),
+        (
+            &["compare", "--from", "2020-01-01", "--year", "x"],
+            "“x”不是年份",
+        ),
+        (&["build", ".", "--threads", "0"], "至少为 1"),
+        (
+            &["rules", "-o", "nowhere/a.txt"],
+            "无法写入 nowhere/a.txt：没有这个文件或文件夹",
+        ),
+        (
+            &["build", ".", "--known", "nowhere.csv"],
+            "是否有读取权限（没有这个文件或文件夹）。",
+        ),
+        (&["rules", "--try", "nowhere.txt"], "找不到 nowhere.txt"),
+        (&["diff", ".", "."], "处没有项目"),
+    ] {
+        let said = said(args);
+        assert!(said.contains(words), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn review_tells_in_chinese_why() {
+    let dir = corpus();
+    fs::write(dir.path().join("a.xyz"), "甲").unwrap();
+    wenmai(dir.path()).args(["build", "."]).assert().code(1);
+    let review = |lang| text(&dir, &["review", "--lang", lang]);
+    assert!(review("en").contains("unknown kind of file (.xyz)"));
+    let chinese = review("zh");
+    assert!(chinese.contains("未知的文件类型"), "{chinese}");
+    assert!(!chinese.contains("unknown"), "{chinese}");
+}
+
+#[test]
+fn diff_reads_projects_without_a_graph_file() {
+    let dir = project();
+    let large = tempfile::tempdir().unwrap();
+    let saved = dir.path().join("output/wenmai.db");
+    fs::copy(saved, large.path().join("wenmai.db")).unwrap();
+    let diff = || {
+        let mut command = wenmai(dir.path());
+        command.arg("diff").arg(large.path()).arg("output").assert()
+    };
+    diff().code(0);
+    fs::write(
+        dir.path().join("late.txt"),
+        "甲市民政局关于丁事项的通知\n甲民发〔2025〕1号\n\n《乙救助办法》（甲民发〔2024〕5号）自2025年6月1日起废止。\n\n甲市民政局\n2025年5月1日\n",
+    )
+    .unwrap();
+    wenmai(dir.path()).args(["build", "."]).assert().code(0);
+    let said = String::from_utf8(diff().code(1).get_output().stdout.clone()).unwrap();
+    assert!(said.contains("repeals: 1 gained, 0 lost"), "{said}");
+}
+
+#[test]
+fn a_version_is_named_by_its_day_in_any_writing_and_no_other_is_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let passed = "2011年4月6日某省第十一届人民代表大会常务委员会第二十次会议通过";
+    let amended = "根据2015年6月3日某省第十二届人民代表大会常务委员会第十六次会议《关于修改〈某省渡船条例〉的决定》修正";
+    for (name, heading) in [
+        ("1.txt", passed.to_owned()),
+        ("2.txt", format!("{passed}　{amended}")),
+    ] {
+        let text = format!("某省渡船条例\n\n（{heading}）\n\n第一条　渡船由县人民政府登记。\n");
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    wenmai(dir.path()).args(["build", "."]).assert().code(0);
+    for wanted in ["2011-04-06", "2011年4月6日", "2011-4-6", "2011", "2011年"] {
+        let shown = json(&dir, &["show", "某省渡船条例", "--version", wanted]);
+        assert_eq!(shown["written"], "2011-04-06", "{wanted}");
+    }
+    for wanted in ["2013-01-01", "2013", "2015年4月6日"] {
+        let mut command = wenmai(dir.path());
+        command.args(["show", "某省渡船条例", "--version", wanted]);
+        let run = command.assert().code(2);
+        let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert!(said.contains("2011-04-06, 2015-06-03"), "{said}");
+    }
 }
 
 #[test]

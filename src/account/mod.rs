@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::citation::{self, Citation, Passed, Why};
 use crate::document::{Document, Zone, fold, title};
-use crate::identity::{self, Given, Reading, State};
+use crate::identity::{self, Given, Reading, State, open};
 use crate::part::part;
 use crate::source::Text;
 
@@ -247,7 +247,7 @@ fn fate(
     match shape {
         Shape::Article if is_own(words) => Fate::Passed(Why::Own),
         Shape::Article if points_back(words) => Fate::Passed(Why::Back),
-        Shape::Article => Fate::Unresolved("named without 《》, and known from nowhere".to_owned()),
+        Shape::Article => Fate::Unresolved(open::NO_MARKS.to_owned()),
         Shape::Number if is_paper_number(&text.text, (start, end), document) => Fate::PaperNumber,
         _ => Fate::None,
     }

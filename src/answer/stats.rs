@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::graph::distribution::{Body, Distribution};
 use crate::graph::stats::{Documents, Stats};
 use crate::graph::{CitationGraph, Relation, Status};
+use crate::identity::open;
 use crate::store::BuildInfo;
 
 /// The answer in JSON. Lists are cut at `--top`, the figures beside them are
@@ -245,7 +246,7 @@ pub fn stats<'a>(
     let unresolved = &about.unresolved;
     let ambiguous = unresolved
         .iter()
-        .filter(|mention| mention.reason.starts_with("fits several"))
+        .filter(|mention| open::is_several(&mention.reason))
         .count();
     StatsAnswer {
         as_of,

@@ -9,6 +9,7 @@ use wenmai::answer::{Among, Changed, changed, count_turns, turns};
 use wenmai::graph::Status;
 
 use super::answer;
+use super::list;
 use super::table::{cut, table};
 use super::words::Lang;
 use super::{Format, Length, Outcome, Query};
@@ -25,8 +26,8 @@ pub(super) struct Options {
     #[arg(long, value_name = "NAME")]
     issuer: Option<String>,
     /// Only of documents of this year, or of years such as 2019-2024
-    #[arg(long, value_name = "YEAR", value_parser = super::list::years)]
-    year: Option<(i16, i16)>,
+    #[arg(long, value_name = "YEAR")]
+    year: Option<String>,
     /// Only what came to this status, such as repealed or 已废止
     #[arg(long, value_name = "STATUS")]
     status: Option<Status>,
@@ -37,6 +38,8 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    let years = options.year.as_deref();
+    let years = years.map(|text| list::years(text, lang)).transpose()?;
     let day = options.to.or(options.query.as_of);
     let project = answer::open_dir(&options.query.project, day)?;
     anyhow::ensure!(
@@ -55,7 +58,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     );
     let among = Among {
         issuer: options.issuer.clone(),
-        years: options.year,
+        years,
         status: options.status,
     };
     let to = project.as_of;

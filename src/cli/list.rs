@@ -90,7 +90,11 @@ pub(super) fn run(
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<Outcome> {
-    let years = options.year.as_deref().map(years).transpose()?;
+    let years = options
+        .year
+        .as_deref()
+        .map(|text| years(text, lang))
+        .transpose()?;
     let project = answer::open(&options.query)?;
     let graph: &dyn CitationGraph = &*project.saved.overview()?;
     let (day, order) = (project.as_of, options.sort.order());
@@ -114,12 +118,13 @@ pub(super) fn run(
     })
 }
 
-pub(super) fn years(text: &str) -> Result<(i16, i16)> {
+pub(super) fn years(text: &str, lang: Lang) -> Result<(i16, i16)> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let year = |part: &str| {
-        part.trim()
-            .parse::<i16>()
-            .map_err(|_| anyhow::anyhow!("--year {text:?} is no year; write 2024 or 2019-2024"))
+        part.trim().parse::<i16>().map_err(|_| match lang {
+            Lang::Zh => anyhow::anyhow!("--year “{text}”不是年份，请写 2024 或 2019-2024"),
+            Lang::En => anyhow::anyhow!("--year {text:?} is no year; write 2024 or 2019-2024"),
+        })
     };
     Ok((year(first)?, year(last)?))
 }

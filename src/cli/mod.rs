@@ -223,11 +223,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(Outcome::Nothing) => ExitCode::from(2),
         Err(why) if is_closed_pipe(&why) => ExitCode::SUCCESS,
         Err(why) => {
-            let words = match lang {
-                Lang::Zh => words::in_chinese(&why),
-                Lang::En => None,
-            };
-            let words = words.unwrap_or_else(|| format!("{why:#}"));
+            let words = words::told(&why, lang);
             say(&format!("{}{words}", lang.pick("错误：", "error: ")));
             ExitCode::from(2)
         }
@@ -236,14 +232,17 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
     if let Some(threads) = cli.common.threads {
-        anyhow::ensure!(threads > 0, "--threads must be at least 1");
+        anyhow::ensure!(
+            threads > 0,
+            lang.pick("--threads 至少为 1", "--threads must be at least 1")
+        );
         rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             // With one thread there is none beside it, and memory need not be
             // shared between threads.
             .use_current_thread()
             .build_global()
-            .context("can't start the threads")?;
+            .context(lang.pick("无法启动线程", "can't start the threads"))?;
     }
     if let Some(own) = &cli.common.rules {
         wenmai::citation::lay_over(own)?;
@@ -263,8 +262,10 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
         Some(path) => {
             let mut answer = Vec::new();
             let outcome = answer_to(&cli.command, output, &mut answer, lang)?;
-            std::fs::write(path, answer)
-                .with_context(|| format!("can't write {}", path.display()))?;
+            std::fs::write(path, answer).with_context(|| match lang {
+                Lang::Zh => format!("无法写入 {}", path.display()),
+                Lang::En => format!("can't write {}", path.display()),
+            })?;
             Ok(outcome)
         }
         None => answer_to(

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 use wenmai::graph::conflict;
-use wenmai::store::UnresolvedMention;
+use wenmai::identity::open;
 
 use super::account;
 use super::answer;
@@ -163,7 +163,10 @@ fn rows(project: &answer::Project, lang: Lang) -> Result<Vec<Row>> {
     for mention in about.unresolved {
         rows.push(Row {
             kind: Kind::Unresolved,
-            reason: Some(why_open(&mention, lang)),
+            reason: Some(match lang {
+                Lang::Zh => open::chinese(&mention.reason),
+                Lang::En => mention.reason,
+            }),
             file: Some(mention.file),
             line: Some(mention.line),
             ids: Vec::new(),
@@ -171,34 +174,21 @@ fn rows(project: &answer::Project, lang: Lang) -> Result<Vec<Row>> {
             todo: Kind::Unresolved.todo(lang),
         });
     }
-    for (file, reason) in about.unread {
+    for unread in about.unread {
         rows.push(Row {
             kind: Kind::Unread,
-            file: Some(file),
+            file: Some(unread.file),
             line: None,
             ids: Vec::new(),
             quote: String::new(),
-            reason: Some(reason),
+            reason: Some(match lang {
+                Lang::Zh => unread.reason_zh,
+                Lang::En => unread.reason,
+            }),
             todo: Kind::Unread.todo(lang),
         });
     }
     Ok(rows)
-}
-
-/// Why a mention stays open, in the language of the answer.
-fn why_open(mention: &UnresolvedMention, lang: Lang) -> String {
-    let reason = &mention.reason;
-    if lang == Lang::En {
-        return reason.clone();
-    }
-    if let Some(candidates) = reason.strip_prefix("fits several: ") {
-        return format!("可指多个文件：{}", candidates.replace("; ", "、"));
-    }
-    match reason.as_str() {
-        "neither a title nor a number" => "既没有标题也没有文号".to_owned(),
-        "its own document is not known" => "所在文件不明".to_owned(),
-        _ => "上文没有它所指的文件".to_owned(),
-    }
 }
 
 fn print(all: &[Row], shown: &[Row], out: &mut dyn Write, lang: Lang) -> Result<()> {
@@ -229,11 +219,16 @@ fn print(all: &[Row], shown: &[Row], out: &mut dyn Write, lang: Lang) -> Result<
             lang.pick("处理办法：", "What to do: "),
             kind.todo(lang)
         )?;
-        let mut rows = table(&[
-            lang.pick("位置", "where"),
-            lang.pick("原文", "the words"),
-            lang.pick("说明", "why"),
-        ]);
+        // A file that was not read has no words.
+        let has_words = kind != Kind::Unread;
+        let place = lang.pick("位置", "where");
+        let words = has_words.then_some(lang.pick("原文", "the words"));
+        let why = lang.pick("说明", "why");
+        let heads: Vec<&str> = [Some(place), words, Some(why)]
+            .into_iter()
+            .flatten()
+            .collect();
+        let mut rows = table(&heads);
         for row in of_kind() {
             let place = match (&row.file, row.line) {
                 (Some(file), Some(line)) => format!("{file}:{line}"),
@@ -245,7 +240,8 @@ fn print(all: &[Row], shown: &[Row], out: &mut dyn Write, lang: Lang) -> Result<
                 (Some(reason), false) => format!("{reason}\n{}", row.ids.join("\n")),
                 (None, _) => row.ids.join("\n"),
             };
-            rows.add_row([place, cut(&row.quote, 160), why]);
+            let words = has_words.then(|| cut(&row.quote, 160));
+            rows.add_row([Some(place), words, Some(why)].into_iter().flatten());
         }
         writeln!(out, "{rows}\n")?;
     }

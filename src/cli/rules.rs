@@ -348,9 +348,19 @@ fn place_name(place: Place, lang: Lang) -> &'static str {
     }
 }
 
+/// Whether words name a file: one that is there, or that is called as files are and is
+/// then missed aloud.
+fn names_a_file(words: &str) -> bool {
+    let path = Path::new(words);
+    let has_ending = path.extension().is_some_and(|ending| {
+        (1..=5).contains(&ending.len()) && ending.as_encoded_bytes().is_ascii()
+    });
+    path.exists() || has_ending && !words.contains(['《', '〈', '〔', '，', '。', '；', '、', '\n'])
+}
+
 /// Tries the rules on a file, or on a sentence that is set into a document.
 fn tried(words: &str, options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
-    let texts = if Path::new(words).is_file() {
+    let texts = if names_a_file(words) {
         let paths = [words.into()];
         let collection = source::read(&paths, &options.reading.options(), &|_| {})?;
         for unread in &collection.unread {

@@ -33,7 +33,9 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     // What is wrong with the project is better said now than in the browser.
     answer::open_dir(&options.project, None)?;
     let listener = listen(options, lang)?;
-    let address = listener.local_addr().context("no address")?;
+    let address = listener
+        .local_addr()
+        .context(lang.pick("本机没有可用的地址", "no address"))?;
     let is_open_to_all = !address.ip().is_loopback();
     let shown = if address.ip().is_unspecified() {
         format!("http://127.0.0.1:{}/", address.port())
@@ -56,7 +58,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         ));
     }
     serve::run(listener, options.project.clone(), is_open_to_all)
-        .context("the pages can't be served")?;
+        .context(lang.pick("无法提供网页", "the pages can't be served"))?;
     Ok(Outcome::Done)
 }
 

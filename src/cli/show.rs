@@ -86,9 +86,12 @@ fn version(
         let days: Vec<String> = days.iter().flatten().map(Date::to_string).collect();
         days
     };
-    let is_wanted = |day: &String| match wanted.len() {
-        4 => day.get(..4) == Some(wanted),
-        _ => day == wanted,
+    // A day in any writing; else a year.
+    let asked = super::day(wanted).map_or(wanted.to_owned(), |day| day.to_string());
+    let asked = asked.trim_end_matches('年');
+    let is_wanted = |day: &String| match asked.len() {
+        4 => day.get(..4) == Some(asked),
+        _ => day == asked,
     };
     let mut found = all.iter().rev();
     if let Some(&found) = found.find(|&&version| days(version).iter().any(is_wanted)) {

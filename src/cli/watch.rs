@@ -25,14 +25,19 @@ const MOST_NAMED: usize = 3;
 pub(super) fn run(options: &build::Options, output: Option<&Path>, lang: Lang) -> Result<Outcome> {
     let dir = output.unwrap_or(Path::new("output"));
     let (send, events) = channel();
-    let mut watcher = notify::recommended_watcher(send).context("can't watch files")?;
+    let mut watcher = notify::recommended_watcher(send)
+        .context(lang.pick("无法监视文件", "can't watch files"))?;
     // Watched from before the first build, lest a change fall between.
-    fs::create_dir_all(dir).with_context(|| format!("can't make the folder {}", dir.display()))?;
+    fs::create_dir_all(dir).with_context(|| match lang {
+        Lang::Zh => format!("无法建立文件夹 {}", dir.display()),
+        Lang::En => format!("can't make the folder {}", dir.display()),
+    })?;
     let watched = Watched::new(options, dir);
     for (path, mode) in &watched.places {
-        watcher
-            .watch(path, *mode)
-            .with_context(|| format!("can't watch {}", path.display()))?;
+        watcher.watch(path, *mode).with_context(|| match lang {
+            Lang::Zh => format!("无法监视 {}", path.display()),
+            Lang::En => format!("can't watch {}", path.display()),
+        })?;
     }
     build::run(options, output, lang)?;
     say(lang.pick(
@@ -45,11 +50,7 @@ pub(super) fn run(options: &build::Options, output: Option<&Path>, lang: Lang) -
         match build::build(options, false, dir, &|_| {}, &|| {}) {
             Ok(built) => say(&line(&changed, &built, lang)),
             Err(why) => {
-                let words = match lang {
-                    Lang::Zh => words::in_chinese(&why),
-                    Lang::En => None,
-                };
-                let words = words.unwrap_or_else(|| format!("{why:#}"));
+                let words = words::told(&why, lang);
                 say(&format!("{}{words}", lang.pick("错误：", "error: ")));
             }
         }

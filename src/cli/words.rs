@@ -1,5 +1,7 @@
 //! What the command says to people, in Chinese and in English.
 
+use std::io;
+
 use clap::ValueEnum;
 use wenmai::correction::CorrectionError;
 use wenmai::document::origin::Origin;
@@ -8,13 +10,60 @@ use wenmai::known::KnownError;
 use wenmai::source::SourceError;
 use wenmai::store::StoreError;
 
+/// A mistake in words, with each of its causes once.
+pub(crate) fn told(why: &anyhow::Error, lang: Lang) -> String {
+    let own = match lang {
+        Lang::Zh => in_chinese(why),
+        Lang::En => None,
+    };
+    let has_full_stop = |words: &str| words.ends_with(['.', '。']);
+    let mut words = own.unwrap_or_else(|| why.to_string());
+    for cause in why.chain().skip(1) {
+        let said = match cause.downcast_ref::<io::Error>() {
+            Some(cause) if lang == Lang::Zh => of_system(cause),
+            _ => cause.to_string(),
+        };
+        if words.contains(&said) {
+            continue;
+        }
+        if has_full_stop(&words) {
+            let stop = words.pop().map(String::from).unwrap_or_default();
+            words.push_str(&lang.pick("（{}）", " ({})").replace("{}", &said));
+            words.push_str(&stop);
+        } else {
+            words.push_str(lang.pick("：", ": "));
+            words.push_str(&said);
+        }
+    }
+    words
+}
+
+/// What the system says, in Chinese where people often meet it.
+fn of_system(why: &io::Error) -> String {
+    let words = match why.kind() {
+        io::ErrorKind::NotFound => "没有这个文件或文件夹",
+        io::ErrorKind::PermissionDenied => "没有权限",
+        io::ErrorKind::AlreadyExists => "已经存在",
+        io::ErrorKind::IsADirectory => "这是文件夹",
+        io::ErrorKind::NotADirectory => "这不是文件夹",
+        io::ErrorKind::StorageFull => "磁盘已满",
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘只读",
+        io::ErrorKind::AddrNotAvailable => "本机没有这个地址",
+        _ => return why.to_string(),
+    };
+    words.to_owned()
+}
+
 /// The Chinese wording of the mistakes that people make most; none for others.
-pub(crate) fn in_chinese(why: &anyhow::Error) -> Option<String> {
-    if let Some(StoreError::Missing { path, .. }) = why.downcast_ref() {
-        return Some(format!(
-            "{} 处没有项目。请先运行 wenmai build 文件夹 -o 项目文件夹，再用 --project 指明项目文件夹。",
-            path.display()
-        ));
+fn in_chinese(why: &anyhow::Error) -> Option<String> {
+    if let Some(error) = why.downcast_ref::<StoreError>() {
+        return Some(error.chinese());
+    }
+    if let Some(error) = why.downcast_ref::<wenmai::export::folder::SaveError>() {
+        return Some(error.chinese());
+    }
+    if let Some(error) = why.downcast_ref::<wenmai::export::sheet::SheetError>() {
+        return Some(error.chinese());
     }
     if let Some(error) = why.downcast_ref::<CorrectionError>() {
         return Some(error.chinese());
@@ -127,5 +176,44 @@ impl Lang {
             Lang::Zh => status.chinese(),
             Lang::En => status.english(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use anyhow::Context;
+
+    use super::*;
+
+    fn missing() -> io::Error {
+        io::Error::from(io::ErrorKind::NotFound)
+    }
+
+    #[test]
+    fn each_cause_is_told_once_and_in_the_language_of_the_message() {
+        let path = std::path::PathBuf::from("甲.toml");
+        let whole = CorrectionError::Read {
+            path,
+            source: missing(),
+        };
+        let why = anyhow::Error::from(whole);
+        let system = missing().to_string();
+        let english = told(&why, Lang::En);
+        assert!(
+            english.ends_with(&format!("you may read it ({system}).")),
+            "{english}"
+        );
+        let chinese = told(&why, Lang::Zh);
+        assert!(
+            chinese.ends_with("是否有读取权限（没有这个文件或文件夹）。"),
+            "{chinese}"
+        );
+        let why = Err::<(), _>(missing()).context("无法写入 甲").unwrap_err();
+        assert_eq!(told(&why, Lang::Zh), "无法写入 甲：没有这个文件或文件夹");
+        let why = anyhow::anyhow!("can't read 甲: {system}").context("nothing is read");
+        let said = told(&why, Lang::En);
+        assert_eq!(said.matches(&system).count(), 1, "{said}");
     }
 }

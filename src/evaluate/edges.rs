@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::graph::{Relation, Scope};
+use crate::export::json;
+use crate::graph::{Evidence, Relation, Scope};
+use crate::store::{self, StoreError};
 
 /// Why the edges of a build cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +29,9 @@ pub enum EdgesError {
         /// What is wrong.
         why: serde_json::Error,
     },
+    /// The folder holds neither a graph.json nor a project that can be read.
+    #[error(transparent)]
+    Project(#[from] StoreError),
 }
 
 impl EdgesError {
@@ -40,6 +45,7 @@ impl EdgesError {
             EdgesError::NoGraph { path, why } => {
                 format!("{} 不是 graph.json：{why}", path.display())
             }
+            EdgesError::Project(error) => error.chinese(),
         }
     }
 }
@@ -95,19 +101,58 @@ pub struct Proof {
     pub rule: String,
 }
 
+impl Proof {
+    fn of(evidence: &Evidence) -> Self {
+        Proof {
+            file: evidence.file.clone(),
+            line: evidence.line,
+            quote: evidence.quote.clone(),
+            rule: evidence.rule.clone(),
+        }
+    }
+}
+
 /// The edges of a build, each with its first proof.
 pub type Edges = BTreeMap<EdgeKey, Proof>;
 
-/// Reads the edges of a build: `graph.json`, or the folder that holds it.
+/// Reads the edges of a build: a `graph.json`, or the folder of a project, which may be
+/// too large to have one.
 ///
 /// # Errors
 ///
 /// [`EdgesError`]
 pub fn read(path: &Path) -> Result<Edges, EdgesError> {
-    let path = match path.is_dir() {
-        true => path.join("graph.json"),
-        false => path.to_path_buf(),
-    };
+    if !path.is_dir() {
+        return of_file(path);
+    }
+    let file = path.join("graph.json");
+    match file.exists() {
+        true => of_file(&file),
+        false => of_project(&path.join("wenmai.db")),
+    }
+}
+
+/// The edges of a saved project.
+fn of_project(path: &Path) -> Result<Edges, EdgesError> {
+    let (graph, _) = store::load(path)?;
+    let rows = graph.inner.edge_indices();
+    let rows = rows.filter_map(|edge| json::edge(&graph, edge));
+    let edges = rows.filter_map(|row| {
+        let proof = row.mentions.first()?;
+        let key = EdgeKey {
+            relation: row.relation,
+            source: row.source.to_owned(),
+            target: row.target.to_owned(),
+            scope: row.scope,
+            planned: row.mentions.iter().all(|mention| mention.planned),
+        };
+        Some((key, Proof::of(proof)))
+    });
+    Ok(edges.collect())
+}
+
+fn of_file(path: &Path) -> Result<Edges, EdgesError> {
+    let path = path.to_path_buf();
     let unreadable = |why| EdgesError::Unreadable {
         path: path.clone(),
         why,

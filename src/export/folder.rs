@@ -48,7 +48,7 @@ pub struct Saved {
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// The folder cannot be made.
-    #[error("can't make the folder {}: {source}; check that you may write there, or name another", .path.display())]
+    #[error("can't make the folder {}; check that you may write there, or name another.", .path.display())]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -58,6 +58,19 @@ pub enum SaveError {
     /// A file could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl SaveError {
+    /// In Chinese.
+    pub fn chinese(&self) -> String {
+        match self {
+            SaveError::Folder { path, .. } => format!(
+                "无法建立文件夹 {}。请检查是否有写入权限，或者另选一个文件夹。",
+                path.display()
+            ),
+            SaveError::Store(error) => error.chinese(),
+        }
+    }
 }
 
 /// The names of the files of a project of so many documents.

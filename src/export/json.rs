@@ -317,7 +317,10 @@ fn head(totals: Totals, about: &BuildInfo, as_of: Date) -> GraphFile<'_> {
             unread: about
                 .unread
                 .iter()
-                .map(|(file, reason)| UnreadRow { file, reason })
+                .map(|unread| UnreadRow {
+                    file: &unread.file,
+                    reason: &unread.reason,
+                })
                 .collect(),
             unresolved: about
                 .unresolved

@@ -63,6 +63,19 @@ pub enum SheetError {
     Xlsx(#[from] XlsxError),
 }
 
+impl SheetError {
+    /// In Chinese.
+    pub fn chinese(&self) -> String {
+        match self {
+            SheetError::TooLong(rows) => format!(
+                "XLSX 的工作表最多 {MOST_ROWS} 行，这里有 {rows} 行。请缩小范围，或者改用 CSV。"
+            ),
+            SheetError::Csv(why) => format!("无法写出 CSV：{why}"),
+            SheetError::Xlsx(why) => format!("无法写出 XLSX：{why}"),
+        }
+    }
+}
+
 /// Rows of a sheet, without its head.
 const MOST_ROWS: usize = 1_048_575;
 /// Characters (UTF-16 units) of a cell.

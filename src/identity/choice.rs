@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::bodies::{Kinship, kinship, may_end};
 use super::laws::laws;
 use super::nearness;
+use super::open;
 use super::register::{Draft, Register, shared_part};
 use super::titles::TitleKeys;
 use super::{State, Target, day_of};
@@ -423,8 +424,7 @@ impl Register<'_> {
     /// A mention by a number that many bodies use, without a title.
     fn number_alone(&self, citation: &Citation, citing: &Document, own: Option<usize>) -> Target {
         let Some(number) = citation.number.as_ref() else {
-            let nothing = "neither a title nor a number";
-            return Target::from(State::Unresolved(nothing.to_owned()));
+            return Target::from(State::Unresolved(open::NO_NAME.to_owned()));
         };
         let mut candidates = self.of_shared_number(number).to_vec();
         candidates.retain(|&e| Some(e) != own);
@@ -440,9 +440,7 @@ impl Register<'_> {
         });
         match candidates.as_slice() {
             [one] => self.target(*one),
-            [] => Target::from(State::Unresolved(format!(
-                "{number} is used by many bodies, and none is named"
-            ))),
+            [] => Target::from(State::Unresolved(open::many_bodies(&number.to_string()))),
             several => Target::among(several),
         }
     }

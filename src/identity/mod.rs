@@ -24,6 +24,7 @@ pub(crate) mod meaning;
 pub(crate) mod members;
 mod names;
 mod nearness;
+pub mod open;
 mod register;
 #[cfg(test)]
 mod tests;
@@ -143,8 +144,7 @@ impl Target {
 
     /// A mention that so many entities fit.
     fn crowd(count: usize) -> Self {
-        let crowd = format!("fits several: {count} documents");
-        Target::from(State::Unresolved(crowd))
+        Target::from(State::Unresolved(open::crowd(count)))
     }
 
     /// While places stand for ids: one of several entities. A crowd of them is counted,
@@ -346,10 +346,8 @@ fn titles_of(reading: &Reading) -> impl Iterator<Item = &str> {
 /// A short form means what the citation means that it goes back to.
 fn short<T: Clone + From<State>>(citation: &Citation, found: &[T]) -> T {
     let back = citation.refers_to.iter().rev().find_map(|&i| found.get(i));
-    back.cloned().unwrap_or_else(|| {
-        let nothing = "nothing before it that it could stand for";
-        T::from(State::Unresolved(nothing.to_owned()))
-    })
+    back.cloned()
+        .unwrap_or_else(|| T::from(State::Unresolved(open::NOTHING_BEFORE.to_owned())))
 }
 
 /// The day on which a document speaks: written, else published.

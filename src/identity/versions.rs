@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::copies;
 use super::laws::laws;
+use super::open;
 use super::register::{Draft, Issued, Register};
 use super::{State, Target};
 use crate::citation::{Citation, heading};
@@ -161,8 +162,7 @@ impl Register<'_> {
     pub(super) fn version_before(&self, own: Option<usize>) -> Target {
         let newer = own.and_then(|own| self.drafts.get(own)?.document);
         let Some((newer, own)) = newer.zip(own) else {
-            let nothing = "its own document is not known";
-            return Target::from(State::Unresolved(nothing.to_owned()));
+            return Target::from(State::Unresolved(open::NO_DOCUMENT.to_owned()));
         };
         let key = copies::plain(&newer.title);
         let named = self.by_title.get(&key).into_iter().flatten().copied();

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::open::{Failure, open_existing};
 use super::rows::{self, CHANGES, CORRECTION, EDGE, ENTITY, LISTED, MENTION, MENTIONS};
-use super::{BuildInfo, Complaint, StoreError, UnresolvedMention};
+use super::{BuildInfo, Complaint, StoreError, UnreadFile, UnresolvedMention};
 use crate::graph::{Correction, Graph, Link};
 
 /// Loads the project `path`: the graph, with nodes and edges in the order in
@@ -208,8 +208,14 @@ pub(super) fn about(db: &Connection) -> Result<BuildInfo, Failure> {
         })
     })?;
     about.unresolved = rows.collect::<Result<_, _>>()?;
-    let mut select = db.prepare("SELECT file, reason FROM unread ORDER BY id")?;
-    let rows = select.query_map([], |row| Ok((row.get("file")?, row.get("reason")?)))?;
+    let mut select = db.prepare("SELECT file, reason, reason_zh FROM unread ORDER BY id")?;
+    let rows = select.query_map([], |row| {
+        Ok(UnreadFile {
+            file: row.get("file")?,
+            reason: row.get("reason")?,
+            reason_zh: row.get("reason_zh")?,
+        })
+    })?;
     about.unread = rows.collect::<Result<_, _>>()?;
     let mut select = db.prepare("SELECT file, line, what, reason FROM complaint ORDER BY id")?;
     let rows = select.query_map([], |row| {

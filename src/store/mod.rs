@@ -18,6 +18,7 @@
 //! project that is there; then rows may have other numbers, in the same order,
 //! and all else is the same.
 
+mod error;
 mod graph;
 mod load;
 mod open;
@@ -30,12 +31,12 @@ mod search;
 mod timeline;
 mod update;
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use error::StoreError;
 pub use graph::SavedGraph;
 pub use load::load;
 pub use place::{Prepared, Replaced, started, tidy};
@@ -47,11 +48,11 @@ pub(crate) use timeline::told_of_status;
 pub(crate) use update::Difference;
 
 /// Name of the schema, as it stands in the table `meta`.
-pub const SCHEMA: &str = "wenmai/db/12";
+pub const SCHEMA: &str = "wenmai/db/13";
 
 /// The schema's number, in SQLite's `user_version`. A change that older
 /// programs would misread makes it one higher, and `SCHEMA` with it.
-const USER_VERSION: i32 = 12;
+const USER_VERSION: i32 = 13;
 
 /// SQLite's `application_id`, `WNMA`: tells a project from other databases.
 const APPLICATION_ID: i32 = 0x574E_4D41;
@@ -67,8 +68,8 @@ pub struct BuildInfo {
     pub documents: usize,
     /// How many citations stand in these.
     pub citations: usize,
-    /// Files that were not read, each with the reason.
-    pub unread: Vec<(String, String)>,
+    /// Files that were not read.
+    pub unread: Vec<UnreadFile>,
     /// Mentions of which it is not known what document they mean.
     pub unresolved: Vec<UnresolvedMention>,
     /// How many corrections by people were applied.
@@ -109,79 +110,15 @@ pub struct UnresolvedMention {
     pub reason: String,
 }
 
-/// A project could not be saved or loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// There is no file.
-    #[error("there is no project at `{}`; run `wenmai build PATH… -o {}` first.", .path.display(), .dir.display())]
-    Missing {
-        /// Where it was looked for.
-        path: PathBuf,
-        /// The folder that it would stand in.
-        dir: PathBuf,
-    },
-    /// The file is something else.
-    #[error("`{}` is no wenmai project; run `wenmai build PATH… -o {}`, or name another folder with --project.", .path.display(), .dir.display())]
-    NotAProject {
-        /// The file.
-        path: PathBuf,
-        /// The folder that it stands in.
-        dir: PathBuf,
-    },
-    /// A newer version of the program wrote it.
-    #[error("`{}` was saved by a newer wenmai (schema {found}, this one knows {USER_VERSION}); update wenmai, or run `wenmai build PATH… -o {}` to build it anew.", .path.display(), .dir.display())]
-    Newer {
-        /// The file.
-        path: PathBuf,
-        /// The folder that it stands in.
-        dir: PathBuf,
-        /// The number of its schema.
-        found: i32,
-    },
-    /// An older version of the program wrote it.
-    #[error("`{}` was saved by an older wenmai (schema {found}, this one knows {USER_VERSION}); run `wenmai build PATH… -o {}` to build it anew.", .path.display(), .dir.display())]
-    Older {
-        /// The file.
-        path: PathBuf,
-        /// The folder that it stands in.
-        dir: PathBuf,
-        /// The number of its schema.
-        found: i32,
-    },
-    /// It is a project, and its content makes no sense.
-    #[error("the project `{}` is damaged ({what}); run `wenmai build PATH… -o {}` to build it anew.", .path.display(), .dir.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// The folder that it stands in.
-        dir: PathBuf,
-        /// What is wrong.
-        what: String,
-    },
-    /// The file cannot be opened.
-    #[error("cannot open the project `{}`; check that you may read it.", .path.display())]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// What SQLite says.
-        source: rusqlite::Error,
-    },
-    /// The database cannot be written.
-    #[error("cannot write the project `{}`; check that the disk has room.", .path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// What SQLite says.
-        source: rusqlite::Error,
-    },
-    /// The file cannot be put in its place.
-    #[error("cannot save the project as `{}`; check that you may write there, or name another folder with -o.", .path.display())]
-    Place {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+/// A file that was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UnreadFile {
+    /// The file, as it was given on the command line.
+    pub file: String,
+    /// Why it was not read.
+    pub reason: String,
+    /// The same in Chinese.
+    pub reason_zh: String,
 }
 
 /// The folder of a project file, as it is given to `-o`.

@@ -448,9 +448,9 @@ pub(super) fn write_unresolved(
 
 pub(super) fn write_open_ends(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::Result<()> {
     write_unresolved(db, &about.unresolved)?;
-    let mut insert = db.prepare("INSERT INTO unread (file, reason) VALUES (?, ?)")?;
-    for (file, reason) in &about.unread {
-        insert.execute((file, reason))?;
+    let mut insert = db.prepare("INSERT INTO unread (file, reason, reason_zh) VALUES (?, ?, ?)")?;
+    for unread in &about.unread {
+        insert.execute((&unread.file, &unread.reason, &unread.reason_zh))?;
     }
     let mut insert =
         db.prepare("INSERT INTO complaint (file, line, what, reason) VALUES (?, ?, ?, ?)")?;

@@ -1,4 +1,4 @@
--- Tables of a saved project, wenmai/db/12. Days are written 2024-05-01, lines
+-- Tables of a saved project, wenmai/db/13. Days are written 2024-05-01, lines
 -- count from 1, start and "end" are byte offsets into the decoded text of the
 -- file (`wenmai text FILE`). Rows point to each other by numbers; the views
 -- `edge` and `citation` (indexes.sql) show them in words. A row keeps its number
@@ -130,7 +130,9 @@ CREATE TABLE unresolved (
 CREATE TABLE unread (
     id     INTEGER PRIMARY KEY,
     file   TEXT NOT NULL,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    -- The same in Chinese.
+    reason_zh TEXT NOT NULL
 );
 
 -- What people have put right (wenmai.toml): about a document, or about a mention

@@ -138,7 +138,11 @@ fn project() -> (Graph, BuildInfo) {
         files: 2,
         documents: 2,
         citations: 4,
-        unread: vec![("通知/a.pdf".to_owned(), "PDF cannot be read yet".to_owned())],
+        unread: vec![UnreadFile {
+            file: "通知/a.pdf".to_owned(),
+            reason: "empty".to_owned(),
+            reason_zh: "空文件".to_owned(),
+        }],
         unresolved: vec![UnresolvedMention {
             file: "通知/1.txt".to_owned(),
             line: 7,
@@ -258,7 +262,7 @@ fn the_file_answers_questions_in_sql() {
     let text = |sql: &str| -> String { db.query_row(sql, [], |row| row.get(0)).unwrap() };
     assert_eq!(
         text("SELECT value FROM meta WHERE key = 'schema'"),
-        "wenmai/db/12"
+        "wenmai/db/13"
     );
     assert_eq!(
         text(

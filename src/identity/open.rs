@@ -1,0 +1,87 @@
+//! Why it is not known which document a mention means: the English words, which results
+//! and projects hold, and their Chinese.
+
+/// A mention without a name.
+pub(crate) const NO_NAME: &str = "neither a title nor a number";
+/// An earlier version of a document that is not known itself.
+pub(crate) const NO_DOCUMENT: &str = "its own document is not known";
+/// A short form without what it is short for.
+pub(crate) const NOTHING_BEFORE: &str = "nothing before it that it could stand for";
+/// What is named without the marks of a title.
+pub(crate) const NO_MARKS: &str = "named without 《》, and known from nowhere";
+
+const SEVERAL: &str = "fits several: ";
+const DOCUMENTS: &str = " documents";
+const MANY_BODIES: &str = " is used by many bodies, and none is named";
+
+/// These documents fit.
+pub(crate) fn several(ids: &[String]) -> String {
+    format!("{SEVERAL}{}", ids.join("; "))
+}
+
+/// So many documents fit.
+pub(crate) fn crowd(count: usize) -> String {
+    format!("{SEVERAL}{count}{DOCUMENTS}")
+}
+
+/// A number that many bodies use.
+pub(crate) fn many_bodies(number: &str) -> String {
+    format!("{number}{MANY_BODIES}")
+}
+
+/// Whether the reason is that several documents fit.
+pub(crate) fn is_several(reason: &str) -> bool {
+    reason.starts_with(SEVERAL)
+}
+
+/// A reason in Chinese; as it is where it is none of these.
+pub fn chinese(reason: &str) -> String {
+    if let Some(fitting) = reason.strip_prefix(SEVERAL) {
+        let count = fitting.strip_suffix(DOCUMENTS);
+        return match count.filter(|count| count.bytes().all(|c| c.is_ascii_digit())) {
+            Some(count) => format!("可指{count}份文件"),
+            None => format!("可指多份文件：{}", fitting.replace("; ", "、")),
+        };
+    }
+    if let Some(number) = reason.strip_suffix(MANY_BODIES) {
+        return format!("多个机关都用{number}，文中未写明机关");
+    }
+    let words = match reason {
+        NO_NAME => "既没有标题也没有文号",
+        NO_DOCUMENT => "所在文件不明",
+        NOTHING_BEFORE => "上文没有它所指的文件",
+        NO_MARKS => "没有书名号，也未见于别处",
+        other => other,
+    };
+    words.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_its_chinese() {
+        let ids = ["甲发〔2020〕1号", "乙发〔2020〕2号"].map(str::to_owned);
+        for (reason, words) in [
+            (
+                several(&ids),
+                "可指多份文件：甲发〔2020〕1号、乙发〔2020〕2号",
+            ),
+            (crowd(40), "可指40份文件"),
+            (
+                many_bodies("2021年第22号"),
+                "多个机关都用2021年第22号，文中未写明机关",
+            ),
+            (NO_NAME.to_owned(), "既没有标题也没有文号"),
+            (NO_DOCUMENT.to_owned(), "所在文件不明"),
+            (NOTHING_BEFORE.to_owned(), "上文没有它所指的文件"),
+            (NO_MARKS.to_owned(), "没有书名号，也未见于别处"),
+        ] {
+            assert_eq!(chinese(&reason), words);
+        }
+        // A document that is called so.
+        let odd = several(&["甲 documents".to_owned()]);
+        assert_eq!(chinese(&odd), "可指多份文件：甲 documents");
+    }
+}
