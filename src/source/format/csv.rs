@@ -16,6 +16,9 @@ pub(super) struct Csv;
 /// The heading may stand below a title, within so many rows.
 const HEADING: usize = 5;
 
+/// Where no name tells, what the columns hold is told by so many rows.
+const FIRST: usize = 20;
+
 impl Reader for Csv {
     fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
         let (text, encoding) = decode(input.bytes)?;
@@ -29,7 +32,13 @@ impl Reader for Csv {
             .into_records()
             .map(|row| row.map_err(|error| damaged(&error)))
             .enumerate();
-        let columns = heading(&mut rows, input.options)?;
+        let mut first = Vec::new();
+        for (at, row) in rows.by_ref().take(FIRST) {
+            first.push((at, row?));
+        }
+        let (columns, above) = columns(&first, input.options)?;
+        let first = first.into_iter().skip(above);
+        let rows = first.map(|(at, row)| (at, Ok(row))).chain(rows);
         let members = rows.filter_map(move |(at, row)| {
             let held = match row {
                 Ok(row) if row.iter().all(|cell| cell.trim().is_empty()) => return None,
@@ -56,23 +65,23 @@ fn content(
     })
 }
 
-/// The columns, by the first row that names one with a text; the rows up to it
-/// are consumed.
-fn heading(
-    rows: &mut impl Iterator<Item = (usize, Result<StringRecord, Reason>)>,
-    options: &Options,
-) -> Result<Columns, Reason> {
-    let mut widest: Vec<String> = Vec::new();
-    for (_, row) in rows.take(HEADING) {
-        let names: Vec<String> = row?.iter().map(ToOwned::to_owned).collect();
-        if let Ok(columns) = Columns::find(&names, options) {
-            return Ok(columns);
-        }
-        if names.len() > widest.len() {
-            widest = names;
-        }
-    }
-    Err(record::no_field(widest.iter().map(String::as_str)))
+/// The columns, by the first row that names one with a text, else by what stands in the
+/// rows; and how many rows stand above the first document.
+fn columns(rows: &[(usize, StringRecord)], options: &Options) -> Result<(Columns, usize), Reason> {
+    let cells: Vec<Vec<&str>> = rows.iter().map(|(_, row)| row.iter().collect()).collect();
+    let mut heads = cells.iter().take(HEADING).enumerate();
+    let named = heads.find_map(|(at, names)| Some((Columns::find(names, options).ok()?, at + 1)));
+    let guessed = || {
+        let rows: Vec<&[&str]> = cells.iter().map(Vec::as_slice).collect();
+        let (columns, is_headed) = Columns::find_in_rows(&rows, options)?;
+        Some((columns, usize::from(is_headed)))
+    };
+    named.or_else(guessed).ok_or_else(|| {
+        // Of two that are as wide, the upper.
+        let heads = cells.iter().take(HEADING).rev();
+        let widest = heads.max_by_key(|names| names.len());
+        record::no_field(widest.into_iter().flatten().copied())
+    })
 }
 
 /// What stands between the cells, and the text without the line of Excel that
@@ -171,6 +180,24 @@ mod tests {
         };
         let found = read_with("a.csv", b"id,payload\n1,x\n", &options);
         assert_eq!(texts(&found), [("a.csv/2".to_owned(), "x\n".to_owned())]);
+    }
+
+    #[test]
+    fn a_text_whose_name_is_not_known_is_found_by_what_stands_in_the_rows() {
+        let body = "各科室：根据《甲条例》，现通知如下。".to_owned() + &"一、认真办理。".repeat(60);
+        let rows = format!("1,乙局关于丙的通知,乙发〔2024〕1号,{body}\n");
+        for (table, first) in [(format!("k,bt,wh,nr\n{rows}"), 2), (rows.clone(), 1)] {
+            let found = texts(&read("a.csv", table.as_bytes()));
+            assert_eq!(found[0].0, format!("a.csv/{first}"));
+            assert!(found[0].1.contains("：乙发〔2024〕1号\n"), "{found:?}");
+        }
+        // Reasons are no texts.
+        let reason = "该文件已不适应当前管理工作的需要，与上位规定不一致。".repeat(4);
+        let list = format!("k,bt,wh,ly\n1,乙局关于丙的通知,乙发〔2024〕1号,{reason}\n");
+        assert_eq!(
+            unread(&read("a.csv", list.as_bytes())),
+            [("a.csv", "no-field")]
+        );
     }
 
     #[test]

@@ -87,6 +87,33 @@ impl Columns {
             .ok_or_else(|| no_field(names.iter().map(AsRef::as_ref)))
     }
 
+    /// The columns of a table whose names tell of no text, by what stands in its first rows,
+    /// and whether the first of them holds the names. The texts must be long: a table of
+    /// documents that are ended gives reasons.
+    pub(super) fn find_in_rows<V: AsRef<str>>(
+        rows: &[&[V]],
+        options: &Options,
+    ) -> Option<(Self, bool)> {
+        /// Characters of a name of a column.
+        const LONGEST_NAME: usize = 30;
+        /// Characters of a text, on the average.
+        const SHORTEST: usize = 300;
+        let first = rows.first()?;
+        let is_heading = first
+            .iter()
+            .all(|cell| cell.as_ref().chars().count() <= LONGEST_NAME);
+        let (names, rows): (&[V], _) = match is_heading {
+            true => (first, &rows[1..]),
+            false => (&[], rows),
+        };
+        let columns = Columns::find_among(names, rows, options).ok()?;
+        let text = columns.of(Field::Text)?;
+        let texts = rows.iter().filter_map(|row| row.get(text));
+        let lengths: Vec<usize> = texts.map(|text| text.as_ref().chars().count()).collect();
+        let are_long = lengths.iter().sum::<usize>() >= SHORTEST * lengths.len();
+        are_long.then_some((columns, is_heading))
+    }
+
     /// These columns, and of others those that are not among them.
     fn or(&self, others: &Columns) -> Columns {
         let taken = |column: &usize| self.of.contains(&Some(*column));

@@ -129,16 +129,15 @@ impl Records {
 
     /// The records of a sheet; none where it is a table to be read as such.
     fn of(sheet: &Sheet, options: &Options) -> Option<Self> {
-        let (heading, columns) =
-            sheet
-                .rows
-                .iter()
-                .take(Self::HEADING)
-                .find_map(|(&row, cells)| {
-                    let names: Vec<&str> = filled(cells).collect();
-                    let columns = Columns::find(&names, options).ok()?;
-                    (names.len() > 1).then_some((row, columns))
-                })?;
+        let mut heads = sheet.rows.iter().take(Self::HEADING);
+        let named = heads.find_map(|(&row, cells)| {
+            let names: Vec<&str> = filled(cells).collect();
+            let columns = Columns::find(&names, options).ok()?;
+            (names.len() > 1).then_some((row, columns))
+        });
+        let Some((heading, columns)) = named else {
+            return Records::by_values(sheet, options);
+        };
         let asked = options
             .fields
             .iter()
@@ -150,6 +149,22 @@ impl Records {
                 .is_ok_and(|content| content.text.chars().count() >= Self::TEXT)
         });
         (asked || holds_texts).then_some(Records { columns, heading })
+    }
+
+    /// The records of a sheet whose names tell of no text, by what stands in its rows.
+    fn by_values(sheet: &Sheet, options: &Options) -> Option<Self> {
+        /// Rows that are looked at.
+        const FIRST: usize = 20;
+        let first: Vec<Vec<&str>> = sheet
+            .rows
+            .values()
+            .take(FIRST)
+            .map(|cells| filled(cells).collect())
+            .collect();
+        let rows: Vec<&[&str]> = first.iter().map(Vec::as_slice).collect();
+        let (columns, is_headed) = Columns::find_in_rows(&rows, options)?;
+        let heading = *sheet.rows.keys().next()?;
+        is_headed.then_some(Records { columns, heading })
     }
 
     fn members(&self, sheet: &Sheet, several: bool, members: &mut Vec<Member>) {
