@@ -506,6 +506,25 @@ fn mistakes_are_told_in_chinese_where_people_read_chinese() {
 }
 
 #[test]
+fn a_rule_of_ones_own_may_say_what_it_reads_in_one_language() {
+    let dir = tempfile::tempdir().unwrap();
+    let rules = "[[rule]]\nid = \"own-a\"\nzh = \"名称后写明归档\"\npatterns = [\"《》归档处理\"]\nexamples = []\ncounter = []\n\n[[rule]]\nid = \"own-b\"\nsays = \"put away\"\npatterns = [\"《》入库处理\"]\nexamples = []\ncounter = []\n";
+    fs::write(dir.path().join("01-repeals.toml"), rules).unwrap();
+    let shown = |id, lang| text(&dir, &["rules", id, "--rules", ".", "--lang", lang]);
+    for (lang, head) in [("en", "own-a (repeals)"), ("zh", "own-a（废止）")] {
+        let said = shown("own-a", lang);
+        assert!(
+            said.starts_with(head) && said.contains("名称后写明归档"),
+            "{said}"
+        );
+    }
+    for lang in ["en", "zh"] {
+        let said = shown("own-b", lang);
+        assert!(said.contains("put away"), "{said}");
+    }
+}
+
+#[test]
 fn review_tells_in_chinese_why() {
     let dir = corpus();
     fs::write(dir.path().join("a.xyz"), "甲").unwrap();

@@ -43,6 +43,7 @@ pub struct List {
     /// What becomes of the documents in it.
     pub relation: Relation,
     /// What it looks like, in English.
+    #[serde(default)]
     pub says: String,
     /// What it looks like, in Chinese.
     #[serde(default)]

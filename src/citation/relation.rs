@@ -30,9 +30,10 @@ pub enum Place {
 pub struct Rule {
     /// Its id, with which every answer names it.
     pub id: String,
-    /// What it reads, in English.
+    /// What it reads, in English; empty where a rule of one's own says it in Chinese alone.
+    #[serde(default)]
     pub says: String,
-    /// What it reads, in Chinese.
+    /// What it reads, in Chinese; empty where a rule of one's own says it in English alone.
     #[serde(default)]
     pub zh: String,
     /// The relation that it states, which is that of its file.

@@ -202,15 +202,16 @@ impl<'r> Shown<'r> {
     }
 
     fn told(&self, lang: Lang) -> &'r str {
-        match lang {
-            Lang::Zh => self.zh,
-            Lang::En => self.says,
-        }
+        told(self.zh, self.says, lang)
     }
 
     /// Writes all that the rule holds.
     fn explain(&self, out: &mut dyn Write, lang: Lang) -> Result<()> {
-        writeln!(out, "{}（{}）", self.id, lang.relation(self.relation))?;
+        let relation = lang.relation(self.relation);
+        match lang {
+            Lang::Zh => writeln!(out, "{}（{relation}）", self.id)?,
+            Lang::En => writeln!(out, "{} ({relation})", self.id)?,
+        }
         writeln!(out, "  {}", self.told(lang))?;
         if let Some(place) = self.place {
             writeln!(
@@ -556,10 +557,19 @@ impl Said<'static> {
     }
 }
 
+/// What a rule reads. A rule of one's own may say it in one language alone.
+fn told<'r>(zh: &'r str, en: &'r str, lang: Lang) -> &'r str {
+    let (own, other) = match lang {
+        Lang::Zh => (zh, en),
+        Lang::En => (en, zh),
+    };
+    if own.is_empty() { other } else { own }
+}
+
 impl Said<'_> {
     fn told(&self, lang: Lang) -> String {
         let (id, relation) = (self.rule, lang.relation(self.relation));
-        let says = lang.pick(self.words.0, self.words.1);
+        let says = told(self.words.0, self.words.1, lang);
         match (&self.how, lang) {
             (Told::Reads, Lang::Zh) => format!("适用 {id}（{relation}）：{says}"),
             (Told::Reads, Lang::En) => format!("read by {id} ({relation}): {says}"),
