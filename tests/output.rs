@@ -119,6 +119,60 @@ fn pictures_of_the_readme_are_what_their_commands_make() {
     }
 }
 
+/// The samples of a README: a command, and what it is shown to print.
+fn samples(readme: &str) -> Vec<(Vec<String>, Vec<String>)> {
+    let text = fs::read_to_string(root().join(readme)).unwrap();
+    let blocks = text.split("```").skip(1).step_by(2);
+    let blocks = blocks.filter_map(|block| block.trim().strip_prefix("$ wenmai "));
+    let sample = |block: &str| {
+        let mut lines = block.lines().map(str::to_owned);
+        let command = lines.next().unwrap();
+        (
+            command.split(' ').map(str::to_owned).collect(),
+            lines.collect(),
+        )
+    };
+    blocks.map(sample).collect()
+}
+
+/// Whether a line is a shown one; … stands for what is left out.
+fn is_shown(shown: &str, line: &str) -> bool {
+    let mut rest = line;
+    for word in shown.split(['…', ' ']).filter(|word| !word.is_empty()) {
+        match rest.split_once(word) {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
+    true
+}
+
+#[test]
+fn samples_of_the_readme_are_what_their_commands_print() {
+    let dir = tempfile::tempdir().unwrap();
+    build(dir.path(), "builtin");
+    for readme in ["README.md", "README.zh-CN.md"] {
+        let samples = samples(readme);
+        assert!(samples.len() > 4, "{readme}");
+        for (command, shown) in samples {
+            let output = Command::new(env!("CARGO_BIN_EXE_wenmai"))
+                .args(&command)
+                .args(["--as-of", "2026-11-22", "--project"])
+                .arg(dir.path())
+                .output()
+                .unwrap();
+            let printed = String::from_utf8(output.stdout).unwrap();
+            let mut lines = printed.lines();
+            for line in shown {
+                assert!(
+                    lines.any(|printed| is_shown(&line, printed)),
+                    "{readme}: {command:?} prints no {line:?}\n{printed}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes_with_any_number_of_threads() {
     let build = |threads: &str| {
