@@ -436,6 +436,27 @@ fn a_case_that_can_not_be_judged_is_an_error_and_not_right() {
 }
 
 #[test]
+fn the_facts_of_the_examples_hold_and_show_the_form_of_a_case() {
+    let cases = root().join("examples/facts.jsonl");
+    let judged = wenmai(
+        &root(),
+        "en",
+        &["evaluate", "--facts", "examples/facts.jsonl"],
+    );
+    let count = fs::read_to_string(&cases).unwrap().lines().count();
+    let figures: Vec<(&str, &str)> = judged.1.lines().filter_map(|l| l.split_once(' ')).collect();
+    let value = |name| figures.iter().find(|f| f.0 == name).map(|f| f.1.trim());
+    assert_eq!(
+        value("cases"),
+        Some(count.to_string().as_str()),
+        "{judged:?}"
+    );
+    for name in ["cases_right", "edge_f1", "status_right"] {
+        assert_eq!(value(name), Some("1.0000"), "{judged:?}");
+    }
+}
+
+#[test]
 fn words_are_chinese_where_people_read_chinese() {
     let args = [
         "evaluate",
