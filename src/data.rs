@@ -49,6 +49,8 @@ pub struct Words {
     /// Endings of the titles of explanations, which only tell what others lay
     /// down.
     pub explanation_endings: Vec<String>,
+    /// Words in the names of files that are lists of documents.
+    pub names_of_lists: Vec<String>,
     /// Words of ending.
     pub ending_words: Vec<String>,
     /// What behind such a word says that nothing ends by it.

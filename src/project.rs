@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::citation::{self, Citation};
+use crate::annex::{self, Joined};
+use crate::citation::{self, Annexes, Citation};
 use crate::correction::{self, CorrectionError, Misfit, Session};
 use crate::document::{self, Document};
 use crate::fault;
@@ -95,6 +96,8 @@ pub struct Extraction {
     pub files: usize,
     /// Files that were not read, with the reason.
     pub unread: Vec<Unread>,
+    /// What became of lists in files of their own.
+    pub(crate) lists: Joined,
 }
 
 /// What was found in the texts, before it is known what each citation means.
@@ -162,6 +165,7 @@ fn understand(
         unread,
     } = found;
     session.before(&mut readings);
+    let lists = annex::join(&mut readings);
     let given = identity::Given {
         claims: session.claims(),
         known: known.documents,
@@ -182,6 +186,7 @@ fn understand(
         resolution,
         files,
         unread,
+        lists,
     }
 }
 
@@ -197,13 +202,27 @@ pub fn from_texts_with(texts: Vec<Text>, supplied: Supplied) -> Project {
 
 /// The documents of one text, each with its citations.
 pub fn read_text(text: &Text) -> Vec<Reading> {
-    document::of_text(text)
-        .into_iter()
-        .map(|document| Reading {
-            citations: citations(&document, text),
-            document,
-        })
-        .collect()
+    let documents = document::of_text(text);
+    let alone = documents.len() == 1;
+    let of = |document| reading(document, text, alone);
+    documents.into_iter().map(of).collect()
+}
+
+/// A document with its citations. `alone` says that its file holds no other.
+fn reading(document: Document, text: &Text, alone: bool) -> Reading {
+    Reading {
+        citations: citations(&document, text),
+        annexes: annexes(&document, text, alone),
+        document,
+    }
+}
+
+fn annexes(document: &Document, text: &Text, alone: bool) -> Annexes {
+    let mut annexes = Annexes::of(document, &text.text, alone);
+    for row in &mut annexes.rows {
+        row.page = text.page_of(row.start);
+    }
+    annexes
 }
 
 fn citations(document: &Document, text: &Text) -> Vec<Citation> {
@@ -231,14 +250,17 @@ fn read_soft(text: &Text) -> (Vec<Reading>, Vec<Unread>) {
         Err(why) => return (Vec::new(), vec![unread(&text.file, why)]),
     };
     let mut missing = Vec::new();
+    let alone = documents.len() == 1;
     let readings = documents.into_iter().map(|document| {
-        let citations = fault::caught(|| citations(&document, text)).unwrap_or_else(|why| {
+        let found = || (citations(&document, text), annexes(&document, text, alone));
+        let (citations, annexes) = fault::caught(found).unwrap_or_else(|why| {
             missing.push(unread(&document.title, why));
-            Vec::new()
+            Default::default()
         });
         Reading {
             document,
             citations,
+            annexes,
         }
     });
     (readings.collect(), missing)
@@ -389,11 +411,12 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
         resolution,
         files,
         unread,
+        lists,
     } = extraction;
     let documents = readings.len();
     let citations = readings.iter().map(|r| r.citations.len()).sum();
     let mut edges = Vec::with_capacity(citations);
-    let mut unresolved = Vec::new();
+    let mut unresolved = lists.open;
     for (at, reading) in readings.into_iter().enumerate() {
         let file = reading.document.file;
         let targets = &resolution.targets[at];
@@ -419,7 +442,7 @@ fn assemble(paths: &[PathBuf], extraction: Extraction, session: &mut Session<'_>
                     },
                 }),
                 (None, state) => unresolved.push(UnresolvedMention {
-                    file: file.clone(),
+                    file: citation.file.unwrap_or_else(|| file.clone()),
                     line: citation.line,
                     text: citation.text,
                     reason: why_open(state),
@@ -467,7 +490,7 @@ pub(crate) fn evidence(file: &str, citation: Citation, end: Option<jiff::civil::
         end?.checked_add(jiff::Span::new().years(years)).ok()
     };
     Evidence {
-        file: file.to_owned(),
+        file: citation.file.unwrap_or_else(|| file.to_owned()),
         line: citation.line,
         page: citation.page,
         start: citation.start,

@@ -149,11 +149,7 @@ fn read(text: &Text) -> Vec<(Reading, Vec<Passed>)> {
     documents
         .map(|document| {
             let (citations, passed) = citation::extract_and_pass(&document, &text.text);
-            let reading = Reading {
-                document,
-                citations,
-            };
-            (reading, passed)
+            (Reading::new(document, citations), passed)
         })
         .collect()
 }

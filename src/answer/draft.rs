@@ -173,9 +173,9 @@ pub fn read_draft(graph: &dyn CitationGraph, as_of: Date, text: &Text) -> Draft 
     }
     let own = readings.len();
     let candidates = candidates(graph, &readings);
-    readings.extend(candidates.iter().map(|&node| Reading {
-        document: as_document(graph.document(node)),
-        citations: Vec::new(),
+    readings.extend(candidates.iter().map(|&node| {
+        let document = as_document(graph.document(node));
+        Reading::new(document, Vec::new())
     }));
     let resolution = identity::resolve(&readings, &Given::default());
     let own_entities: FxHashSet<usize> = resolution.documents.iter().take(own).copied().collect();

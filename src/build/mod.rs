@@ -194,6 +194,9 @@ pub fn build(
         built.figures = figures;
         return Ok(built);
     }
+    let mut lists = cache
+        .last()
+        .map_or_else(Vec::new, |last| last.lists.clone());
     let replaced = match second::build(request, &supplied, &mut cache, &scanned, &built.unread) {
         Some(misfits) => {
             built.saved = Extent::Difference;
@@ -213,7 +216,7 @@ pub fn build(
                     cache.readings(scanned.kept).unwrap_or_default()
                 }
             };
-            save_whole(request, supplied, &mut cache, files, &mut built)?
+            save_whole(request, supplied, &mut cache, files, &mut built, &mut lists)?
         }
     };
     std::thread::spawn(move || drop(replaced));
@@ -226,6 +229,7 @@ pub fn build(
             String::new()
         },
         told: serde_json::to_string(&built.figures).unwrap_or_default(),
+        lists,
         ..cache::Last::of(dir, folder::names(built.figures.in_graph), &built.unread)
     };
     cache.saved(&last);
@@ -256,6 +260,7 @@ fn save_whole(
     cache: &mut Cache,
     found: Vec<(i64, Vec<Reading>)>,
     built: &mut Built,
+    lists: &mut Vec<String>,
 ) -> Result<Vec<Replaced>, BuildError> {
     // How many documents each file holds.
     let files = found.iter().map(|(id, readings)| (*id, readings.len()));
@@ -266,9 +271,12 @@ fn save_whole(
         unread: built.unread.clone(),
     };
     let tells = files.iter().all(|(id, _)| *id != 0);
+    let mut depend = false;
     let (mut told, mut understood) = (Told::default(), Understood::default());
     let mut tell = |extraction: &Extraction, session: &Session<'_>| {
         understood.meant = meant(extraction, &session.corrected(), &files);
+        *lists = extraction.lists.folders.iter().cloned().collect();
+        depend = extraction.lists.depend;
     };
     let told_to = tells.then_some((&mut told, &mut tell as &mut project::Tell<'_>));
     let project = project::put_together(&request.paths, found, supplied, told_to);
@@ -286,7 +294,7 @@ fn save_whole(
         understood.members.push((id, of_file));
     }
     understood.blocks = told.meanings;
-    if !tells || told.has_rivals {
+    if !tells || told.has_rivals || depend {
         understood = Understood::default();
     }
     cache.understood(&understood, true);

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Request;
 use super::files::{self, Corrected, Files};
+use crate::annex;
 use crate::cache::{Cache, DocumentMeant, Kept, Meant, Odd, Scan, Understood};
 use crate::correction::{Misfit, Session};
 use crate::export::folder;
@@ -34,6 +35,7 @@ pub(super) fn build(
     let differ = changes.read + changes.gone;
     let is_kept = |kept: &Kept| !matches!(kept, Kept::New(new) if !new.is_kept());
     if !scan.kept.iter().all(is_kept)
+        || may_join(cache, scan)
         || !cache.left_as_saved(dir, folder::NAMES[0])
         || files::are_many(differ, changes.files)
     {
@@ -60,6 +62,20 @@ pub(super) fn build(
     let numbers = cache.keep(&scan.kept);
     cache.understood(&found.understood(&numbers), false);
     Some(misfits)
+}
+
+/// Whether a new file may be a list in the name of another document, or a document to
+/// which such a list belongs.
+fn may_join(cache: &Cache, scan: &Scan) -> bool {
+    let new = scan.kept.iter().filter_map(|kept| match kept {
+        Kept::New(new) => Some(&new.readings),
+        _ => None,
+    });
+    let lists = cache.last().map_or(&[][..], |last| &last.lists);
+    new.flatten().any(|reading| {
+        let annexes = &reading.annexes;
+        !annexes.rows.is_empty() || annexes.points && annex::is_near(&reading.document.file, lists)
+    })
 }
 
 /// Whether there is such a relation between the documents with these ids.

@@ -205,6 +205,47 @@ fn files_come_and_go() {
 }
 
 #[test]
+fn a_list_in_a_file_of_its_own_comes_and_goes_with_its_notice() {
+    let folder = Folder::new(40);
+    let list = folder.texts().join("附件.csv");
+    let notice = folder.texts().join("决定.txt");
+    let decision = "甲市财政局关于废止部分文件的决定\n甲财〔2025〕1号\n\n各单位：\n\n\
+        决定废止一批文件，目录附后。\n\n附件：文件目录\n\n甲市财政局\n2025年3月1日\n";
+    let ends = || {
+        let (graph, _) = store::load(&folder.request().dir.join("wenmai.db")).unwrap();
+        let mut links = graph.inner.edge_weights();
+        links.any(|link| link.relation == Relation::Repeals)
+    };
+    fs::write(
+        &list,
+        "文件名称,文号\n甲市财政局关于乙5的通知,甲财〔2024〕5号\n",
+    )
+    .unwrap();
+    folder.build();
+    assert!(!ends());
+    fs::write(&notice, decision).unwrap();
+    folder.build();
+    assert!(ends());
+    folder.write(7, "按照《丙条例》第三条执行。");
+    folder.build();
+    assert!(ends());
+    // To which of two it belongs is not known.
+    let other = folder.texts().join("通知.txt");
+    fs::write(&other, decision.replace("1号", "2号")).unwrap();
+    folder.build();
+    assert!(!ends());
+    fs::remove_file(&other).unwrap();
+    folder.build();
+    assert!(ends());
+    fs::remove_file(&list).unwrap();
+    folder.build();
+    assert!(!ends());
+    // Where no list lies, an annex that is spoken of hinders nothing.
+    folder.write(7, "按照附件执行。");
+    folder.builds_a_difference();
+}
+
+#[test]
 fn another_day_needs_no_other_project() {
     let mut folder = Folder::new(12);
     folder.write(9, "《甲市财政局关于乙5的通知》自2025年1月1日起废止。");

@@ -5,19 +5,21 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::citation::{Citation, Kind};
+use crate::citation::{Annexes, Citation, Kind, Said};
 use crate::document::Document;
 use crate::document::DocumentNumber;
 use crate::graph::Relation;
 use crate::identity::Reading;
 
-/// A document with its citations and their sentences.
+/// A document with its citations and their sentences, and what it has to do with lists
+/// in files of their own.
 #[derive(Serialize, Deserialize)]
-struct Kept(Document, Vec<Row>, Vec<String>);
+struct Kept(Document, Vec<Row>, Vec<String>, (bool, Vec<Said>, Vec<Row>));
 
 /// A citation; its sentence is a place among those of the document.
 #[derive(Serialize, Deserialize)]
 struct Row(
+    Option<String>,
     (u32, Option<u32>, usize, usize),
     String,
     Option<String>,
@@ -48,20 +50,28 @@ pub(super) fn unpack(bytes: &[u8]) -> serde_json::Result<Vec<Reading>> {
 fn kept(reading: &Reading) -> Kept {
     let mut quotes: Vec<String> = Vec::new();
     let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-    let rows = reading.citations.iter().map(|citation| {
-        let quote = *places.entry(&citation.quote).or_insert_with(|| {
-            quotes.push(citation.quote.clone());
-            quotes.len() - 1
+    let annexes = &reading.annexes;
+    let mut rows = reading
+        .citations
+        .iter()
+        .chain(&annexes.rows)
+        .map(|citation| {
+            let quote = *places.entry(&citation.quote).or_insert_with(|| {
+                quotes.push(citation.quote.clone());
+                quotes.len() - 1
+            });
+            row(citation, quote)
         });
-        row(citation, quote)
-    });
-    let rows = rows.collect();
-    Kept(reading.document.clone(), rows, quotes)
+    let cited: Vec<Row> = rows.by_ref().take(reading.citations.len()).collect();
+    let listed: Vec<Row> = rows.collect();
+    let annexes = (annexes.points, annexes.said.clone(), listed);
+    Kept(reading.document.clone(), cited, quotes, annexes)
 }
 
 fn row(citation: &Citation, quote: usize) -> Row {
     // All fields by name, lest a new one be forgotten.
     let Citation {
+        file,
         line,
         page,
         start,
@@ -87,6 +97,7 @@ fn row(citation: &Citation, quote: usize) -> Row {
         names,
     } = citation.clone();
     Row(
+        file,
         (line, page, start, end),
         text,
         title,
@@ -104,16 +115,25 @@ fn row(citation: &Citation, quote: usize) -> Row {
 }
 
 fn reading(kept: Kept) -> serde_json::Result<Reading> {
-    let Kept(document, rows, quotes) = kept;
-    let citations = rows.into_iter().map(|row| citation(row, &quotes));
+    let Kept(document, rows, quotes, (points, said, listed)) = kept;
+    let of_rows = |rows: Vec<Row>| -> serde_json::Result<Vec<Citation>> {
+        let rows = rows.into_iter();
+        rows.map(|row| citation(row, &quotes)).collect()
+    };
     Ok(Reading {
         document,
-        citations: citations.collect::<Result<_, _>>()?,
+        citations: of_rows(rows)?,
+        annexes: Annexes {
+            points,
+            said,
+            rows: of_rows(listed)?,
+        },
     })
 }
 
 fn citation(row: Row, quotes: &[String]) -> serde_json::Result<Citation> {
     let Row(
+        file,
         (line, page, start, end),
         text,
         title,
@@ -132,6 +152,7 @@ fn citation(row: Row, quotes: &[String]) -> serde_json::Result<Citation> {
         .get(quote)
         .ok_or_else(|| serde::de::Error::custom("a citation without a sentence"))?;
     Ok(Citation {
+        file,
         line,
         page,
         start,

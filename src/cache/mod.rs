@@ -43,6 +43,8 @@ pub(crate) struct Last {
     pub(crate) told: String,
     /// Files that were not read, each with the reason.
     pub(crate) unread: Vec<(String, String)>,
+    /// The folders with lists that may belong to documents beside them.
+    pub(crate) lists: Vec<String>,
 }
 
 /// What is known from the build before.
@@ -335,6 +337,7 @@ impl Last {
             saved: saved.collect(),
             told: String::new(),
             unread: in_words(unread),
+            lists: Vec::new(),
         }
     }
 }

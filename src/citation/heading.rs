@@ -89,6 +89,7 @@ fn version(last: &Event, document: &Document, text: &str) -> Citation {
 fn step(place: &Range<usize>, text: &str) -> Citation {
     let words = title::clean(part(text, place.clone()));
     Citation {
+        file: None,
         line: 0,
         page: None,
         start: place.start,

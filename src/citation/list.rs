@@ -31,6 +31,7 @@ pub(super) struct Lists {
     documents_listed: Vec<String>,
     handed_in: Vec<String>,
     annexed: Vec<String>,
+    reviewed: Vec<String>,
     list: Vec<List>,
 }
 
@@ -111,9 +112,70 @@ pub(super) fn lay_over(own: Lists) -> bool {
     USED.set(own).is_ok()
 }
 
+/// The list that says nothing of the documents in it.
+static UNSAID: LazyLock<List> = LazyLock::new(|| List {
+    id: "list-unsaid".to_owned(),
+    relation: Relation::Cites,
+    says: String::new(),
+    zh: String::new(),
+    words: Vec::new(),
+    unless: Vec::new(),
+    headings: false,
+    heading_ends: Vec::new(),
+    cells: Vec::new(),
+    stays: false,
+    part: None,
+    examples: Vec::new(),
+    counter: Vec::new(),
+});
+
 /// Whether an id is that of a kind of list.
 pub(super) fn is_kind(id: &str) -> bool {
-    kinds().iter().any(|list| list.id == id)
+    id == UNSAID.id || kind(id).is_some()
+}
+
+/// The kind of list with an id.
+pub(crate) fn kind(id: &str) -> Option<&'static List> {
+    kinds().iter().find(|list| list.id == id)
+}
+
+/// What the name of a list says of the documents in it: 废止的规范性文件目录, 废止.
+pub(crate) fn kind_of_name(name: &str) -> Option<&'static List> {
+    let of_documents = || only_kind_in(name).filter(|list| list.headings && names_documents(name));
+    let by_itself = || kinds().iter().find(|list| list.is_named_by(name));
+    by_itself().or_else(of_documents)
+}
+
+/// What a title says of the documents that the text lists: 关于废止部分文件的决定.
+pub(crate) fn kind_of_title(title: &str) -> Option<&'static List> {
+    let says = names_documents(title) && !title.contains(['《', '〈']);
+    only_kind_in(title).filter(|list| says && list.headings && ends_some(list))
+}
+
+fn names_documents(text: &str) -> bool {
+    any(&lists().documents, text)
+}
+
+/// Whether a name is that of a list of documents: 规范性文件清理结果目录.
+pub(crate) fn names_a_list(name: &str) -> bool {
+    let speaks = |list: &List| any(&list.words, name) || list.is_named_by(name);
+    kinds().iter().any(speaks) || any(&lists().reviewed, name)
+}
+
+/// Whether words point to an annex, and speak of documents.
+pub(super) fn points_to_annex(text: &str) -> bool {
+    may_point_to_annex(text) && (names_documents(text) || any(&lists().documents_listed, text))
+}
+
+/// Whether words point to an annex.
+pub(super) fn may_point_to_annex(text: &str) -> bool {
+    any(&lists().annexed, text)
+}
+
+/// Whether words speak of what a list says, so that the list may be in their name:
+/// 关于公布规范性文件清理结果的通知.
+pub(crate) fn speaks_of(words: &str, list: &List) -> bool {
+    any(&list.words, words) || any(&lists().reviewed, words)
 }
 
 /// The kinds of lists, first to last.
@@ -149,6 +211,16 @@ impl List {
             && ends.any(|end| heading.ends_with(end.as_str()))
     }
 
+    /// Whether it says nothing of what stands in it.
+    pub(crate) fn is_unsaid(&self) -> bool {
+        self.id == UNSAID.id
+    }
+
+    /// Whether the list leaves what stands in it as it is.
+    pub(crate) fn stays(&self) -> bool {
+        self.stays
+    }
+
     /// Whether a heading says nothing but what becomes of what stands below it: 三、废止
     /// （2件）.
     fn is_named_by(&self, heading: &str) -> bool {
@@ -174,7 +246,7 @@ impl List {
 const LONGEST_HEADING: usize = 16;
 
 /// The one kind of list of which words speak; none where they speak of several.
-fn only_kind_in(text: &str) -> Option<&'static List> {
+pub(crate) fn only_kind_in(text: &str) -> Option<&'static List> {
     let mut kinds = lists().list.iter().filter(|list| any(&list.words, text));
     let kind = kinds.next()?;
     let is_part_of = |other: &List| other.relation == kind.relation;
@@ -185,6 +257,8 @@ fn only_kind_in(text: &str) -> Option<&'static List> {
 #[derive(Debug, Default)]
 pub(crate) struct ListContext {
     list: Option<&'static List>,
+    /// The list outside of those that headings and lines begin.
+    otherwise: Option<&'static List>,
     /// What a sentence above says of a table or an annex that it points to: 目录附后.
     annexed: Option<(&'static List, String)>,
     /// Whether the list is that of an annex of which only that sentence speaks.
@@ -204,10 +278,18 @@ pub(crate) struct ListContext {
 impl ListContext {
     /// Before anything of a document is read but its title: 关于废止部分文件的决定.
     pub(crate) fn of_document(title: &str) -> Self {
-        let says = any(&lists().documents, title) && !title.contains(['《', '〈']);
-        let kind = only_kind_in(title).filter(|list| says && list.headings && ends_some(list));
         ListContext {
-            annexed: kind.map(|list| (list, title.to_owned())),
+            annexed: kind_of_title(title).map(|list| (list, title.to_owned())),
+            ..ListContext::default()
+        }
+    }
+
+    /// Before a file is read that may be a list of which only another document says what
+    /// becomes of it.
+    pub(super) fn of_a_file() -> Self {
+        ListContext {
+            list: Some(&UNSAID),
+            otherwise: Some(&UNSAID),
             ..ListContext::default()
         }
     }
@@ -218,7 +300,7 @@ impl ListContext {
         self.list.is_none()
             && raw.ends_with('。')
             && memchr::memchr(b'|', raw.as_bytes()).is_none()
-            && !any(&lists().annexed, raw)
+            && !may_point_to_annex(raw)
             && !any(&lists().listed, raw)
     }
 
@@ -232,7 +314,7 @@ impl ListContext {
     pub(crate) fn see(&mut self, text: &str, zone: Zone) {
         self.is_spared = self.spares(text);
         if zone == Zone::Head {
-            self.list = None;
+            self.list = self.otherwise;
             // The name of an annex may say it; the title of a decision does not.
             if text.contains("关于") || text.ends_with(['定', '告', '知']) {
                 return;
@@ -268,7 +350,7 @@ impl ListContext {
             };
             let section = || self.list.is_some_and(List::is_of_section);
             if self.items_only && (!item || next()) || section() && next() {
-                self.list = None;
+                self.list = self.otherwise;
             }
             self.begin_behind_sentence(text);
             return;
@@ -311,7 +393,7 @@ impl ListContext {
             || self.list.is_some_and(List::is_of_section) && !title::ends_like_document(text)
             || self.is_annex && !any(&lists().documents, text)
         {
-            self.list = None;
+            self.list = self.otherwise;
         }
     }
 
@@ -349,10 +431,7 @@ impl ListContext {
     /// 决定废止一批文件，目录附后; 下表所列文件自…起失效.
     fn see_sentence(&mut self, text: &str) {
         for sentence in text.split_inclusive('。') {
-            let says = sentence.chars().count() < 160
-                && any(&lists().annexed, sentence)
-                && (any(&lists().documents, sentence) || any(&lists().documents_listed, sentence));
-            if says {
+            if sentence.chars().count() < 160 && points_to_annex(sentence) {
                 let kind = only_kind_in(sentence);
                 self.annexed = kind.map(|list| (list, sentence.to_owned()));
             }
@@ -365,7 +444,9 @@ impl ListContext {
         if self.is_spared {
             return None;
         }
-        self.list.or(self.annexed.as_ref().map(|(list, _)| *list))
+        let annexed = self.annexed.as_ref().map(|(list, _)| *list);
+        let said = self.list.filter(|list| !list.is_unsaid());
+        said.or(annexed).or(self.list)
     }
 
     /// The words that say what becomes of what is listed.

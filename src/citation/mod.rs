@@ -6,6 +6,7 @@
 //! `heading` reads what the heading of a statute names,
 //! `pinpoint` reads 第…条, `quote` cuts the proof, and `reader` puts them together.
 
+pub(crate) mod annexed;
 mod annulled;
 mod context;
 mod cues;
@@ -15,7 +16,7 @@ mod exception;
 mod expression;
 mod head_day;
 pub(crate) mod heading;
-mod list;
+pub(crate) mod list;
 pub mod near_miss;
 mod own_title;
 mod passed;
@@ -38,6 +39,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Document, DocumentNumber};
 use crate::graph::Relation;
 
+pub use annexed::{Annexes, Said};
 pub use list::{List, kinds as lists};
 pub use passed::{Passed, Why};
 pub use pinpoint::normalised as normalised_pinpoint;
@@ -79,6 +81,10 @@ impl Kind {
 /// One mention of another document, with what the words around it say.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Citation {
+    /// The file in which it stands, where that is not the one of its document: a list in
+    /// an annex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Line on which it begins, from 1.
     pub line: u32,
     /// Page on which it begins, from 1, in formats that have pages.

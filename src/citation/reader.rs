@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
             found: Vec::new(),
             passed: Vec::new(),
             short: ShortForms::default(),
-            list: ListContext::of_document(&document.title),
+            list: ListContext::of_document(document.own_title()),
             table: None,
             head_days: HeadDays::default(),
             at: 0,
@@ -541,6 +541,7 @@ impl<'a> Reader<'a> {
             title
         });
         Citation {
+            file: None,
             line: 0,
             start: raw.start,
             end: raw.end,

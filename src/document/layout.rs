@@ -45,7 +45,8 @@ pub(super) fn heading_lines(lines: &[Line<'_>], range: Range<usize>, block: &Blo
         if is_boilerplate(line.text()) || header::is_fact(line) || header::is_day_of_page(line) {
             continue;
         }
-        let sentence = line.text().contains('。') || line.text().ends_with(['：', '；', '，']);
+        let sentence =
+            line.text().contains('。') || line.text().ends_with(['：', '；', '，']) || is_row(line);
         let is_note = is_note(line.text());
         if (number.is_some() || is_note) && !title.is_empty()
             || sentence
@@ -362,6 +363,11 @@ pub(super) fn block_below(lines: &[Line<'_>], at: usize, ceiling: usize) -> Rang
     start..end
 }
 
+/// Whether a line is a row of a table with several cells, which is no title.
+fn is_row(line: &Line<'_>) -> bool {
+    line.text().starts_with('|') && line.text().matches('|').count() > 2
+}
+
 /// A text without a number: its title is what stands first, or the first
 /// Markdown heading.
 pub(super) fn without_number(lines: &[Line<'_>], range: Range<usize>) -> Option<Segment> {
@@ -376,6 +382,7 @@ pub(super) fn without_number(lines: &[Line<'_>], range: Range<usize>) -> Option<
     });
     let block = match heading {
         Some(at) => at..end_of_heading(lines, at, range.end),
+        None if is_row(&lines[first]) => first..first,
         None => block_below(lines, first, range.end),
     };
     let mut segment = Segment {

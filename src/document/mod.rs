@@ -115,6 +115,15 @@ impl Document {
         own.into_iter().any(|own| own.is_same(number))
     }
 
+    /// Its title as it stands in the text; empty where it is called as its file is.
+    pub(crate) fn own_title(&self) -> &str {
+        let place = self.origins.title.as_ref().map(|origin| &origin.place);
+        match place {
+            Some(Place::FileName) => "",
+            _ => &self.title,
+        }
+    }
+
     /// Whether it explains another document (政策解读, 答记者问) and so only tells
     /// what that one does.
     ///

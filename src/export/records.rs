@@ -79,7 +79,10 @@ fn write_citation(
     };
     let mut record = Object::open(lines, kind);
     record.text(key!("doc"), &document.id)?;
-    record.text(key!("file"), &document.file)?;
+    record.text(
+        key!("file"),
+        citation.file.as_ref().unwrap_or(&document.file),
+    )?;
     record.number(key!("line"), citation.line as usize);
     if let Some(page) = citation.page {
         record.number(key!("page"), page as usize);

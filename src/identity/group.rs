@@ -68,10 +68,7 @@ pub fn resolve_group(members: Vec<Member>, codes: &AgencyCodes) -> Group {
         if last.as_ref() != Some(&own) {
             last = Some(own);
             reprinting.push(member.reprints);
-            readings.push(Reading {
-                document: member.document,
-                citations: Vec::new(),
-            });
+            readings.push(Reading::new(member.document, Vec::new()));
         }
         let reading = readings.len() - 1;
         match member.mention {

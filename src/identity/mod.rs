@@ -35,7 +35,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::citation::Citation;
+use crate::citation::{Annexes, Citation};
 use crate::document::{Document, title};
 use crate::graph::{Entity, Relation};
 
@@ -60,6 +60,20 @@ pub struct Reading {
     pub document: Document,
     /// Its citations.
     pub citations: Vec<Citation>,
+    /// What it has to do with lists in files of their own.
+    #[serde(default)]
+    pub annexes: Annexes,
+}
+
+impl Reading {
+    /// A document with its citations, and without lists in other files.
+    pub fn new(document: Document, citations: Vec<Citation>) -> Self {
+        Reading {
+            document,
+            citations,
+            annexes: Annexes::default(),
+        }
+    }
 }
 
 /// Most candidates of a mention that are named.

@@ -12,6 +12,9 @@ pub(crate) const NO_MARKS: &str = "named without 《》, and known from nowhere"
 
 const SEVERAL: &str = "fits several: ";
 const DOCUMENTS: &str = " documents";
+const LIST_OF_SEVERAL: &str = "nothing ends by this list, which may belong to any of these: ";
+const LIST_UNSAID: &str =
+    "nothing ends by this list, of which nothing is said, or not with one voice, in ";
 const MANY_BODIES: &str = " is used by many bodies, and none is named";
 
 /// These documents fit.
@@ -27,6 +30,17 @@ pub(crate) fn crowd(count: usize) -> String {
 /// A number that many bodies use.
 pub(crate) fn many_bodies(number: &str) -> String {
     format!("{number}{MANY_BODIES}")
+}
+
+/// A list in a file of its own that may belong to any of these documents.
+pub(crate) fn list_of_several(ids: &[&str]) -> String {
+    format!("{LIST_OF_SEVERAL}{}", ids.join("; "))
+}
+
+/// A list of which the document to which it belongs does not say what becomes of what it
+/// names.
+pub(crate) fn list_unsaid(id: &str) -> String {
+    format!("{LIST_UNSAID}{id}")
 }
 
 /// Whether the reason is that several documents fit.
@@ -45,6 +59,13 @@ pub fn chinese(reason: &str) -> String {
     }
     if let Some(number) = reason.strip_suffix(MANY_BODIES) {
         return format!("多个机关都用{number}，文中未写明机关");
+    }
+    if let Some(owners) = reason.strip_prefix(LIST_OF_SEVERAL) {
+        let owners = owners.replace("; ", "、");
+        return format!("未据此目录废止任何文件，不知道它属于哪一份：{owners}");
+    }
+    if let Some(owner) = reason.strip_prefix(LIST_UNSAID) {
+        return format!("未据此目录废止任何文件，下列文件未说明如何处理，或者说法不一：{owner}");
     }
     let words = match reason {
         NO_NAME => "既没有标题也没有文号",
@@ -72,6 +93,14 @@ mod tests {
             (
                 many_bodies("2021年第22号"),
                 "多个机关都用2021年第22号，文中未写明机关",
+            ),
+            (
+                list_of_several(&["甲发〔2020〕1号", "乙发〔2020〕2号"]),
+                "未据此目录废止任何文件，不知道它属于哪一份：甲发〔2020〕1号、乙发〔2020〕2号",
+            ),
+            (
+                list_unsaid("甲发〔2020〕1号"),
+                "未据此目录废止任何文件，下列文件未说明如何处理，或者说法不一：甲发〔2020〕1号",
             ),
             (NO_NAME.to_owned(), "既没有标题也没有文号"),
             (NO_DOCUMENT.to_owned(), "所在文件不明"),

@@ -4,13 +4,16 @@ use std::io::Cursor;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
+use super::office::compose::{Block, Cell, Composer};
 use super::record::{self, Columns};
 use super::{Format, Input, Reader};
+use crate::data;
 use crate::source::content::{Content, Member, Read};
 use crate::source::{Encoding, Options, Reason, decode};
 
 /// A document for each row, named by the number that the row has in a
-/// spreadsheet; the first row with names of columns is the heading.
+/// spreadsheet; the first row with names of columns is the heading. A list of documents
+/// without texts is one table, as a sheet is, where the file is called a list or an annex.
 pub(super) struct Csv;
 
 /// The heading may stand below a title, within so many rows.
@@ -19,24 +22,22 @@ const HEADING: usize = 5;
 /// Where no name tells, what the columns hold is told by so many rows.
 const FIRST: usize = 20;
 
+/// Characters of the longest cell of a list.
+const LONGEST_CELL: usize = 160;
+
 impl Reader for Csv {
     fn read<'a>(&self, input: &Input<'a>) -> Result<Read<'a>, Reason> {
         let (text, encoding) = decode(input.bytes)?;
         let (delimiter, text) = delimiter(text, input.name);
-        let mut rows = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .has_headers(false)
-            .trim(Trim::None)
-            .from_reader(Cursor::new(text))
-            .into_records()
-            .map(|row| row.map_err(|error| damaged(&error)))
-            .enumerate();
+        let mut rows = rows(Cursor::new(text), delimiter).enumerate();
         let mut first = Vec::new();
         for (at, row) in rows.by_ref().take(FIRST) {
             first.push((at, row?));
         }
-        let (columns, above) = columns(&first, input.options)?;
+        let (columns, above) = match columns(&first, input.options) {
+            Ok(found) => found,
+            Err(reason) => return table(input).unwrap_or(Err(reason)),
+        };
         let first = first.into_iter().skip(above);
         let rows = first.map(|(at, row)| (at, Ok(row))).chain(rows);
         let members = rows.filter_map(move |(at, row)| {
@@ -49,6 +50,53 @@ impl Reader for Csv {
         });
         Ok(Read::Members(Box::new(members)))
     }
+}
+
+fn rows(text: Cursor<String>, delimiter: u8) -> impl Iterator<Item = Result<StringRecord, Reason>> {
+    ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .trim(Trim::None)
+        .from_reader(text)
+        .into_records()
+        .map(|row| row.map_err(|error| damaged(&error)))
+}
+
+/// The file as one table, where its name is that of a list, a row among the first names a column of titles or numbers
+/// and no cell is so long that it might be the text of a document.
+fn table<'a>(input: &Input<'a>) -> Option<Result<Read<'a>, Reason>> {
+    let name = input.name.rsplit('/').next()?;
+    let words = &data::words().names_of_lists;
+    words.iter().find(|word| name.contains(word.as_str()))?;
+    let (text, encoding) = decode(input.bytes).ok()?;
+    let (delimiter, text) = delimiter(text, input.name);
+    let rows: Vec<StringRecord> = rows(Cursor::new(text), delimiter)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    let is_heading = |row: &&StringRecord| {
+        let names: Vec<&str> = row.iter().collect();
+        Columns::named(&names, input.options).names_document()
+    };
+    let is_long = |cell: &str| cell.chars().count() > LONGEST_CELL;
+    if rows.iter().flatten().any(is_long) {
+        return None;
+    }
+    let heading = rows.iter().take(HEADING).position(|row| is_heading(&row))?;
+    let below = rows.get(heading + 1..)?.iter();
+    below.flatten().find(|cell| record::may_name(cell))?;
+    let mut composer = Composer::new(input.budget);
+    for (number, row) in (1..).zip(&rows) {
+        let cells = row.iter().map(|cell| Cell {
+            blocks: vec![Block::Paragraph(cell.trim().to_owned())],
+            covers: 0,
+        });
+        composer.row(&cells.collect(), Some((1, number)));
+    }
+    Some(Ok(Read::Text(Content {
+        encoding,
+        ..composer.finish()
+    })))
 }
 
 fn content(
@@ -198,6 +246,33 @@ mod tests {
             unread(&read("a.csv", list.as_bytes())),
             [("a.csv", "no-field")]
         );
+    }
+
+    #[test]
+    fn a_list_of_documents_is_one_table() {
+        let found = read(
+            "废止目录.csv",
+            "序号,文件名称,文号\n1,甲办法,甲发〔2024〕1号\n".as_bytes(),
+        );
+        let rows = "| 序号 | 文件名称 | 文号 |\n| 1 | 甲办法 | 甲发〔2024〕1号 |\n";
+        assert_eq!(
+            texts(&found),
+            [("废止目录.csv".to_owned(), rows.to_owned())]
+        );
+        // What names no document, or may hold texts, is no list of documents.
+        let long = format!(
+            "标题,文号,摘录\n甲办法,甲发〔2024〕1号,{}\n",
+            "乙".repeat(200)
+        );
+        for text in ["序号,名称\n1,甲公司\n", &long] {
+            let found = read("废止目录.csv", text.as_bytes());
+            assert_eq!(unread(&found), [("废止目录.csv", "no-field")]);
+        }
+        let other = read(
+            "a.csv",
+            "文件名称,文号\n甲办法,甲发〔2024〕1号\n".as_bytes(),
+        );
+        assert_eq!(unread(&other), [("a.csv", "no-field")]);
     }
 
     #[test]

@@ -76,14 +76,8 @@ impl Columns {
             return Ok(named);
         }
         let guessed = Columns::by_values(rows).map(|guessed| named.or(&guessed));
-        let names_document = |columns: &Columns| {
-            columns
-                .of(Field::Title)
-                .or(columns.of(Field::Number))
-                .is_some()
-        };
         guessed
-            .filter(names_document)
+            .filter(Columns::names_document)
             .ok_or_else(|| no_field(names.iter().map(AsRef::as_ref)))
     }
 
@@ -151,6 +145,11 @@ impl Columns {
 
     fn of(&self, field: Field) -> Option<usize> {
         self.of.get(field as usize).copied().flatten()
+    }
+
+    /// Whether a column names the document of a row.
+    pub(super) fn names_document(&self) -> bool {
+        self.of(Field::Title).or(self.of(Field::Number)).is_some()
     }
 
     /// Finds the fields of rows whose columns have no names, by what stands in them; none
@@ -290,6 +289,11 @@ const SHORTEST_TEXT: usize = 80;
 fn looks_like_number(value: &str) -> bool {
     let is_sign = |c: char| matches!(c, '〔' | '[' | '第' | '（' | '【');
     value.ends_with('号') && value.contains(is_sign) && value.chars().count() <= 40
+}
+
+/// Whether a value may be the number or the title of a document.
+pub(super) fn may_name(value: &str) -> bool {
+    looks_like_number(value.trim()) || looks_like_title(value.trim())
 }
 
 fn looks_like_bodies(value: &str) -> bool {

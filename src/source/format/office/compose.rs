@@ -8,7 +8,7 @@ use super::cells;
 
 /// A part of a document, in the order of reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Block {
+pub(in super::super) enum Block {
     /// A paragraph; `\n` where a line is broken by hand.
     Paragraph(String),
     /// The rows of a table.
@@ -21,15 +21,15 @@ pub(super) fn is_blank(block: &Block) -> bool {
 }
 
 /// A row of a table.
-pub(super) type Row = Vec<Cell>;
+pub(in super::super) type Row = Vec<Cell>;
 
 /// A cell of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(in super::super) struct Cell {
     /// What it holds.
-    pub(super) blocks: Vec<Block>,
+    pub(in super::super) blocks: Vec<Block>,
     /// How many columns it covers beyond its first.
-    pub(super) covers: usize,
+    pub(in super::super) covers: usize,
 }
 
 impl Cell {
@@ -73,7 +73,7 @@ impl Cell {
 pub(super) const MOST_COLUMNS: usize = 256;
 
 /// Puts the text of a document together, as far as the budget allows.
-pub(super) struct Composer<'a> {
+pub(in super::super) struct Composer<'a> {
     budget: &'a Budget,
     text: String,
     places: Places,
@@ -82,7 +82,7 @@ pub(super) struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
-    pub(super) fn new(budget: &'a Budget) -> Self {
+    pub(in super::super) fn new(budget: &'a Budget) -> Self {
         Composer {
             budget,
             text: String::new(),
@@ -131,7 +131,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The text with its places.
-    pub(super) fn finish(self) -> Content {
+    pub(in super::super) fn finish(self) -> Content {
         Content {
             places: self.places,
             ..Content::of(self.text)
@@ -156,7 +156,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Adds a row, of which `at` says the table and the count.
-    pub(super) fn row(&mut self, row: &Row, at: Option<(u32, u32)>) {
+    pub(in super::super) fn row(&mut self, row: &Row, at: Option<(u32, u32)>) {
         let place = |column: usize| {
             at.map(|(table, row)| Place::Cell {
                 table,

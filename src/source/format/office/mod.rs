@@ -4,7 +4,7 @@
 //! `compose` puts together in one way for all.
 
 mod cells;
-mod compose;
+pub(super) mod compose;
 mod doc;
 mod docx;
 mod measure;
