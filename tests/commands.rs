@@ -868,3 +868,41 @@ fn the_same_folder_under_another_name_is_no_other() {
         .assert()
         .code(0);
 }
+
+#[test]
+fn rows_without_a_text_are_told_once_for_a_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let rows: String = (1..5)
+        .map(|n| format!("{{\"zz\": {n}, \"yy\": \"abc\"}}\n"))
+        .collect();
+    fs::write(dir.path().join("a.jsonl"), rows).unwrap();
+    let list = "序号,标题,文号,发文日期,状态\n1,甲局关于乙的通知,甲发〔2021〕1号,2021-03-01,失效\n";
+    fs::write(dir.path().join("b.csv"), list).unwrap();
+    let said = |lang| {
+        let run = wenmai(dir.path())
+            .args(["extract", ".", "--lang", lang])
+            .assert();
+        String::from_utf8(run.get_output().stderr.clone()).unwrap()
+    };
+    let english = said("en");
+    let lines: Vec<&str> = english.lines().collect();
+    assert_eq!(lines.len(), 2, "{english}");
+    assert!(
+        lines[0].starts_with("a.jsonl: 4 records, the first of them 1: no field"),
+        "{english}"
+    );
+    assert!(
+        lines[0].contains("--field text=NAME") && lines[0].ends_with("yy, zz"),
+        "{english}"
+    );
+    assert!(
+        lines[1].starts_with("b.csv: ") && lines[1].contains("--known FILE"),
+        "{english}"
+    );
+    let chinese = said("zh");
+    assert!(
+        chinese.contains("a.jsonl：4 条记录（首条为 1）："),
+        "{chinese}"
+    );
+    assert!(chinese.contains("请用 --known 指明此文件"), "{chinese}");
+}

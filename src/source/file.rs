@@ -1,5 +1,6 @@
 //! Reading one file, and what it holds where it is an archive or a table.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use super::content::{Content, Held, Member, Read};
 use super::format::{self, Input};
 use super::own;
 use super::walk::{self, Candidate};
-use super::{FileState, Keep, Options, Reason, Stamp, Text, Unread};
+use super::{FileState, Format, Keep, Options, Reason, Stamp, Text, Unread};
 use crate::fault;
 
 /// A text of a file, or what of it was not read.
@@ -228,6 +229,7 @@ impl Reading<'_> {
         let limit = self.options.max_nesting.min(MOST_NESTING);
         let mut none = true;
         let mut too_deep = false;
+        let mut records = Unheld::default();
         for Member {
             name: below,
             file_name,
@@ -257,9 +259,11 @@ impl Reading<'_> {
                 })),
                 Ok(Held::Bytes(_)) if depth >= limit => too_deep = true,
                 Ok(Held::Bytes(bytes)) => self.read(&own, called, &bytes, depth + 1, found),
+                Err(reason) if is_of_record(&reason) => records.add(below, reason),
                 Err(reason) => found.push(Err(Unread { file: own, reason })),
             }
         }
+        found.extend(records.told(file).map(Err));
         if too_deep {
             found.push(unread(Reason::TooDeep { limit }));
         }
@@ -302,6 +306,49 @@ impl Reading<'_> {
         self.budget.held()?;
         Ok(read)
     }
+}
+
+/// Records that hold no text, by why: each reason is told once for a file.
+#[derive(Default)]
+struct Unheld(BTreeMap<&'static str, (usize, String, Reason)>);
+
+impl Unheld {
+    fn add(&mut self, name: String, reason: Reason) {
+        let (count, ..) = self.0.entry(reason.key()).or_insert((0, name, reason));
+        *count += 1;
+    }
+
+    fn told(self, file: &str) -> impl Iterator<Item = Unread> {
+        self.0
+            .into_values()
+            .map(move |(count, first, why)| match count {
+                1 => Unread {
+                    file: format!("{file}/{first}"),
+                    reason: why,
+                },
+                _ => Unread {
+                    file: file.to_owned(),
+                    reason: Reason::Records {
+                        count,
+                        first,
+                        why: Box::new(why),
+                    },
+                },
+            })
+    }
+}
+
+/// Whether a record, and no file, was not read for this reason.
+fn is_of_record(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::NoField { .. }
+            | Reason::NoText
+            | Reason::Damaged {
+                format: Format::Json,
+                ..
+            }
+    )
 }
 
 /// Enters a text, and what of it was not read.

@@ -78,10 +78,22 @@ pub enum Reason {
     #[error("holds no text")]
     NoText,
     /// A table or records in which no field is known to hold the text.
-    #[error("no field holds the text; name it: --field text=NAME, where NAME is one of {fields}")]
+    #[error("{}no field holds the text; name it: --field text=NAME, where NAME is one of {fields}", as_list(*.is_list))]
     NoField {
         /// The fields that there are.
         fields: String,
+        /// Whether it is a table that names documents.
+        is_list: bool,
+    },
+    /// Records of a file that were not read for one reason.
+    #[error("{count} records, the first of them {first}: {why}")]
+    Records {
+        /// How many.
+        count: usize,
+        /// The name of the first, in the file.
+        first: String,
+        /// Why.
+        why: Box<Reason>,
     },
     /// It holds NULs and is no UTF-16.
     #[error("binary data, no text")]
@@ -148,6 +160,7 @@ impl Reason {
             Reason::NoCharacters { .. } => "no-characters",
             Reason::NoText => "no-text",
             Reason::NoField { .. } => "no-field",
+            Reason::Records { why, .. } => (**why).key(),
             Reason::Binary => "binary",
             Reason::Undecodable { .. } => "undecodable",
             Reason::Permission => "permission",
@@ -198,8 +211,17 @@ impl Reason {
                 ranges(pages)
             ),
             Reason::NoText => "没有文字".to_owned(),
-            Reason::NoField { fields } => {
-                format!("没有找到正文所在的字段，请用 --field text=字段名 指明，现有字段：{fields}")
+            Reason::NoField { fields, is_list } => {
+                let list = match is_list {
+                    true => "只有标题或文号的表，作名录使用的，请用 --known 指明此文件；否则，",
+                    false => "",
+                };
+                format!(
+                    "{list}没有找到正文所在的字段，请用 --field text=字段名 指明，现有字段：{fields}"
+                )
+            }
+            Reason::Records { count, first, why } => {
+                format!("{count} 条记录（首条为 {first}）：{}", why.chinese())
             }
             Reason::Binary => "二进制数据，不是文本".to_owned(),
             Reason::Undecodable { guess } => {
@@ -225,6 +247,16 @@ impl Reason {
             io::ErrorKind::PermissionDenied => Reason::Permission,
             kind => Reason::Io(kind),
         }
+    }
+}
+
+/// What a table may be that names documents and holds no text.
+fn as_list(is_list: bool) -> &'static str {
+    match is_list {
+        true => {
+            "a table of titles or numbers; as a list of known documents, give it by --known FILE; else, "
+        }
+        false => "",
     }
 }
 

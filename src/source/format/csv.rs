@@ -128,7 +128,7 @@ fn columns(rows: &[(usize, StringRecord)], options: &Options) -> Result<(Columns
         // Of two that are as wide, the upper.
         let heads = cells.iter().take(HEADING).rev();
         let widest = heads.max_by_key(|names| names.len());
-        record::no_field(widest.into_iter().flatten().copied())
+        record::no_field_of_table(widest.map_or(&[], Vec::as_slice), options)
     })
 }
 

@@ -362,7 +362,23 @@ pub(in crate::source) fn no_field<'a>(names: impl Iterator<Item = &'a str>) -> R
     if more {
         fields.push_str(", …");
     }
-    Reason::NoField { fields }
+    Reason::NoField {
+        fields,
+        is_list: false,
+    }
+}
+
+/// The same of the names of the columns of a table, which may be a list of documents.
+pub(super) fn no_field_of_table(names: &[&str], options: &Options) -> Reason {
+    let columns = Columns::named(names, options);
+    let name = columns.of(Field::Title).or(columns.of(Field::Number));
+    match no_field(names.iter().copied()) {
+        Reason::NoField { fields, .. } => Reason::NoField {
+            fields,
+            is_list: name.is_some(),
+        },
+        other => other,
+    }
 }
 
 /// The title among the facts, where the text does not begin with it.
@@ -530,7 +546,8 @@ mod tests {
         assert_eq!(
             reason,
             Reason::NoField {
-                fields: "a, b".to_owned()
+                fields: "a, b".to_owned(),
+                is_list: false,
             }
         );
         let reason = content(&[("正文", " \n")], &Options::default()).unwrap_err();
