@@ -870,6 +870,39 @@ fn the_same_folder_under_another_name_is_no_other() {
 }
 
 #[test]
+fn how_texts_are_read_is_kept_for_the_next_build() {
+    let dir = tempfile::tempdir().unwrap();
+    let texts = dir.path().join("texts");
+    fs::create_dir(&texts).unwrap();
+    let row = "乙发〔2024〕1号,乙局关于丙的通知,\"各科室：\n根据《甲条例》，丁办法归档处理。《丁办法》归档处理。\"";
+    fs::write(texts.join("a.csv"), format!("bh,bt,q\n{row}\n")).unwrap();
+    let rules = dir.path().join("own");
+    fs::create_dir(&rules).unwrap();
+    let rule = "[[rule]]\nid = \"own-files\"\nsays = \"filed away\"\npatterns = [\"《》归档处理\"]\nexamples = []\ncounter = []\n";
+    fs::write(rules.join("01-repeals.toml"), rule).unwrap();
+    let build = |more: &[&str]| {
+        let run = wenmai(dir.path())
+            .args(["build", "texts"])
+            .args(more)
+            .assert();
+        String::from_utf8(run.get_output().stderr.clone()).unwrap()
+    };
+    let first = build(&["--field", "text=q", "--field", "title=bt", "--rules", "own"]);
+    assert!(first.contains("kept in texts/wenmai.toml"), "{first}");
+    let graph = || fs::read_to_string(dir.path().join("output/graph.json")).unwrap();
+    let with_options = graph();
+    assert!(with_options.contains("own-files"), "{with_options}");
+    let second = build(&["--full"]);
+    assert!(second.contains("Read 1 file"), "{second}");
+    assert!(!second.contains("wenmai.toml"), "{second}");
+    assert!(graph() == with_options, "{second}");
+    let other = build(&["--field", "text=bt"]);
+    assert!(other.contains("says otherwise and stays"), "{other}");
+    let extracted = text(&dir, &["extract", "texts"]);
+    assert!(extracted.contains("own-files"), "{extracted}");
+}
+
+#[test]
 fn rows_without_a_text_are_told_once_for_a_file() {
     let dir = tempfile::tempdir().unwrap();
     let rows: String = (1..5)

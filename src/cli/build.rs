@@ -7,6 +7,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use wenmai::build::{self, BuildError, Built, Changes, Extent, Figures, Request};
+use wenmai::correction::{self, Kept, Settings};
 use wenmai::export::folder;
 use wenmai::project::SuppliedError;
 use wenmai::render::Engine;
@@ -49,6 +50,50 @@ pub(super) struct Options {
 }
 
 impl Options {
+    /// How the texts are read, as is said beside them.
+    pub(super) fn settings(&self) -> Result<Settings> {
+        let mut files = correction::beside(&self.paths);
+        files.extend(self.corrections.iter().cloned());
+        Ok(Settings::of(&files)?)
+    }
+
+    /// Keeps how the texts are read beside them, where it was given.
+    fn keep(&self, rules: Option<&Path>, lang: Lang) -> Result<()> {
+        let given = Settings {
+            fields: self.reading.fields().to_vec(),
+            rules: rules.map(Path::to_path_buf),
+        };
+        if given.is_empty() {
+            return Ok(());
+        }
+        let words = match correction::keep(&self.paths, &given)? {
+            Kept::Already => return Ok(()),
+            Kept::Written(file) => match lang {
+                Lang::Zh => format!("读取方式已记入 {}，以后自动使用。", file.display()),
+                Lang::En => format!(
+                    "How to read is kept in {} for the next time.",
+                    file.display()
+                ),
+            },
+            Kept::Other(file) => match lang {
+                Lang::Zh => format!(
+                    "{} 的 [read] 与本次选项不同，未改动；如需以后使用，请自行修改。",
+                    file.display()
+                ),
+                Lang::En => format!(
+                    "[read] in {} says otherwise and stays; change it there for the next time.",
+                    file.display()
+                ),
+            },
+            Kept::Failed(file, why) => match lang {
+                Lang::Zh => format!("无法将读取方式记入 {}：{why}", file.display()),
+                Lang::En => format!("How to read can't be kept in {}: {why}", file.display()),
+            },
+        };
+        say(&words);
+        Ok(())
+    }
+
     /// All that the project is built from.
     pub(super) fn sources(&self) -> impl Iterator<Item = &PathBuf> {
         let given = self.paths.iter();
@@ -77,12 +122,18 @@ impl From<EngineName> for Engine {
     }
 }
 
-pub(super) fn run(options: &Options, output: Option<&Path>, lang: Lang) -> Result<Outcome> {
+pub(super) fn run(
+    options: &Options,
+    output: Option<&Path>,
+    rules: Option<&Path>,
+    lang: Lang,
+) -> Result<Outcome> {
     let dir = output.unwrap_or(Path::new("output"));
     let bar = Bar::new(lang);
     let see = |progress| bar.see(progress);
     let built = build(options, options.full, dir, &see, &|| bar.finish())?;
     built.say(dir, lang);
+    options.keep(rules, lang)?;
     Ok(built.outcome())
 }
 
@@ -104,7 +155,7 @@ pub(super) fn build(
     let begun = Instant::now();
     let as_of = options.as_of.unwrap_or_else(today);
     let request = Request {
-        reading: options.reading.options(),
+        reading: options.reading.options_with(&options.settings()?),
         corrections: options.corrections.clone(),
         known: options.known.clone(),
         engine: options.engine.into(),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use wenmai::correction::{self, Settings};
 use wenmai::export::records;
 use wenmai::project;
 
@@ -22,11 +23,17 @@ pub(super) struct Options {
     reading: Reading,
 }
 
+impl Options {
+    /// How the texts are read, as is said beside them.
+    pub(super) fn settings(&self) -> Result<Settings> {
+        Ok(Settings::of(&correction::beside(&self.paths))?)
+    }
+}
+
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let bar = Bar::new(lang);
-    let extraction = project::extract(&options.paths, &options.reading.options(), &|progress| {
-        bar.see(progress)
-    })?;
+    let reading = options.reading.options_with(&options.settings()?);
+    let extraction = project::extract(&options.paths, &reading, &|progress| bar.see(progress))?;
     bar.finish();
     records::write(out, &extraction)?;
     out.flush()?;

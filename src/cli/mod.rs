@@ -36,6 +36,7 @@ use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use wenmai::correction::Settings;
 use words::Lang;
 
 /// 文脉: which official document rests on which, and does it still hold?
@@ -244,13 +245,19 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
             .build_global()
             .context(lang.pick("无法启动线程", "can't start the threads"))?;
     }
-    if let Some(own) = &cli.common.rules {
+    let settings = match &cli.command {
+        Command::Build(options) | Command::Watch(options) => options.settings()?,
+        Command::Extract(options) => options.settings()?,
+        _ => Settings::default(),
+    };
+    let rules = cli.common.rules.as_deref();
+    if let Some(own) = rules.or(settings.rules.as_deref()) {
         wenmai::citation::lay_over(own)?;
     }
     let output = cli.common.output.as_deref();
     match &cli.command {
-        Command::Build(options) => return build::run(options, output, lang),
-        Command::Watch(options) => return watch::run(options, output, lang),
+        Command::Build(options) => return build::run(options, output, rules, lang),
+        Command::Watch(options) => return watch::run(options, output, rules, lang),
         _ => {}
     }
     if let Command::Import(options) = &cli.command {
@@ -284,9 +291,9 @@ fn answer_to(
     lang: Lang,
 ) -> Result<Outcome> {
     match command {
-        Command::Build(options) => build::run(options, None, lang),
+        Command::Build(options) => build::run(options, None, None, lang),
         Command::Import(options) => import::run(options, None, lang),
-        Command::Watch(options) => watch::run(options, None, lang),
+        Command::Watch(options) => watch::run(options, None, None, lang),
         Command::Extract(options) => extract::run(options, out, lang),
         Command::Show(options) => show::run(options, out, lang),
         Command::Basis(options) => basis::run(options, basis::Direction::Up, out, lang),

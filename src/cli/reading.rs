@@ -2,6 +2,7 @@
 //! documents.
 
 use clap::{Args, ValueEnum};
+use wenmai::correction::Settings;
 use wenmai::source::{self, Field, Format, NoPdfium, Options, PdfReader, Reason, Unread};
 
 use super::say;
@@ -56,6 +57,20 @@ impl Reading {
                 Pdf::Pdfium => PdfReader::Pdfium,
             },
         }
+    }
+
+    /// The same, with the fields that files of corrections name besides.
+    pub(super) fn options_with(&self, settings: &Settings) -> Options {
+        let mut options = self.options();
+        let given = |field: &(Field, String)| !self.fields.contains(field);
+        let named = settings.fields.iter().filter(|field| given(field));
+        options.fields.extend(named.cloned());
+        options
+    }
+
+    /// The names of fields that are given.
+    pub(super) fn fields(&self) -> &[(Field, String)] {
+        &self.fields
     }
 
     /// Says that pdfium may read what was not read, where it could be used and is not

@@ -22,7 +22,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Changed files are named up to this many.
 const MOST_NAMED: usize = 3;
 
-pub(super) fn run(options: &build::Options, output: Option<&Path>, lang: Lang) -> Result<Outcome> {
+pub(super) fn run(
+    options: &build::Options,
+    output: Option<&Path>,
+    rules: Option<&Path>,
+    lang: Lang,
+) -> Result<Outcome> {
     let dir = output.unwrap_or(Path::new("output"));
     let (send, events) = channel();
     let mut watcher = notify::recommended_watcher(send)
@@ -39,7 +44,7 @@ pub(super) fn run(options: &build::Options, output: Option<&Path>, lang: Lang) -
             Lang::En => format!("can't watch {}", path.display()),
         })?;
     }
-    build::run(options, output, lang)?;
+    build::run(options, output, rules, lang)?;
     say(lang.pick(
         "正在监视文件变化，按 Ctrl-C 结束。",
         "Watching for changes; end with Ctrl-C.",

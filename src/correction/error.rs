@@ -62,6 +62,11 @@ pub enum Fault {
     /// A table of a name that is not known.
     #[error("there is no [[{0}]]; write one of {tables}", tables = TABLES)]
     UnknownTable(String),
+    /// The table of settings holds something else.
+    #[error(
+        "[read] holds fields = [\"text=NAME\"], where the words before = are those of --field, and rules = \"FOLDER\"; write one of these"
+    )]
+    Read,
     /// A single value or table where there must be a list of tables.
     #[error("write [[{0}]], with two brackets on each side, and its keys below it")]
     NoList(String),
@@ -135,8 +140,7 @@ impl Wanted {
 }
 
 /// The tables of the file.
-pub(super) const TABLES: &str =
-    "[[same]], [[not_same]], [[not_citation]], [[relation]], [[status]], [[title]], [[date]]";
+pub(super) const TABLES: &str = "[[same]], [[not_same]], [[not_citation]], [[relation]], [[status]], [[title]], [[date]], [read]";
 
 fn relations(word: fn(Relation) -> &'static str) -> String {
     Relation::ALL.map(word).join(", ")
@@ -151,6 +155,7 @@ impl Fault {
         match self {
             Fault::Syntax(what) => format!("不是有效的 TOML：{what}"),
             Fault::UnknownTable(name) => format!("没有 [[{name}]]，可写：{TABLES}"),
+            Fault::Read => "[read] 中只写 fields = [\"text=字段名\"]（= 前的词同 --field）和 rules = \"文件夹\"".to_owned(),
             Fault::NoList(name) => format!("应写作 [[{name}]]（两边各两个方括号），各项写在它下面"),
             Fault::UnknownKey { table, key, known } => {
                 format!("[[{table}]] 中没有 {key} 这一项，可写：{known}")

@@ -1,4 +1,5 @@
-//! What people put right by hand, in a file `wenmai.toml` beside the corpus.
+//! What people put right by hand, in a file `wenmai.toml` beside the corpus, and how it
+//! says that the corpus is read (`settings`).
 //!
 //! `read` reads the file, [`error`] says what is wrong with it, and `apply`
 //! puts the corrections into what a build finds: titles, days and words that
@@ -10,6 +11,7 @@
 mod apply;
 pub mod error;
 mod read;
+mod settings;
 
 use jiff::civil::Date;
 
@@ -19,6 +21,7 @@ use crate::identity::{Name, NameError};
 pub(crate) use apply::Session;
 pub use error::CorrectionError;
 pub use read::{FILE_NAME, beside, read, read_text};
+pub use settings::{Kept, Settings, keep};
 
 /// One correction, as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]

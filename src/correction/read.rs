@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Apart;
 use super::error::{CorrectionError, Fault, Wanted};
-use super::{Entry, What};
+use super::{Entry, What, settings};
 use crate::graph::{DateField, Relation, Status};
 use crate::identity::Name;
 
@@ -41,15 +41,28 @@ pub fn beside(paths: &[PathBuf]) -> Vec<PathBuf> {
 /// [`CorrectionError`], where the file cannot be read or anything in it is not
 /// understood: nothing in such a file may be passed over.
 pub fn read(path: &Path) -> Result<Vec<Entry>, CorrectionError> {
+    let text = text_of(path)?;
+    let file = path.to_string_lossy().replace('\\', "/");
+    read_text(file.strip_prefix("./").unwrap_or(&file), &text)
+}
+
+/// The text of a file of corrections.
+pub(super) fn text_of(path: &Path) -> Result<String, CorrectionError> {
     let bytes = fs::read(path).map_err(|source| CorrectionError::Read {
         path: path.to_path_buf(),
         source,
     })?;
-    let text = String::from_utf8(bytes).map_err(|_| CorrectionError::NotText {
+    String::from_utf8(bytes).map_err(|_| CorrectionError::NotText {
         path: path.to_path_buf(),
-    })?;
-    let file = path.to_string_lossy().replace('\\', "/");
-    read_text(file.strip_prefix("./").unwrap_or(&file), &text)
+    })
+}
+
+/// The tables of the text.
+pub(super) fn parsed<'t>(source: &Source<'t>) -> Result<Spanned<DeTable<'t>>, CorrectionError> {
+    DeTable::parse(source.text).map_err(|error| {
+        let at = error.span().unwrap_or_default();
+        source.fault(&at, Fault::Syntax(error.message().to_owned()))
+    })
 }
 
 /// Reads the text of a file of corrections.
@@ -71,14 +84,14 @@ pub fn read(path: &Path) -> Result<Vec<Entry>, CorrectionError> {
 ///
 /// [`CorrectionError::Fault`], as [`read`].
 pub fn read_text(file: &str, text: &str) -> Result<Vec<Entry>, CorrectionError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let source = Source { file, text };
-    let document = DeTable::parse(text).map_err(|error| {
-        let at = error.span().unwrap_or_default();
-        source.fault(&at, Fault::Syntax(error.message().to_owned()))
-    })?;
+    let source = Source::new(file, text);
+    let document = parsed(&source)?;
     let mut entries = Vec::new();
     for (name, value) in document.get_ref() {
+        if name.get_ref() == settings::TABLE {
+            settings::of_table(&source, value)?;
+            continue;
+        }
         let Some(form) = FORMS
             .iter()
             .find(|form| form.name == name.get_ref().as_ref())
@@ -108,18 +121,23 @@ pub fn read_text(file: &str, text: &str) -> Result<Vec<Entry>, CorrectionError> 
 }
 
 /// The text, to find lines in.
-struct Source<'t> {
+pub(super) struct Source<'t> {
     file: &'t str,
     text: &'t str,
 }
 
-impl Source<'_> {
+impl<'t> Source<'t> {
+    pub(super) fn new(file: &'t str, text: &'t str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Source { file, text }
+    }
+
     fn line(&self, at: &Range<usize>) -> u32 {
         let before = self.text.as_bytes().get(..at.start).unwrap_or_default();
         u32::try_from(memchr::memchr_iter(b'\n', before).count() + 1).unwrap_or(u32::MAX)
     }
 
-    fn fault(&self, at: &Range<usize>, fault: Fault) -> CorrectionError {
+    pub(super) fn fault(&self, at: &Range<usize>, fault: Fault) -> CorrectionError {
         CorrectionError::Fault {
             file: self.file.to_owned(),
             line: self.line(at),
