@@ -36,9 +36,17 @@ pub(super) struct Options {
     length: Length,
 }
 
+/// What became of an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Change {
+    Lost,
+    Gained,
+}
+
 #[derive(Serialize)]
 struct Row<'e> {
-    change: &'static str,
+    change: Change,
     #[serde(flatten)]
     edge: &'e EdgeKey,
     #[serde(flatten)]
@@ -51,15 +59,15 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         (options.relation.is_empty() || options.relation.contains(&relation))
             && (!options.changes || relation <= Relation::Restores)
     };
-    let lost = edges::beyond(&old, &new).map(|found| ("lost", found));
-    let gained = edges::beyond(&new, &old).map(|found| ("gained", found));
+    let lost = edges::beyond(&old, &new).map(|found| (Change::Lost, found));
+    let gained = edges::beyond(&new, &old).map(|found| (Change::Gained, found));
     let rows = lost.chain(gained).map(|(change, (edge, proof))| Row {
         change,
         edge,
         proof,
     });
     let mut rows: Vec<Row<'_>> = rows.filter(|row| wanted(row.edge.relation)).collect();
-    rows.sort_by_key(|row| (row.edge, row.change == "gained"));
+    rows.sort_by_key(|row| (row.edge, row.change));
     let most = options.length.most(options.format).unwrap_or(usize::MAX);
     let shown = rows.get(..most.min(rows.len())).unwrap_or_default();
     match options.format {
@@ -99,9 +107,9 @@ fn print(all: &[Row<'_>], shown: &[Row<'_>], out: &mut dyn Write, lang: Lang) ->
             false => "",
         };
         rows.add_row([
-            match *change {
-                "gained" => lang.pick("新增", "gained").to_owned(),
-                _ => lang.pick("丢失", "lost").to_owned(),
+            match change {
+                Change::Gained => lang.pick("新增", "gained").to_owned(),
+                Change::Lost => lang.pick("丢失", "lost").to_owned(),
             },
             format!("{}{planned}", lang.relation(edge.relation)),
             format!("{}\n→ {}", cut(&edge.source, 60), cut(&edge.target, 60)),
@@ -122,7 +130,7 @@ fn print(all: &[Row<'_>], shown: &[Row<'_>], out: &mut dyn Write, lang: Lang) ->
                 .filter(|row| row.edge.relation == relation && row.change == change);
             of_it.count()
         };
-        let (lost, gained) = (count("lost"), count("gained"));
+        let (lost, gained) = (count(Change::Lost), count(Change::Gained));
         if lost + gained > 0 {
             let name = lang.relation(relation);
             match lang {

@@ -252,7 +252,7 @@ fn facts(f: &Frame, entity: &Entity, term: Option<String>) -> Vec<Fact> {
         (
             f.t("标题出处", "Title from"),
             place_of_title
-                .map(|origin| f.origin(origin))
+                .map(|origin| f.place(origin))
                 .unwrap_or_default(),
             Vec::new(),
             none,
@@ -277,7 +277,7 @@ fn facts(f: &Frame, entity: &Entity, term: Option<String>) -> Vec<Fact> {
             name,
             value,
             lists,
-            origin: origin.as_ref().map(|origin| f.origin(origin)),
+            origin: origin.as_ref().map(|origin| f.place(origin)),
         })
         .filter(|fact| !fact.value.is_empty() || !fact.lists.is_empty())
         .collect()

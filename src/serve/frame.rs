@@ -38,7 +38,7 @@ impl Frame {
     }
 
     /// Where a fact of a document stood.
-    pub(super) fn origin(&self, origin: &Origin) -> String {
+    pub(super) fn place(&self, origin: &Origin) -> String {
         match self.lang {
             Lang::Zh => origin.chinese(),
             Lang::En => origin.english(),
