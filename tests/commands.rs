@@ -150,6 +150,12 @@ fn path_leads_from_one_to_the_other() {
 }
 
 #[test]
+fn a_list_of_nothing_says_so() {
+    let said = text(&project(), &["list", "--issuer", "戊局"]);
+    assert_eq!(said, "No document fits.\n");
+}
+
+#[test]
 fn list_filters() {
     let dir = project();
     let rows = |args: &[&str]| json(&dir, args).as_array().unwrap().len();
@@ -471,6 +477,7 @@ fn wrong_use_gets_one_clear_sentence() {
     assert!(said(&["superseded", "--as-of", "gestern"]).contains("2024-05-01"));
     assert!(said(&["build", ".", "--threads", "0"]).contains("--threads"));
     assert!(said(&["rules", "--try", "nowhere.txt"]).contains("nowhere.txt"));
+    assert!(said(&["render", "-o", "a.jpg"]).contains("no picture can be made as .jpg"));
     assert!(said(&["diff", ".", "."]).contains("wenmai build"));
 }
 

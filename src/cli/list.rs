@@ -155,6 +155,12 @@ fn print(
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<()> {
+    if nodes.is_empty() {
+        let words = lang.pick("没有符合条件的文件。", "No document fits.");
+        writeln!(out, "{words}")?;
+        out.flush()?;
+        return Ok(());
+    }
     let mut table = table(&[
         lang.pick("文号", "number"),
         lang.pick("标题", "title"),

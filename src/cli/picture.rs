@@ -84,12 +84,19 @@ enum PictureFormat {
 }
 
 impl PictureFormat {
-    /// The form that the name of a file asks for; SVG where it asks for none.
-    fn of(path: Option<&Path>) -> Self {
-        let ending = path.and_then(Path::extension).and_then(OsStr::to_str);
-        ending
-            .and_then(|ending| PictureFormat::from_str(ending, true).ok())
-            .unwrap_or(PictureFormat::Svg)
+    /// The form that the name of a file asks for; SVG where it has no ending.
+    fn of(path: Option<&Path>, lang: Lang) -> Result<Self> {
+        let Some(ending) = path.and_then(Path::extension).and_then(OsStr::to_str) else {
+            return Ok(PictureFormat::Svg);
+        };
+        PictureFormat::from_str(ending, true).map_err(|_| match lang {
+            Lang::Zh => anyhow::anyhow!(
+                "不能绘制 .{ending} 格式的图。文件名请以 .svg、.html、.png、.pdf 或 .dot 结尾，或者用 --format 指明格式。"
+            ),
+            Lang::En => anyhow::anyhow!(
+                "no picture can be made as .{ending}; end the name of the file in .svg, .html, .png, .pdf or .dot, or say --format."
+            ),
+        })
     }
 }
 
@@ -142,6 +149,10 @@ pub(super) fn run(
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<Outcome> {
+    let format = match options.format {
+        Some(format) => format,
+        None => PictureFormat::of(output, lang)?,
+    };
     let project = answer::open_dir(&options.project, options.as_of)?;
     let relations: Vec<Relation> = Relation::ALL
         .into_iter()
@@ -189,7 +200,6 @@ pub(super) fn run(
     let beside = output.and_then(Path::parent).unwrap_or(Path::new(""));
     picture = picture.links(&|node| link(&graph.inner[node], options, beside));
     let engine = options.engine.into();
-    let format = options.format.unwrap_or_else(|| PictureFormat::of(output));
     let drawn = match format {
         PictureFormat::Svg => render::to_svg(&picture, engine)?.into_bytes(),
         PictureFormat::Html => {
