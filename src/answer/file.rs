@@ -1,6 +1,11 @@
-//! Where the files of a project lie.
+//! Where the files of a project lie, and the texts in them.
 
 use std::path::{Path, PathBuf};
+
+use crate::document;
+use crate::document::articles::{self, Article};
+use crate::graph::Entity;
+use crate::source::{self, Options, Text};
 
 /// Where the file lies that a project names, and what it names inside of it: nothing,
 /// or the place in an archive.
@@ -17,6 +22,49 @@ pub fn on_disk<'f>(project: &Path, file: &'f str) -> Option<(PathBuf, &'f str)> 
         let inside = file.strip_prefix(name.to_str()?)?;
         Some((root.join(name), inside))
     })
+}
+
+/// The text of a file of the project; what stands in an archive has the archive's name
+/// in front.
+pub fn text_of(project: &Path, file: &str) -> Option<Text> {
+    let options = Options {
+        hidden: true,
+        ..Options::default()
+    };
+    let (path, inside) = on_disk(project, file)?;
+    let found = source::read(&[path], &options, &|_| {}).ok()?;
+    let mut texts = found.texts.into_iter();
+    if inside.is_empty() {
+        let only = texts.next()?;
+        return texts.next().is_none().then_some(only);
+    }
+    texts.find(|text| text.file.ends_with(inside))
+}
+
+/// The articles of a document, of all files in which parts of it stand; none where they
+/// can't be read.
+pub fn articles_of(project: &Path, entity: &Entity) -> Vec<Article> {
+    let own = entity.file.as_deref().zip(entity.line);
+    let copies = entity.copies.iter();
+    let copies = copies.map(|copy| (copy.file.as_str(), copy.line));
+    let mut found: Vec<Article> = Vec::new();
+    for (file, line) in own.into_iter().chain(copies) {
+        let Some(text) = text_of(project, file) else {
+            continue;
+        };
+        let documents = document::of_text(&text);
+        let Some(own) = documents.iter().find(|document| document.line == line) else {
+            continue;
+        };
+        let articles = articles::articles(own, &text.text);
+        let is_other = articles
+            .first()
+            .is_some_and(|first| found.iter().all(|own| own.number != first.number));
+        if is_other {
+            found.extend(articles);
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! Words for people are added by those who ask.
 
 mod around;
+mod article;
 mod compare;
 mod document;
 mod draft;
@@ -22,13 +23,14 @@ mod way;
 
 pub use crate::export::answers::{ListRow, Row};
 pub use around::around;
+pub use article::{ArticleAnswer, Numbered, PlaceRow, article};
 pub use compare::{Among, Changed, Turn, changed, count_turns, turns};
 pub use document::{DocumentAnswer, DocumentEdge, document, successors, term};
 pub use draft::{
     Alike, Draft, DraftAnswer, DraftCitation, DraftCitationRow, DraftPlace, Finding, FindingKind,
     FindingRow, Severity, read_draft,
 };
-pub use file::on_disk;
+pub use file::{articles_of, on_disk, text_of};
 pub use list::{NoOrder, Order, list, list_rows};
 pub use project::{Project, name};
 pub use search::{FoundDocument, FoundQuote, SearchAnswer, search};

@@ -11,6 +11,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 pub(super) use wenmai::answer::Project;
 use wenmai::answer::name;
+use wenmai::document::provision::Provisions;
 use wenmai::export::answers::InsteadRow;
 use wenmai::export::sheet::Sheet;
 use wenmai::graph::find::{self, Found};
@@ -94,6 +95,22 @@ pub(super) fn find(
             listed(&alike)
         ),
     }
+}
+
+/// The document that `words` mean, and the places in it, where they name some behind it:
+/// 《甲法》第三条.
+pub(super) fn find_place(
+    graph: &dyn CitationGraph,
+    words: &str,
+    day: Date,
+    lang: Lang,
+) -> Result<(NodeIndex, Option<Provisions>)> {
+    if let Found::None(_) = find::find(graph, words)
+        && let Some((name, places)) = Provisions::behind_name(words)
+    {
+        return Ok((find(graph, name, day, lang)?, Some(places)));
+    }
+    Ok((find(graph, words, day, lang)?, None))
 }
 
 /// The status in words, marked where a person has set it.

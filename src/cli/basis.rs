@@ -14,13 +14,15 @@ use wenmai::graph::query::{Step, UPWARD, Within, reach};
 use wenmai::graph::{CitationGraph, ProvedGraph, Relation, Status};
 
 use super::answer;
+use super::article;
 use super::table::cut;
 use super::words::Lang;
 use super::{Format, Length, Outcome, Query};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Number in any writing, title, or part of one
+    /// Number in any writing, title, or part of one; with an article behind it
+    /// (刑法第二百六十六条), what that cites, or who cites it
     #[arg(value_name = "DOC")]
     document: String,
     /// Most steps from the document
@@ -67,7 +69,22 @@ fn answer_to(
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<Outcome> {
-    let node = answer::find(graph, &options.document, day, lang)?;
+    let (node, places) = answer::find_place(graph, &options.document, day, lang)?;
+    if let Some(places) = &places {
+        let asked = article::Asked {
+            project: &options.query.project,
+            node,
+            places,
+            day,
+            format: options.query.format,
+            length: options.length,
+            what: match direction {
+                Direction::Up => article::What::Cites,
+                Direction::Down => article::What::CitedBy,
+            },
+        };
+        return article::run(graph, &asked, out, lang);
+    }
     let relations = if options.relation.is_empty() {
         UPWARD.to_vec()
     } else {

@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod article;
 mod basis;
 mod build;
 mod compare;

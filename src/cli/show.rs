@@ -14,13 +14,15 @@ use wenmai::export::answers::use_instead;
 use wenmai::graph::{Judgement, Parts, ProvedGraph, Reason, versions};
 
 use super::answer;
+use super::article;
 use super::table::cut;
 use super::words::Lang;
 use super::{Format, Length, Outcome, Query};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Number in any writing, title, or part of one
+    /// Number in any writing, title, or part of one; an article behind it (刑法第二百六十六条)
+    /// is shown by itself
     #[arg(value_name = "DOC")]
     document: String,
     /// The version of this day or year, where the name means several
@@ -46,11 +48,23 @@ fn answer_to(
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<Outcome> {
-    let mut node = answer::find(graph, &options.document, day, lang)?;
+    let (mut node, places) = answer::find_place(graph, &options.document, day, lang)?;
     if let Some(wanted) = &options.version {
         node = version(graph, node, wanted, lang)?;
     }
     let format = options.query.format;
+    if let Some(places) = &places {
+        let asked = article::Asked {
+            project: &options.query.project,
+            node,
+            places,
+            day,
+            format,
+            length: options.length,
+            what: article::What::All,
+        };
+        return article::run(graph, &asked, out, lang);
+    }
     let edges = |direction| match options.length.most(format) {
         None => graph.edges_of(node, direction, &[]),
         Some(most) => {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fold::fold;
+use super::provision::{Ordinal, Provision, Provisions, Unit};
 use super::{Document, numeral};
 use crate::part::part;
 use crate::pattern;
@@ -13,51 +14,105 @@ use crate::pattern;
 /// An article: 第三条, with all paragraphs up to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Article {
-    /// 第三条; what stands before the first article has none.
+    /// Its number as it is written: 第三条.
     pub number: String,
     /// Its words, a line for each paragraph, without the number.
     pub words: String,
+    /// Where it stands: its number, with the book, the chapter and the section around it.
+    pub place: Provision,
+    /// Where it stands in the text, in bytes.
+    pub range: Range<usize>,
 }
+
+impl Article {
+    /// Its number and that of one inserted behind it.
+    pub fn ordinal(&self) -> Ordinal {
+        self.place.number(Unit::Article).unwrap_or_default()
+    }
+
+    /// What its number is followed by in brackets: 第三条　【适用范围】.
+    pub fn heading(&self) -> Option<&str> {
+        let inner = self.words.trim_start().strip_prefix(['【', '（', '('])?;
+        let (heading, _) = inner.split_once(['】', '）', ')'])?;
+        (heading.chars().count() <= LONGEST_HEADING).then_some(heading)
+    }
+}
+
+/// Characters of the longest heading of an article.
+const LONGEST_HEADING: usize = 30;
 
 /// The articles of a document, in their order. Headings of chapters are no part of them.
 pub fn articles(document: &Document, text: &str) -> Vec<Article> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "^(第(?:[{chinese}]{{1,9}}|[0-9]{{1,4}})条(?:之[{chinese}]{{1,3}})?)[\\s　：、.]*",
+            "^(第[\\s　]*(?:[{chinese}]{{1,9}}|[0-9]{{1,4}})[\\s　]*条(?:之[{chinese}]{{1,3}})?)[\\s　：、.]*",
             chinese = numeral::CHINESE
         ))
     });
     static HEADING: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "^第[{}0-9]{{1,9}}[编篇章节](?:[\\s　].{{0,40}}|[^，。；]{{0,40}})$",
+            "^(第[\\s　]*[{}0-9]{{1,9}}[\\s　]*[编篇章节])(?:[\\s　].{{0,40}}|[^，。；]{{0,40}})$",
             numeral::CHINESE
         ))
     });
     let mut found: Vec<Article> = Vec::new();
-    let body = part(text, document.start..document.end);
-    for line in body.lines() {
-        let line = line
+    let mut around = Provision::default();
+    let mut start = document.start;
+    for raw in part(text, document.start..document.end).split_inclusive('\n') {
+        let here = start..start + raw.trim_end().len();
+        start += raw.len();
+        let line = raw
             .trim()
             .trim_start_matches(['#', '>', ' '])
             .trim_matches('*');
-        if line.is_empty() || HEADING.is_match(line) || line.starts_with("<!--") {
+        if line.is_empty() || line.starts_with("<!--") {
+            continue;
+        }
+        if let Some(heading) = HEADING.captures(line) {
+            around = entered(around, &heading[1]);
             continue;
         }
         match NUMBER.captures(line) {
-            Some(m) => found.push(Article {
-                number: m[1].to_owned(),
-                words: part(line, m[0].len()..).to_owned(),
-            }),
+            Some(m) => {
+                let number: String = m[1].chars().filter(|c| !c.is_whitespace()).collect();
+                let own = Provisions::parse(&number);
+                let own = own.as_ref().and_then(Provisions::first);
+                let own = own.and_then(|own| own.number(Unit::Article));
+                found.push(Article {
+                    number,
+                    words: part(line, m[0].len()..).to_owned(),
+                    place: around.clone().with(Unit::Article, own.unwrap_or_default()),
+                    range: here,
+                });
+            }
             None => match found.last_mut() {
                 Some(article) => {
                     article.words.push('\n');
                     article.words.push_str(line);
+                    article.range.end = here.end;
                 }
                 None => continue,
             },
         }
     }
     found
+}
+
+/// The book, chapter and section of what stands below a heading.
+fn entered(around: Provision, heading: &str) -> Provision {
+    let heading: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+    let heading = heading.replace('篇', "编");
+    let own = Provisions::parse(&heading);
+    let Some((unit, number)) = own.as_ref().and_then(|own| own.first()?.smallest()) else {
+        return around;
+    };
+    let larger = [Unit::Book, Unit::Chapter].into_iter();
+    let larger = larger.filter(|&larger| larger < unit);
+    let kept = larger.filter_map(|unit| Some((unit, around.number(unit)?)));
+    let within = kept.fold(Provision::default(), |place, (unit, number)| {
+        place.with(unit, number)
+    });
+    within.with(unit, number)
 }
 
 /// What became of an article.
@@ -87,11 +142,17 @@ pub fn fates(earlier: &[Article], later: &[Article]) -> Vec<Fate> {
         articles.iter().map(words).collect()
     };
     let (old, new) = (plain(earlier), plain(later));
+    let letters = |plain: &[String]| -> Vec<Vec<(char, char)>> {
+        plain.iter().map(|words| pairs_of(words)).collect()
+    };
+    let (of_old, of_new) = (letters(&old), letters(&new));
     let weigh = |a: usize, b: usize| match old.get(a) == new.get(b) {
         true => 1001,
-        false => Some(likeness(old.get(a), new.get(b)))
-            .filter(|&w| w >= ALIKE)
-            .unwrap_or(0),
+        false => {
+            let both = of_old.get(a).zip(of_new.get(b));
+            let alike = both.map_or(0, |(a, b)| likeness(a, b));
+            Some(alike).filter(|&w| w >= ALIKE).unwrap_or(0)
+        }
     };
     let pairs = match old.len() * new.len() > MOST_COMPARED {
         true => align(old.len(), new.len(), &|a, b| {
@@ -134,18 +195,16 @@ pub fn fates(earlier: &[Article], later: &[Article]) -> Vec<Fate> {
     fates
 }
 
+/// The pairs of letters of a text, in order.
+fn pairs_of(text: &str) -> Vec<(char, char)> {
+    let seconds = text.chars().skip(1);
+    let mut pairs: Vec<(char, char)> = text.chars().zip(seconds).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
 /// How many pairs of letters two texts share, in thousandths of those that they have.
-fn likeness(a: Option<&String>, b: Option<&String>) -> u32 {
-    let pairs = |text: Option<&String>| {
-        let letters: Vec<char> = text.map_or_else(Vec::new, |text| text.chars().collect());
-        let mut pairs: Vec<(char, char)> = letters
-            .windows(2)
-            .filter_map(|w| Some((*w.first()?, *w.get(1)?)))
-            .collect();
-        pairs.sort_unstable();
-        pairs
-    };
-    let (a, b) = (pairs(a), pairs(b));
+fn likeness(a: &[(char, char)], b: &[(char, char)]) -> u32 {
     let (mut i, mut j, mut shared) = (0, 0, 0u32);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         shared += u32::from(x == y);

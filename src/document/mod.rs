@@ -30,6 +30,7 @@ mod own_names;
 pub mod paragraph;
 pub mod place;
 mod printed;
+pub mod provision;
 mod segment;
 mod sketch;
 pub mod title;

@@ -158,6 +158,14 @@ pub trait ProvedGraph: CitationGraph {
     /// The mentions that prove an edge.
     fn proofs(&self, edge: EdgeIndex) -> &[Evidence];
 
+    /// The edges to a document of which some mention names a place in it, in the order of
+    /// [`CitationGraph::edges_of`].
+    fn pinpointed(&self, node: NodeIndex) -> Vec<EdgeIndex> {
+        let mut edges = self.edges_of(node, Direction::Incoming, &[]);
+        edges.retain(|&edge| self.proofs(edge).iter().any(|m| m.pinpoint.is_some()));
+        edges
+    }
+
     /// The first of them.
     fn first_proof(&self, edge: EdgeIndex) -> Option<&Evidence>;
 

@@ -184,7 +184,9 @@ impl Register<'_> {
                 if found.fit.contains(&entity) || !self.may_be_meant(entity, asked) {
                     continue;
                 }
-                if self.drafts[entity].issued.after(asked.day) {
+                let draft = &self.drafts[entity];
+                let is_work = !asked.ends() && draft.has_older_versions(asked.day);
+                if draft.issued.after(asked.day) && !is_work {
                     found.later = true;
                 } else if self.is_elsewhere(entity, asked) {
                     found.elsewhere = true;
@@ -344,7 +346,20 @@ impl Register<'_> {
             narrow(&mut pool, |e| Some(distance(e)) == nearest);
         }
         if let Some(day) = asked.day.filter(|_| !asked.looks_ahead()) {
-            narrow(&mut pool, |e| !self.drafts[e].is_out_of_force(day));
+            // Of a work whose latest text alone is at hand an older version holds.
+            let is_work = |&e: &usize| {
+                self.drafts[e].has_older_versions(Some(day))
+                    && !pool.iter().any(|&older| self.is_older_text(older, e))
+            };
+            let works: Vec<usize> = pool.iter().copied().filter(is_work).collect();
+            // Who cites a law that is made and not in force yet means that, unless there is
+            // one of which more is known than its name.
+            let holds = |e: usize| works.contains(&e) || !self.drafts[e].is_out_of_force(day);
+            let is_told = |e: usize| self.drafts[e].is_certain() || self.drafts[e].rank() > 0;
+            if !pool.iter().any(|&e| holds(e) && is_told(e)) {
+                narrow(&mut pool, |e| self.drafts[e].is_to_come(day));
+            }
+            narrow(&mut pool, holds);
         }
         if let [one] = pool.as_slice() {
             return Some(*one);

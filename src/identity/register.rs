@@ -163,6 +163,11 @@ impl Draft<'_> {
                 .is_some_and(|end| end < day)
     }
 
+    /// Whether its text is at hand and applies only after `day`.
+    pub(super) fn is_to_come(&self, day: Date) -> bool {
+        self.is_certain() && self.starts().is_some_and(|start| start > day)
+    }
+
     /// The place of its bodies.
     pub(super) fn place(&self) -> Option<place::Place> {
         self.home

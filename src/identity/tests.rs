@@ -9,11 +9,18 @@ struct Notice<'a>(&'a str, &'a str, &'a str, &'a str, &'a str);
 
 /// What the first citation of the last notice means, as an id.
 fn meant(notices: &[Notice<'_>]) -> String {
-    let readings: Vec<super::Reading> = notices
-        .iter()
-        .enumerate()
-        .flat_map(|(at, Notice(body, title, number, day, says))| {
-            let text = format!("{body}{title}\n\n{number}\n\n各单位：\n{says}\n\n{body}\n{day}\n");
+    let texts = notices.iter();
+    let texts = texts.map(|Notice(body, title, number, day, says)| {
+        format!("{body}{title}\n\n{number}\n\n各单位：\n{says}\n\n{body}\n{day}\n")
+    });
+    meant_in(texts.collect())
+}
+
+/// What the first citation of the last text means, as an id.
+fn meant_in(texts: Vec<String>) -> String {
+    let texts = texts.into_iter().enumerate();
+    let readings: Vec<super::Reading> = texts
+        .flat_map(|(at, text)| {
             project::read_text(&Text::new(format!("{at}.txt"), text, Encoding::Utf8))
         })
         .collect();
@@ -110,6 +117,56 @@ fn a_name_without_edition_is_the_one_in_force_on_the_citing_day() {
     assert_eq!(on("2020年2月1日"), "甲民〔2019〕8号");
     assert_eq!(on("2023年2月1日"), "甲民〔2019〕8号");
     assert_eq!(on("2014年2月1日"), "~ 临时救助办法");
+}
+
+#[test]
+fn of_a_work_of_which_only_a_later_text_is_at_hand_that_is_meant() {
+    let law = "甲省渡口条例\n\n（2009年3月26日甲省人民代表大会常务委员会通过 2023年5月30日甲省人民代表大会常务委员会修订）\n\n第一条 为了管理渡口，制定本条例。\n第二条 本条例自2009年7月1日起施行。\n";
+    let on = |day: &str| {
+        let citing = format!(
+            "甲省交通运输厅关于渡口安全的通知\n甲交〔2016〕1号\n\n各市：\n根据《甲省渡口条例》，现通知如下。\n\n甲省交通运输厅\n{day}\n"
+        );
+        meant_in(vec![law.to_owned(), citing])
+    };
+    assert_eq!(on("2016年5月1日"), "甲省渡口条例");
+    assert_eq!(on("2024年5月1日"), "甲省渡口条例");
+    // Before there was any version, another text is meant.
+    assert!(on("2006年5月1日").starts_with("~ "));
+    // An older law of the name, which this one ended, is not meant after that.
+    let ends = "第二条 本条例自2009年7月1日起施行。1985年6月1日甲省人民政府公布的《甲省渡口条例》同时废止。";
+    let law = law.replace("第二条 本条例自2009年7月1日起施行。", ends);
+    assert!(law.contains(ends));
+    let citing = "甲省交通运输厅关于渡口安全的通知\n甲交〔2016〕1号\n\n各市：\n根据《甲省渡口条例》，现通知如下。\n\n甲省交通运输厅\n2016年5月1日\n";
+    assert_eq!(meant_in(vec![law, citing.to_owned()]), "甲省渡口条例");
+}
+
+#[test]
+fn a_law_that_is_made_and_not_in_force_is_meant_before_a_name_alone() {
+    let citing = |number, day| {
+        Notice(
+            "甲省交通运输厅",
+            "关于渡口安全的通知",
+            number,
+            day,
+            "根据《渡口管理办法》，现通知如下。",
+        )
+    };
+    let office = "关于印发《渡口管理办法》的通知";
+    let rules = "第一条 为了管理渡口，制定本办法。\n第二条 本办法自2021年1月1日起施行。";
+    let issued = Notice(
+        "甲省交通运输厅",
+        office,
+        "甲交〔2020〕3号",
+        "2020年5月28日",
+        rules,
+    );
+    // The first of them is older than the text, and means another.
+    let notices = [
+        citing("甲交〔2019〕1号", "2019年12月2日"),
+        issued,
+        citing("甲交〔2020〕9号", "2020年12月25日"),
+    ];
+    assert_eq!(meant(&notices), "甲交〔2020〕3号");
 }
 
 #[test]

@@ -124,6 +124,16 @@ impl Draft<'_> {
         }
     }
 
+    /// Whether its heading tells of versions that were made by `day`: of a work of which the
+    /// text at hand is the latest.
+    pub(super) fn has_older_versions(&self, day: Option<Date>) -> bool {
+        let Some((document, day)) = self.document.zip(day) else {
+            return false;
+        };
+        let is_amended = document.history.as_ref().is_some_and(|h| h.is_amended());
+        is_amended && steps(document).any(|step| step.day <= day)
+    }
+
     /// The day of the version that it is, where it has a history.
     pub(super) fn version(&self) -> Option<Date> {
         self.document.and_then(version)
@@ -157,6 +167,13 @@ impl Register<'_> {
         }
     }
 
+    /// Whether both stand in the corpus, and the one is an older version of the other.
+    pub(super) fn is_older_text(&self, older: usize, newer: usize) -> bool {
+        let document = |at: usize| self.drafts.get(at)?.document;
+        let texts = document(older).zip(document(newer));
+        texts.is_some_and(|(older, newer)| is_older_version(older, newer))
+    }
+
     /// The version before this one that stands in the corpus; the document itself, whose
     /// own past it is, where none does.
     pub(super) fn version_before(&self, own: Option<usize>) -> Target {
@@ -166,10 +183,7 @@ impl Register<'_> {
         };
         let key = copies::plain(&newer.title);
         let named = self.by_title.get(&key).into_iter().flatten().copied();
-        let older = named.filter(|&e| {
-            let other = self.drafts.get(e).and_then(|draft| draft.document);
-            other.is_some_and(|other| is_older_version(other, newer))
-        });
+        let older = named.filter(|&e| self.is_older_text(e, own));
         let last = older.max_by_key(|&e| self.drafts.get(e).and_then(Draft::version));
         self.target(last.unwrap_or(own))
     }

@@ -1,8 +1,6 @@
 //! `/text`: the full text of a document with its citations as links. The text is
 //! read again from the file that the project names; no address names a file.
 
-use std::path::Path;
-
 use askama::Template;
 use axum::response::Response;
 use petgraph::Direction;
@@ -10,11 +8,10 @@ use petgraph::graph::NodeIndex;
 
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
-use crate::answer::on_disk;
+use crate::answer::text_of;
 use crate::document;
-use crate::document::articles::{self, Article};
 use crate::graph::{ProvedGraph, Relation, Status};
-use crate::source::{self, Options, Text};
+use crate::source::Text;
 
 #[derive(Template)]
 #[template(path = "text.html")]
@@ -70,7 +67,7 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
     let node = asked.node(graph)?;
     let entity = graph.document(node);
     let (state, pieces) = match (&entity.file, entity.line) {
-        (Some(file), Some(line)) => match read(&asked.site.dir, file) {
+        (Some(file), Some(line)) => match text_of(&asked.site.dir, file) {
             Some(text) => marked(f, graph, node, &text, line),
             None => (State::Gone, Vec::new()),
         },
@@ -98,34 +95,6 @@ fn relations(pieces: &[Piece]) -> Vec<Relation> {
     relations.sort_unstable();
     relations.dedup();
     relations
-}
-
-/// The text of a file of the project; what stands in an archive has the archive's name
-/// in front.
-fn read(dir: &Path, file: &str) -> Option<Text> {
-    let options = Options {
-        hidden: true,
-        ..Options::default()
-    };
-    let (path, inside) = on_disk(dir, file)?;
-    let found = source::read(&[path], &options, &|_| {}).ok()?;
-    let mut texts = found.texts.into_iter();
-    if inside.is_empty() {
-        let only = texts.next()?;
-        return texts.next().is_none().then_some(only);
-    }
-    texts.find(|text| text.file.ends_with(inside))
-}
-
-/// The articles of the document that begins on a line of a file of the project; none
-/// where it can't be read.
-pub(super) fn articles_of(dir: &Path, file: &str, line: u32) -> Vec<Article> {
-    let Some(text) = read(dir, file) else {
-        return Vec::new();
-    };
-    let documents = document::of_text(&text);
-    let own = documents.iter().find(|document| document.line == line);
-    own.map_or_else(Vec::new, |own| articles::articles(own, &text.text))
 }
 
 /// The text of the document that begins on `line`, with its citations marked.

@@ -1,18 +1,15 @@
 //! `/versions`: two versions of a work side by side, article by article. The texts are
 //! read again from the files that the project names.
 
-use std::path::Path;
-
 use askama::Template;
 use axum::response::Response;
 use petgraph::graph::NodeIndex;
 
-use super::text;
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
-use crate::answer::{VersionRow, version_rows};
+use crate::answer::{VersionRow, articles_of, version_rows};
 use crate::document::articles::{self, Article, Fate, Run};
-use crate::graph::{Entity, ProvedGraph, Status, versions};
+use crate::graph::{ProvedGraph, Status, versions};
 
 #[derive(Template)]
 #[template(path = "versions.html")]
@@ -114,7 +111,7 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
     let mut counts = [0; 4];
     let mut rows = Vec::new();
     let sides = pair.map(|(old, new)| {
-        let texts = [old, new].map(|node| texts(&asked.site.dir, graph.document(node)));
+        let texts = [old, new].map(|node| articles_of(&asked.site.dir, graph.document(node)));
         for fate in articles::fates(&texts[0], &texts[1]) {
             let (at, row) = row(f, fate);
             if let Some(count) = counts.get_mut(at) {
@@ -149,26 +146,6 @@ fn side(f: &Frame, graph: &dyn ProvedGraph, node: NodeIndex, is_readable: bool) 
         status: graph.status(node, f.as_of),
         is_readable,
     }
-}
-
-/// The articles of a document, of all files in which parts of it stand.
-fn texts(dir: &Path, entity: &Entity) -> Vec<Article> {
-    let own = entity.file.as_deref().zip(entity.line);
-    let copies = entity
-        .copies
-        .iter()
-        .map(|copy| (copy.file.as_str(), copy.line));
-    let mut found: Vec<Article> = Vec::new();
-    for (file, line) in own.into_iter().chain(copies) {
-        let articles = text::articles_of(dir, file, line);
-        let is_other = articles
-            .first()
-            .is_some_and(|first| found.iter().all(|own| own.number != first.number));
-        if is_other {
-            found.extend(articles);
-        }
-    }
-    found
 }
 
 /// The row of an article, and the place of its kind among the counts.

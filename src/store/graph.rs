@@ -405,6 +405,16 @@ impl ProvedGraph for SavedGraph<'_> {
         edge.proofs.get_or_init(read)
     }
 
+    fn pinpointed(&self, node: NodeIndex) -> Vec<EdgeIndex> {
+        let sql = format!(
+            "SELECT {EDGE} FROM relation r LEFT JOIN document d ON d.node = r.source
+             WHERE r.target = ? AND EXISTS (SELECT 1 FROM mention m
+                 WHERE m.relation = r.id AND m.pinpoint IS NOT NULL)
+             ORDER BY r.kind, d.id"
+        );
+        self.edges_by(&sql, [row_number(node)])
+    }
+
     fn first_proof(&self, edge: EdgeIndex) -> Option<&Evidence> {
         let edge = self.edge(edge);
         if let Some(all) = edge.proofs.get() {

@@ -20,6 +20,8 @@ CREATE INDEX quote_place ON quote (file, line);
 CREATE INDEX quote_document ON quote (document);
 CREATE INDEX quote_near_miss ON quote (document) WHERE near_miss;
 CREATE INDEX mention_relation ON mention (relation);
+-- For who cites an article.
+CREATE INDEX mention_pinpoint ON mention (relation) WHERE pinpoint IS NOT NULL;
 CREATE INDEX correction_document ON correction (document);
 CREATE INDEX correction_mention ON correction (mention);
 
