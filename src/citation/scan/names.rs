@@ -188,10 +188,13 @@ pub(super) fn named(text: &str, name: Range<usize>, numbers: &mut Numbers) -> Me
                 }
                 _ => number_end,
             };
-        } else if let Some(close) = close
-            && defines_short_form(content)
-        {
-            mention.bracket = Some(at..close + '）'.len_utf8());
+        } else if let Some(close) = close {
+            let end = close + '）'.len_utf8();
+            let end = match defines_short_form(content) {
+                true => Some(end),
+                false => definition_at(text, end),
+            };
+            mention.bracket = end.map(|end| at..end);
         }
         return mention;
     }
@@ -268,6 +271,16 @@ fn defines_short_form(content: &str) -> bool {
     ["以下简称", "以下称", "下称", "简称", "以下统称"]
         .iter()
         .any(|word| content.contains(word))
+}
+
+/// Where a bracket at a byte ends that defines a short form, behind one with days:
+/// 《甲决定》（2012年5月10日通过）（以下简称《决定》）.
+fn definition_at(text: &str, at: usize) -> Option<usize> {
+    let open = '（'.len_utf8();
+    let close = part(text, at..)
+        .starts_with('（')
+        .then(|| closing(text, at))??;
+    defines_short_form(part(text, at + open..close)).then(|| close + '）'.len_utf8())
 }
 
 /// Longest bracket that is believed, in bytes; beyond it a ） was lost.

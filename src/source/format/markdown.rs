@@ -36,7 +36,8 @@ impl Reader for Markdown {
 const MOST: usize = 100;
 
 /// The text, with the lines of its front matter left blank but for its title, and what that
-/// says of it; none where it has no front matter, or where that says nothing of a document.
+/// says of it; none where it has no front matter, or where that says nothing of the document
+/// below it.
 fn without_front_matter(text: &str, options: &Options) -> Option<(String, Vec<Fact>)> {
     let mut lines = text.split_inclusive('\n');
     let open = lines.next()?;
@@ -56,7 +57,13 @@ fn without_front_matter(text: &str, options: &Options) -> Option<(String, Vec<Fa
         if ends(line.trim_end()) {
             let body = part(text, length..);
             let sign = if is_toml { '=' } else { ':' };
-            let facts = facts(&front, sign, options)?;
+            let is_setting = |line: &&str| line.contains(sign);
+            let facts = match facts(&front, sign, options) {
+                Some(facts) => facts,
+                // Settings of a site alone are no text.
+                None if body.trim().is_empty() && front.iter().any(is_setting) => Vec::new(),
+                None => return None,
+            };
             // Both fences were lines.
             let height = front.len() + 2;
             let title = record::unshown_title(&facts, body).unwrap_or_default();
@@ -264,6 +271,17 @@ mod tests {
             read(text).unwrap(),
             "title：关于甲的通知\nnumber：甲发〔2024〕1号\nissuer：甲局、乙局\ndate：2024-03-05\n---\n关于甲的通知\n\n\n\n\n\n\n各科室：\n"
         );
+    }
+
+    #[test]
+    fn front_matter_alone_is_no_text() {
+        for text in [
+            "---\nweight: 20\nfold: true\n---\n",
+            "+++\nweight = 20\n+++\n\n",
+        ] {
+            let (text, facts) = without_front_matter(text, &Options::default()).unwrap();
+            assert_eq!((text.trim(), facts.len()), ("", 0));
+        }
     }
 
     #[test]
