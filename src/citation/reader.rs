@@ -275,6 +275,11 @@ impl<'a> Reader<'a> {
         } else {
             place
         };
+        // Behind 现公告如下： the items begin, also where no line ends.
+        let place = match place {
+            Place::Opening if part(text, ..sentence.start).contains("如下：") => Place::Body,
+            place => place,
+        };
         let rule = relation::classify(before, &after, place);
         let rule = later_sentence(text, all, (&after, sentence.end), place, rule);
         if let Some(heard) = &mut self.heard {

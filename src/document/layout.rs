@@ -363,6 +363,23 @@ pub(super) fn block_below(lines: &[Line<'_>], at: usize, ceiling: usize) -> Rang
     start..end
 }
 
+/// Whether a line is the label of a column in a frame, with a title below it: 【典型案例】,
+/// in the spelling of [`Line::text`].
+fn is_label(lines: &[Line<'_>], at: usize, end: usize) -> bool {
+    const LONGEST: usize = 10;
+    let text = lines[at].text();
+    let framed = text
+        .strip_prefix('〔')
+        .and_then(|rest| rest.strip_suffix('〕'));
+    let next = (at + 1..end).find(|&next| !lines[next].is_blank());
+    framed.zip(next).is_some_and(|(label, next)| {
+        let below = lines[next].text();
+        label.chars().count() <= LONGEST
+            && !below.contains(['〔', '。'])
+            && (below.ends_with(label) || title::ends_like_document(below))
+    })
+}
+
 /// Whether a line is a row of a table with several cells, which is no title.
 fn is_row(line: &Line<'_>) -> bool {
     line.text().starts_with('|') && line.text().matches('|').count() > 2
@@ -376,6 +393,7 @@ pub(super) fn without_number(lines: &[Line<'_>], range: Range<usize>) -> Option<
         !is_masthead_of_file(line.text())
             && !is_blank_or_of_page(line)
             && !is_annex_mark(line.text())
+            && !is_label(lines, at, range.end)
     })?;
     let heading = range.clone().take(60).find(|&at| {
         lines[at].heading == 1 && !lines[at].is_blank() && !is_annex_mark(lines[at].text())

@@ -299,7 +299,9 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
     let validity = if title::is_draft(&title) {
         validity::Validity::default()
     } else {
-        validity::read(own_text, validity::Known { written, published }, &own_names)
+        let number = number.iter().map(|number| number.as_str().to_owned());
+        let called: Vec<String> = own_names.iter().cloned().chain(number).collect();
+        validity::read(own_text, validity::Known { written, published }, &called)
     };
 
     let title = if title.is_empty() {

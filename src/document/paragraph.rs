@@ -490,10 +490,14 @@ fn without_number(text: &str) -> Option<&str> {
 
 /// A short line without a mark of a sentence, which stands by itself.
 fn is_heading(text: &str) -> bool {
+    // 1.2编制依据; 1.2万元 is an amount.
+    static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant("^[0-9]{1,2}(?:\\.[0-9]{1,2}){1,3}[^0-9.万亿元倍米公吨个千百%％、-]")
+    });
     // 第一条 and a full line goes on below; 第一章 may have a long name.
     let article = Article::at_head_of(text);
     let chapter = article.as_ref().is_some_and(|a| a.kind != '条');
-    (article.is_some() || begins_item(text))
+    (article.is_some() || begins_item(text) || SECTION.is_match(text))
         && text.chars().count() < if chapter { 30 } else { 18 }
         && !text.contains(['，', '。', '；', '《'])
 }

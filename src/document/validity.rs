@@ -172,7 +172,8 @@ pub(crate) fn read<'a>(
                 let own = starts
                     .iter()
                     .filter(|m| is_own(sentence, m.get(0).map_or(0, |m| m.start()), own_names))
-                    .filter(|m| !is_of_another(sentence, m.get(0).map_or(0, |m| m.end())));
+                    .filter(|m| !is_of_another(sentence, m.get(0).map_or(0, |m| m.end())))
+                    .filter(|_| !is_of_standard(sentence, own_names));
                 // 自…起在市区施行，自…起在各县施行: it begins with the first of them.
                 let (in_places, whole): (Vec<_>, Vec<_>) =
                     own.partition(|m| m.name("place").is_some());
@@ -247,6 +248,17 @@ fn named_start(sentence: &str) -> Option<Date> {
 fn is_of_another(sentence: &str, at: usize) -> bool {
     let after = part(sentence, at..);
     after.starts_with('的') && after.trim_start_matches('的').starts_with(['《', '原'])
+}
+
+/// Whether a sentence tells what another standard does: 甲 1-2019代替甲 1-2011，自…起实施.
+fn is_of_standard(sentence: &str, own_names: &[String]) -> bool {
+    static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "^([A-Z]{2,4}[0-9]{0,4}(?:/[A-Z])?[0-9.]+-[0-9]{4})(?:《[^《》]*》)?(?:代替|替代|由|被|已|自)",
+        )
+    });
+    let subject = SUBJECT.captures(sentence).and_then(|found| found.get(1));
+    subject.is_some_and(|subject| own_names.iter().all(|own| own != subject.as_str()))
 }
 
 /// Whether the clause that reaches `at` speaks of what the document lays down
