@@ -36,7 +36,11 @@ fn are_apart(a: &Document, b: &Document) -> bool {
     let differ = |a: Option<Date>, b: Option<Date>| matches!((a, b), (Some(a), Some(b)) if a != b);
     let days = differ(a.written, b.written) && !a.sketch.is_same(&b.sketch);
     let version = |d: &Document| d.history.as_ref().and_then(History::day);
-    days || differ(version(a), version(b)) || differ(a.effective, b.effective) || !have_kin(a, b)
+    // The first day of an amended text may be that of the decision, for want of another.
+    let is_counted = |d: &Document| versions::unnamed_start(d).is_some();
+    let starts = differ(a.effective, b.effective)
+        && !(versions::are_one_version(a, b) && (is_counted(a) || is_counted(b)));
+    days || differ(version(a), version(b)) || starts || !have_kin(a, b)
 }
 
 /// Whether the bodies of both may be the same; unknown ones may.
@@ -138,6 +142,17 @@ mod tests {
         );
         assert!(are_copies(&a, &b, false));
         assert!(are_copies(&a, &b, true));
+    }
+
+    #[test]
+    fn a_first_day_for_want_of_another_makes_no_other_version() {
+        let text = "砂场条例\n\n（2001年3月1日甲市人民代表大会通过　根据2020年5月6日《甲市人民代表大会\
+            关于修改部分条例的决定》修正）\n\n第一条　为了管理砂场，制定本条例。\n";
+        let from = |day: &str| document(&format!("标题：砂场条例\n施行日期：{day}\n\n{text}"));
+        let (bare, one, other) = (document(text), from("2020-09-01"), from("2021-01-01"));
+        assert_ne!(bare.effective, one.effective);
+        assert!(are_copies(&bare, &one, true));
+        assert!(!are_copies(&one, &other, true));
     }
 
     #[test]
