@@ -241,6 +241,8 @@ pub struct WebPages {
     pub files: Vec<String>,
     /// Words of links that do not name the file.
     pub no_names: Vec<String>,
+    /// Variables of scripts that hold the status of the document.
+    pub status_names: Vec<String>,
     /// Labels for names of `<meta>`.
     pub meta: BTreeMap<String, String>,
 }

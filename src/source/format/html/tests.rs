@@ -314,6 +314,10 @@ fn a_status_beside_the_heading_or_in_a_script_is_a_field_of_the_page() {
             None,
         ),
         ("", "if (status == '失效') { show() }", None),
+        ("", "window.fileStatus='已废止';", Some("：已废止")),
+        ("", "var captchaStatus = '失效';", None),
+        ("", "var loginState = '已过期', status = '失效';", None),
+        ("", "file.fileStatus = '失效';", None),
     ] {
         let page = format!(
             "<title>关于丙的通知</title><p>文号：乙民〔2024〕1号</p><h1>关于丙的通知{badge}</h1>\
@@ -323,6 +327,46 @@ fn a_status_beside_the_heading_or_in_a_script_is_a_field_of_the_page() {
         let told = found.iter().find(|line| line.starts_with('：'));
         assert_eq!(told.map(String::as_str), status, "{page}");
         assert_eq!(found[0], "网页标题：关于丙的通知");
+    }
+}
+
+#[test]
+fn a_status_beside_the_heading_of_a_related_document_is_none_of_the_page() {
+    let related = "<h2>关于丁的通知<span>已废止</span></h2>";
+    let behind = "<h3><a href=d.html>乙市民政局关于丁的通知</a></h3><span>失效</span>";
+    for (title, own, status) in [
+        ("关于丙的通知", "<h1>关于丙的通知</h1>", None),
+        (
+            "关于丙的通知-乙市民政局",
+            "<h1>乙市民政局关于丙的通知</h1>",
+            None,
+        ),
+        ("关于丙的通知", "<p>关于丙的通知</p>", None),
+        ("乙市民政局", "<h1>关于丙的通知</h1>", None),
+        (
+            "关于丙的通知",
+            "<h1>关于丙的通知<i>失效</i></h1>",
+            Some("：失效"),
+        ),
+        (
+            "乙市民政局",
+            "<h1>关于丙的通知<i>失效</i></h1>",
+            Some("：失效"),
+        ),
+        (
+            "政策详情页面",
+            "<h1>关于丙的通知</h1><i>失效</i>",
+            Some("：失效"),
+        ),
+    ] {
+        for related in [related, behind] {
+            let page = format!(
+                "<title>{title}</title><p>文号：乙民〔2024〕1号</p>{own}<div>{BODY}</div>{related}"
+            );
+            let found = said(&page);
+            let told = found.iter().find(|line| line.starts_with('：'));
+            assert_eq!(told.map(String::as_str), status, "{page}");
+        }
     }
 }
 

@@ -207,32 +207,64 @@ pub(super) fn of_page(tree: &Tree<'_>) -> Option<String> {
         .then(|| own.to_owned())
 }
 
-/// The status that a page shows in or beside its heading, as an element of its own. It is
-/// left out of the title.
+/// The status that a page shows in or beside the heading of its own document, as an
+/// element of its own. It is left out of the title.
 pub(super) fn badge(tree: &Tree<'_>, left_out: &mut [bool]) -> Option<String> {
-    let is_heading =
-        |at: usize| matches!(tree.tag(at), "h1" | "h2" | "h3") || pick::is_title(tree, at);
-    let headings: Vec<usize> = (0..tree.nodes.len()).filter(|&at| is_heading(at)).collect();
-    headings.into_iter().find_map(|at| {
-        let next = Some(tree.nodes[at].end).filter(|&next| next < tree.nodes.len());
-        let near = tree.below(at).chain(next);
-        let mut near = near.filter(|&at| tree.element(at).is_some() && !left_out[at]);
-        let (at, words) = near.find_map(|at| {
-            let words = tree.squashed(at, |at| left_out[at]);
-            printed_status(&words).then_some((at, words))
-        })?;
-        for marked in &mut left_out[at..tree.nodes[at].end] {
-            *marked = true;
-        }
-        Some(words)
-    })
+    let heading = own_heading(tree, left_out)?;
+    let at = badge_of(tree, heading, left_out)?;
+    let words = tree.squashed(at, |at| left_out[at]);
+    for marked in &mut left_out[at..tree.nodes[at].end] {
+        *marked = true;
+    }
+    Some(words)
 }
 
-/// The status that a script of the page fills in: `var file_status = '失效'`.
+/// The element in or directly behind a heading that shows a status and nothing else.
+fn badge_of(tree: &Tree<'_>, heading: usize, left_out: &[bool]) -> Option<usize> {
+    let next = Some(tree.nodes[heading].end).filter(|&next| next < tree.nodes.len());
+    let near = tree.below(heading).chain(next);
+    let mut near = near.filter(|&at| tree.element(at).is_some() && !left_out[at]);
+    near.find(|&at| printed_status(&tree.squashed(at, |at| left_out[at])))
+}
+
+/// The heading that names the document of the page, not one that is related to it: the
+/// one that `<title>` names, else the first that names a document.
+fn own_heading(tree: &Tree<'_>, left_out: &[bool]) -> Option<usize> {
+    let is_heading =
+        |&at: &usize| matches!(tree.tag(at), "h1" | "h2" | "h3") || pick::is_title(tree, at);
+    let headings: Vec<(usize, String)> = (0..tree.nodes.len())
+        .filter(|at| is_heading(at) && !left_out[*at])
+        .map(|at| {
+            let badge = badge_of(tree, at, left_out);
+            let is_out = |at: usize| left_out[at] || badge.is_some_and(|badge| badge == at);
+            (at, tree.squashed(at, is_out))
+        })
+        .filter(|(_, words)| words.chars().count() >= SHORTEST)
+        .collect();
+    let mut names: Vec<String> = variants(tree).iter().map(|name| squash(name)).collect();
+    names.retain(|name| name.chars().count() >= SHORTEST && !is_no_title(name));
+    // 甲局关于乙的通知 where `<title>` says 关于乙的通知, and the other way round.
+    let is_named = |(_, words): &&(usize, String)| {
+        let mut names = names.iter();
+        names.any(|name| words.ends_with(name.as_str()) || name.ends_with(words.as_str()))
+    };
+    let named = headings.iter().find(is_named);
+    let names_no_document = || !names.iter().any(|name| ends_like_document(name));
+    let first = || {
+        let mut headings_of_documents = headings.iter();
+        headings_of_documents
+            .find(|(_, words)| ends_like_document(words))
+            .or(headings.first())
+            .filter(|_| names_no_document())
+    };
+    named.or_else(first).map(|&(at, _)| at)
+}
+
+/// The status that a script of the page declares: `var file_status = '失效'`.
 pub(super) fn status_of_script(tree: &Tree<'_>) -> Option<String> {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            r#"[A-Za-z_]*(?i:status|state|valid|sxx|yxx)[A-Za-z_]*\s*=\s*["'](?<words>[^"'\n]{2,20})["']"#,
+            r#"(?:^|[^A-Za-z0-9_.$])(?:window\.)?(?<name>[A-Za-z_]+)\s*=\s*["'](?<words>[^"'\n]{2,20})["']"#,
         )
     });
     let in_script = |&at: &usize| {
@@ -240,6 +272,7 @@ pub(super) fn status_of_script(tree: &Tree<'_>) -> Option<String> {
             .parent
             .is_some_and(|above| tree.tag(above) == "script")
     };
+    let is_han = |c| matches!(c, '\u{4E00}'..='\u{9FFF}');
     let mut said: Vec<String> = (0..tree.nodes.len())
         .filter(in_script)
         .filter_map(|at| match tree.nodes[at].kind {
@@ -247,8 +280,9 @@ pub(super) fn status_of_script(tree: &Tree<'_>) -> Option<String> {
             Kind::Element(_) => None,
         })
         .flat_map(|text| STATUS.captures_iter(text))
+        .filter(|found| is_status_of_document(&found["name"]))
         .map(|found| found["words"].to_owned())
-        .filter(|words| words.chars().any(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')))
+        .filter(|words| words.contains(is_han))
         .collect();
     // A script that chooses among several says nothing of this document.
     said.dedup();
@@ -256,6 +290,13 @@ pub(super) fn status_of_script(tree: &Tree<'_>) -> Option<String> {
         [words] if printed_status(words) => said.pop(),
         _ => None,
     }
+}
+
+/// Whether a variable of a script holds the status of the document: `file_status`,
+/// `fileStatus`. `captchaStatus` does not.
+fn is_status_of_document(variable: &str) -> bool {
+    let name = variable.replace('_', "").to_ascii_lowercase();
+    data::web_pages().status_names.contains(&name)
 }
 
 /// Whether words are a status as pages print it, with or without brackets.
