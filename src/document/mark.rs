@@ -94,7 +94,7 @@ pub(super) fn note<'l, 't: 'l>(lines: impl Iterator<Item = &'l Line<'t>>) -> Opt
 /// 本通知已由《乙办法》（甲发〔2020〕3号）废止: who ended the document is named.
 static BY_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "(?:^|[（【〔：；。，])(?:[^；。，（）《》]{0,8}?(?P<own>本|该|此)(?:篇|文|法|件|办法|规定|通知|公告|通告|细则|意见|方案|决定|条例|文件|规范|标准|规章|目录|制度)[^；。，《》]{0,20}?|全文|第[^；。，《》]{1,20}条)(?:已|已经|业已|现已)?(?:于[^；。，《》]{1,16})?(?:被|由|经)[^；。，《]{0,30}?(?:《[^》]*》|[^；。，《》]{2,30}号)(?:（[^）]*）)*(?:文件|文)?，?(?:全文|部分|宣布|明令|予以|同时|整体)*(?P<word>废止|失效|停止执行|停止施行|停止适用|取代|替代|代替)(?:[^前后的之]|$)",
+        "(?:^|[（【〔：；。，])(?:[^；。，（）《》]{0,8}?(?P<own>本|该|此)(?:篇|文|法|件|办法|规定|通知|公告|通告|细则|意见|方案|决定|条例|文件|规范|标准|规章|目录|制度)[^；。，《》]{0,20}?|全文|第[^；。，《》]{1,20}条)(?:已|已经|业已|现已)?(?:于[^；。，《》]{1,16})?(?P<by>被|由|经)[^；。，《]{0,30}?(?:《[^》]*》|[^；。，《》]{2,30}号)(?:（[^）]*）)*(?:文件|文)?，?(?:全文|部分|宣布|明令|予以|同时|整体)*(?P<word>废止|失效|停止执行|停止施行|停止适用|取代|替代|代替)(?:[^前后的之]|$)",
     )
 });
 
@@ -156,7 +156,10 @@ fn told_in(clause: &str) -> Option<(Status, Option<Date>)> {
         ("取代" | "代替" | "替代", _) => Status::Superseded,
         _ => Status::Repealed,
     };
-    Some((status, day_of(clause)))
+    // What stands before 被 is the document itself, with its own number and days.
+    let by = found.name("by").map_or(clause.len(), |by| by.start());
+    let another = clause.get(by..).unwrap_or_default();
+    Some((status, since_in(clause).or_else(|| day_of(another))))
 }
 
 /// The clauses of a note; in its names and brackets none ends.
@@ -185,12 +188,26 @@ fn without_names(clause: &str) -> String {
     NAMES.replace_all(clause, "").into_owned()
 }
 
-/// The day on which a clause of a note says that the document ended: 自…起, 于…, else the
-/// first day of what ended it, else the day on which that was issued, else the last day of
-/// the year of its number.
-fn day_of(clause: &str) -> Option<Date> {
-    static SINCE: LazyLock<Regex> =
-        LazyLock::new(|| pattern::constant(&format!("(?:自|于|从)({})", date::PATTERN)));
+/// 自2020年5月1日, 于2020年5月1日.
+static SINCE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::constant(&format!(
+        "(?:自|于|从)({})(?P<own>起?(?:施行|实施|执行|生效|发布|公布|印发|通过))?",
+        date::PATTERN
+    ))
+});
+
+/// The day on which a clause of a note says that the document ended, outside of its names
+/// and brackets: 自…起, 于…. That from which it applies is another.
+fn since_in(clause: &str) -> Option<Date> {
+    let bare = without_names(clause);
+    let mut days = SINCE.captures_iter(&bare);
+    let day = days.find(|day| day.name("own").is_none())?;
+    date::parse(&day[1])
+}
+
+/// The first day of what ended a document, else the day on which that was issued, else the
+/// last day of the year of its number.
+fn day_of(another: &str) -> Option<Date> {
     static MADE: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
             "({})起?(?P<how>施行|实施|执行|发布|公布|印发|通过)",
@@ -200,28 +217,29 @@ fn day_of(clause: &str) -> Option<Date> {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant("(?:〔((?:19|20)[0-9]{2})〕|((?:19|20)[0-9]{2})年第)[0-9]+号")
     });
-    let own = SINCE
-        .captures(&without_names(clause))
-        .and_then(|day| date::parse(&day[1]));
     let applies = || {
-        let mut days = MADE.captures_iter(clause);
+        let mut days = MADE.captures_iter(another);
         let first = days.find(|m| ["施行", "实施", "执行"].contains(&&m["how"]));
-        let first = first.or_else(|| MADE.captures(clause))?;
+        let first = first.or_else(|| MADE.captures(another))?;
         date::parse(&first[1])
     };
-    let in_bracket = || SINCE.captures(clause).and_then(|day| date::parse(&day[1]));
+    let in_bracket = || {
+        let day = SINCE.captures(another)?;
+        date::parse(&day[1])
+    };
     let year = || {
-        let found = YEAR.captures(clause)?;
+        let found = YEAR.captures(another)?;
         let year = found.get(1).or(found.get(2))?.as_str().parse().ok()?;
         Date::new(year, 12, 31).ok()
     };
-    own.or_else(applies).or_else(in_bracket).or_else(year)
+    applies().or_else(in_bracket).or_else(year)
 }
 
 /// The day that a clause behind names: …废止，自2020年6月1日起不再执行.
 fn of_later_clause(text: &str, clause: &str) -> Option<Date> {
     let at = text.find(clause)? + clause.len();
-    day_of(text.get(at..)?)
+    let behind = text.get(at..)?;
+    since_in(behind).or_else(|| day_of(behind))
 }
 
 #[cfg(test)]
@@ -280,6 +298,26 @@ mod tests {
                 "【编者注】本文被《乙通知》（甲发改〔2017〕88号）宣布废止。",
                 Status::Repealed,
                 Some(date(2017, 12, 31)),
+            ),
+            (
+                "注：本办法（甲政〔2015〕3号）已被《乙办法》（甲政〔2020〕8号）废止。",
+                Status::Repealed,
+                Some(date(2020, 12, 31)),
+            ),
+            (
+                "（注：本通知（2015年3月1日印发）已经被乙政〔2021〕6号文件废止）",
+                Status::Repealed,
+                Some(date(2021, 12, 31)),
+            ),
+            (
+                "注：本办法（甲政〔2015〕3号）已被《乙办法》废止。",
+                Status::Repealed,
+                None,
+            ),
+            (
+                "注：本通知（甲政〔2015〕3号）已废止。",
+                Status::Repealed,
+                None,
             ),
             (
                 "注：本办法第五条已被《乙决定》废止。",
