@@ -2,6 +2,7 @@
 //! a text is a document, and what else it says of it are facts.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -306,6 +307,9 @@ fn looks_like_bodies(value: &str) -> bool {
 }
 
 fn looks_like_day(value: &str) -> bool {
+    if day_in_figures(value).is_some() {
+        return true;
+    }
     // Seconds or milliseconds since 1970 of this century.
     if matches!(value.len(), 10 | 13) && value.starts_with('1') && instant(value).is_some() {
         return true;
@@ -406,17 +410,11 @@ fn begins_with(text: &str, value: &str) -> bool {
 /// A value on one line. Days of eight figures get their signs; of several
 /// issuers, each stood on a line.
 fn on_a_line(field: Field, value: &str) -> String {
-    if let Some(day) = instant(value).filter(|_| field.is_day()) {
+    if let Some(day) = day_in_figures(value)
+        .or_else(|| instant(value))
+        .filter(|_| field.is_day())
+    {
         return day.to_string();
-    }
-    let figures = value.len() == 8 && value.bytes().all(|byte| byte.is_ascii_digit());
-    if field.is_day() && figures {
-        return format!(
-            "{}-{}-{}",
-            part(value, ..4),
-            part(value, 4..6),
-            part(value, 6..)
-        );
     }
     let lines = value.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut lines: Vec<&str> = lines.collect();
@@ -427,6 +425,22 @@ fn on_a_line(field: Field, value: &str) -> String {
     }
     let sign = if field == Field::Issuers { "、" } else { " " };
     lines.join(sign)
+}
+
+/// The day of figures that begin with it: 20240506, with the hour 2024050610, with the
+/// time 20240506103000.
+fn day_in_figures(value: &str) -> Option<Date> {
+    let is_figures = value.bytes().all(|byte| byte.is_ascii_digit());
+    let figures = |range: Range<usize>| part(value, range).parse::<i16>().ok();
+    let of_two = |from: usize| figures(from..from + 2).and_then(|n| i8::try_from(n).ok());
+    // Hours, minutes and seconds.
+    let times = [(8, 24), (10, 60), (12, 60)].into_iter();
+    let mut times = times.take_while(|(from, _)| from + 2 <= value.len());
+    let is_time = times.all(|(from, most)| of_two(from).is_some_and(|n| n < most));
+    let year = figures(0..4).filter(|year| (1900..2100).contains(year))?;
+    Date::new(year, of_two(4)?, of_two(6)?)
+        .ok()
+        .filter(|_| is_figures && is_time && matches!(value.len(), 8 | 10 | 12 | 14 | 17))
 }
 
 /// The day in China of an instant: seconds or milliseconds since 1970, or a time that
@@ -603,6 +617,10 @@ mod tests {
             ("1654617600", "2022-06-08"),
             ("2022-06-09T16:30:00Z", "2022-06-10"),
             ("20220610", "2022-06-10"),
+            ("2022061009", "2022-06-10"),
+            ("202206100930", "2022-06-10"),
+            ("20220610093000", "2022-06-10"),
+            ("20220610093000123", "2022-06-10"),
             ("2022-06-10", "2022-06-10"),
         ] {
             assert_eq!(on_a_line(Field::Published, value), day);
