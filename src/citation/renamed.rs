@@ -50,6 +50,10 @@ fn new_title(found: &mut [Citation], document: &Document, folded: &Folded<'_>) {
             continue;
         };
         let new = name.as_str().to_owned();
+        let before = part(folded.as_str(), ..whole.start());
+        if is_of_part(before) || !title::ends_like_document(&new) {
+            continue;
+        }
         let raw = folded.raw_range(whole.start(), whole.end());
         // What is named as new is no mention by itself.
         let is_new = |c: &Citation| {
@@ -70,6 +74,25 @@ fn new_title(found: &mut [Citation], document: &Document, folded: &Folded<'_>) {
             citation.names.push(new);
         }
     }
+}
+
+/// Whether the words before 名称 or 更名为 speak of a part of a document: 将第三章的,
+/// 附件2由“甲表”.
+fn is_of_part(before: &str) -> bool {
+    static OLD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "(?:由[^。；，]{2,80}|[\"《〈（][^\"《》〈〉（）。；]{1,80}[\"》〉）])的?$",
+        )
+    });
+    static PART: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "(?:第[0-9一二三四五六七八九十百、和及第至]+(?:[章节编条款项目]|部分)|(?:该|本|各)[章节编条款项]|附件|附表|附录|附则|附图|表|图|目录|栏目)(?:[0-9一二三四五六七八九十]+(?:[、和及至](?:附件|附表|表)?[0-9一二三四五六七八九十]+)*)?(?:分别|中|内)?的?(?:章|节|表)?$",
+        )
+    });
+    let without_old = OLD
+        .find(before)
+        .map_or(before, |old| part(before, ..old.start()));
+    PART.is_match(before) || PART.is_match(without_old)
 }
 
 /// 文号应为甲发〔2023〕16号: the number that the document named before ought to bear.
@@ -146,6 +169,7 @@ mod tests {
             "一、标题改为：“甲市停车管理办法”。",
             "一、将《甲市停车办法》更名为《甲市停车管理办法》。",
             "一、办法名称由“甲市停车办法”变更为“甲市停车管理办法”。",
+            "一、修改第三条、《甲市停车办法》名称变更为“甲市停车管理办法”。",
         ] {
             let found = names(sentence);
             let given: Vec<&String> = found.iter().flat_map(|(_, names)| names).collect();
@@ -162,6 +186,13 @@ mod tests {
         for sentence in [
             "一、将停车管理处更名为停车管理中心。",
             "一、第三章名称修改为“监督”。",
+            "一、将第三章的名称修改为“停车收费管理办法”。",
+            "一、第二章第一节标题由“一般规定”修改为“停车收费标准”。",
+            "一、将附件2的名称改为《停车收费办法》。",
+            "一、附表1更名为“停车收费办法”。",
+            "一、该章名称变更为“停车场建设规划”。",
+            "一、将第三章“收费标准”的名称修改为“停车收费规定”。",
+            "一、将“甲市停车场”名称修改为“甲市公共停车场”。",
         ] {
             let found = names(sentence);
             assert!(found.iter().all(|(_, names)| names.is_empty()), "{found:?}");
