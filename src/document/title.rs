@@ -399,20 +399,27 @@ pub(crate) fn is_explanation(title: &str) -> bool {
             let behind = outside.get(at + word.len()..).unwrap_or_default();
             let is_head = at == 0 && behind.starts_with(['：', ':', '|', '｜', ' ', '—', '《']);
             // 甲局解读乙规定 does, 解读工作规定 does not.
-            let own = ["工作", "制度", "办法", "方案", "规定", "实施", "管理"];
-            let reads = about.is_none()
-                && at > 0
-                && !behind.is_empty()
-                && !own.iter().any(|own| behind.starts_with(own));
+            if WORK.iter().any(|own| behind.starts_with(own)) {
+                return false;
+            }
+            let reads =
+                about.is_none() && !behind.is_empty() && !behind.starts_with(['与', '和', '及']);
             !is_notice || is_head || reads || about.is_some_and(|about| at < about)
         }
         None => false,
     })
 }
 
+/// What behind 解读 says that a text lays down how to explain: 政策解读工作规程.
+const WORK: [&str; 13] = [
+    "工作", "制度", "办法", "方案", "规定", "实施", "管理", "规程", "规则", "规范", "指引", "机制",
+    "材料",
+];
+
 /// Endings of the titles of texts that do something themselves.
-const KINDS_OF_NOTICES: [&str; 12] = [
+const KINDS_OF_NOTICES: [&str; 18] = [
     "通知", "公告", "通告", "意见", "办法", "方案", "规定", "决定", "令", "函", "制度", "细则",
+    "规程", "规则", "规范", "指引", "条例", "计划",
 ];
 
 /// A title without the names in 《》 that it holds.
@@ -690,6 +697,31 @@ pub(crate) fn join_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_on_how_to_explain_explains_nothing() {
+        for title in [
+            "甲市政策解读工作规程",
+            "政策解读管理规则",
+            "甲市行政规范性文件解读办法",
+            "甲局政策解读规程",
+            "政策解读与回应办法",
+            "甲市政策解读和舆情回应规程",
+            "关于做好政策解读工作的通知",
+        ] {
+            assert!(!is_explanation(title), "{title}");
+        }
+        for title in [
+            "《甲办法》政策解读",
+            "甲局解读乙规定",
+            "解读《甲规程》",
+            "专家解读甲市停车条例",
+            "《甲规程》解读",
+            "专家解读：甲规程",
+        ] {
+            assert!(is_explanation(title), "{title}");
+        }
+    }
 
     #[test]
     fn marks_of_one_edition_are_written_in_many_ways() {
