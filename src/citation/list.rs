@@ -32,6 +32,9 @@ pub(super) struct Lists {
     handed_in: Vec<String>,
     annexed: Vec<String>,
     reviewed: Vec<String>,
+    denied_before: Vec<String>,
+    denied_between: Vec<String>,
+    denied_behind: Vec<String>,
     list: Vec<List>,
 }
 
@@ -81,6 +84,9 @@ impl Lists {
             (&mut lists.documents, own.documents),
             (&mut lists.documents_listed, own.documents_listed),
             (&mut lists.annexed, own.annexed),
+            (&mut lists.denied_before, own.denied_before),
+            (&mut lists.denied_between, own.denied_between),
+            (&mut lists.denied_behind, own.denied_behind),
         ] {
             if let Some(own) = own {
                 *ours = own;
@@ -99,6 +105,9 @@ struct OwnLists {
     documents: Option<Vec<String>>,
     documents_listed: Option<Vec<String>>,
     annexed: Option<Vec<String>>,
+    denied_before: Option<Vec<String>>,
+    denied_between: Option<Vec<String>>,
+    denied_behind: Option<Vec<String>>,
     #[serde(default)]
     list: Vec<List>,
 }
@@ -238,7 +247,51 @@ impl List {
     }
 
     fn speaks_in(&self, text: &str) -> bool {
-        any(&self.words, text) && !any(&self.unless, text)
+        self.is_named_in(text) && self.exception(text).is_none()
+    }
+
+    /// Whether a word of its head stands in a text, and is not denied there.
+    fn is_named_in(&self, text: &str) -> bool {
+        self.words.iter().any(|word| {
+            let mut places = text.match_indices(word.as_str());
+            places.any(|(at, _)| !is_denied(part(text, ..at), part(text, at + word.len()..)))
+        })
+    }
+
+    /// The first word in a text that its head does not hold, by its place among them.
+    fn exception(&self, text: &str) -> Option<usize> {
+        let mut exceptions = self.unless.iter().enumerate();
+        let bites = |&(at, word): &(usize, &String)| {
+            #[cfg(test)]
+            if super::relation::tests::is_left_out(&self.id, at) {
+                return false;
+            }
+            let _ = at;
+            text.contains(word.as_str())
+        };
+        exceptions.find(bites).map(|(at, _)| at)
+    }
+}
+
+/// Whether the words around a word of a head say that it does not happen, or not here:
+/// 未经批准不得废止, 废止前仍按其执行.
+fn is_denied(before: &str, behind: &str) -> bool {
+    let lists = lists();
+    let begins = |word: &String| behind.starts_with(word.as_str());
+    if lists.denied_behind.iter().any(begins) {
+        return true;
+    }
+    let mut before = before;
+    loop {
+        let ends = |word: &String| before.ends_with(word.as_str());
+        if lists.denied_before.iter().any(ends) {
+            return true;
+        }
+        let mut between = lists.denied_between.iter();
+        match between.find_map(|word| before.strip_suffix(word.as_str())) {
+            Some(shorter) => before = shorter,
+            None => return false,
+        }
     }
 }
 
@@ -247,9 +300,14 @@ const LONGEST_HEADING: usize = 16;
 
 /// The one kind of list of which words speak; none where they speak of several.
 pub(crate) fn only_kind_in(text: &str) -> Option<&'static List> {
-    let mut kinds = lists().list.iter().filter(|list| any(&list.words, text));
+    let mut kinds = lists().list.iter().filter(|list| list.is_named_in(text));
     let kind = kinds.next()?;
-    let is_part_of = |other: &List| other.relation == kind.relation;
+    // 继续执行 in 继续执行至 speaks of no other kind.
+    let words = kind.words.iter();
+    let rest = words.fold(text.to_owned(), |rest, word| {
+        rest.replace(word.as_str(), "，")
+    });
+    let is_part_of = |other: &List| other.relation == kind.relation || !other.is_named_in(&rest);
     (kinds.all(is_part_of) && kind.speaks_in(text)).then_some(kind)
 }
 
@@ -259,6 +317,8 @@ pub(crate) struct ListContext {
     list: Option<&'static List>,
     /// The list outside of those that headings and lines begin.
     otherwise: Option<&'static List>,
+    /// What a heading would say that says nothing else (三、失效), were what follows a list.
+    awaited: Option<&'static List>,
     /// What a sentence above says of a table or an annex that it points to: 目录附后.
     annexed: Option<(&'static List, String)>,
     /// Whether the list is that of an annex of which only that sentence speaks.
@@ -297,7 +357,7 @@ impl ListContext {
     /// Whether a paragraph of the body neither begins nor ends a list nor stands
     /// in one: a sentence outside of lists and tables.
     pub(crate) fn passes_over(&self, raw: &str) -> bool {
-        self.list.is_none()
+        self.current().is_none()
             && raw.ends_with('。')
             && memchr::memchr(b'|', raw.as_bytes()).is_none()
             && !may_point_to_annex(raw)
@@ -306,13 +366,17 @@ impl ListContext {
 
     /// Looks at a paragraph with its gaps for the beginning or the end of a list.
     pub(crate) fn see_line(&mut self, line: &Folded<'_>, zone: Zone) {
-        self.is_entry = self.list.is_some() && entry::of(line).is_some();
+        self.is_entry = self.current().is_some() && entry::of(line).is_some();
         self.see(line.as_str(), zone);
     }
 
     /// Looks at a paragraph for the beginning or the end of a list.
     pub(crate) fn see(&mut self, text: &str, zone: Zone) {
         self.is_spared = self.spares(text);
+        if let Some(awaited) = self.awaited.take() {
+            let begins = zone != Zone::Head && (self.is_entry || names_one_document(text));
+            self.list = Some(awaited).filter(|_| begins).or(self.otherwise);
+        }
         if zone == Zone::Head {
             self.list = self.otherwise;
             // The name of an annex may say it; the title of a decision does not.
@@ -363,19 +427,25 @@ impl ListContext {
             &[]
         };
         let (said, spared) = without_exception(text);
-        let begun = kinds.iter().find(|list| {
-            if lead {
-                lists_documents(&said) && list.speaks_in(&said)
-            } else {
-                list.headings && any(&lists().documents, text) && list.speaks_in(text)
-            }
-        });
-        let section = || {
-            let mut lists = lists().list.iter();
-            lists.find(|list| list.is_begun_by(named) || list.is_named_by(named))
+        let begun = if lead {
+            let mut kinds = kinds.iter().filter(|_| lists_documents(&said));
+            kinds.find(|list| list.speaks_in(&said))
+        } else {
+            let kind = only_kind_in(text).filter(|_| !kinds.is_empty());
+            kind.filter(|list| list.headings && any(&lists().documents, text))
         };
+        let section = || lists().list.iter().find(|list| list.is_begun_by(named));
         let begun = begun.or_else(|| section().filter(|_| heading || lead));
-        if begun.is_some() {
+        let named = || lists().list.iter().find(|list| list.is_named_by(named));
+        let awaited = named().filter(|_| begun.is_none() && (heading || lead));
+        if awaited.is_some() {
+            self.list = None;
+            self.awaited = awaited;
+            self.items_only = true;
+            self.is_annex = false;
+            text.clone_into(&mut self.lead);
+            self.spared.clear();
+        } else if begun.is_some() {
             self.list = begun;
             self.items_only = lead;
             self.is_annex = false;
@@ -408,11 +478,7 @@ impl ListContext {
         if sentence.chars().count() > LONGEST || !lists_documents(sentence) {
             return;
         }
-        // 以下标准如有修订，以最新版本为准。 changes nothing.
-        let is_condition = ["如有", "若有", "如被", "若被"]
-            .iter()
-            .any(|word| sentence.contains(word));
-        let kind = only_kind_in(sentence).filter(|list| ends_some(list) && !is_condition);
+        let kind = only_kind_in(sentence).filter(|list| ends_some(list));
         if let Some(list) = kind {
             self.list = Some(list);
             self.items_only = true;
@@ -445,13 +511,13 @@ impl ListContext {
             return None;
         }
         let annexed = self.annexed.as_ref().map(|(list, _)| *list);
-        let said = self.list.filter(|list| !list.is_unsaid());
-        said.or(annexed).or(self.list)
+        let said = self.current().filter(|list| !list.is_unsaid());
+        said.or(annexed).or(self.current())
     }
 
     /// The words that say what becomes of what is listed.
     pub(crate) fn said(&self) -> &str {
-        match (&self.list, &self.annexed) {
+        match (self.current(), &self.annexed) {
             (None, Some((_, sentence))) => sentence,
             _ => &self.lead,
         }
@@ -463,6 +529,11 @@ impl ListContext {
             true => lists().list.iter().find(|list| list.stays),
             false => self.list,
         }
+    }
+
+    /// The list that is being read, or the one that the heading above would begin.
+    fn current(&self) -> Option<&'static List> {
+        self.list.or(self.awaited)
     }
 
     /// Whether the head of the list leaves out the item that a paragraph is.
@@ -484,7 +555,7 @@ impl ListContext {
 
     /// The words that begin the list, which may name a day for all of it.
     pub(crate) fn lead(&self) -> Option<&str> {
-        self.list.map(|_| self.lead.as_str())
+        self.current().map(|_| self.lead.as_str())
     }
 }
 
@@ -682,6 +753,16 @@ pub(crate) fn is_head(text: &str, at: usize) -> bool {
             )
     };
     !text.ends_with('：') && part(text, ..at).chars().all(ordinal)
+}
+
+/// Whether a paragraph is a row, or an item that names one document and says nothing else.
+fn names_one_document(text: &str) -> bool {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant("^《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:（[^（）]*）)*$")
+    });
+    let start = ORDINAL.find(text).map_or(0, |found| found.end());
+    let words = part(text, start..).trim_end_matches(['；', '。', '，', '、']);
+    text.starts_with('|') || NAME.is_match(words) || is_entry(words) || item(text).is_some()
 }
 
 /// Whether a line names one document with its number and holds nothing else: 甲发〔2010〕3号
