@@ -92,6 +92,8 @@ pub(crate) fn paragraphs(
             open: None,
             unclosed: 0,
             entries: (0, false),
+            run_end: None,
+            below_colon: (0, false),
             zone: Zone::Opening,
             prose: 0,
         }
@@ -113,6 +115,10 @@ struct Grouping<'a, 'l> {
     /// The last lines of a list without marks that were looked at: where they end, and
     /// whether each is an item of its own.
     entries: (usize, bool),
+    /// Where the entries end among which the last line stood that was asked of.
+    run_end: Option<usize>,
+    /// The last line that was asked of, and whether it stands below a colon.
+    below_colon: (usize, bool),
     zone: Zone,
     /// Paragraphs of prose seen in this opening.
     prose: u32,
@@ -200,17 +206,20 @@ impl Grouping<'_, '_> {
     fn parts_entries(&mut self, open: &Range<usize>, at: usize, end: usize) -> bool {
         /// A name that is broken into more lines is none.
         const MOST_LINES: usize = 4;
+        if open.len() > MOST_LINES {
+            return false;
+        }
         let own = &self.lines[open.clone()];
         let is_own = match own {
             [line] => is_entry_line(line),
             lines => is_entry(&lines::joined(lines)),
         };
-        if open.len() > MOST_LINES || !is_own {
+        if !is_own {
             return false;
         }
         if self.is_below_colon(open.start) {
-            let rest = self.lines.get(at..end).unwrap_or_default();
-            let next = rest.iter().find(|line| !is_entry(line.text()));
+            let next = self.lines.get(self.run_from(at, end)..end);
+            let next = next.and_then(<[Line<'_>]>::first);
             return next.is_none_or(|next| !is_said_of_all(next.text()));
         }
         let stands = |line: &Line<'_>| {
@@ -228,14 +237,28 @@ impl Grouping<'_, '_> {
         self.entries.1
     }
 
+    /// Where the entries end that go on from line `at`. What was seen of them before is
+    /// not looked at again: a list may be long.
+    fn run_from(&mut self, at: usize, end: usize) -> usize {
+        if let Some(run_end) = self.run_end.filter(|&run_end| at <= run_end) {
+            return run_end;
+        }
+        let rest = self.lines.get(at..end).unwrap_or_default();
+        let run = rest.iter().take_while(|line| is_entry(line.text())).count();
+        self.run_end = Some(at + run);
+        at + run
+    }
+
     /// Whether nothing but entries stands between a line and one with a colon above it:
-    /// 废止下列文件：.
-    fn is_below_colon(&self, at: usize) -> bool {
-        let above = self.lines.get(..at).unwrap_or_default().iter().rev();
-        let mut above = above.filter(|line| !line.is_blank());
-        above
-            .find(|line| !is_entry(line.text()))
-            .is_some_and(|line| line.text().ends_with('：'))
+    /// 废止下列文件：. What stands above the last line that was asked of is known.
+    fn is_below_colon(&mut self, at: usize) -> bool {
+        let (known, below) = self.below_colon;
+        let between = self.lines.get(known..at).unwrap_or_default().iter().rev();
+        let mut between = between.filter(|line| !line.is_blank());
+        let above = between.find(|line| !is_entry(line.text()));
+        let below = above.map_or(below, |line| line.text().ends_with('：'));
+        self.below_colon = (at, below);
+        below
     }
 
     fn is_own_title(&self, text: &str) -> bool {
