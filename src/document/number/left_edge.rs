@@ -112,12 +112,9 @@ fn behind_place(run: &str) -> usize {
     if let Some(at) = places.clone().find(behind_lead_in) {
         return at;
     }
-    if count <= LONGEST_HEAD {
-        return 0;
-    }
-    // A word that is not known: the place is most often written with one character.
+    // 京津冀协同办发 is a code: where nothing tells words from the place, none are.
     let known = place(LONGEST_PLACE).filter(|&at| is_short_name(part(head, at..)));
-    known.or_else(|| place(1)).unwrap_or(0)
+    known.filter(|_| count > LONGEST_HEAD).unwrap_or(0)
 }
 
 /// Whether words end with one that stands before numbers.
