@@ -59,6 +59,7 @@
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 
 pub mod account;
+pub mod almanac;
 mod annex;
 pub mod answer;
 pub mod build;

@@ -5,6 +5,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 
 use super::versions::{VersionRow, version_rows};
+use crate::almanac::{Almanac, Standing};
 use crate::document::issuer;
 use crate::document::origin::Origins;
 use crate::export::answers::{InsteadRow, Row, use_instead};
@@ -45,6 +46,10 @@ pub struct DocumentAnswer<'a> {
     /// The versions of its work, the latest first; left out where it is the only one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub versions: Vec<VersionRow<'a>>,
+    /// What the almanac knows of it, where the project knows no status, or has the text of
+    /// another version than the one that applies; else left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub almanac: Option<Standing<'static>>,
     /// What it cites.
     pub out: Vec<DocumentEdge<'a>>,
     /// What cites it.
@@ -89,9 +94,29 @@ pub fn document(
         successors: successors(&entity.issuers),
         use_instead: use_instead(graph, node, day),
         versions: version_rows(graph, node, day),
+        almanac: known_anyway(graph, node, day),
         out,
         incoming,
     }
+}
+
+/// What the almanac knows of a document, where the project is silent: it has no text of it
+/// and knows no status, or it has the text of another version than the one that applies.
+pub fn known_anyway(
+    graph: &dyn CitationGraph,
+    node: NodeIndex,
+    day: Date,
+) -> Option<Standing<'static>> {
+    let entity = graph.document(node);
+    let status = graph.status(node, day);
+    let is_silent = !entity.present && status == Status::Unknown;
+    // What its own clauses or others say comes first.
+    if !is_silent && (!entity.present || status.is_gone()) {
+        return None;
+    }
+    let standing = Almanac::own().standing(entity, day)?;
+    let tells = is_silent || standing.is_ended() || standing.asked.is_some();
+    tells.then_some(standing)
 }
 
 /// The last day of a document's term, behind the one that its text names where others

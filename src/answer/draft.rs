@@ -12,6 +12,7 @@ use petgraph::graph::NodeIndex;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use crate::almanac::{self, Almanac, Standing};
 use crate::citation::{Citation, Kind};
 use crate::document::{Document, DocumentNumber, Sketch, origin::Origins, title};
 use crate::graph::query::RESTS_ON;
@@ -76,6 +77,8 @@ pub enum FindingKind {
     Ambiguous,
     /// A short name, or words that point back, for which nothing stands before.
     NoDefinition,
+    /// The number is that of an older version; another applies.
+    OlderVersion,
 }
 
 impl FindingKind {
@@ -91,6 +94,7 @@ impl FindingKind {
             FindingKind::Unknown => "unknown",
             FindingKind::Ambiguous => "ambiguous",
             FindingKind::NoDefinition => "no_definition",
+            FindingKind::OlderVersion => "older_version",
         }
     }
 }
@@ -120,6 +124,8 @@ pub struct Finding {
     pub node: Option<NodeIndex>,
     /// Documents that may be meant instead, or that fit as well.
     pub alike: Vec<Alike>,
+    /// What the almanac knows of it, where the project is silent.
+    pub almanac: Option<Standing<'static>>,
 }
 
 /// A document that may be meant.
@@ -284,6 +290,7 @@ struct Wrong {
     at: usize,
     node: Option<NodeIndex>,
     alike: Vec<Alike>,
+    almanac: Option<Standing<'static>>,
 }
 
 /// Goes through the citations.
@@ -358,6 +365,7 @@ impl Reader<'_> {
             at: self.citations.len().saturating_sub(1),
             node,
             alike,
+            almanac: None,
         });
     }
 
@@ -381,6 +389,10 @@ impl Reader<'_> {
             Status::NotYetInForce => FindingKind::NotYetInForce,
             Status::Suspended => FindingKind::Suspended,
             Status::PartlyRepealed => FindingKind::PartlyGone,
+            Status::Unknown if !entity.present => {
+                self.by_almanac(citation, Some(node));
+                return;
+            }
             _ => return,
         };
         if self.is_done_by_draft(node) {
@@ -388,6 +400,36 @@ impl Reader<'_> {
         }
         let severity = severity(kind, citation.relation);
         self.wrong(kind, severity, Some(node), Vec::new());
+    }
+
+    /// What the almanac knows of a document of which the project knows nothing. Whether it
+    /// knows it.
+    fn by_almanac(&mut self, citation: &Citation, node: Option<NodeIndex>) -> bool {
+        let number = citation.number.as_ref().map(|n| n.as_str().to_owned());
+        let Some(name) = citation.title.clone().or_else(|| number.clone()) else {
+            return false;
+        };
+        let entity = Entity {
+            id: name,
+            title: citation.title.clone(),
+            number,
+            issuers: citation.issuers.clone(),
+            ..Entity::default()
+        };
+        let Some(standing) = Almanac::own().standing(&entity, self.as_of) else {
+            return false;
+        };
+        let kind = match standing.state {
+            almanac::State::Ended => FindingKind::Gone,
+            almanac::State::NotYetInForce => FindingKind::NotYetInForce,
+            _ if standing.asked.is_some() => FindingKind::OlderVersion,
+            _ => return true,
+        };
+        self.wrong(kind, severity(kind, citation.relation), node, Vec::new());
+        if let Some(wrong) = self.found.last_mut() {
+            wrong.almanac = Some(standing);
+        }
+        true
     }
 
     /// Whether it is the draft itself, which the project has already, that made a
@@ -413,7 +455,7 @@ impl Reader<'_> {
             self.wrong(kind, Severity::Doubtful, None, bearers);
             return;
         }
-        if identity::law_named(name).is_some() {
+        if self.by_almanac(citation, None) || identity::law_named(name).is_some() {
             return;
         }
         let alike = self.alike(name);
@@ -499,7 +541,7 @@ fn severity(kind: FindingKind, relation: Relation) -> Severity {
         FindingKind::Gone if RESTS_ON.contains(&relation) => Severity::Wrong,
         FindingKind::Gone | FindingKind::Suspended => Severity::Doubtful,
         FindingKind::NotYetInForce if speaks_of_new => Severity::Note,
-        FindingKind::NotYetInForce => Severity::Doubtful,
+        FindingKind::NotYetInForce | FindingKind::OlderVersion => Severity::Doubtful,
         _ => Severity::Note,
     }
 }
@@ -549,6 +591,7 @@ fn together(citations: &[DraftCitation], found: Vec<Wrong>, place: &[usize]) -> 
                 at: vec![at],
                 node: wrong.node,
                 alike: wrong.alike,
+                almanac: wrong.almanac,
             }),
         }
     }

@@ -25,7 +25,7 @@ pub use crate::export::answers::{ListRow, Row};
 pub use around::around;
 pub use article::{ArticleAnswer, Numbered, PlaceRow, article};
 pub use compare::{Among, Changed, Turn, changed, count_turns, turns};
-pub use document::{DocumentAnswer, DocumentEdge, document, successors, term};
+pub use document::{DocumentAnswer, DocumentEdge, document, known_anyway, successors, term};
 pub use draft::{
     Alike, Draft, DraftAnswer, DraftCitation, DraftCitationRow, DraftPlace, Finding, FindingKind,
     FindingRow, Severity, read_draft,

@@ -8,7 +8,8 @@ use clap::Args;
 use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
-use wenmai::answer::{Fork, forks, name};
+use wenmai::almanac::Standing;
+use wenmai::answer::{Fork, forks, known_anyway, name};
 use wenmai::export::answers;
 use wenmai::graph::query::{Step, UPWARD, Within, reach};
 use wenmai::graph::{CitationGraph, ProvedGraph, Relation, Status};
@@ -150,7 +151,11 @@ fn answer_to(
 fn label(graph: &dyn CitationGraph, node: NodeIndex, day: Date, lang: Lang) -> String {
     let entity = graph.document(node);
     let mark = if !entity.present && graph.status(node, day) == Status::Unknown {
-        lang.pick("未收入", "not here").to_owned()
+        let known = known_anyway(graph, node, day).filter(Standing::is_ended);
+        match known {
+            Some(known) => lang.standing(&known),
+            None => lang.pick("未收入", "not here").to_owned(),
+        }
     } else {
         answer::status_words(graph, node, day, lang)
     };

@@ -1,6 +1,7 @@
 //! Words and wiring: a file for each command.
 
 mod account;
+mod almanac;
 mod answer;
 mod article;
 mod basis;
@@ -192,6 +193,8 @@ enum Command {
     Evaluate(evaluate::Options),
     /// The rules that read relations, what they say, and what they make of a text
     Rules(rules::Options),
+    /// What is known of national laws, regulations and rules without any folder
+    Almanac(almanac::Options),
     /// The text that was read in a file, to which all byte offsets refer
     Text(text::Options),
 }
@@ -313,6 +316,7 @@ fn answer_to(
         Command::Evaluate(options) => evaluate::run(options, out, lang),
         Command::Serve(options) => serve::run(options, out, lang),
         Command::Rules(options) => rules::run(options, out, lang),
+        Command::Almanac(options) => almanac::run(options, out, lang),
         Command::Text(options) => text::run(options, out, lang),
     }
 }

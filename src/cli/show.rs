@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use wenmai::answer::{name, successors, term, version_rows};
+use wenmai::answer::{known_anyway, name, successors, term, version_rows};
 use wenmai::document::origin::Origin;
 use wenmai::export::answers::use_instead;
 use wenmai::graph::{Judgement, Parts, ProvedGraph, Reason, versions};
@@ -285,6 +285,9 @@ fn print(
     }
     if let Some(line) = answer::instead_line(&use_instead(graph, node, day), lang) {
         writeln!(out, "  {line}")?;
+    }
+    if let Some(known) = known_anyway(graph, node, day) {
+        writeln!(out, "  {}", lang.standing(&known))?;
     }
     print_versions(graph, node, day, out, lang)?;
     for (direction, zh, en, edges) in [

@@ -3,6 +3,7 @@
 use std::io;
 
 use clap::ValueEnum;
+use wenmai::almanac::Standing;
 use wenmai::correction::CorrectionError;
 use wenmai::document::origin::Origin;
 use wenmai::graph::{Correction, Relation, Status};
@@ -110,6 +111,14 @@ pub(crate) enum Lang {
 }
 
 impl Lang {
+    /// What the almanac says of a work.
+    pub(super) fn standing(self, standing: &Standing<'_>) -> String {
+        match self {
+            Lang::Zh => standing.chinese(),
+            Lang::En => standing.english(),
+        }
+    }
+
     /// The language of the machine: Chinese where its locale is, else English.
     pub(crate) fn of_locale() -> Self {
         let named = ["LC_ALL", "LC_MESSAGES", "LANG"]

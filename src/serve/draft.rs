@@ -380,6 +380,9 @@ fn words(f: &Frame, row: &FindingRow<'_>) -> String {
     let status = row.document.as_ref().map(|document| document.status);
     let status = status.unwrap_or(Status::Unknown);
     let text = row.at.first().map_or("", |at| at.text);
+    if let Some(standing) = row.almanac {
+        return f.t(&standing.chinese(), &standing.english()).to_owned();
+    }
     let (zh, en) = match row.kind {
         FindingKind::Gone if row.severity == Severity::Note => (
             format!("拟废止或取代的文件此前{}", status.chinese()),
@@ -422,6 +425,11 @@ fn words(f: &Frame, row: &FindingRow<'_>) -> String {
         FindingKind::Ambiguous => (
             format!("这个名称可指几个文件，请写明文号：{text}"),
             format!("several documents bear this name; add the number: {text}"),
+        ),
+        // Told by the almanac alone.
+        FindingKind::OlderVersion => (
+            "所引文号不是现行版本的文号".to_owned(),
+            "the number is that of an older version".to_owned(),
         ),
         FindingKind::NoDefinition => (
             format!("简称或指代没有着落，前文没有写明它指哪个文件：{text}"),

@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::{Alike, Draft, DraftCitation, Finding, FindingKind, Severity};
+use crate::almanac::Standing;
 use crate::answer::Row;
 use crate::citation::Citation;
 use crate::export::answers::{self, InsteadRow};
@@ -55,6 +56,9 @@ pub struct FindingRow<'a> {
     pub use_instead: Vec<InsteadRow<'a>>,
     /// Documents that may be meant instead, or that fit as well.
     pub alike: &'a [Alike],
+    /// What the almanac knows of it, where the project is silent; else left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub almanac: Option<&'a Standing<'static>>,
 }
 
 /// A place in the draft.
@@ -127,6 +131,7 @@ impl Draft {
             document: finding.node.map(document),
             use_instead: finding.node.map(instead).unwrap_or_default(),
             alike: &finding.alike,
+            almanac: finding.almanac.as_ref(),
         }
     }
 }
