@@ -77,7 +77,7 @@ impl Reading {
     /// there.
     pub(super) fn say_pdfium(&self, unread: &[Unread], lang: Lang) {
         let is_for_pdfium = |unread: &Unread| match &unread.reason {
-            Reason::NoCharacters { .. } => true,
+            Reason::NoCharacters { .. } | Reason::Incomplete { .. } => true,
             Reason::Damaged { format, .. } => *format == Format::Pdf,
             Reason::NoText => unread.file.to_lowercase().ends_with(".pdf"),
             _ => false,

@@ -58,6 +58,14 @@ pub enum Reason {
         /// What does not make sense, in English.
         what: String,
     },
+    /// Pages of which only a part can be read.
+    #[error("damaged in part, see the file itself: pages {} of {of} could not be read in full", ranges(.pages))]
+    Incomplete {
+        /// The pages, from 1, ascending.
+        pages: Vec<u32>,
+        /// All pages of the file.
+        of: u32,
+    },
     /// Pages that are pictures.
     #[error("scanned, in need of OCR: {} of {of} pages hold no text ({})", .pages.len(), ranges(.pages))]
     Scanned {
@@ -156,6 +164,7 @@ impl Reason {
             Reason::OwnResult => "own-result",
             Reason::Password => "password",
             Reason::Damaged { .. } => "damaged",
+            Reason::Incomplete { .. } => "incomplete",
             Reason::Scanned { .. } => "scanned",
             Reason::NoCharacters { .. } => "no-characters",
             Reason::NoText => "no-text",
@@ -201,6 +210,10 @@ impl Reason {
             Reason::Damaged { format, what } => {
                 format!("文件已损坏，无法按 {format} 读取：{what}")
             }
+            Reason::Incomplete { pages, of } => format!(
+                "部分内容已损坏，请查看原文件：共 {of} 页，第 {} 页未能完整读出",
+                ranges(pages)
+            ),
             Reason::Scanned { pages, of } => format!(
                 "扫描件，需要文字识别（OCR）：共 {of} 页，其中 {} 页没有文字（第 {} 页）",
                 pages.len(),

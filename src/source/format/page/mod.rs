@@ -69,16 +69,20 @@ pub(super) struct Drawn {
     pub(super) rulings: Vec<Ruling>,
     /// Whether it shows pictures, or curves enough to be letters.
     pub(super) is_picture: bool,
+    /// Whether some of what it draws could not be read.
+    pub(super) is_incomplete: bool,
     /// How many glyphs stand for no known character, and how many there are.
     pub(super) unknown: usize,
     pub(super) all: usize,
 }
 
 impl Drawn {
-    /// Whether there may be more on it than was found: some of its fonts do not say which
-    /// characters they draw, or it is blank.
+    /// Whether there may be more on it than was found: some of it is damaged, some of its
+    /// fonts do not say which characters they draw, or it is blank.
     pub(super) fn lacks_text(&self) -> bool {
-        self.characters() != Characters::Known || self.all == 0 && !self.is_picture
+        self.is_incomplete
+            || self.characters() != Characters::Known
+            || self.all == 0 && !self.is_picture
     }
 
     /// How many glyphs stand for known characters.
@@ -104,6 +108,7 @@ pub(super) struct Sheet {
     /// Lines in other directions than the rest.
     aside: Vec<Row>,
     is_picture: bool,
+    is_incomplete: bool,
     characters: Characters,
 }
 
@@ -130,6 +135,7 @@ impl Sheet {
             tables,
             aside: drawn.aside.into_iter().flat_map(line::rows).collect(),
             is_picture: drawn.is_picture,
+            is_incomplete: drawn.is_incomplete,
             characters,
         }
     }
@@ -139,7 +145,8 @@ impl Sheet {
 pub(super) fn content(sheets: Vec<Sheet>) -> Content {
     let mut rows = Vec::new();
     let mut rest = Vec::new();
-    for sheet in sheets {
+    let mut incomplete = Vec::new();
+    for (page, sheet) in (1..).zip(sheets) {
         rows.push(sheet.rows);
         rest.push((
             sheet.tables,
@@ -147,6 +154,7 @@ pub(super) fn content(sheets: Vec<Sheet>) -> Content {
             sheet.is_picture,
             sheet.characters,
         ));
+        incomplete.extend(sheet.is_incomplete.then_some(page));
     }
     furniture::remove(&mut rows);
 
@@ -181,6 +189,12 @@ pub(super) fn content(sheets: Vec<Sheet>) -> Content {
             content.text.push_str(&row.text());
             content.text.push('\n');
         }
+    }
+    if !incomplete.is_empty() {
+        content.missing.push(Reason::Incomplete {
+            pages: incomplete,
+            of,
+        });
     }
     if !scanned.is_empty() {
         content.missing.push(Reason::Scanned { pages: scanned, of });

@@ -2,8 +2,8 @@
 //! read here, since no crate gets the order, the fonts and the paragraphs of
 //! Chinese documents right.
 //!
-//! Bytes of strings become characters (`font`), operations glyphs with places
-//! (`page`); what they say is put together as for other formats of pages
+//! Bytes of strings become characters (`font`), contents of pages operations
+//! (`operations`), and these glyphs with places (`page`); what they say is put together as for other formats of pages
 //! (`format/page`). What cannot be read here may be read by the library pdfium
 //! (`pdfium`).
 
@@ -11,9 +11,11 @@ mod adobe_gb1;
 mod characters;
 mod cmap;
 mod encoding;
+mod encryption;
 mod font;
 mod geometry;
 mod glyph_names;
+mod operations;
 mod page;
 #[cfg_attr(not(feature = "pdfium"), path = "no_pdfium.rs")]
 pub(in crate::source) mod pdfium;
@@ -148,25 +150,32 @@ fn load(input: &Input) -> Result<Document, Reason> {
         max_decompressed_size: usize::try_from(limit).ok(),
         ..LoadOptions::default()
     };
+    let mut document = parse(input.bytes, options.clone())?;
+    if let Some(file) = encryption::as_object(input.bytes, &document.trailer) {
+        document = parse(&file, options)?;
+    }
+    // Without a password, lopdf gives the document as it is.
+    match document.trailer.has(b"Encrypt") {
+        true => Err(Reason::Password),
+        false if document.page_iter().next().is_none() => Err(damaged("it has no pages")),
+        false => Ok(document),
+    }
+}
+
+fn parse(bytes: &[u8], options: LoadOptions) -> Result<Document, Reason> {
     // lopdf counts without looking in damaged cross references.
     let loaded = panic::catch_unwind(AssertUnwindSafe(|| {
-        Document::load_mem_with_options(input.bytes, options)
+        Document::load_mem_with_options(bytes, options)
     }));
-    let document = match loaded {
-        Ok(Ok(document)) => document,
+    match loaded {
+        Ok(Ok(document)) => Ok(document),
         Ok(Err(
             lopdf::Error::InvalidPassword
             | lopdf::Error::Decryption(_)
             | lopdf::Error::UnsupportedSecurityHandler(_),
-        )) => return Err(Reason::Password),
-        Ok(Err(why)) => return Err(damaged(&why.to_string())),
-        Err(_) => return Err(damaged("its cross references lead nowhere")),
-    };
-    // Without a password, lopdf gives the document as it is.
-    match document.is_encrypted() {
-        true => Err(Reason::Password),
-        false if document.page_iter().next().is_none() => Err(damaged("it has no pages")),
-        false => Ok(document),
+        )) => Err(Reason::Password),
+        Ok(Err(why)) => Err(damaged(&why.to_string())),
+        Err(_) => Err(damaged("its cross references lead nowhere")),
     }
 }
 

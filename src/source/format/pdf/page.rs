@@ -1,14 +1,15 @@
 //! What a page draws: glyphs with their places, straight lines, pictures.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::font::{self, Font, Unpack};
 use super::geometry::Matrix;
+use super::operations::{Operation, Operations};
 use super::sheet::{Path, Sheet};
 use crate::source::budget::Budget;
 use crate::source::format::page::{Drawn, Glyph};
@@ -31,7 +32,7 @@ const MOST_SAVED: usize = 1000;
 
 impl Unpack for Pages<'_> {
     fn unpack(&self, stream: &Stream) -> Result<Vec<u8>, Reason> {
-        unpack(stream, self.budget)
+        unpack(&self.with_packing(stream), self.budget)
     }
 
     fn grow(&self, bytes: usize) -> bool {
@@ -66,6 +67,38 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// The stream with what its dictionary leaves to other objects to say of how it is
+    /// packed.
+    fn with_packing<'s>(&self, stream: &'s Stream) -> Cow<'s, Stream> {
+        let mut stream = Cow::Borrowed(stream);
+        for key in [b"Filter".as_slice(), b"DecodeParms"] {
+            let Ok(said) = stream.dict.get(key) else {
+                continue;
+            };
+            let is_elsewhere = match said {
+                Object::Reference(_) => true,
+                Object::Array(items) => items.iter().any(|item| item.as_reference().is_ok()),
+                _ => false,
+            };
+            if is_elsewhere {
+                let resolve = |object| font::resolved(self.document, object).cloned();
+                let found = match resolve(said) {
+                    Some(Object::Array(items)) => {
+                        let items = items
+                            .iter()
+                            .map(|item| resolve(item).unwrap_or(Object::Null));
+                        Some(Object::Array(items.collect()))
+                    }
+                    found => found,
+                };
+                if let Some(found) = found {
+                    stream.to_mut().dict.set(key, found);
+                }
+            }
+        }
+        stream
+    }
+
     /// What a page draws.
     ///
     /// # Errors
@@ -74,20 +107,22 @@ impl<'a> Pages<'a> {
     /// too long. What else is wrong with a page leaves the rest of it.
     pub(super) fn read(&mut self, page: ObjectId) -> Result<Drawn, Reason> {
         let mut content = Vec::new();
+        let mut sheet = Sheet::default();
         for id in self.document.get_page_contents(page) {
-            let Ok(stream) = self.document.get_object(id).and_then(Object::as_stream) else {
-                continue;
+            let bytes = match self.document.get_object(id) {
+                Ok(Object::Stream(stream)) => self.unpack(stream),
+                Ok(Object::Null) => continue,
+                _ => Err(super::damaged("a page leads nowhere")),
             };
-            match self.unpack(stream) {
+            match bytes {
                 Ok(bytes) => {
                     content.extend(bytes);
                     content.push(b'\n');
                 }
                 Err(reason @ Reason::UnpackedTooLarge { .. }) => return Err(reason),
-                Err(_) => {}
+                Err(_) => sheet.is_incomplete = true,
             }
         }
-        let mut sheet = Sheet::default();
         let resources = resources(self.document, page);
         self.run(
             &content,
@@ -117,17 +152,14 @@ impl<'a> Pages<'a> {
             path: Path::default(),
             hidden: Vec::new(),
         };
-        for operation in Content::decode_iter(content) {
-            let Ok(Operation { operator, operands }) = operation else {
-                break;
-            };
+        for Operation { operator, operands } in Operations::new(content) {
             let left = self.left.get().checked_sub(1).ok_or(Reason::Damaged {
                 format: Format::Pdf,
                 what: "more drawing than any document needs".to_owned(),
             })?;
             self.left.set(left);
             self.budget.held()?;
-            match operator.as_str() {
+            match operator {
                 "Tf" => {
                     if let [Object::Name(name), size] = operands.as_slice() {
                         run.state.size = float(size);
@@ -213,7 +245,10 @@ impl<'a> Pages<'a> {
                 let content = match self.unpack(stream) {
                     Ok(content) => content,
                     Err(reason @ Reason::UnpackedTooLarge { .. }) => return Err(reason),
-                    Err(_) => return Ok(()),
+                    Err(_) => {
+                        sheet.is_incomplete = true;
+                        return Ok(());
+                    }
                 };
                 let mut state = run.state.clone();
                 let matrix = font::numbers(self.document, &stream.dict, b"Matrix");

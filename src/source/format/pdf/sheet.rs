@@ -17,6 +17,8 @@ pub(super) struct Sheet {
     glyphs: BTreeMap<Direction, Vec<Glyph>>,
     rulings: Vec<Ruling>,
     pub(super) has_image: bool,
+    /// Whether some of it could not be read.
+    pub(super) is_incomplete: bool,
     /// Filled shapes with curves.
     pub(super) shapes: usize,
     unknown: usize,
@@ -96,6 +98,7 @@ impl Sheet {
             },
             aside: self.glyphs.into_values().collect(),
             is_picture: self.has_image || self.shapes > SHAPES_OF_LETTERS,
+            is_incomplete: self.is_incomplete,
             unknown: self.unknown,
             all: self.all,
         }

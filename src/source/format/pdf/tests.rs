@@ -268,7 +268,10 @@ fn forms_are_read_and_may_hold_themselves() {
 fn text_locked_with_an_empty_password_is_read_and_other_is_not() {
     use lopdf::{EncryptionState, EncryptionVersion, Permissions};
 
-    for (password, expected) in [("", Ok("通知\n".to_owned())), ("x", Err(Reason::Password))] {
+    let cases = [("", Ok("通知\n".to_owned())), ("x", Err(Reason::Password))];
+    // How it is locked stands in an object, or in the trailer itself.
+    let cases = cases.iter().flat_map(|case| [(case, false), (case, true)]);
+    for ((password, expected), in_trailer) in cases {
         let content = format!("BT /F 16 Tf 80 700 Td {} Tj ET", hex("通知"));
         let mut document = file(&[content.as_bytes()], with_font(cid_font("UniGB-UCS2-H")));
         let id = Object::string_literal("0123456789abcdef");
@@ -282,9 +285,74 @@ fn text_locked_with_an_empty_password_is_read_and_other_is_not() {
         };
         let state = EncryptionState::try_from(version).unwrap();
         document.encrypt(&state).unwrap();
+        if in_trailer {
+            let said = document.get_encrypted().unwrap().clone();
+            document.trailer.set("Encrypt", said);
+        }
         let found = read(&saved(document)).map(|content| content.text);
-        assert_eq!(found, expected, "{password:?}");
+        assert_eq!(&found, expected, "{password:?} {in_trailer}");
     }
+}
+
+#[test]
+fn what_is_said_elsewhere_of_packing_counts() {
+    let content = format!("BT /F 16 Tf 80 700 Td {} Tj ET", hex("通知"));
+    let mut document = file(&[content.as_bytes()], with_font(cid_font("UniGB-UCS2-H")));
+    let page = document.page_iter().next().unwrap();
+    let content = document.get_page_contents(page)[0];
+    for in_list in [false, true] {
+        let name = document.add_object(Object::Name(b"FlateDecode".to_vec()));
+        let stream = document.get_object_mut(content).unwrap();
+        let stream = stream.as_stream_mut().unwrap();
+        if !in_list {
+            let mut packed =
+                flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+            std::io::Write::write_all(&mut packed, &stream.content).unwrap();
+            stream.set_content(packed.finish().unwrap());
+        }
+        match in_list {
+            true => stream.dict.set("Filter", vec![Object::Reference(name)]),
+            false => stream.dict.set("Filter", name),
+        }
+        assert_eq!(read(&saved(document.clone())).unwrap().text, "通知\n");
+    }
+}
+
+#[test]
+fn pages_of_which_a_part_is_lost_are_named() {
+    let text = |text| format!("BT /F 16 Tf 80 700 Td {} Tj ET", hex(text));
+    let (first, second) = (text("第一页的文字"), text("第二页的文字"));
+    let contents = [first.as_bytes(), second.as_bytes(), b"/X Do"];
+    let mut document = file(&contents, with_font(cid_font("UniGB-UCS2-H")));
+    let lost = document.new_object_id();
+    let pages: Vec<_> = document.page_iter().collect();
+    let page = document.get_dictionary_mut(pages[1]).unwrap();
+    let content = page.get(b"Contents").unwrap().clone();
+    page.set("Contents", vec![content, lost.into()]);
+    // A form that is packed in a way that nobody knows.
+    let form = dictionary! { "Type" => "XObject", "Subtype" => "Form", "Filter" => "Own" };
+    let form = document.add_object(Stream::new(form, b"BT ET".to_vec()));
+    let resources = dictionary! { "XObject" => dictionary! { "X" => form } };
+    let page = document.get_dictionary_mut(pages[2]).unwrap();
+    page.set("Resources", resources);
+    let found = read(&saved(document)).unwrap();
+    assert_eq!(found.text, "第一页的文字\n第二页的文字\n");
+    assert_eq!(
+        found.missing,
+        [Reason::Incomplete {
+            pages: vec![2, 3],
+            of: 3
+        }]
+    );
+}
+
+#[test]
+fn a_slip_in_a_page_costs_none_of_its_text() {
+    let (a, b, c) = (hex("关于废止"), hex("部分文件"), hex("的通知"));
+    let content = format!("BT /F 16 Tf 80 700 Td [{a}-{b}] TJ ) 80 -30 Td [{c} 0 Tc] TJ ET");
+    let found = page(&content).unwrap();
+    assert_eq!(found.text.replace('\n', ""), "关于废止部分文件的通知");
+    assert!(found.missing.is_empty());
 }
 
 #[test]
