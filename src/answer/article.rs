@@ -1,6 +1,7 @@
 //! A place in a document: its words on a day, who cites it, what changed it, and how it was
 //! numbered in the other versions.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use serde::Serialize;
 
 use super::articles_of;
 use crate::document::articles::{self, Article, Fate};
-use crate::document::provision::{Provision, Provisions, Unit};
+use crate::document::provision::{Ordinal, Provision, Provisions, Unit};
 use crate::export::answers::Row;
 use crate::graph::{Entity, Evidence, ProvedGraph, Relation, Status, part, versions};
 
@@ -211,6 +212,76 @@ fn cites<'a>(
     found
 }
 
+/// A citation of an article that the version which it means does not have.
+#[derive(Debug, Serialize)]
+pub struct AbsentArticle<'a> {
+    /// The citing document.
+    pub id: &'a str,
+    /// The version that it cites.
+    pub cites: &'a str,
+    /// The places that it names.
+    pub pinpoint: &'a str,
+    /// The number of the last article of that version.
+    pub last: u32,
+    /// The file.
+    pub file: &'a str,
+    /// The line, from 1.
+    pub line: u32,
+    /// The sentence.
+    pub quote: &'a str,
+}
+
+/// The citations of articles that the versions which they mean do not have, in the order of
+/// the cited documents. Texts are read from the files of the project; one in whose articles
+/// there are gaps is not judged.
+pub fn absent_articles<'a>(graph: &'a dyn ProvedGraph, project: &Path) -> Vec<AbsentArticle<'a>> {
+    let mut found = Vec::new();
+    for node in graph.documents() {
+        let entity = graph.document(node);
+        if !entity.present {
+            continue;
+        }
+        let edges = graph.pinpointed(node);
+        if edges.is_empty() {
+            continue;
+        }
+        let Some(numbers) = numbers_of(&articles_of(project, entity)) else {
+            continue;
+        };
+        let last = numbers.last().map_or(0, |&(number, _)| number);
+        for edge in edges {
+            for proof in graph.proofs(edge) {
+                let pinpoint = proof.pinpoint.as_deref().unwrap_or_default();
+                let named = Provisions::parse(pinpoint);
+                let mut named = named.iter().flat_map(Provisions::articles);
+                if named.all(|article| numbers.contains(&article)) {
+                    continue;
+                }
+                found.push(AbsentArticle {
+                    id: &graph.document(graph.ends(edge).0).id,
+                    cites: &entity.id,
+                    pinpoint,
+                    last,
+                    file: &proof.file,
+                    line: proof.line,
+                    quote: &proof.quote,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The numbers of articles, where they run from the first without gaps.
+fn numbers_of(articles: &[Article]) -> Option<BTreeSet<Ordinal>> {
+    /// Fewer articles may be those of something else.
+    const FEWEST: usize = 5;
+    let numbers: BTreeSet<Ordinal> = articles.iter().map(Article::ordinal).collect();
+    let (last, _) = numbers.last().copied()?;
+    let is_whole = (1..=last).all(|number| numbers.contains(&(number, 0)));
+    (articles.len() >= FEWEST && is_whole).then_some(numbers)
+}
+
 /// Whether a pinpoint names one of the places; 除第三章外 names all but that.
 fn names(pinpoint: &str, places: &Provisions) -> bool {
     match part::stays(pinpoint) {
@@ -350,6 +421,21 @@ mod tests {
         assert_eq!(words("第三条第（一）项"), "（一）渡船；");
         // What the text has not is answered by the whole.
         assert_eq!(words("第三条第九款"), article.words);
+    }
+
+    #[test]
+    fn articles_with_gaps_are_not_judged() {
+        let article = |number| Article {
+            number: format!("第{number}条"),
+            words: String::new(),
+            place: Provision::default().with(Unit::Article, (number, 0)),
+            range: 0..0,
+        };
+        let whole: Vec<Article> = (1..=6).map(article).collect();
+        assert_eq!(numbers_of(&whole).map(|numbers| numbers.len()), Some(6));
+        let gap: Vec<Article> = [1, 2, 4, 5, 6, 7].into_iter().map(article).collect();
+        assert_eq!(numbers_of(&gap), None);
+        assert_eq!(numbers_of(&whole[..4]), None);
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod way;
 
 pub use crate::export::answers::{ListRow, Row};
 pub use around::around;
-pub use article::{ArticleAnswer, Numbered, PlaceRow, article};
+pub use article::{AbsentArticle, ArticleAnswer, Numbered, PlaceRow, absent_articles, article};
 pub use compare::{Among, Changed, Turn, changed, count_turns, turns};
 pub use document::{DocumentAnswer, DocumentEdge, document, known_anyway, successors, term};
 pub use draft::{

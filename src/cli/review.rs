@@ -1,11 +1,12 @@
 //! `wenmai review`: what needs a person.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
+use wenmai::answer::absent_articles;
 use wenmai::graph::conflict;
 use wenmai::identity::open;
 
@@ -45,6 +46,9 @@ enum Kind {
     Unread,
     /// Documents that contradict each other
     Conflict,
+    /// A cited article that the cited text does not have; texts are read for it, so that it
+    /// is looked for only where it is asked for
+    Article,
 }
 
 impl Kind {
@@ -54,6 +58,7 @@ impl Kind {
             Kind::Unresolved => lang.pick("所指不明的引用", "a mention that stays open"),
             Kind::Unread => lang.pick("未读取的文件", "a file that was not read"),
             Kind::Conflict => lang.pick("相互矛盾", "a contradiction"),
+            Kind::Article => lang.pick("所引条文不存在", "a cited article that is not there"),
         }
     }
 
@@ -75,6 +80,10 @@ impl Kind {
             Kind::Conflict => lang.pick(
                 "对照原文，在 wenmai.toml 中更正有误的一方",
                 "compare the texts, and put the wrong one right in wenmai.toml",
+            ),
+            Kind::Article => lang.pick(
+                "核对条号：可能引用了其他版本，或条号有误；wenmai show 名称第N条 可查看各版本条文",
+                "compare the number: another version may be meant, or it is wrong; wenmai show NAME第N条 shows the article in all versions",
             ),
         }
     }
@@ -111,7 +120,10 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         Format::Json => Lang::En,
         Format::Table => lang,
     };
-    let rows = rows(&project, told)?;
+    let rows = match options.kind {
+        Some(Kind::Article) => absent(&project, &options.query.project, told)?,
+        _ => rows(&project, told)?,
+    };
     let wanted = |row: &Row| options.kind.is_none_or(|kind| kind == row.kind);
     let all: Vec<Row> = rows.into_iter().filter(wanted).collect();
     let most = options
@@ -191,6 +203,27 @@ fn rows(project: &answer::Project, lang: Lang) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
+/// Citations of articles that are not there.
+fn absent(project: &answer::Project, dir: &Path, lang: Lang) -> Result<Vec<Row>> {
+    let rows = project.ask(|graph| {
+        let found = absent_articles(graph, dir).into_iter();
+        let rows = found.map(|absent| Row {
+            kind: Kind::Article,
+            file: Some(absent.file.to_owned()),
+            line: Some(absent.line),
+            ids: vec![absent.cites.to_owned()],
+            quote: absent.quote.to_owned(),
+            reason: Some(match lang {
+                Lang::Zh => format!("{}；全文共 {} 条", absent.pinpoint, absent.last),
+                Lang::En => format!("{}; the last article is {}", absent.pinpoint, absent.last),
+            }),
+            todo: Kind::Article.todo(lang),
+        });
+        rows.collect::<Vec<Row>>()
+    })?;
+    Ok(rows)
+}
+
 fn print(all: &[Row], shown: &[Row], out: &mut dyn Write, lang: Lang) -> Result<()> {
     if all.is_empty() {
         writeln!(
@@ -205,6 +238,7 @@ fn print(all: &[Row], shown: &[Row], out: &mut dyn Write, lang: Lang) -> Result<
         Kind::Conflict,
         Kind::Unresolved,
         Kind::Unread,
+        Kind::Article,
     ] {
         let of_kind = || shown.iter().filter(|row| row.kind == kind);
         let count = all.iter().filter(|row| row.kind == kind).count();

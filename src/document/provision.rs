@@ -183,6 +183,19 @@ impl Provisions {
         }
     }
 
+    /// The numbers of the articles that are named, of a range the first and the last.
+    pub fn articles(&self) -> impl Iterator<Item = Ordinal> + '_ {
+        let own = self.stretches.iter();
+        let own = own.filter(|stretch| stretch.first.number(Unit::Annex).is_none());
+        own.flat_map(|stretch| {
+            let first = stretch.first.number(Unit::Article);
+            let is_range = stretch.first.smallest().map(|(unit, _)| unit) == Some(Unit::Article);
+            let last = first.filter(|_| is_range).map(|_| stretch.last);
+            let last = last.filter(|last| Some(*last) != first);
+            first.into_iter().chain(last)
+        })
+    }
+
     /// The first place.
     pub fn first(&self) -> Option<&Provision> {
         self.stretches.first().map(|stretch| &stretch.first)

@@ -10,7 +10,8 @@ use super::timeline::{self, Event};
 use super::tree::{self, Tree};
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked, picture, table};
-use crate::answer::{VersionRow, successors, term, version_rows};
+use crate::answer::{VersionRow, known_anyway, successors, term, version_rows};
+use crate::document::provision::Provisions;
 use crate::export::answers::use_instead;
 use crate::graph::query::status_at_citing;
 use crate::graph::{Entity, Judgement, Parts, ProvedGraph, Reason, Relation, Scope, Status};
@@ -32,6 +33,8 @@ struct Page<'a> {
     reasons: Vec<ReasonLine>,
     /// What to use in its place: link, id, whether that is a guess.
     instead: Vec<(String, String, bool)>,
+    /// What the almanac knows of it, where the project is silent.
+    almanac: Option<String>,
     facts: Vec<Fact>,
     /// Of what is partly repealed, the parts that are gone, and those that stay.
     parts: Option<Parts>,
@@ -93,6 +96,8 @@ struct Proof {
     place: String,
     link: String,
     pinpoint: Option<String>,
+    /// The page of the article that the pinpoint names.
+    article: Option<String>,
     correction: Option<String>,
 }
 
@@ -129,6 +134,10 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
             .into_iter()
             .map(|row| (f.document(row.id), row.id.to_owned(), row.guess))
             .collect(),
+        almanac: known_anyway(graph, node, day).map(|known| {
+            let (zh, en) = (known.chinese(), known.english());
+            f.t(&zh, &en).to_owned()
+        }),
         facts: facts(f, entity, term(graph, node)),
         corrections: entity
             .corrections
@@ -314,6 +323,11 @@ fn line(f: &Frame, graph: &dyn ProvedGraph, edge: EdgeIndex, direction: Directio
                 place: format!("{}:{}", mention.file, mention.line),
                 link: format!("{}#m{}", f.text(source), mention.start),
                 pinpoint: mention.pinpoint.clone(),
+                article: mention.pinpoint.as_deref().and_then(|place| {
+                    Provisions::parse(place)?;
+                    let target = graph.document(graph.ends(edge).1).id.as_str();
+                    Some(f.link("/article", &[("id", target), ("place", place)]))
+                }),
                 correction: mention.correction.as_ref().map(|c| correction(f, c)),
             })
             .collect(),

@@ -9,6 +9,7 @@
 //! a build has meanwhile replaced.
 
 mod api;
+mod article;
 mod asked;
 mod assets;
 mod compare;
@@ -86,6 +87,7 @@ fn routes(site: Arc<Site>) -> Router {
     Router::new()
         .route("/", get(start::page))
         .route("/document", get(document::page))
+        .route("/article", get(article::page))
         .route("/text", get(text::page))
         .route("/versions", get(versions::page))
         .route("/list", get(list::page))
@@ -111,6 +113,7 @@ fn routes(site: Arc<Site>) -> Router {
         .route("/api/draft", post(draft::json).layer(longest_draft))
         .route("/api/search", get(api::search))
         .route("/api/document", get(api::document))
+        .route("/api/article", get(article::json))
         .route("/api/basis", get(api::basis))
         .route("/api/impact", get(api::impact))
         .route("/api/superseded", get(api::superseded))

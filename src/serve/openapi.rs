@@ -34,6 +34,13 @@ const QUESTIONS: &[Question] = &[
         sends: None,
     },
     Question {
+        path: "/api/article",
+        says: "An article (刑法第二百六十六条, or id and place): its words, who cites it, what changed it, its number in other versions.",
+        parameters: &["id", "place", "as_of"],
+        is_list: false,
+        sends: None,
+    },
+    Question {
         path: "/api/basis",
         says: "What a document rests on, up to the laws.",
         parameters: &["id", "depth", "one_relation", "limit", "as_of"],
@@ -114,6 +121,12 @@ const PARAMETERS: &[(&str, &str, &str, &str)] = &[
     ),
     ("limit", "limit", "integer", "Most rows, 0 for all."),
     ("top", "top", "integer", "Longest that a list may be."),
+    (
+        "place",
+        "place",
+        "string",
+        "Article in the document, 第三条第二款; where it is not given, it stands in id behind the name.",
+    ),
     ("depth", "depth", "integer", "Most steps from the document."),
     (
         "one_relation",

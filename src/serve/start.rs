@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
+use super::article;
 use super::glance::{self, Bar, CHART, Column, Glance, STEP};
 use super::gone::{self, GoneRow};
 use super::named::Named;
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
 use crate::chart::Chart;
+use crate::document::provision::Provisions;
 use crate::export::answers::{self, Wanted};
 use crate::graph::{ProvedGraph, Status};
 use crate::store::{self, Hits};
@@ -68,6 +70,15 @@ pub(super) fn search(asked: &Asked, words: &str, most: usize) -> Result<Hits, Tr
 }
 
 fn found(asked: &Asked, words: &str) -> Result<Response, Trouble> {
+    // Who asks for an article wants that.
+    if Provisions::behind_name(words).is_some()
+        && asked
+            .project()?
+            .ask(|graph| article::is_meant(graph, words))?
+    {
+        let link = asked.frame.link("/article", &[("id", words)]);
+        return Ok(Redirect::to(&link).into_response());
+    }
     asked::html(&FoundPage {
         f: &asked.frame,
         words,

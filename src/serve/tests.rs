@@ -13,6 +13,7 @@ use super::router;
 use crate::project::{self, Supplied};
 use crate::{source, store};
 
+mod article;
 mod versions;
 
 const NOTICE: &str = "某市财政局关于丙<事项>的通知\n某财〔2022〕3号\n\n各单位：\n\n\
