@@ -946,3 +946,55 @@ fn rows_without_a_text_are_told_once_for_a_file() {
     );
     assert!(chinese.contains("请用 --known 指明此文件"), "{chinese}");
 }
+
+#[test]
+fn an_article_behind_a_name_or_a_number_is_shown_by_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let (law, notice) = (dir.path().join("a.txt"), dir.path().join("b.txt"));
+    fs::write(&law, "甲省渡口条例\n甲政〔2019〕3号\n\n第一条 为了管理渡口，制定本条例。\n第二条 渡口由县人民政府登记。\n第三条 本条例自2019年7月1日起施行。\n\n甲省人民政府\n2019年5月1日\n").unwrap();
+    fs::write(&notice, "甲省交通运输厅关于检查渡口的通知\n甲交〔2020〕3号\n\n各市：\n根据《甲省渡口条例》（甲政〔2019〕3号）第一条至第二条和《中华人民共和国合同法》，现通知如下。\n\n甲省交通运输厅\n2020年5月1日\n").unwrap();
+    let project = dir.path().join("out");
+    let out = |args: &[&str]| {
+        let mut command = wenmai(dir.path());
+        command.args(args).arg("--lang").arg("zh");
+        let done = command.output().unwrap();
+        (done.status.code(), String::from_utf8(done.stdout).unwrap())
+    };
+    let path = |path: &Path| path.to_str().unwrap().to_owned();
+    let (from, to) = (path(dir.path()), path(&project));
+    assert_eq!(out(&["build", &from, "-o", &to]).0, Some(0));
+    for name in [
+        "甲政〔2019〕3号第二条",
+        "《甲省渡口条例》第二条",
+        "渡口条例的第2条",
+    ] {
+        let (code, said) = out(&["show", name, "--project", &to]);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains("渡口由县人民政府登记。"), "{said}");
+        assert!(said.contains("第一条至第二条"), "{said}");
+    }
+    let (code, said) = out(&["impact", "甲省渡口条例第三条", "--project", &to]);
+    assert_eq!(code, Some(1), "{said}");
+    // What the folder does not know the almanac tells.
+    let (_, said) = out(&[
+        "basis",
+        "甲交〔2020〕3号",
+        "--project",
+        &to,
+        "--as-of",
+        "2022-01-01",
+    ]);
+    assert!(
+        said.contains("自 2021-01-01 起停止施行") && said.contains("中华人民共和国民法典"),
+        "{said}"
+    );
+    let (_, said) = out(&[
+        "basis",
+        "甲交〔2020〕3号",
+        "--project",
+        &to,
+        "--as-of",
+        "2020-06-01",
+    ]);
+    assert!(!said.contains("停止施行"), "{said}");
+}

@@ -105,8 +105,9 @@ pub(super) fn find_place(
     day: Date,
     lang: Lang,
 ) -> Result<(NodeIndex, Option<Provisions>)> {
-    if let Found::None(_) = find::find(graph, words)
+    if graph.node(words).is_none()
         && let Some((name, places)) = Provisions::behind_name(words)
+        && !matches!(find::find(graph, name), Found::None(_))
     {
         return Ok((find(graph, name, day, lang)?, Some(places)));
     }

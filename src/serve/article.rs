@@ -61,8 +61,7 @@ pub(super) async fn json(asked: Asked) -> Response {
 pub(super) fn is_meant(graph: &dyn CitationGraph, words: &str) -> bool {
     let named = Provisions::behind_name(words);
     named.is_some_and(|(name, _)| {
-        matches!(find::find(graph, words), Found::None(_))
-            && !matches!(find::find(graph, name), Found::None(_))
+        graph.node(words).is_none() && !matches!(find::find(graph, name), Found::None(_))
     })
 }
 

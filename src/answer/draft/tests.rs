@@ -1,5 +1,7 @@
 //! Drafts held to a small project.
 
+use jiff::civil::date;
+
 use super::*;
 use crate::graph::InMemory;
 use crate::source::Encoding;
@@ -230,4 +232,49 @@ fn what_a_draft_says_of_itself_is_no_citation() {
 fn an_empty_draft_has_no_findings() {
     assert!(draft(DAY, "").findings.is_empty());
     assert!(draft(DAY, "《").findings.is_empty());
+}
+
+#[test]
+fn in_an_empty_folder_the_almanac_tells_what_is_gone() {
+    let graph = crate::graph::Graph::default();
+    let graph = crate::graph::InMemory::new(&graph);
+    let body = "甲市卫生健康委员会关于加强管理的通知\n甲卫〔2026〕5号\n\n各单位：\n根据《中华人民共和国执业医师法》《中华人民共和国合同法》《医疗器械监督管理条例》（国务院令第650号）《中华人民共和国传染病防治法》和《中华人民共和国民法典》，现通知如下。\n\n甲市卫生健康委员会\n2026年11月20日\n";
+    let text = Text::new("draft.txt", body, Encoding::Utf8);
+    let draft = read_draft(&graph, date(2026, 11, 20), &text);
+    let told: Vec<(FindingKind, String, Vec<String>)> = draft
+        .findings
+        .iter()
+        .filter_map(|finding| {
+            let known = finding.almanac.as_ref()?;
+            Some((
+                finding.kind,
+                known.work.to_owned(),
+                known.successors.to_vec(),
+            ))
+        })
+        .collect();
+    let of = |kind, work: &str, successor: &[&str]| {
+        let successors = successor.iter().map(|s| (*s).to_owned()).collect();
+        (kind, work.to_owned(), successors)
+    };
+    assert_eq!(
+        told,
+        [
+            of(
+                FindingKind::Gone,
+                "中华人民共和国执业医师法",
+                &["中华人民共和国医师法"]
+            ),
+            of(
+                FindingKind::Gone,
+                "中华人民共和国合同法",
+                &["中华人民共和国民法典"]
+            ),
+            of(FindingKind::OlderVersion, "医疗器械监督管理条例", &[]),
+        ]
+    );
+    // Before it was gone nothing is said.
+    let draft = read_draft(&graph, date(2020, 11, 20), &text);
+    let gone = |finding: &super::Finding| finding.kind == FindingKind::Gone;
+    assert!(!draft.findings.iter().any(gone));
 }
