@@ -997,4 +997,8 @@ fn an_article_behind_a_name_or_a_number_is_shown_by_itself() {
         "2020-06-01",
     ]);
     assert!(!said.contains("停止施行"), "{said}");
+    let (_, said) = out(&["show", "合同法", "--project", &to]);
+    assert!(said.contains("法规年历"), "{said}");
+    let (_, said) = out(&["show", "合同法", "--project", &to, "--no-almanac"]);
+    assert!(!said.contains("法规年历"), "{said}");
 }

@@ -295,16 +295,19 @@ impl Almanac {
         });
         let made = entity.written.or(entity.published);
         let by_day = || {
-            let day = made.filter(|_| entity.present)?;
+            let day = made?;
             let mut versions = work.versions.iter();
             versions.find(|version| version.day() == Some(day) || version.published == Some(day))
         };
-        // A text of the folder that is none of the known versions is not told about.
-        let asked = by_number.or_else(by_day);
-        if entity.present && asked.is_none() {
-            return None;
-        }
-        Some(work.on(day, asked, self.as_of))
+        // An amended text keeps the number of the first, so that its day tells which it is.
+        // Of a text that is none of the known versions only an end of the work is told.
+        let asked = match entity.present {
+            true => by_day(),
+            false => by_number,
+        };
+        let standing = work.on(day, asked, self.as_of);
+        let is_told = !entity.present || asked.is_some() || standing.is_ended();
+        is_told.then_some(standing)
     }
 }
 
@@ -411,6 +414,24 @@ mod tests {
         assert_eq!(asked.map(Date::year), Some(2014));
         let now = found.version.and_then(|version| version.effective);
         assert_eq!(now, Some(date(2021, 6, 1)));
+    }
+
+    #[test]
+    fn which_version_a_text_at_hand_is_its_day_tells() {
+        let text = |written| Entity {
+            title: Some("医疗器械监督管理条例".to_owned()),
+            number: Some("国务院令第276号".to_owned()),
+            written: Some(written),
+            present: true,
+            ..Entity::default()
+        };
+        let day = date(2022, 1, 1);
+        let told = Almanac::own();
+        let old = text(date(2017, 5, 4));
+        let asked = told.standing(&old, day).and_then(|found| found.asked);
+        assert_eq!(asked.and_then(Version::day).map(Date::year), Some(2017));
+        // Of a day that no version has nothing is told.
+        assert_eq!(told.standing(&text(date(2015, 3, 3)), day), None);
     }
 
     #[test]

@@ -103,7 +103,11 @@ fn answer_to(
     match options.query.format {
         Format::Json => answer::json(out, &answers::way(graph, node, &relations, &steps))?,
         Format::Table => {
-            writeln!(out, "{}", label(graph, node, day, lang))?;
+            writeln!(
+                out,
+                "{}",
+                label(graph, node, day, !options.query.no_almanac, lang)
+            )?;
             let left_out = match within.most {
                 Some(most) if steps.len() == most => {
                     left_out(graph, node, &steps, way, within.depth, &relations)
@@ -118,6 +122,7 @@ fn answer_to(
                 left_out,
                 depth: options.depth,
                 quotes: options.quotes,
+                asks_almanac: !options.query.no_almanac,
                 lang,
                 branch: Vec::new(),
                 shown: FxHashMap::default(),
@@ -148,10 +153,17 @@ fn answer_to(
 }
 
 /// Name and, where it says something, status.
-fn label(graph: &dyn CitationGraph, node: NodeIndex, day: Date, lang: Lang) -> String {
+fn label(
+    graph: &dyn CitationGraph,
+    node: NodeIndex,
+    day: Date,
+    asks_almanac: bool,
+    lang: Lang,
+) -> String {
     let entity = graph.document(node);
     let mark = if !entity.present && graph.status(node, day) == Status::Unknown {
-        let known = known_anyway(graph, node, day).filter(Standing::is_ended);
+        let known = known_anyway(graph, node, day).filter(|_| asks_almanac);
+        let known = known.filter(Standing::is_ended);
         match known {
             Some(known) => lang.standing(&known),
             None => lang.pick("未收入", "not here").to_owned(),
@@ -200,6 +212,7 @@ struct Tree<'a> {
     left_out: FxHashMap<NodeIndex, usize>,
     depth: Option<u32>,
     quotes: bool,
+    asks_almanac: bool,
     lang: Lang,
     /// The documents from the root to the line that is written.
     branch: Vec<NodeIndex>,
@@ -252,7 +265,7 @@ impl Tree<'_> {
                 out,
                 "{indent}{fork}{} {}{}{}",
                 relations.join(self.lang.pick("、", ", ")),
-                label(graph, next, self.day, self.lang),
+                label(graph, next, self.day, self.asks_almanac, self.lang),
                 at_citing.unwrap_or_default(),
                 match state {
                     Below::Ring => self.lang.pick("（循环）", " (cycle)"),

@@ -89,6 +89,9 @@ where
     /// Day for which statuses are given, such as 2024-05-01; today where not given
     #[arg(long, value_name = "DAY", value_parser = day)]
     as_of: Option<Date>,
+    /// Tell only what the folder says, and nothing of the almanac
+    #[arg(long)]
+    no_almanac: bool,
 }
 
 /// How long an answer may be.

@@ -8,6 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
+use wenmai::almanac::Standing;
 use wenmai::answer::{known_anyway, name, successors, term, version_rows};
 use wenmai::document::origin::Origin;
 use wenmai::export::answers::use_instead;
@@ -79,9 +80,14 @@ fn answer_to(
     let sides = [Direction::Outgoing, Direction::Incoming].map(edges);
     match format {
         Format::Json => {
-            answer::json(out, &wenmai::answer::document(graph, node, day, sides))?;
+            let mut answer = wenmai::answer::document(graph, node, day, sides);
+            answer.almanac.take_if(|_| options.query.no_almanac);
+            answer::json(out, &answer)?;
         }
-        Format::Table => print(graph, node, day, &sides, out, lang)?,
+        Format::Table => {
+            let known = known_anyway(graph, node, day).filter(|_| !options.query.no_almanac);
+            print(graph, node, day, known.as_ref(), &sides, out, lang)?;
+        }
     }
     Ok(Outcome::Done)
 }
@@ -203,6 +209,7 @@ fn print(
     graph: &dyn ProvedGraph,
     node: NodeIndex,
     day: Date,
+    known: Option<&Standing<'_>>,
     [cites, cited_by]: &[Vec<EdgeIndex>; 2],
     out: &mut dyn Write,
     lang: Lang,
@@ -286,8 +293,8 @@ fn print(
     if let Some(line) = answer::instead_line(&use_instead(graph, node, day), lang) {
         writeln!(out, "  {line}")?;
     }
-    if let Some(known) = known_anyway(graph, node, day) {
-        writeln!(out, "  {}", lang.standing(&known))?;
+    if let Some(known) = known {
+        writeln!(out, "  {}", lang.standing(known))?;
     }
     print_versions(graph, node, day, out, lang)?;
     for (direction, zh, en, edges) in [
