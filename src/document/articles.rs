@@ -1,9 +1,11 @@
 //! The articles of a text, and what became of each between two versions.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use super::fold::fold;
 use super::provision::{Ordinal, Provision, Provisions, Unit};
@@ -128,71 +130,131 @@ pub enum Fate {
     Dropped(Article),
 }
 
-/// Most articles that are compared with each other by their likeness, in a gap between
-/// those that are the same.
+/// Most pairs of articles that are compared with each other by their likeness, in a gap
+/// between those that are the same.
 const MOST_COMPARED: usize = 250_000;
+
+/// Most pairs of articles of which it is asked whether they are the same.
+const MOST_EQUATED: usize = 4_000_000;
 
 /// How alike two articles are that are one, in thousandths.
 const ALIKE: u32 = 350;
 
-/// What became of the articles of one text in another, in the order of the texts.
+/// The weight of two that are the same.
+const SAME: u32 = 1001;
+
+/// What became of the articles of one text in another, in the order of the later text. Those
+/// that are the same, in the order of both, are found first, then those that are alike
+/// between them, then those that have been moved.
 pub fn fates(earlier: &[Article], later: &[Article]) -> Vec<Fate> {
-    let plain = |articles: &[Article]| -> Vec<String> {
-        let words = |article: &Article| fold(&article.words);
-        articles.iter().map(words).collect()
+    let (old, new) = (Words::of(earlier), Words::of(later));
+    let ordered = in_order(&old, &new);
+    let moved = moved(&old, &new, &ordered);
+    let pair = |x: usize, y: usize| {
+        let (one, other) = (earlier.get(x)?.clone(), later.get(y)?.clone());
+        Some(match old.plain.get(x) == new.plain.get(y) {
+            true => Fate::Same(one, other),
+            false => Fate::Changed(one, other),
+        })
     };
-    let (old, new) = (plain(earlier), plain(later));
-    let letters = |plain: &[String]| -> Vec<Vec<(char, char)>> {
-        plain.iter().map(|words| pairs_of(words)).collect()
-    };
-    let (of_old, of_new) = (letters(&old), letters(&new));
-    let weigh = |a: usize, b: usize| match old.get(a) == new.get(b) {
-        true => 1001,
-        false => {
-            let both = of_old.get(a).zip(of_new.get(b));
-            let alike = both.map_or(0, |(a, b)| likeness(a, b));
-            Some(alike).filter(|&w| w >= ALIKE).unwrap_or(0)
+    let is_moved = |x: usize| moved.iter().any(|&(from, _)| from == x);
+    let gap = |fates: &mut Vec<Fate>, of: Range<usize>, to: Range<usize>| {
+        let dropped = of.filter(|&x| !is_moved(x));
+        fates.extend(dropped.filter_map(|x| earlier.get(x).cloned().map(Fate::Dropped)));
+        for y in to {
+            let from = moved.iter().find(|&&(_, to)| to == y);
+            fates.extend(match from {
+                Some(&(x, _)) => pair(x, y),
+                None => later.get(y).cloned().map(Fate::Added),
+            });
         }
-    };
-    let pairs = match old.len() * new.len() > MOST_COMPARED {
-        true => align(old.len(), new.len(), &|a, b| {
-            u32::from(old.get(a) == new.get(b))
-        }),
-        false => align(old.len(), new.len(), &weigh),
     };
     let mut fates = Vec::new();
     let (mut a, mut b) = (0, 0);
-    let gap = |fates: &mut Vec<Fate>, of: Range<usize>, to: Range<usize>| {
-        fates.extend(
-            earlier
-                .get(of)
-                .unwrap_or_default()
-                .iter()
-                .cloned()
-                .map(Fate::Dropped),
-        );
-        fates.extend(
-            later
-                .get(to)
-                .unwrap_or_default()
-                .iter()
-                .cloned()
-                .map(Fate::Added),
-        );
-    };
-    for (x, y) in pairs {
+    for (x, y) in ordered {
         gap(&mut fates, a..x, b..y);
-        if let Some((one, other)) = earlier.get(x).zip(later.get(y)) {
-            let (one, other) = (one.clone(), other.clone());
-            fates.push(match old.get(x) == new.get(y) {
-                true => Fate::Same(one, other),
-                false => Fate::Changed(one, other),
-            });
-        }
+        fates.extend(pair(x, y));
         (a, b) = (x + 1, y + 1);
     }
     gap(&mut fates, a..earlier.len(), b..later.len());
     fates
+}
+
+/// The words of articles as they are compared.
+struct Words {
+    plain: Vec<String>,
+    pairs: Vec<Vec<(char, char)>>,
+}
+
+impl Words {
+    fn of(articles: &[Article]) -> Self {
+        let plain: Vec<String> = articles.iter().map(|a| fold(&a.words)).collect();
+        let pairs = plain.iter().map(|words| pairs_of(words)).collect();
+        Words { plain, pairs }
+    }
+
+    /// How alike an article of this text and one of another are, where they may be one.
+    fn weigh(&self, at: usize, other: &Words, to: usize) -> u32 {
+        if self.plain.get(at) == other.plain.get(to) {
+            return SAME;
+        }
+        let both = self.pairs.get(at).zip(other.pairs.get(to));
+        let alike = both.map_or(0, |(a, b)| likeness(a, b));
+        Some(alike).filter(|&alike| alike >= ALIKE).unwrap_or(0)
+    }
+}
+
+/// The articles of two texts that are one, in the order of both.
+fn in_order(old: &Words, new: &Words) -> Vec<(usize, usize)> {
+    let (many, other) = (old.plain.len(), new.plain.len());
+    let same = |a: usize, b: usize| u32::from(old.plain.get(a) == new.plain.get(b));
+    let equal = match many * other > MOST_EQUATED {
+        true => Vec::new(),
+        false => align(many, other, &same),
+    };
+    let ends = equal.iter().copied().chain([(many, other)]);
+    let (mut a, mut b) = (0, 0);
+    let mut found = Vec::new();
+    for (x, y) in ends {
+        let (height, width) = (x - a, y - b);
+        if height * width <= MOST_COMPARED {
+            let weigh = |i: usize, j: usize| old.weigh(a + i, new, b + j);
+            let pairs = align(height, width, &weigh).into_iter();
+            found.extend(pairs.map(|(i, j)| (a + i, b + j)));
+        }
+        if x < many {
+            found.push((x, y));
+        }
+        (a, b) = (x + 1, y + 1);
+    }
+    found
+}
+
+/// Of the articles that have no counterpart in order those that are alike, the most alike
+/// first: they were moved.
+fn moved(old: &Words, new: &Words, ordered: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let left = |all: usize, of: &dyn Fn(&(usize, usize)) -> usize| -> Vec<usize> {
+        let taken: FxHashSet<usize> = ordered.iter().map(of).collect();
+        (0..all).filter(|at| !taken.contains(at)).collect()
+    };
+    let dropped = left(old.plain.len(), &|pair| pair.0);
+    let added = left(new.plain.len(), &|pair| pair.1);
+    if dropped.len() * added.len() > MOST_COMPARED {
+        return Vec::new();
+    }
+    let mut alike: Vec<(u32, usize, usize)> = Vec::new();
+    for &x in &dropped {
+        let weighed = added.iter().map(|&y| (old.weigh(x, new, y), x, y));
+        alike.extend(weighed.filter(|&(weight, ..)| weight > 0));
+    }
+    alike.sort_unstable_by_key(|&(weight, x, y)| (Reverse(weight), x, y));
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (_, x, y) in alike {
+        if found.iter().all(|&(from, to)| from != x && to != y) {
+            found.push((x, y));
+        }
+    }
+    found
 }
 
 /// The pairs of letters of a text, in order.
@@ -352,6 +414,52 @@ mod tests {
                 ("dropped", "第三条")
             ]
         );
+    }
+
+    #[test]
+    fn an_article_that_stands_elsewhere_now_is_found() {
+        let moved = "第三条　渡口所有人应当投保责任保险，并向县人民政府备案。";
+        let old = of(&[
+            "第一条　为了管理渡口，制定本条例。",
+            "第二条　渡口实行登记管理制度。",
+            moved,
+            "第四条　渡工应当持证上岗。",
+        ]);
+        let new = of(&[
+            "第一条　为了管理渡口，制定本条例。",
+            "第二条　渡口所有人应当投保责任保险，并向市人民政府备案。",
+            "第三条　渡口实行登记管理制度。",
+            "第四条　渡工应当持证上岗。",
+        ]);
+        let found = fates(&old, &new);
+        let pair = found.iter().find_map(|fate| match fate {
+            Fate::Changed(a, b) => Some((a.number.as_str(), b.number.as_str())),
+            _ => None,
+        });
+        assert_eq!(pair, Some(("第三条", "第二条")));
+        assert_eq!(found.len(), 4);
+    }
+
+    #[test]
+    fn articles_of_long_texts_are_compared_between_those_that_are_the_same() {
+        let text = |body: &str| -> Vec<Article> {
+            (0..600)
+                .map(|at| Article {
+                    number: format!("第{at}条"),
+                    words: format!("渡口编号{at}由{body}人民政府登记管理。{}", at % 7 == 0),
+                    place: Provision::default().with(Unit::Article, (at, 0)),
+                    range: 0..0,
+                })
+                .collect()
+        };
+        let (old, mut new) = (text("县"), text("县"));
+        for article in new.iter_mut().step_by(3) {
+            article.words = article.words.replace('县', "市");
+        }
+        let found = fates(&old, &new);
+        let changed = |fate: &&Fate| matches!(fate, Fate::Changed(a, b) if a.number == b.number);
+        assert_eq!(found.iter().filter(changed).count(), 200);
+        assert_eq!(found.len(), 600);
     }
 
     #[test]
