@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Citation;
-use crate::document::fold::Folded;
+use crate::document::fold::{self, Folded};
 use crate::document::number::{self, Setting};
 use crate::document::{Document, OwnNames, Zone, title};
 use crate::graph::Relation;
@@ -23,7 +23,7 @@ pub(super) fn name(found: &mut [Citation], document: &Document, text: &str) {
         let raw = part(text, paragraph.range.clone());
         if may_name(raw) {
             let folded = Folded::new(raw, paragraph.range.start);
-            new_title(found, document, &folded);
+            new_title(found, document, text, &folded);
             new_number(found, &folded, paragraph.range.clone());
         }
     }
@@ -39,7 +39,7 @@ fn may_name(raw: &str) -> bool {
 
 /// 名称修改为“乙办法”, 更名为《乙办法》: of the document that is named before, or that the
 /// text amends.
-fn new_title(found: &mut [Citation], document: &Document, folded: &Folded<'_>) {
+fn new_title(found: &mut [Citation], document: &Document, text: &str, folded: &Folded<'_>) {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
             "(?:(?:名称|标题|题目|题名)(?:由[^。；]{2,80}?)?(?:修改|更改|变更|调整|更正|改|更)(?:名)?为|更名为|改名为)：?[\"《〈]+(?P<name>[^\"《》。；]{4,80}?)[\"》〉]",
@@ -67,7 +67,9 @@ fn new_title(found: &mut [Citation], document: &Document, folded: &Folded<'_>) {
         }
         let is_own = OwnNames::of(document).contain(&new);
         let start = folded.raw_range(0, 1).start;
-        let Some(at) = named_before(found, start..raw.start).or_else(|| the_amended(found)) else {
+        let subject = |c: &Citation| !is_ground(c, &fold::fold(part(text, start..c.start)));
+        let named = named_before(found, start..raw.start, subject);
+        let Some(at) = named.or_else(|| the_amended(found)) else {
             continue;
         };
         if let Some(citation) = found.get_mut(at).filter(|_| !is_own) {
@@ -95,6 +97,20 @@ fn is_of_part(before: &str) -> bool {
     PART.is_match(before) || PART.is_match(without_old)
 }
 
+/// Whether a document is only the ground on which another is renamed: 根据《乙法》，将名称
+/// 修改为…, 因《乙法》已经修订，….
+fn is_ground(citation: &Citation, before: &str) -> bool {
+    static GROUND: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(
+            "(?:^|[，。；：、）])(?:现|经|兹|并|特|拟)?(?:根据|依据|依照|按照|遵照|参照|对照|结合|鉴于|由于|因|随着|为|与|同|落实|贯彻)[^。；，：将把]{0,80}$",
+        )
+    });
+    matches!(
+        citation.relation,
+        Relation::Basis | Relation::Applies | Relation::Implements
+    ) || GROUND.is_match(before)
+}
+
 /// 文号应为甲发〔2023〕16号: the number that the document named before ought to bear.
 fn new_number(found: &mut [Citation], folded: &Folded<'_>, paragraph: Range<usize>) {
     static SAYS: LazyLock<Regex> = LazyLock::new(|| {
@@ -110,7 +126,7 @@ fn new_number(found: &mut [Citation], folded: &Folded<'_>, paragraph: Range<usiz
             continue;
         };
         let raw = folded.raw_range(says.start(), says.end() + new.span.end);
-        let Some(at) = named_before(found, paragraph.start..raw.start) else {
+        let Some(at) = named_before(found, paragraph.start..raw.start, |_| true) else {
             continue;
         };
         if let Some(citation) = found.get_mut(at) {
@@ -130,11 +146,15 @@ fn new_number(found: &mut [Citation], folded: &Folded<'_>, paragraph: Range<usiz
     }
 }
 
-/// The last document that is named by its title within a range.
-fn named_before(found: &[Citation], range: Range<usize>) -> Option<usize> {
+/// The last document that is named by its title within a range and may be meant.
+fn named_before(
+    found: &[Citation],
+    range: Range<usize>,
+    may_be_meant: impl Fn(&Citation) -> bool,
+) -> Option<usize> {
     let named = |c: &Citation| range.contains(&c.start) && c.title.is_some() && c.kind.names();
     (0..found.len())
-        .filter(|&at| named(&found[at]))
+        .filter(|&at| named(&found[at]) && may_be_meant(&found[at]))
         .max_by_key(|&at| found[at].start)
 }
 
@@ -196,6 +216,27 @@ mod tests {
         ] {
             let found = names(sentence);
             assert!(found.iter().all(|(_, names)| names.is_empty()), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_name_is_none_of_the_ground_on_which_it_is_given() {
+        for sentence in [
+            "一、根据《乙省道路交通条例》，将名称修改为“甲市停车管理办法”。",
+            "一、依照《乙省道路交通条例》第三条的规定，标题改为“甲市停车管理办法”。",
+            "一、因《乙省道路交通条例》已经修订，将名称修改为“甲市停车管理办法”。",
+            "一、为与《乙省道路交通条例》相衔接，办法名称修改为“甲市停车管理办法”。",
+            "一、《甲市停车办法》按照《乙省道路交通条例》更名为“甲市停车管理办法”。",
+        ] {
+            let found = names(sentence);
+            let of_ground = found.iter().filter(|(text, _)| text.contains("交通条例"));
+            assert!(
+                of_ground.clone().all(|(_, names)| names.is_empty()),
+                "{found:?}"
+            );
+            assert_eq!(of_ground.count(), 1, "{found:?}");
+            let given: Vec<&String> = found.iter().flat_map(|(_, names)| names).collect();
+            assert_eq!(given, ["甲市停车管理办法"], "{sentence} {found:?}");
         }
     }
 
