@@ -242,7 +242,10 @@ pub(super) fn without_origin(before: &str) -> &str {
 /// 除附件2外.
 pub(super) fn part_behind(after: &str) -> Option<&str> {
     let found = book().part_behind.captures(after)?;
-    Some(found.name("apart").or(found.name("part"))?.as_str())
+    let words = ["apart", "piece", "part"]
+        .iter()
+        .find_map(|name| found.name(name));
+    words.map(|words| words.as_str())
 }
 
 /// The words that go on behind a name which a verb before it ends, up to the end of the

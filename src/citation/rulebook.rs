@@ -28,8 +28,9 @@ pub(super) struct RuleBook {
     pub(super) whole: Expression,
 }
 
-/// The words behind names that say which part of them is meant: 中关于乙的内容, 除附件2外.
-const PART_BEHIND: &str = "^(?:，?(?P<apart>除[^。；]{1,60}?外|(?:与|同)[^。；]{1,80}?(?:不一致的|不符的|相抵触的|冲突的)(?:有关|相关)?(?:规定|条款|内容)?)|(?P<part>\"[^\"]{1,80}\"|(?:中|里|内|有关|关于|涉及|对|针对|的|与|同)[^。；]{1,80}?(?:的|之)?{PART}|(?:的|中的|中)?(?:部分|个别|若干|其他)(?:规定|内容|条款|条文|条目|项目)))";
+/// The words behind names that say which part of them is meant: 中关于乙的内容, 除附件2外,
+/// 所附表格.
+const PART_BEHIND: &str = "^(?:，?(?P<apart>除[^。；]{1,60}?外|(?:与|同)[^。；]{1,80}?(?:不一致的|不符的|相抵触的|冲突的)(?:有关|相关)?(?:规定|条款|内容)?)|(?P<piece>{HELD}[^，。；]{0,40}?{PIECE}|附[件表录图])(?:[，。；]|自|从|于|同时|一并|一律|均|即|予以|不|停|废|失效|作废|终止|已|因|由于|与|明显|偏|过|另|$)|(?P<part>\"[^\"]{1,80}\"|(?:中|里|内|有关|关于|涉及|对|针对|的|与|同)[^。；]{1,80}?(?:的|之)?{PART}|(?:的|中的|中)?(?:部分|个别|若干|其他)(?:规定|内容|条款|条文|条目|项目)))";
 
 /// The files of rules, with what they are called and the relation that they read.
 macro_rules! files {
