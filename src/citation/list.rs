@@ -35,6 +35,8 @@ pub(super) struct Lists {
     denied_before: Vec<String>,
     denied_between: Vec<String>,
     denied_behind: Vec<String>,
+    denied_clauses: Vec<String>,
+    denied_of: Vec<String>,
     list: Vec<List>,
 }
 
@@ -87,6 +89,8 @@ impl Lists {
             (&mut lists.denied_before, own.denied_before),
             (&mut lists.denied_between, own.denied_between),
             (&mut lists.denied_behind, own.denied_behind),
+            (&mut lists.denied_clauses, own.denied_clauses),
+            (&mut lists.denied_of, own.denied_of),
         ] {
             if let Some(own) = own {
                 *ours = own;
@@ -108,6 +112,8 @@ struct OwnLists {
     denied_before: Option<Vec<String>>,
     denied_between: Option<Vec<String>>,
     denied_behind: Option<Vec<String>>,
+    denied_clauses: Option<Vec<String>>,
+    denied_of: Option<Vec<String>>,
     #[serde(default)]
     list: Vec<List>,
 }
@@ -278,7 +284,7 @@ impl List {
 fn is_denied(before: &str, behind: &str) -> bool {
     let lists = lists();
     let begins = |word: &String| behind.starts_with(word.as_str());
-    if lists.denied_behind.iter().any(begins) {
+    if lists.denied_behind.iter().any(begins) || is_on_condition(before) || is_of_some(before) {
         return true;
     }
     let mut before = before;
@@ -293,6 +299,27 @@ fn is_denied(before: &str, behind: &str) -> bool {
             None => return false,
         }
     }
+}
+
+/// Whether a clause before a word of a head makes it depend on what may happen: 待新办法
+/// 出台后，, 如未修改，.
+fn is_on_condition(before: &str) -> bool {
+    let sentence = before.rsplit('。').next().unwrap_or(before);
+    let mut clauses = sentence.split(['，', '；', '：']);
+    clauses.any(|clause| {
+        let mut words = lists().denied_clauses.iter();
+        words.any(|word| clause.starts_with(word.as_str()))
+    })
+}
+
+/// Whether a word of a head speaks of something of the documents, not of them: 下列文件中
+/// 的收费标准停止执行.
+fn is_of_some(before: &str) -> bool {
+    let clause = before.rsplit(['，', '；', '。']).next().unwrap_or(before);
+    let behind = |word: &String| clause.split_once(word.as_str()).map(|(_, behind)| behind);
+    let mut listed = lists().listed.iter().filter_map(behind);
+    // 下列文件的有关条款废止: each row of the list may name its own.
+    listed.any(|behind| any(&lists().denied_of, behind) && !behind.contains("条款"))
 }
 
 /// Longest heading that names a list by its last words, in characters.
