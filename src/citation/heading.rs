@@ -6,11 +6,11 @@ use std::ops::Range;
 use super::{Citation, Kind};
 use crate::document::history::{Act, Event};
 use crate::document::{Document, title};
-use crate::graph::Relation;
+use crate::graph::{Evidence, Relation};
 use crate::part::part;
 
 /// The rule of what a heading names.
-pub(crate) const NAMED: &str = "cites-heading";
+pub(crate) const NAMED: &str = Evidence::OF_HEADING;
 
 /// The rule of the version before this one, of which this one takes the place.
 const BEFORE: &str = "supersedes-version";

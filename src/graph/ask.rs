@@ -81,7 +81,7 @@ pub trait CitationGraph {
     fn scope(&self, edge: EdgeIndex) -> Scope;
 
     /// The mentions that prove an edge by which its target is changed
-    /// ([`Relation::changes`]).
+    /// ([`Relation::changes`]), or was so before (a heading names what made its text).
     fn clauses(&self, edge: EdgeIndex) -> &[Evidence];
 
     /// How many mentions prove all edges.

@@ -149,6 +149,16 @@ pub struct Evidence {
     pub correction: Option<Box<Correction>>,
 }
 
+impl Evidence {
+    /// The rule of what the heading of a statute names: the decisions that amended it.
+    pub(crate) const OF_HEADING: &'static str = "cites-heading";
+
+    /// Whether the heading of a statute names what made its text.
+    pub(super) fn is_of_heading(&self) -> bool {
+        self.rule == Self::OF_HEADING
+    }
+}
+
 /// One relation between two documents, with all its mentions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Link {

@@ -13,6 +13,7 @@ use super::model::{Entity, Evidence, Graph, Scope};
 use super::relation::Relation;
 use super::reprint::Ending;
 use super::status::{Judgement, Reason, Status};
+use crate::document::origin::Place;
 
 /// What a status follows from, as a pointer to where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -545,7 +546,8 @@ struct Said<'g> {
 }
 
 /// The changes that other documents make to this one, the earliest first. A draft
-/// changes nothing, and neither does a document issued before this one.
+/// changes nothing, and neither does a document issued before this one, or the one that
+/// made its text.
 pub fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change> {
     let incoming = graph.inner.edges_directed(node, Direction::Incoming);
     let changing = incoming.filter(|edge| edge.weight().relation.changes());
@@ -556,7 +558,11 @@ pub fn changes(graph: &Graph, node: NodeIndex) -> Vec<Change> {
         relation: edge.weight().relation,
         mentions: &edge.weight().mentions,
     });
-    changes_by(&graph.inner[node], changing)
+    let names = |source: NodeIndex| {
+        let mut named = graph.inner.edges_connecting(node, source);
+        named.any(|edge| edge.weight().mentions.iter().any(Evidence::is_of_heading))
+    };
+    changes_by(&graph.inner[node], changing, &names)
 }
 
 /// The same of a document of any graph.
@@ -569,7 +575,28 @@ pub(crate) fn changes_to(graph: &dyn CitationGraph, node: NodeIndex) -> Vec<Chan
         relation: graph.relation(edge),
         mentions: graph.clauses(edge),
     });
-    changes_by(graph.document(node), changing)
+    let names = |source: NodeIndex| {
+        let named = graph.edges_of(node, Direction::Outgoing, &[Relation::Cites]);
+        let mut named = named.into_iter().filter(|&e| graph.ends(e).1 == source);
+        named.any(|edge| graph.clauses(edge).iter().any(Evidence::is_of_heading))
+    };
+    changes_by(graph.document(node), changing, &names)
+}
+
+/// Whether the text at hand is the one that another document made by amending it: it was
+/// adopted as it stands on the day of that one, or names it in its heading.
+fn is_made_by(entity: &Entity, said: &Said<'_>, names: &dyn Fn(NodeIndex) -> bool) -> bool {
+    let Change {
+        relation, scope, ..
+    } = said.change;
+    let changes_text = relation == Relation::Amends || ends(relation) && scope == Scope::Part;
+    let told = entity.origins.written.as_ref();
+    let is_of_heading = told.is_some_and(|origin| origin.place == Place::Caption);
+    let on_its_day = || {
+        let days = [said.by.written, said.by.published];
+        is_of_heading && entity.written.is_some() && days.contains(&entity.written)
+    };
+    changes_text && (on_its_day() || names(said.source))
 }
 
 /// An edge by which a document may be changed.
@@ -581,7 +608,12 @@ struct Changing<'g> {
     mentions: &'g [Evidence],
 }
 
-fn changes_by<'g>(entity: &Entity, changing: impl Iterator<Item = Changing<'g>>) -> Vec<Change> {
+/// `names` says of a document whether the heading of this one names it.
+fn changes_by<'g>(
+    entity: &Entity,
+    changing: impl Iterator<Item = Changing<'g>>,
+    names: &dyn Fn(NodeIndex) -> bool,
+) -> Vec<Change> {
     let issued = entity.issued();
     let mut said: Vec<Said<'_>> = changing
         .filter(|changing| !changing.by.draft)
@@ -614,6 +646,7 @@ fn changes_by<'g>(entity: &Entity, changing: impl Iterator<Item = Changing<'g>>)
             mentions.filter(|(_, m)| !m.planned).map(said)
         })
         .filter(|said| !matches!((said.by.issued(), issued), (Some(by), Some(own)) if by < own))
+        .filter(|said| !is_made_by(entity, said, names))
         .collect();
     // Of several mentions by one document the one that names a last day tells
     // most.

@@ -77,6 +77,14 @@ impl Asked<'_> {
         self.ends() || self.citation.rule == heading::NAMED
     }
 
+    /// Whether the entity made the citing text, as the heading of that says: it may be
+    /// issued some days after it was adopted.
+    fn is_made_by(&self, draft: &Draft<'_>) -> bool {
+        let day = self.citation.adopted;
+        let day = day.filter(|_| self.citation.rule == heading::NAMED);
+        day.is_some_and(|day| draft.was_made_on(day) == Some(true))
+    }
+
     /// Whether the mention is of a text that may not be in force yet: 贯彻 and
     /// 转发 speak of the newest.
     fn looks_ahead(&self) -> bool {
@@ -186,7 +194,7 @@ impl Register<'_> {
                 }
                 let draft = &self.drafts[entity];
                 let is_work = !asked.ends() && draft.has_older_versions(asked.day);
-                if draft.issued.after(asked.day) && !is_work {
+                if draft.issued.after(asked.day) && !is_work && !asked.is_made_by(draft) {
                     found.later = true;
                 } else if self.is_elsewhere(entity, asked) {
                     found.elsewhere = true;
