@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -183,19 +184,17 @@ pub struct Law {
     pub kind: String,
 }
 
-/// The first day of a version that its own text does not name (`data/versions.csv`).
+/// The days of a version of a national work (`data/almanac.csv`), where they are known.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Version {
-    /// The law of which it is true; empty where it is true of all.
+    /// Full title of the work.
     pub work: String,
-    /// The decision that made it, as headings name it; empty where none is named.
-    pub instrument: String,
-    /// Who made it.
-    pub body: String,
-    /// The day on which it was adopted.
-    pub adopted: String,
+    /// The day on which the version was adopted.
+    pub adopted: Option<Date>,
+    /// The day on which it was published.
+    pub published: Option<Date>,
     /// The day from which it applies.
-    pub effective: String,
+    pub effective: Option<Date>,
 }
 
 /// A body and its names (`data/issuers.csv`).
@@ -272,10 +271,12 @@ pub fn laws() -> &'static [Law] {
     &LAWS
 }
 
-/// The rows of `data/versions.csv`.
+/// The text of `data/almanac.csv`.
+pub(crate) static ALMANAC: &str = include_str!("../data/almanac.csv");
+
+/// The rows of `data/almanac.csv`.
 pub fn versions() -> &'static [Version] {
-    static VERSIONS: LazyLock<Vec<Version>> =
-        LazyLock::new(|| table("data/versions.csv", include_str!("../data/versions.csv")));
+    static VERSIONS: LazyLock<Vec<Version>> = LazyLock::new(|| table("data/almanac.csv", ALMANAC));
     &VERSIONS
 }
 
@@ -372,7 +373,7 @@ mod tests {
     fn every_table_can_be_read() {
         assert!(words().title_endings.len() > 20);
         assert!(laws().len() > 100);
-        assert!(versions().len() > 40);
+        assert!(versions().len() > 4000);
         assert!(issuers().len() > 50);
         assert!(agency_codes().len() > 200);
         assert!(body_words().len() > 40);

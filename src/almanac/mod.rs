@@ -2,8 +2,9 @@
 //! folder is silent: their versions, their ends and what is used instead
 //! (`data/almanac.csv`; its form is told in docs/almanac.md).
 //!
-//! It is looked at where somebody asks for a document, never while a project is built, and
-//! what a text of the folder says comes before it.
+//! It is looked at where somebody asks for a document, never while a project is built (but
+//! for first days, `document/almanac.rs`), and what a text of the folder says comes before
+//! it.
 
 mod read;
 
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 pub use read::{AlmanacError, Fault};
 
+use crate::data;
 use crate::document::{DocumentNumber, title};
 use crate::graph::Entity;
 
@@ -194,7 +196,7 @@ impl Almanac {
     /// The table that wenmai brings with it, read when it is first asked for.
     pub fn own() -> &'static Self {
         static OWN: LazyLock<Almanac> = LazyLock::new(|| {
-            Almanac::read(include_str!("../../data/almanac.csv"), "data/almanac.csv")
+            Almanac::read(data::ALMANAC, "data/almanac.csv")
                 .unwrap_or_else(|why| unreachable!("{why}"))
         });
         &OWN

@@ -260,7 +260,7 @@ fn firsts(text: &str) -> Vec<(Date, &str)> {
     });
     static ORIGIN: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
-            "^，?[^，；《]{0,12}?(?:印发|发布|公布|颁布|制定|制订|下发|通过|施行|实施|执行|生效|修订)(?:的|以来|后)",
+            "^，?[^，；。《]{0,12}?(?:印发|发布|公布|颁布|制定|制订|下发|通过|施行|实施|执行|生效|修订)(?:的|以来|后)",
         )
     });
     if !text.contains(['自', '从', '于']) {
@@ -318,11 +318,19 @@ fn each_its_own(words: Words<'_>, (at, of): (usize, usize)) -> Option<Date> {
     (days.len() == of).then(|| days.get(at).copied()).flatten()
 }
 
-/// The last day before a name from which a text applies: 自2002年6月1日起施行。《》同时废止.
-pub(super) fn of_sentence_before(paragraph: &str) -> Option<Date> {
+/// The last day before a name from which a text applies: 本办法自2002年6月1日起施行。《》同时废止.
+/// `without_subject` says that the subject may be left out.
+pub(super) fn of_sentence_before(paragraph: &str, without_subject: bool) -> Option<Date> {
     let applies = ["施行", "实施", "执行", "生效"];
     let days = firsts(paragraph).into_iter();
-    let mut days = days.filter(|(_, behind)| applies.iter().any(|word| behind.starts_with(word)));
+    let is_own = |behind: &str| {
+        let until = part(paragraph, ..paragraph.len() - behind.len());
+        let clause = until.rsplit(['。', '；', '，', '：']).next();
+        without_subject || clause.is_some_and(|clause| clause.contains('本'))
+    };
+    let mut days = days.filter(|(_, behind)| {
+        applies.iter().any(|word| behind.starts_with(word)) && is_own(behind)
+    });
     Some(days.next_back()?.0)
 }
 
@@ -487,6 +495,18 @@ mod tests {
                 "{before}《》{after}"
             );
         }
+    }
+
+    #[test]
+    fn the_sentence_before_gives_the_day_of_the_text_itself_alone() {
+        let own = "第九条本办法自2017年11月1日起施行。2005年发布的";
+        let day = Some(date(2017, 11, 1));
+        assert_eq!(of_sentence_before(own, false), day);
+        let left_out = "第九条自2017年11月1日起施行。";
+        assert_eq!(of_sentence_before(left_out, false), None);
+        assert_eq!(of_sentence_before(left_out, true), day);
+        let of_another = "《》自2017年11月1日起施行。因情况变化，";
+        assert_eq!(of_sentence_before(of_another, false), None);
     }
 
     #[test]

@@ -476,8 +476,8 @@ impl<'a> Reader<'a> {
         if citation.since.is_none() && turns(citation.relation) {
             citation.since = self.day_after_event(&words).or_else(|| self.day_above());
         }
-        if citation.relation == Relation::Repeals && citation.since.is_none() {
-            citation.since = self.first_day(words);
+        if ends(citation.relation) && citation.since.is_none() {
+            citation.since = self.first_day(citation, words.paragraph);
         }
         if citation.relation == Relation::Repeals && days::waits_for_transition(words, later) {
             let over = self.transition.get_or_init(|| {
@@ -502,6 +502,9 @@ impl<'a> Reader<'a> {
                 .of_annex(self.document, self.text, &lead, self.at);
             citation.since = annex.or_else(|| self.day_above());
         }
+        if citation.since.is_none() && ends(citation.relation) {
+            citation.since = self.document.ends_others_from(citation.adopted);
+        }
     }
 
     /// The day that the words count from the day of the document: 自印发之日起30日后废止.
@@ -521,11 +524,18 @@ impl<'a> Reader<'a> {
         self.head_days.above(self.document, self.text, self.at)
     }
 
-    /// The day from which the first version of an amended text ended others: its last
-    /// article speaks of that one, and this version applies from a later day.
-    fn first_day(&self, words: Words<'_>) -> Option<Date> {
-        let history = self.document.history.as_ref().filter(|h| h.is_amended())?;
-        days::of_sentence_before(words.paragraph).or(history.events.first().map(|event| event.day))
+    /// The day that the sentence before gives (本办法自…起施行。《甲》同时废止), else the one from
+    /// which the version of an amended text ended others to which its last article belongs.
+    fn first_day(&self, citation: &Citation, paragraph: &str) -> Option<Date> {
+        let from = || self.document.ends_others_from(citation.adopted);
+        let is_amended = self
+            .document
+            .history
+            .as_ref()
+            .is_some_and(|h| h.is_amended());
+        let repeals = citation.relation == Relation::Repeals;
+        let before = repeals.then(|| days::of_sentence_before(paragraph, is_amended));
+        before.flatten().or_else(from)
     }
 
     pub(super) fn citation(

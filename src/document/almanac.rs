@@ -1,9 +1,9 @@
-//! Days from which national laws apply that their own words do not name: those of the
-//! decisions that amended them (`data/versions.csv`), and those of the table of laws.
+//! Days from which versions of national works apply that their own words do not name
+//! (`data/almanac.csv`): the heading of an amended law names the decision that amended it
+//! and its day; when the amendment applies stands in that decision alone.
 
 use std::sync::LazyLock;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -11,44 +11,35 @@ use super::history::{Act, Event, History};
 use super::title;
 use crate::data::{self, Version};
 
-/// Days after its adoption within which a law comes into force.
-const IN_FORCE_WITHIN: i32 = 400;
-
 /// The first day of a version, by the step that made it.
 pub(super) fn first_day(title: &str, history: &History) -> Option<Date> {
-    let mut steps = history.events.iter().rev();
-    let last = steps.find(|step| step.act != Act::Commenced)?;
-    let mut rows = data::versions().iter();
-    match rows.find(|row| is_of(row, title, last)) {
-        Some(row) => row.effective.parse().ok(),
-        None => (!history.is_amended()).then(|| first_of_law(title, last.day))?,
-    }
+    let last = history
+        .events
+        .iter()
+        .rposition(|step| step.act != Act::Commenced)?;
+    day_of(title, history.events.get(last..=last)?)
 }
 
-/// Whether a row tells of the version that a step made.
-fn is_of(row: &Version, title: &str, step: &Event) -> bool {
-    let one_name = |a: &str, b: &str| {
-        title::key(title::without_issuers(a)) == title::key(title::without_issuers(b))
-    };
-    row.adopted.parse().is_ok_and(|day: Date| day == step.day)
-        && step.bodies.contains(&row.body)
-        && (row.work.is_empty() || one_name(&row.work, title))
-        && (row.instrument.is_empty()
-            || step
-                .instrument
-                .as_ref()
-                .is_some_and(|named| one_name(named, &row.instrument)))
-}
-
-/// The first day of a law of the table that was adopted on a day.
-fn first_of_law(title: &str, adopted: Date) -> Option<Date> {
-    static FIRST: LazyLock<FxHashMap<String, Date>> = LazyLock::new(|| {
-        let rows = data::laws().iter();
-        rows.filter_map(|law| Some((title::key(&law.title), law.effective.parse().ok()?)))
-            .collect()
+/// The first day of a version that was adopted or published by one of these steps.
+pub(super) fn day_of(title: &str, steps: &[Event]) -> Option<Date> {
+    static BY_DAY: LazyLock<FxHashMap<Date, Vec<&Version>>> = LazyLock::new(|| {
+        let mut rows: FxHashMap<Date, Vec<&Version>> = FxHashMap::default();
+        for row in data::versions() {
+            for day in [row.adopted, row.published].into_iter().flatten() {
+                rows.entry(day).or_default().push(row);
+            }
+        }
+        rows
     });
-    let day = *FIRST.get(&title::key(title))?;
-    (adopted <= day && day <= adopted.saturating_add(IN_FORCE_WITHIN.days())).then_some(day)
+    let one_name = |name: &str| {
+        title::key(title::without_issuers(name)) == title::key(title::without_issuers(title))
+    };
+    steps
+        .iter()
+        .filter_map(|step| BY_DAY.get(&step.day))
+        .flatten()
+        .find(|row| one_name(&row.work))?
+        .effective
 }
 
 #[cfg(test)]
@@ -76,7 +67,8 @@ mod tests {
     #[test]
     fn the_own_words_of_a_text_go_first() {
         let history = "2020年12月23日 最高人民法院审判委员会第1823次会议通过";
-        let of = |clause| effective("最高人民法院关于渡口案件的规定", history, clause);
+        let title = "最高人民法院关于人民法院扣押铁路运输货物若干问题的规定";
+        let of = |clause| effective(title, history, clause);
         assert_eq!(
             of("第二条 本规定自2021年2月1日起施行。"),
             Some(date(2021, 2, 1))
@@ -95,5 +87,15 @@ mod tests {
         };
         assert_eq!(of("2020年12月26日"), Some(date(2021, 3, 1)));
         assert_eq!(of("2010年12月26日"), None);
+    }
+
+    #[test]
+    fn a_version_is_known_by_the_day_of_its_publication_too() {
+        let history = "1989年2月21日 国务院令第25号发布\n\n\
+            2022年3月29日 《国务院关于修改和废止部分行政法规的决定》修订";
+        let clause = "第六十一条 本细则自发布之日起施行。";
+        let of = |title| effective(title, history, clause);
+        assert_eq!(of("中华人民共和国计量法实施细则"), Some(date(2022, 5, 1)));
+        assert_eq!(of("甲省计量细则"), Some(date(2022, 3, 29)));
     }
 }

@@ -55,8 +55,8 @@ pub struct Event {
 pub struct History {
     /// The steps, the earliest first.
     pub events: Vec<Event>,
-    /// The day from which the first version applied, as the last article of a later one
-    /// still says.
+    /// The day from which the version applied to which the last article of this one
+    /// belongs: as that still says, else as the heading or the almanac does.
     pub applied: Option<Date>,
 }
 
@@ -90,6 +90,56 @@ impl History {
     pub fn numbers(&self) -> impl DoubleEndedIterator<Item = &DocumentNumber> {
         let whole = self.events.iter().filter(|event| event.is_of_the_whole());
         whole.filter_map(|event| event.number.as_ref())
+    }
+
+    /// Where among the steps the version begins to which the last article belongs: the
+    /// last that was made anew as a whole (修订), else the first.
+    fn of_last_article(&self) -> usize {
+        let is_anew = |event: &Event| event.act == Act::Revised && event.instrument.is_none();
+        self.events.iter().rposition(is_anew).unwrap_or(0)
+    }
+
+    /// The steps that made the version to which the last article belongs.
+    pub(super) fn own_steps(&self) -> &[Event] {
+        self.until_change(self.of_last_article())
+    }
+
+    /// The steps that made the first version, where the last article is not of that.
+    pub(super) fn first_steps(&self) -> Option<&[Event]> {
+        (self.of_last_article() > 0).then(|| self.until_change(0))
+    }
+
+    /// The steps from one on up to the next by which the text was changed.
+    fn until_change(&self, from: usize) -> &[Event] {
+        let steps = self.events.get(from..).unwrap_or_default();
+        let mut later = steps.iter().skip(1);
+        let until = later
+            .position(Event::changes)
+            .map_or(steps.len(), |at| at + 1);
+        steps.get(..until).unwrap_or_default()
+    }
+
+    /// The day on which that version was changed, by which it applied.
+    pub(super) fn next_change(&self) -> Option<Date> {
+        let until = self.of_last_article() + self.own_steps().len();
+        Some(self.events.get(until)?.day)
+    }
+
+    /// The day on which that version was made known: issued, or adopted by a congress,
+    /// which issues at once.
+    pub(super) fn own_issue(&self) -> Option<Date> {
+        let steps = self.own_steps();
+        let is_issue = |event: &&Event| event.act == Act::Issued || event.number.is_some();
+        let of_congress = |event: &Event| {
+            let mut bodies = event.bodies.iter();
+            bodies.any(|body| body.contains("人民代表大会"))
+        };
+        let issued = steps.iter().find(is_issue).map(|event| event.day);
+        let adopted = || {
+            let last = steps.iter().rfind(|event| event.act != Act::Commenced)?;
+            of_congress(last).then_some(last.day)
+        };
+        issued.or_else(adopted)
     }
 
     /// Whether this is a later version of an older text.
@@ -196,7 +246,7 @@ pub(super) fn below(
 /// Days between the sessions of bodies that adopt one text.
 const ONE_ADOPTION: i32 = 62;
 
-/// A text that the same body adopts once more is revised, whatever its heading says.
+/// A text that the same body adopts once more is amended, whatever its heading says.
 fn adopted_again(events: &mut [Event]) {
     let first = events.iter().find(|event| event.act == Act::Adopted);
     let Some((day, bodies)) = first.map(|first| (first.day, first.bodies.clone())) else {
@@ -205,7 +255,7 @@ fn adopted_again(events: &mut [Event]) {
     let at_once = day.saturating_add(ONE_ADOPTION.days());
     for event in events {
         if event.act == Act::Adopted && event.day > at_once && event.bodies == bodies {
-            event.act = Act::Revised;
+            event.act = Act::Amended;
         }
     }
 }
@@ -603,6 +653,44 @@ mod tests {
         assert!(history.is_amended());
         assert_eq!(history.day(), Some(date(2023, 10, 16)));
         assert_eq!(history.commenced(), Some(date(2023, 11, 1)));
+    }
+
+    #[test]
+    fn the_last_article_is_of_the_first_version_or_of_the_last_revision() {
+        let adopted = "1996年5月6日 甲省人民政府令第19号发布\n";
+        let amended = "2013年12月7日 《甲省人民政府关于修改部分规章的决定》修正\n";
+        let revised = "2017年12月12日 甲省人民政府令第88号修订\n";
+        let again = "2020年3月1日 《甲省人民政府关于修改〈丙办法〉的决定》修正\n";
+        let (first, change) = (date(1996, 5, 6), date(2013, 12, 7));
+        let revision = date(2017, 12, 12);
+        for (steps, issue, next) in [
+            (vec![adopted, amended], first, Some(change)),
+            (vec![adopted, amended, revised], revision, None),
+            (
+                vec![adopted, amended, revised, again],
+                revision,
+                Some(date(2020, 3, 1)),
+            ),
+        ] {
+            let history = of(&format!("丙办法\n{}\n第一条 丁。\n", steps.concat())).unwrap();
+            assert_eq!(history.own_issue(), Some(issue), "{steps:?}");
+            assert_eq!(history.next_change(), next, "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn a_meeting_adopts_and_a_congress_issues_at_once() {
+        for (body, issue) in [
+            (
+                "甲省第十届人民代表大会常务委员会第九次会议",
+                Some(date(2009, 5, 27)),
+            ),
+            ("甲省高级人民法院审判委员会第31次会议", None),
+        ] {
+            let heading = format!("2009年5月27日 {body}通过\n");
+            let history = of(&format!("丙规定\n{heading}\n第一条 丁。\n")).unwrap();
+            assert_eq!(history.own_issue(), issue, "{body}");
+        }
     }
 
     #[test]

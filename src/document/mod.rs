@@ -125,6 +125,35 @@ impl Document {
         }
     }
 
+    /// The day from which its last article ends others, where it names none and the text
+    /// was changed since: that from which the version applied to which it belongs, which is
+    /// at the latest the day of the next change. `made` is that of what ends, which the
+    /// version is not older than.
+    pub(crate) fn ends_others_from(&self, made: Option<Date>) -> Option<Date> {
+        let history = self.history.as_ref().filter(|h| h.is_amended())?;
+        let is_own = |day: &Date| self.names_first_day() && history.day() < Some(*day);
+        let named = || self.effective.filter(is_own);
+        let known = history.applied.or_else(named);
+        let known = known.or_else(|| history.next_change());
+        known.filter(|&day| made < Some(day)).or(self.effective)
+    }
+
+    /// The day from which the first version of an amended text applied, as far as known.
+    pub(crate) fn began(&self) -> Option<Date> {
+        let history = self.history.as_ref().filter(|h| h.is_amended())?;
+        let first = match history.first_steps() {
+            Some(steps) => almanac::day_of(&self.title, steps),
+            None => history.applied,
+        };
+        first.or(Some(history.events.first()?.day))
+    }
+
+    /// Whether a clause says when it begins to apply.
+    fn names_first_day(&self) -> bool {
+        let origin = self.origins.effective.as_ref();
+        origin.is_some_and(|origin| origin.place == Place::Clause)
+    }
+
     /// Whether it explains another document (政策解读, 答记者问) and so only tells
     /// what that one does.
     ///
@@ -314,8 +343,9 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         title
     };
     let clause = |day: Option<Date>| Some((day?, Origin::of(Place::Clause)));
-    let effective =
-        day(Field::Effective).or_else(|| first_day(validity.effective, history.as_ref(), &title));
+    let own = first_day(validity.effective, history.as_ref(), &title);
+    let issued = [written, published];
+    let effective = surer_day(day(Field::Effective), own, validity.is_named, issued);
     let (effective, place) = effective.unzip();
     origins.effective = place;
     let (expires, place) = day(Field::Expires)
@@ -323,6 +353,10 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         .unzip();
     origins.expires = place;
     let id = id_of(number.as_ref(), &issuers, &title);
+    let history = history.map(|history| History {
+        applied: applied(validity, &history, &title),
+        ..history
+    });
     Some(Document {
         id,
         file: file.to_owned(),
@@ -338,10 +372,7 @@ fn document(file: &str, lines: &[Line<'_>], segment: &Segment) -> Option<Documen
         effective,
         expires,
         origins,
-        history: history.map(|history| History {
-            applied: validity.effective.filter(|&day| history.day() > Some(day)),
-            ..history
-        }),
+        history,
         issues,
         attachments,
         printed: printed_status(lines, segment).or_else(|| {
@@ -455,6 +486,43 @@ fn fold_range<'l>(lines: &'l [Line<'_>], range: &Range<usize>) -> Cow<'l, str> {
     let first = lines.partition_point(|line| line.end < range.start);
     let count = lines[first..].partition_point(|line| line.start < range.end);
     lines::joined(&lines[first..first + count])
+}
+
+/// The first day by a field of the page, or by the text itself. A field may hold the day
+/// of the page: the one that the text names goes before an earlier one in a field, and
+/// before any where the page gives no other day; so does a later one that it counts, where
+/// the field has the day of issue. Else a later one in a field may be that of a version
+/// of which the text says nothing.
+fn surer_day(
+    field: Option<(Date, Origin)>,
+    own: Option<(Date, Origin)>,
+    is_named: bool,
+    issued: [Option<Date>; 2],
+) -> Option<(Date, Origin)> {
+    let (Some((told, _)), Some((day, origin))) = (&field, &own) else {
+        return field.or(own);
+    };
+    let is_clause = is_named && origin.place == Place::Clause;
+    let is_later = day > told;
+    let is_of_issue = issued.contains(&Some(*told));
+    let is_of_page = issued == [None, None];
+    match is_clause && (is_later || is_of_page) || is_later && is_of_issue {
+        true => own,
+        false => field,
+    }
+}
+
+/// The day from which the version applied to which the last article of a later one
+/// belongs. Where that article names the first day of this one, it belongs to this one.
+fn applied(validity: validity::Validity, history: &History, title: &str) -> Option<Date> {
+    let is_before = |day: &Date| history.day() > Some(*day);
+    let first = || {
+        almanac::day_of(title, history.own_steps())
+            .or_else(|| history.own_issue())
+            .filter(|_| !validity.is_named)
+    };
+    let by_clause = validity.effective.filter(is_before);
+    by_clause.or_else(first).filter(is_before)
 }
 
 /// The first day on which a version applies. The last article of an amended text most

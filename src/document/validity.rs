@@ -23,6 +23,8 @@ pub(crate) struct Known {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Validity {
     pub(crate) effective: Option<Date>,
+    /// Whether the words name that day; else it is counted from an event (公布之日).
+    pub(crate) is_named: bool,
     pub(crate) expires: Option<Date>,
 }
 
@@ -177,12 +179,16 @@ pub(crate) fn read<'a>(
                 // 自…起在市区施行，自…起在各县施行: it begins with the first of them.
                 let (in_places, whole): (Vec<_>, Vec<_>) =
                     own.partition(|m| m.name("place").is_some());
-                let mut whole = whole.into_iter().filter_map(|m| first_day(m, known));
+                let first = |m: &Captures<'_>| Some((first_day(m, known)?, names_day(m)));
+                let mut whole = whole.into_iter().filter_map(first);
                 let in_places = in_places.into_iter().filter(|_| names_itself(sentence));
-                let in_places = in_places.filter_map(|m| first_day(m, known));
+                let in_places = in_places.filter_map(first);
                 start = whole.next_back().or_else(|| in_places.min());
-                start = start.or_else(|| named_start(sentence));
-                validity.effective = start.or(validity.effective);
+                start = start.or_else(|| Some((named_start(sentence)?, true)));
+                if let Some((day, is_named)) = start {
+                    validity.effective = Some(day);
+                    validity.is_named = is_named;
+                }
                 of_rules = of_rules.or_else(|| {
                     starts
                         .iter()
@@ -223,6 +229,11 @@ pub(crate) fn read<'a>(
     }
     validity.effective = validity.effective.or(of_rules);
     validity
+}
+
+/// Whether a clause names its first day, and does not count it from an event.
+fn names_day(m: &Captures<'_>) -> bool {
+    m.name("day").or(m.name("month")).is_some()
 }
 
 /// Whether a sentence speaks of the document itself by name: 本办法.

@@ -191,11 +191,8 @@ impl Register<'_> {
     /// Notes of which later versions the texts before them are not at hand.
     pub(super) fn tell_of_earlier_versions(&mut self) {
         for entity in 0..self.drafts.len() {
-            let draft = self.drafts.get(entity);
-            let history = draft.and_then(|draft| draft.document?.history.as_ref());
-            let amended = history.filter(|history| history.is_amended());
-            let first = amended.and_then(|h| h.applied.or(Some(h.events.first()?.day)));
-            let Some(first) = first else {
+            let document = self.drafts.get(entity).and_then(|draft| draft.document);
+            let Some(first) = document.and_then(Document::began) else {
                 continue;
             };
             let before = self.version_before(Some(entity)).entity;
