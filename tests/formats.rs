@@ -190,7 +190,9 @@ mod pdfium {
             let whole = fs::read(&file).unwrap();
             let damaged = length.replace_all(&whole, &b"/Length 9"[..]);
             let own = read(&damaged, PdfReader::Own);
-            assert_eq!(own.unread[0].reason, Reason::NoText);
+            // The pages are named.
+            let reason = &own.unread[0].reason;
+            assert!(matches!(reason, Reason::Incomplete { .. }), "{reason:?}");
             let found = read(&damaged, PdfReader::OwnFirst);
             assert_eq!(found.unread, [], "{}", file.display());
             let expected = read(&whole, PdfReader::Own);
