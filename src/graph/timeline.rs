@@ -13,7 +13,6 @@ use super::model::{Entity, Evidence, Graph, Scope};
 use super::relation::Relation;
 use super::reprint::Ending;
 use super::status::{Judgement, Reason, Status};
-use crate::document::origin::Place;
 
 /// What a status follows from, as a pointer to where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -590,11 +589,11 @@ fn is_made_by(entity: &Entity, said: &Said<'_>, names: &dyn Fn(NodeIndex) -> boo
         relation, scope, ..
     } = said.change;
     let changes_text = relation == Relation::Amends || ends(relation) && scope == Scope::Part;
-    let told = entity.origins.written.as_ref();
-    let is_of_heading = told.is_some_and(|origin| origin.place == Place::Caption);
+    // A heading tells of versions before it.
+    let is_amended = entity.earlier.is_some();
     let on_its_day = || {
         let days = [said.by.written, said.by.published];
-        is_of_heading && entity.written.is_some() && days.contains(&entity.written)
+        is_amended && entity.written.is_some() && days.contains(&entity.written)
     };
     changes_text && (on_its_day() || names(said.source))
 }
