@@ -249,13 +249,16 @@ fn told_of(notice: &Reading, name: &FileName, own_title: &str) -> Told {
         .iter()
         .filter_map(|said| list::kind(said.list.as_deref()?));
     let mut kinds: Vec<&'static List> = of_sentences.chain(of_names).collect();
-    if kinds.is_empty() && is_only {
+    // What the list calls itself may be something else than what the title speaks of.
+    let is_unnamed = names.iter().all(|name| list::is_general(name));
+    if kinds.is_empty() && is_only && is_unnamed {
         kinds.extend(list::kind_of_title(&document.title));
     }
     let first = kinds.first().copied();
     let differ = kinds
         .iter()
         .any(|kind| Some(&kind.id) != first.map(|first| &first.id))
+        || said.iter().any(|said| said.is_open)
         || place.is_some_and(|place| {
             name.number
                 .is_some_and(|n| u32::try_from(place + 1) != Ok(n))
@@ -300,13 +303,14 @@ fn speaks_of(notice: &Reading, list: &List) -> bool {
 fn ends_some(notice: &Reading) -> bool {
     let of_sentence = || {
         let mut said = notice.annexes.said.iter();
-        said.any(|said| said.list.as_deref().and_then(list::kind).is_some_and(ends))
+        said.any(|said| {
+            said.list
+                .as_deref()
+                .and_then(list::kind)
+                .is_some_and(list::ends_some)
+        })
     };
     list::kind_of_title(&notice.document.title).is_some() || of_sentence()
-}
-
-fn ends(list: &List) -> bool {
-    list.relation == Relation::Repeals
 }
 
 /// The row of a list as words of the document to which the list belongs.
@@ -350,8 +354,8 @@ fn several(
     name: &FileName,
     list: &Annexes,
 ) -> Option<String> {
-    let own = |row: &Citation| list::kind(&row.rule).is_some_and(ends);
-    let is_grave = list::kind_of_name(&name.name).is_some_and(ends)
+    let own = |row: &Citation| list::kind(&row.rule).is_some_and(list::ends_some);
+    let is_grave = list::kind_of_name(&name.name).is_some_and(list::ends_some)
         || list.rows.iter().any(own)
         || owners.iter().any(|&owner| ends_some(&readings[owner]));
     const MOST: usize = 8;

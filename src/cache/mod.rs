@@ -29,7 +29,7 @@ pub(crate) use understood::{DocumentMeant, Meant, Opened, Understood};
 pub(crate) const NAME: &str = "wenmai.cache";
 
 /// The form of the file. One more with each change of it.
-const FORM: u32 = 10;
+const FORM: u32 = 11;
 
 /// What the last build saved, and from what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

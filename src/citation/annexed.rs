@@ -39,6 +39,9 @@ pub struct Said {
     pub number: Option<u32>,
     /// The id of the kind of list; none where the sentence tells no single one.
     pub list: Option<String>,
+    /// Whether it speaks of an end, and does not say plainly that what is listed has come to
+    /// one: 拟废止, 除第2项外.
+    pub is_open: bool,
     /// The day that it names for the documents in the annex.
     pub since: Option<Date>,
     /// The sentence.
@@ -125,7 +128,10 @@ fn said(document: &Document, text: &str) -> Vec<Said> {
             if !clause.contains('附') || !list::points_to_annex(clause) {
                 continue;
             }
-            let kind = list::only_kind_in(clause).map(|list| list.id.clone());
+            let (_, spared) = list::without_exception(clause);
+            let kind = list::only_kind_in(clause).filter(|_| spared.is_empty());
+            let is_open = !spared.is_empty() || list::denies_an_end(clause);
+            let kind = kind.map(|list| list.id.clone());
             let mut marks: Vec<&str> = NUMBERED.find_iter(clause).map(|m| m.as_str()).collect();
             if marks.is_empty() {
                 marks.push("附件");
@@ -135,6 +141,7 @@ fn said(document: &Document, text: &str) -> Vec<Said> {
                 found.push(Said {
                     number: numeral::value(figures),
                     list: kind.clone(),
+                    is_open,
                     since: days.of_annex(document, text, mark, at),
                     quote: quote.clone(),
                 });
@@ -145,12 +152,17 @@ fn said(document: &Document, text: &str) -> Vec<Said> {
 }
 
 /// The sentences of a paragraph, cut where one speaks of several annexes: 附件1所列文件
-/// 废止，附件2所列文件继续有效。
+/// 废止，附件2所列文件继续有效。 What stands before the first belongs to it: 待新办法出台后，附件
+/// 所列文件废止。
 fn clauses(words: &str) -> Vec<Range<usize>> {
     static ENDS: LazyLock<Regex> = LazyLock::new(|| pattern::constant("[。；]|，附"));
     let mut clauses = Vec::new();
     let mut begin = 0;
     for found in ENDS.find_iter(words) {
+        let is_comma = found.as_str().starts_with('，');
+        if is_comma && !part(words, begin..found.start()).contains('附') {
+            continue;
+        }
         let mark = found.as_str().chars().next().map_or(0, char::len_utf8);
         clauses.push(begin..found.start() + mark);
         begin = found.start() + mark;

@@ -31,6 +31,7 @@ pub(super) struct Lists {
     documents_listed: Vec<String>,
     handed_in: Vec<String>,
     annexed: Vec<String>,
+    general: Vec<String>,
     reviewed: Vec<String>,
     denied_before: Vec<String>,
     denied_between: Vec<String>,
@@ -86,6 +87,9 @@ impl Lists {
             (&mut lists.documents, own.documents),
             (&mut lists.documents_listed, own.documents_listed),
             (&mut lists.annexed, own.annexed),
+            (&mut lists.general, own.general),
+            (&mut lists.handed_in, own.handed_in),
+            (&mut lists.reviewed, own.reviewed),
             (&mut lists.denied_before, own.denied_before),
             (&mut lists.denied_between, own.denied_between),
             (&mut lists.denied_behind, own.denied_behind),
@@ -109,6 +113,9 @@ struct OwnLists {
     documents: Option<Vec<String>>,
     documents_listed: Option<Vec<String>>,
     annexed: Option<Vec<String>>,
+    general: Option<Vec<String>>,
+    handed_in: Option<Vec<String>>,
+    reviewed: Option<Vec<String>>,
     denied_before: Option<Vec<String>>,
     denied_between: Option<Vec<String>>,
     denied_behind: Option<Vec<String>>,
@@ -260,7 +267,12 @@ impl List {
     fn is_named_in(&self, text: &str) -> bool {
         self.words.iter().any(|word| {
             let mut places = text.match_indices(word.as_str());
-            places.any(|(at, _)| !is_denied(part(text, ..at), part(text, at + word.len()..)))
+            places.any(|(at, _)| {
+                let (before, behind) = (part(text, ..at), part(text, at + word.len()..));
+                // A list of parts speaks of something of each document.
+                let is_of_some = || is_of_some(before) || is_of_some(behind);
+                !is_denied(before, behind) && (self.part.is_some() || !is_of_some())
+            })
         })
     }
 
@@ -284,7 +296,7 @@ impl List {
 fn is_denied(before: &str, behind: &str) -> bool {
     let lists = lists();
     let begins = |word: &String| behind.starts_with(word.as_str());
-    if lists.denied_behind.iter().any(begins) || is_on_condition(before) || is_of_some(before) {
+    if lists.denied_behind.iter().any(begins) || is_on_condition(before) {
         return true;
     }
     let mut before = before;
@@ -312,14 +324,15 @@ fn is_on_condition(before: &str) -> bool {
     })
 }
 
-/// Whether a word of a head speaks of something of the documents, not of them: 下列文件中
-/// 的收费标准停止执行.
-fn is_of_some(before: &str) -> bool {
-    let clause = before.rsplit(['，', '；', '。']).next().unwrap_or(before);
-    let behind = |word: &String| clause.split_once(word.as_str()).map(|(_, behind)| behind);
-    let mut listed = lists().listed.iter().filter_map(behind);
-    // 下列文件的有关条款废止: each row of the list may name its own.
-    listed.any(|behind| any(&lists().denied_of, behind) && !behind.contains("条款"))
+/// Whether words beside one of a head speak of something of the documents, not of them:
+/// 下列文件中的收费标准停止执行, 停止执行下列文件的附件.
+fn is_of_some(words: &str) -> bool {
+    let mut clauses = words.split(['，', '；', '。']);
+    clauses.any(|clause| {
+        let behind = |word: &String| clause.split_once(word.as_str()).map(|(_, behind)| behind);
+        let mut listed = lists().listed.iter().filter_map(behind);
+        listed.any(|behind| any(&lists().denied_of, behind))
+    })
 }
 
 /// Longest heading that names a list by its last words, in characters.
@@ -588,7 +601,7 @@ impl ListContext {
 
 /// The head of a list without what it says of some items, and their figures:
 /// 下列文件除第2项继续执行外，其余停止执行：.
-fn without_exception(text: &str) -> (Cow<'_, str>, Vec<u32>) {
+pub(super) fn without_exception(text: &str) -> (Cow<'_, str>, Vec<u32>) {
     static EXCEPT: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(
             "除(?P<items>(?:第|序号|附件所列第)[0-9一二三四五六七八九十、和及与，第至项件条个（）]+)[^，。；：]{0,24}?(?:以|之)?外，?|（(?P<behind>第[0-9一二三四五六七八九十、和及与，第至项件条个]+)除外）|，其中(?P<but>第[0-9一二三四五六七八九十、和及与第至项件条个（）]+)[^，。；：]{0,8}?(?:继续|仍|保留|除外)[^，。；：]{0,30}",
@@ -700,8 +713,26 @@ fn is_bare_annex(text: &str) -> bool {
 }
 
 /// Whether a list puts an end to what stands in it.
-fn ends_some(list: &List) -> bool {
+pub(crate) fn ends_some(list: &List) -> bool {
     list.relation == Relation::Repeals
+}
+
+/// Whether a text speaks of an end and says neither that it happens nor that others happen:
+/// 拟废止, 不得废止.
+pub(super) fn denies_an_end(text: &str) -> bool {
+    let all = || lists().list.iter();
+    let speaks = all().any(|list| ends_some(list) && any(&list.words, text));
+    let named = all().filter(|list| list.is_named_in(text));
+    speaks && only_kind_in(text).is_none() && named.count() < 2
+}
+
+/// Whether the name of a list says nothing but that it is one: 规范性文件目录.
+pub(crate) fn is_general(name: &str) -> bool {
+    let words = lists().general.iter();
+    let rest = words.fold(name.to_owned(), |rest, word| {
+        rest.replace(word.as_str(), "")
+    });
+    !rest.chars().any(number::is_han)
 }
 
 /// What a list inside a sentence says of a name at `at`: 下列文件停止执行：（一）…；

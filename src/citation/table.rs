@@ -222,6 +222,9 @@ impl Reader<'_> {
         citation.pinpoint = self.part_of_row(text, cells);
         if let Some(list) = says {
             list.say_of(&mut citation);
+            // The row may say 全文 where the list speaks of parts.
+            let parts = self.cell_of(Column::Parts, text, cells);
+            citation.pinpoint.take_if(|_| parts.is_some_and(is_whole));
             citation.quote = self.below(&citation.quote);
             let own = self.cell_of(Column::Since, text, cells);
             let own = own.and_then(date::parse);
@@ -325,8 +328,9 @@ impl Reader<'_> {
     /// says 废止第三条; none where it means the whole.
     fn part_of_row(&self, text: &str, cells: &[Range<usize>]) -> Option<String> {
         let of_column = self.cell_of(Column::Parts, text, cells);
-        let is_part = |words: &&str| !heads().whole.iter().any(|whole| whole == words);
-        let of_column = of_column.filter(is_part).map(str::to_owned);
+        let of_column = of_column
+            .filter(|words| !is_whole(words))
+            .map(str::to_owned);
         of_column.or_else(|| {
             let mut said = cells
                 .iter()
@@ -507,6 +511,11 @@ fn with_other_numbers(text: &str, named: Named) -> Vec<Named> {
 fn is_rule(text: &str) -> bool {
     text.chars()
         .all(|c| matches!(c, '|' | '-' | ':' | '：' | '—'))
+}
+
+/// Whether the words of a cell say that the whole is meant: 全文.
+fn is_whole(words: &str) -> bool {
+    heads().whole.iter().any(|whole| whole == words)
 }
 
 /// Whether 《…》 around the whole of the words is one name.
