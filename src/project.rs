@@ -227,7 +227,7 @@ fn annexes(document: &Document, text: &Text, alone: bool) -> Annexes {
 
 fn citations(document: &Document, text: &Text) -> Vec<Citation> {
     #[cfg(test)]
-    fault::asked_for("引用", &document.title);
+    assert!(!document.title.contains("引用在此出错"), "引用");
     let mut citations = citation::extract(document, &text.text);
     for citation in &mut citations {
         citation.page = text.page_of(citation.start);

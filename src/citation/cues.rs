@@ -12,11 +12,45 @@ const WORDS: usize = 16;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen([u64; WORDS]);
 
+impl Seen {
+    /// The words that stand in a text.
+    pub(super) fn of(cues: &Cues, text: &str) -> Self {
+        let mut seen = Seen([0; WORDS]);
+        cues.any(text, |id, _| {
+            if let Some(words) = seen.0.get_mut(id / 64) {
+                *words |= 1 << (id % 64);
+            }
+            false
+        });
+        seen
+    }
+}
+
 /// The words of which a pattern needs one; none where it can do without any.
 #[derive(Debug, Default)]
 pub(super) struct Need(Option<Vec<(usize, u64)>>);
 
 impl Need {
+    /// What a pattern needs that cannot do without one of these words.
+    pub(super) fn of(cues: &mut Cues, words: Option<Vec<String>>) -> Self {
+        let Some(words) = words else {
+            return Need(None);
+        };
+        let mut masks: Vec<(usize, u64)> = Vec::new();
+        for word in words {
+            let id = cues.id(&word);
+            if id >= MOST {
+                return Need(None);
+            }
+            let (at, mask) = (id / 64, 1 << (id % 64));
+            match masks.iter_mut().find(|(other, _)| *other == at) {
+                Some((_, others)) => *others |= mask,
+                None => masks.push((at, mask)),
+            }
+        }
+        Need(Some(masks))
+    }
+
     /// Whether it needs any.
     pub(super) fn has_any(&self) -> bool {
         self.0.is_some()
@@ -30,40 +64,6 @@ impl Need {
     }
 }
 
-impl Cues {
-    /// What a pattern needs that cannot do without one of these words.
-    pub(super) fn need(&mut self, words: Option<Vec<String>>) -> Need {
-        let Some(words) = words else {
-            return Need(None);
-        };
-        let mut masks: Vec<(usize, u64)> = Vec::new();
-        for word in words {
-            let id = self.id(&word);
-            if id >= MOST {
-                return Need(None);
-            }
-            let (at, mask) = (id / 64, 1 << (id % 64));
-            match masks.iter_mut().find(|(other, _)| *other == at) {
-                Some((_, others)) => *others |= mask,
-                None => masks.push((at, mask)),
-            }
-        }
-        Need(Some(masks))
-    }
-
-    /// The words that stand in a text.
-    pub(super) fn seen(&self, text: &str) -> Seen {
-        let mut seen = Seen([0; WORDS]);
-        self.any(text, |id, _| {
-            if let Some(words) = seen.0.get_mut(id / 64) {
-                *words |= 1 << (id % 64);
-            }
-            false
-        });
-        seen
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,9 +71,12 @@ mod tests {
     #[test]
     fn a_pattern_is_put_aside_where_its_words_do_not_stand() {
         let mut cues = Cues::default();
-        let need = cues.need(Some(vec!["停止执行".to_owned(), "废止".to_owned()]));
-        let any = cues.need(None);
-        let (ended, other) = (cues.seen("予以废止"), cues.seen("停止使用"));
+        let need = Need::of(
+            &mut cues,
+            Some(vec!["停止执行".to_owned(), "废止".to_owned()]),
+        );
+        let any = Need::of(&mut cues, None);
+        let (ended, other) = (Seen::of(&cues, "予以废止"), Seen::of(&cues, "停止使用"));
         assert!(need.may_be_met(&ended) && !need.may_be_met(&other));
         assert!(any.may_be_met(&other));
     }

@@ -183,7 +183,7 @@ impl Pattern {
         let needs = |expression: &Option<Expression>, cues: &mut Cues| {
             expression
                 .as_ref()
-                .map_or_else(Need::default, |e| cues.need(e.needs()))
+                .map_or_else(Need::default, |e| Need::of(cues, e.needs()))
         };
         Ok(Pattern {
             governed,
@@ -255,8 +255,8 @@ impl<'a> Context<'a> {
             before,
             after,
             place,
-            seen_before: book.before.seen(before),
-            seen_after: book.after.seen(after),
+            seen_before: Seen::of(&book.before, before),
+            seen_after: Seen::of(&book.after, after),
             is_free: is_free(before),
         }
     }

@@ -12,9 +12,9 @@ use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::model::{Entity, Evidence, Scope};
-use super::relation::Relation;
-use super::status::{Judgement, Status};
+use super::status::Judgement;
 use super::timeline::Timeline;
+use super::{Relation, Status};
 use crate::identity::Key;
 
 /// Documents and the relations between them. No relations, where some can be named,

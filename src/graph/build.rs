@@ -3,8 +3,8 @@
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
 
+use super::Relation;
 use super::model::{Entity, Evidence, Graph, Link, Scope};
-use super::relation::Relation;
 
 /// One resolved citation, on its way into the graph.
 #[derive(Debug, Clone)]

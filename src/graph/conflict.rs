@@ -9,9 +9,9 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::graphmap::DiGraphMap;
 use rayon::prelude::*;
 
+use super::Relation;
 use super::ask::{CitationGraph, MentionPlace, ProvedGraph};
 use super::model::{Entity, Evidence};
-use super::relation::Relation;
 use super::reprint::Ending;
 use crate::document::{DocumentNumber, title};
 

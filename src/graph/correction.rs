@@ -4,8 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::relation::Relation;
-use super::status::Status;
+use super::{Relation, Status};
 
 /// Something that a person has put right, with who and why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

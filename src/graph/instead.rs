@@ -8,8 +8,7 @@ use rustc_hash::FxHashSet;
 use super::ask::CitationGraph;
 use super::model::Entity;
 use super::query::applies;
-use super::relation::Relation;
-use super::status::Status;
+use super::{Relation, Status};
 use super::{keys, timeline};
 use crate::document::{DocumentNumber, NumberForm, issuer, title};
 

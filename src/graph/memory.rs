@@ -13,9 +13,8 @@ use rustc_hash::FxHashMap;
 
 use super::ask::{CitationGraph, MentionPlace, ProvedGraph};
 use super::model::{Entity, Evidence, Graph, Link, Scope};
-use super::relation::Relation;
-use super::status::Status;
 use super::timeline::Timeline;
+use super::{Relation, Status};
 use super::{find, keys};
 use crate::identity::Key;
 

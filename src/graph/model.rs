@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Relation;
 use super::correction::{Correction, Listed};
-use super::relation::Relation;
 use crate::document::origin::Origins;
 
 /// Where a document stands.

@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::status::{Judgement, Status};
+use super::Status;
+use super::status::Judgement;
 
 /// The parts of which a partial repeal speaks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -7,8 +7,8 @@ use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Relation;
 use super::ask::CitationGraph;
-use super::relation::Relation;
 
 /// Which ways are wanted.
 #[derive(Debug, Clone, Copy)]

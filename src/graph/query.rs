@@ -10,8 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ask::CitationGraph;
 use super::conflict;
-use super::relation::Relation;
-use super::status::Status;
+use super::{Relation, Status};
 
 /// The relations by which a document rests on another.
 pub const UPWARD: [Relation; 3] = [Relation::Implements, Relation::Basis, Relation::Forwards];

@@ -7,8 +7,7 @@ use petgraph::graph::NodeIndex;
 
 use super::ask::CitationGraph;
 use super::model::Entity;
-use super::relation::Relation;
-use super::status::Status;
+use super::{Relation, Status};
 use crate::document::issuer;
 use crate::document::place::{self, Level, Place};
 

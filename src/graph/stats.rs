@@ -13,8 +13,7 @@ use rustc_hash::FxHashMap;
 use super::ask::CitationGraph;
 use super::conflict::rings;
 use super::query::UPWARD;
-use super::relation::Relation;
-use super::status::Status;
+use super::{Relation, Status};
 use crate::document::issuer;
 
 /// How many documents there are, with their text and without.

@@ -1,5 +1,5 @@
-//! The words for the status of a document on a day, and for why it has it. How
-//! it is worked out stands in [`super::timeline`].
+//! The status of a document on a day, with why it has it. How it is worked out
+//! stands in [`super::timeline`].
 
 use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
@@ -9,129 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::correction::Correction;
 use super::model::Graph;
-use super::relation::Relation;
 use super::timeline::Timeline;
-
-/// Whether a document applies on a day.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// 现行有效
-    InForce,
-    /// 尚未生效
-    NotYetInForce,
-    /// 已被修改: in force, in another wording.
-    Amended,
-    /// 部分失效
-    PartlyRepealed,
-    /// 已被取代
-    Superseded,
-    /// 已废止
-    Repealed,
-    /// 已过有效期
-    Expired,
-    /// 暂停执行
-    Suspended,
-    /// Nothing known of it says either way.
-    Unknown,
-}
-
-impl Status {
-    /// All of them.
-    pub const ALL: [Status; 9] = [
-        Status::InForce,
-        Status::NotYetInForce,
-        Status::Amended,
-        Status::PartlyRepealed,
-        Status::Superseded,
-        Status::Repealed,
-        Status::Expired,
-        Status::Suspended,
-        Status::Unknown,
-    ];
-
-    /// The key used in files and on the command line: `in_force`.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Status::InForce => "in_force",
-            Status::NotYetInForce => "not_yet_in_force",
-            Status::Amended => "amended",
-            Status::PartlyRepealed => "partly_repealed",
-            Status::Superseded => "superseded",
-            Status::Repealed => "repealed",
-            Status::Expired => "expired",
-            Status::Suspended => "suspended",
-            Status::Unknown => "unknown",
-        }
-    }
-
-    /// The Chinese words: 现行有效.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Status::InForce => "现行有效",
-            Status::NotYetInForce => "尚未生效",
-            Status::Amended => "已被修改",
-            Status::PartlyRepealed => "部分失效",
-            Status::Superseded => "已被取代",
-            Status::Repealed => "已废止",
-            Status::Expired => "已过有效期",
-            Status::Suspended => "暂停执行",
-            Status::Unknown => "状态不明",
-        }
-    }
-
-    /// The English words.
-    pub const fn english(self) -> &'static str {
-        match self {
-            Status::InForce => "in force",
-            Status::NotYetInForce => "not yet in force",
-            Status::Amended => "amended",
-            Status::PartlyRepealed => "partly repealed",
-            Status::Superseded => "superseded",
-            Status::Repealed => "repealed",
-            Status::Expired => "expired",
-            Status::Suspended => "suspended",
-            Status::Unknown => "unknown",
-        }
-    }
-
-    /// Whether a document of this status no longer applies at all.
-    pub const fn is_gone(self) -> bool {
-        matches!(
-            self,
-            Status::Superseded | Status::Repealed | Status::Expired
-        )
-    }
-
-    /// Whether a document of this status applies in another wording, in part
-    /// alone, or not for the time being.
-    pub const fn is_changed(self) -> bool {
-        matches!(
-            self,
-            Status::PartlyRepealed | Status::Amended | Status::Suspended
-        )
-    }
-}
-
-/// The word is no status.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "{0:?} is no status; use one of in_force, not_yet_in_force, amended, partly_repealed, superseded, repealed, expired, suspended, unknown"
-)]
-pub struct UnknownStatus(String);
-
-impl std::str::FromStr for Status {
-    type Err = UnknownStatus;
-
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        Status::ALL
-            .into_iter()
-            .find(|status| status.key() == s || status.chinese() == s)
-            .ok_or_else(|| UnknownStatus(s.to_owned()))
-    }
-}
+use super::{Relation, Status};
 
 /// Why a document has its status: an edge or a date.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

@@ -10,9 +10,9 @@ use rustc_hash::FxHashSet;
 use super::ask::{CitationGraph, Clause};
 use super::correction::Change as Corrected;
 use super::model::{Entity, Evidence, Graph, Scope};
-use super::relation::Relation;
 use super::reprint::Ending;
-use super::status::{Judgement, Reason, Status};
+use super::status::{Judgement, Reason};
+use super::{Relation, Status};
 
 /// What a status follows from, as a pointer to where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -7,8 +7,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 
 use super::ask::CitationGraph;
 use super::model::{Entity, Scope};
-use super::relation::Relation;
-use super::status::Status;
+use super::{Relation, Status};
 use crate::document::title;
 
 /// The versions of the work of which a document is one, the earliest first; the document

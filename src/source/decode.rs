@@ -5,55 +5,19 @@
 //! thirty times more again. Hence the order, and hence detection sees a few
 //! kilobytes only.
 
-use std::fmt;
-
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, DecoderResult, GB18030, UTF_16BE, UTF_16LE};
 use memchr::memchr;
 
-use super::Reason;
+use super::{Encoding, Reason};
 
-/// The encodings that are read. GB18030 contains GBK and GB2312.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Encoding {
-    /// UTF-8, and with it ASCII.
-    Utf8,
-    /// UTF-16, low byte first.
-    Utf16Le,
-    /// UTF-16, high byte first.
-    Utf16Be,
-    /// GB18030, GBK, GB2312.
-    Gb18030,
-    /// Big5.
-    Big5,
-}
-
-impl Encoding {
-    /// The name that iconv and editors know: `UTF-16LE`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Encoding::Utf8 => "UTF-8",
-            Encoding::Utf16Le => "UTF-16LE",
-            Encoding::Utf16Be => "UTF-16BE",
-            Encoding::Gb18030 => "GB18030",
-            Encoding::Big5 => "Big5",
-        }
-    }
-
-    fn implementation(self) -> &'static encoding_rs::Encoding {
-        match self {
-            Encoding::Utf8 => encoding_rs::UTF_8,
-            Encoding::Utf16Le => UTF_16LE,
-            Encoding::Utf16Be => UTF_16BE,
-            Encoding::Gb18030 => GB18030,
-            Encoding::Big5 => BIG5,
-        }
-    }
-}
-
-impl fmt::Display for Encoding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+fn implementation(encoding: Encoding) -> &'static encoding_rs::Encoding {
+    match encoding {
+        Encoding::Utf8 => encoding_rs::UTF_8,
+        Encoding::Utf16Le => UTF_16LE,
+        Encoding::Utf16Be => UTF_16BE,
+        Encoding::Gb18030 => GB18030,
+        Encoding::Big5 => BIG5,
     }
 }
 
@@ -177,7 +141,7 @@ fn unmarked(bytes: &[u8]) -> Result<(String, Encoding), Reason> {
 
 /// Decodes without a single error, but for a last character that is cut off.
 fn strict(bytes: &[u8], encoding: Encoding) -> Option<String> {
-    let mut decoder = encoding.implementation().new_decoder_without_bom_handling();
+    let mut decoder = implementation(encoding).new_decoder_without_bom_handling();
     // Chinese text grows by half from two bytes a character to three; the
     // loop makes room where that is not enough.
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 2 + 16);
@@ -208,7 +172,7 @@ fn is_bytewise(encoding: Encoding) -> bool {
 
 /// Decodes with U+FFFD for what is broken, where that is little.
 fn repaired(bytes: &[u8], encoding: Encoding) -> Option<String> {
-    let (text, _) = encoding.implementation().decode_without_bom_handling(bytes);
+    let (text, _) = implementation(encoding).decode_without_bom_handling(bytes);
     let broken = text.matches(char::REPLACEMENT_CHARACTER).count();
     // ASCII proves no encoding: a single é in an English text is no broken
     // Chinese character.
@@ -357,7 +321,7 @@ mod tests {
             Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
             _ => {
-                let (bytes, _, failed) = encoding.implementation().encode(text);
+                let (bytes, _, failed) = implementation(encoding).encode(text);
                 assert!(!failed, "{text} is not in {encoding}");
                 bytes.into_owned()
             }

@@ -14,10 +14,8 @@ mod budget;
 mod content;
 mod control;
 mod decode;
-mod fact;
 mod file;
 mod format;
-mod line;
 mod own;
 mod pdf;
 mod reason;
@@ -26,128 +24,22 @@ mod walk;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub use content::{Place, Places};
-pub use decode::{Encoding, decode};
-pub use fact::{Fact, Field, UnknownField};
+pub use decode::decode;
 pub use format::Format;
-pub use line::LineIndex;
 pub(crate) use own::{OWN_PDF, OWN_SHEET};
 pub use pdf::{NoPdfium, PdfReader};
 pub use reason::Reason;
+pub use wenmai_vocabulary::text::{
+    Encoding, Fact, Field, LineIndex, Place, Places, Text, UnknownField,
+};
 
-use content::Content;
 use decode::decode_as;
-
-/// A file's decoded text. Offsets into it are bytes of `text`, not of the
-/// file.
-#[derive(Debug, Clone)]
-pub struct Text {
-    /// The path as given on the command line joined with the path below it,
-    /// with `/` on every system and without a leading `./`. What stands in an
-    /// archive or a table has its path inside behind that of the file.
-    pub file: String,
-    /// The decoded text, without a byte order mark. Line ends stay as they
-    /// are.
-    pub text: String,
-    /// The encoding that the file was in.
-    pub encoding: Encoding,
-    /// What the format says of the document apart from the text; of several documents,
-    /// of the first.
-    pub facts: Vec<Fact>,
-    /// Found when they are first asked for.
-    lines: OnceLock<LineIndex>,
-    places: Places,
-}
-
-impl PartialEq for Text {
-    fn eq(&self, other: &Self) -> bool {
-        (&self.file, &self.text, self.encoding, &self.facts)
-            == (&other.file, &other.text, other.encoding, &other.facts)
-    }
-}
-
-impl Eq for Text {}
-
-impl Text {
-    /// A text.
-    pub fn new(file: impl Into<String>, text: impl Into<String>, encoding: Encoding) -> Self {
-        Self {
-            file: file.into(),
-            text: text.into(),
-            encoding,
-            facts: Vec::new(),
-            lines: OnceLock::new(),
-            places: Places::default(),
-        }
-    }
-
-    fn of(file: String, content: Content) -> Self {
-        Self {
-            facts: content.facts,
-            places: content.places,
-            ..Self::new(file, control::without(content.text), content.encoding)
-        }
-    }
-
-    /// The text with its facts above it, as documents write them (`发文字号：…`), for
-    /// programs that take one string.
-    ///
-    /// ```
-    /// use wenmai::source::{self, Options};
-    ///
-    /// let row = "文号,正文\n甲财〔2024〕5号,各单位：\n";
-    /// let read = source::read_bytes("a.csv", row.as_bytes(), &Options::default());
-    /// assert_eq!(read.texts[0].text, "各单位：\n");
-    /// assert_eq!(read.texts[0].whole(), "发文字号：甲财〔2024〕5号\n\n各单位：\n");
-    /// ```
-    pub fn whole(&self) -> String {
-        let told = self.facts.iter().filter(|fact| fact.field != Field::Other);
-        let lines: String = told
-            .map(|fact| format!("{}：{}\n", fact.field.label(), fact.value))
-            .collect();
-        let gap = if lines.is_empty() { "" } else { "\n" };
-        lines + gap + &self.text
-    }
-
-    /// Where in the file the byte at `offset` of the text stands: the page, the
-    /// paragraph, the cell. None for formats whose lines people see.
-    pub fn place_of(&self, offset: usize) -> Option<Place> {
-        self.places.at(offset)
-    }
-
-    /// The line, from 1, on which the byte at `offset` of the text stands. An
-    /// offset past the end is on the last line.
-    pub fn line_of(&self, offset: usize) -> u32 {
-        self.lines().line_of(offset)
-    }
-
-    /// The page, from 1, on which the byte at `offset` of the text stands, in
-    /// formats that have pages.
-    pub fn page_of(&self, offset: usize) -> Option<u32> {
-        match self.place_of(offset)? {
-            Place::Page(page) => Some(page),
-            _ => None,
-        }
-    }
-
-    /// Where the lines of the text start.
-    pub fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(&self.text))
-    }
-
-    /// How many places of the file were broken and stand in the text as
-    /// U+FFFD.
-    pub fn damaged(&self) -> usize {
-        self.text.matches(char::REPLACEMENT_CHARACTER).count()
-    }
-}
 
 /// A file that was not read, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]

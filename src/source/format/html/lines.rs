@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::tree::{Kind, Tree};
-use crate::source::content::Place;
+use crate::source::Place;
 use crate::source::format::markup;
 
 /// A line of the text. An empty one is blank on the page.

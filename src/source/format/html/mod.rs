@@ -21,8 +21,9 @@ use super::label::{Label, fact};
 use super::{Input, Reader};
 use crate::data;
 use crate::pattern;
+use crate::source::Places;
 use crate::source::budget::Budget;
-use crate::source::content::{Content, Places, Read};
+use crate::source::content::{Content, Read};
 use crate::source::{Fact, Field, Reason, decode, decode_as};
 
 /// A page is read as its facts, its title where that stands apart, its text and the names of the files that it links to.

@@ -18,8 +18,9 @@ use super::page::{self, Drawn, Sheet};
 use super::record;
 use super::{Format, Input, Reader};
 use crate::data;
+use crate::source::Places;
 use crate::source::budget::Budget;
-use crate::source::content::{Content, Member, Places, Read};
+use crate::source::content::{Content, Member, Read};
 use crate::source::{Fact, Field, Reason};
 
 /// The documents of a package, each as one text.

@@ -5,7 +5,8 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 use crate::source::Options;
-use crate::source::content::{Held, Place};
+use crate::source::Place;
+use crate::source::content::Held;
 use crate::source::format::testing::shown;
 
 const DOCUMENT: &str = "<Document><CommonData/><Pages><Page ID='1' BaseLoc='Pages/1.xml'/><Page ID='2' BaseLoc='/Doc_0/Pages/2.xml'/></Pages><Attachments>Attachs/List.xml</Attachments></Document>";

@@ -2,7 +2,8 @@
 
 use crate::part::part;
 use crate::source::budget::Budget;
-use crate::source::content::{Content, Place, Places};
+use crate::source::content::Content;
+use crate::source::{Place, Places};
 
 use super::cells;
 

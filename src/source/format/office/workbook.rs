@@ -305,7 +305,8 @@ fn written(value: &Data) -> String {
 mod tests {
     use super::super::testing::{content, content_within, package, survives_damage};
     use super::*;
-    use crate::source::content::{Held, Place};
+    use crate::source::Place;
+    use crate::source::content::Held;
     use crate::source::format::testing::shown;
 
     /// A workbook of sheets, each with the XML of its rows.

@@ -9,8 +9,9 @@ mod line;
 mod paragraph;
 mod table;
 
+use crate::source::Place;
 use crate::source::Reason;
-use crate::source::content::{Content, Place};
+use crate::source::content::Content;
 use line::Row;
 use table::Table;
 

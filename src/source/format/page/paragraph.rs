@@ -10,7 +10,7 @@ use super::line;
 use super::table::Table;
 use crate::part::part;
 use crate::pattern;
-use crate::source::content::{Place, Places};
+use crate::source::{Place, Places};
 
 /// Puts the text of all pages together. `pages` come with their numbers.
 pub(super) fn text(pages: &[(u32, Vec<Item>)]) -> (String, Places) {

@@ -6,8 +6,9 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
 use super::*;
 use crate::source::Options;
+use crate::source::Place;
 use crate::source::budget::Budget;
-use crate::source::content::{Content, Place};
+use crate::source::content::Content;
 
 /// Reads a file whatever is in it.
 fn read(bytes: &[u8]) -> Result<Content, Reason> {

@@ -1,6 +1,6 @@
 use super::super::testing::{content, content_within, package, survives_damage};
 use super::Docx;
-use crate::source::content::Place;
+use crate::source::Place;
 use crate::source::{Format, Reason};
 
 /// A document of one part.

@@ -1,6 +1,6 @@
 use super::super::testing::{content, survives_damage};
 use super::Rtf;
-use crate::source::content::Place;
+use crate::source::Place;
 
 fn text(rich: &str) -> String {
     let rich = format!("{{\\rtf1\\ansi\\ansicpg936 {rich}}}");

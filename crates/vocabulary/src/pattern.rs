@@ -8,13 +8,13 @@ use rustc_hash::FxHashMap;
 
 /// Compiles a pattern that stands in the source. Patterns in data files do not
 /// come this way: they are checked where they are read.
-pub(crate) fn constant(pattern: &str) -> Regex {
+pub fn constant(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|why| unreachable!("pattern in the source: {why}"))
 }
 
 /// Words, any of which is looked for in one pass over a text.
 #[derive(Debug)]
-pub(crate) struct WordSet {
+pub struct WordSet {
     /// Finds the first word many bytes at a time; none for too many words.
     first: Option<packed::Searcher>,
     /// Finds the words where `first` cannot, or finds too much.
@@ -25,7 +25,7 @@ pub(crate) struct WordSet {
 
 impl WordSet {
     /// A set of words that stand in the source or in a table of `data/`.
-    pub(crate) fn new<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
+    pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
         let words: Vec<String> = words.into_iter().map(|w| w.as_ref().to_owned()).collect();
         let (words_only, signs) = words
             .iter()
@@ -48,7 +48,7 @@ impl WordSet {
     }
 
     /// Whether one of the words stands in the text.
-    pub(crate) fn is_in(&self, text: &str) -> bool {
+    pub fn is_in(&self, text: &str) -> bool {
         match &self.first {
             Some(first) => {
                 first.find(text).is_some() || self.signs.iter().any(|sign| text.contains(sign))
@@ -61,12 +61,12 @@ impl WordSet {
     }
 
     /// Where the first of the words that stand in the text ends.
-    pub(crate) fn first_end(&self, text: &str) -> Option<usize> {
+    pub fn first_end(&self, text: &str) -> Option<usize> {
         self.first_in(text).map(|found| found.end())
     }
 
     /// The words that stand in the text, in order; none overlaps another.
-    pub(crate) fn all_in<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+    pub fn all_in<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         let mut rest = text;
         std::iter::from_fn(move || {
             let found = self.first_in(rest)?;
@@ -86,12 +86,12 @@ impl WordSet {
 
 /// Where a word of at least three bytes first stands in a text. The third byte of a Chinese character
 /// tells most of them apart, and a byte is looked for many at a time.
-pub(crate) fn find(text: &str, word: &'static str) -> Option<usize> {
+pub fn find(text: &str, word: &'static str) -> Option<usize> {
     find_all(text, word).next()
 }
 
 /// Where a word of at least three bytes stands in a text.
-pub(crate) fn find_all(text: &str, word: &'static str) -> impl Iterator<Item = usize> {
+pub fn find_all(text: &str, word: &'static str) -> impl Iterator<Item = usize> {
     let (bytes, word) = (text.as_bytes(), word.as_bytes());
     let third = word.get(2).copied().unwrap_or_default();
     memchr::memchr_iter(third, bytes.get(2..).unwrap_or_default())
@@ -99,14 +99,14 @@ pub(crate) fn find_all(text: &str, word: &'static str) -> impl Iterator<Item = u
 }
 
 /// Whether a word stands in a text.
-pub(crate) fn contains(text: &str, word: &'static str) -> bool {
+pub fn contains(text: &str, word: &'static str) -> bool {
     find(text, word).is_some()
 }
 
 /// Words that are looked for all at once, by their first characters. Ready at
 /// once, where an automaton takes longer to build than a small file to read.
 #[derive(Debug, Default)]
-pub(crate) struct Cues {
+pub struct Cues {
     by_first: FxHashMap<char, Vec<(String, usize)>>,
     /// The low bits of the first characters: most characters begin no word.
     begin: [u64; 16],
@@ -121,7 +121,7 @@ fn bit(c: char) -> (usize, u64) {
 
 impl Cues {
     /// The words of a list, numbered in its order.
-    pub(crate) fn of<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
+    pub fn of<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
         let mut cues = Cues::default();
         for word in words {
             cues.id(word.as_ref());
@@ -130,7 +130,7 @@ impl Cues {
     }
 
     /// The number of a word, which is entered where it is new.
-    pub(crate) fn id(&mut self, word: &str) -> usize {
+    pub fn id(&mut self, word: &str) -> usize {
         let Some(first) = word.chars().next() else {
             return usize::MAX;
         };
@@ -146,13 +146,13 @@ impl Cues {
     }
 
     /// Whether one of the words stands in a text.
-    pub(crate) fn is_in(&self, text: &str) -> bool {
+    pub fn is_in(&self, text: &str) -> bool {
         self.any(text, |_, _| true)
     }
 
     /// Whether something holds for one of the words that stand in a text: for the
     /// number of the word and the byte behind it.
-    pub(crate) fn any(&self, text: &str, mut holds: impl FnMut(usize, usize) -> bool) -> bool {
+    pub fn any(&self, text: &str, mut holds: impl FnMut(usize, usize) -> bool) -> bool {
         for (at, c) in text.char_indices() {
             let (begin, mask) = bit(c);
             if self.begin[begin] & mask == 0 {
@@ -173,16 +173,16 @@ impl Cues {
 
 /// Words, with any of which a text may begin.
 #[derive(Debug)]
-pub(crate) struct Beginnings(FxHashMap<char, Vec<&'static str>>);
+pub struct Beginnings(FxHashMap<char, Vec<&'static str>>);
 
 impl Beginnings {
     /// A set of words that stand in the source or in a table of `data/`.
-    pub(crate) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
+    pub fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
         Beginnings(by_char(words, |word| word.chars().next()))
     }
 
     /// Whether the text begins with one of the words.
-    pub(crate) fn begin(&self, text: &str) -> bool {
+    pub fn begin(&self, text: &str) -> bool {
         let words = text.chars().next().and_then(|first| self.0.get(&first));
         words.is_some_and(|words| words.iter().any(|word| text.starts_with(word)))
     }
@@ -190,23 +190,23 @@ impl Beginnings {
 
 /// Words, with any of which a text may end.
 #[derive(Debug)]
-pub(crate) struct Endings(FxHashMap<char, Vec<&'static str>>);
+pub struct Endings(FxHashMap<char, Vec<&'static str>>);
 
 impl Endings {
     /// A set of words that stand in the source or in a table of `data/`.
-    pub(crate) fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
+    pub fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
         Endings(by_char(words, |word| word.chars().next_back()))
     }
 
     /// Whether the text ends with one of the words.
-    pub(crate) fn end(&self, text: &str) -> bool {
+    pub fn end(&self, text: &str) -> bool {
         let words = text.chars().next_back().and_then(|last| self.0.get(&last));
         words.is_some_and(|words| words.iter().any(|word| text.ends_with(word)))
     }
 }
 
 /// Words by one of their characters.
-pub(crate) fn by_char(
+pub fn by_char(
     words: impl IntoIterator<Item = &'static str>,
     of: impl Fn(&str) -> Option<char>,
 ) -> FxHashMap<char, Vec<&'static str>> {

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// What `work` gives, or in which words it failed.
 ///
 /// What `work` was changing may be half done: look at nothing of it afterwards.
-pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|why| words(why.as_ref()))
 }
 
@@ -21,12 +21,6 @@ fn words(why: &(dyn Any + Send)) -> String {
         .unwrap_or_default();
     let line = said.lines().next().unwrap_or_default();
     line.chars().take(MOST).collect()
-}
-
-/// Fails in tests alone, on a text that asks for it at this place.
-#[cfg(test)]
-pub(crate) fn asked_for(place: &str, text: &str) {
-    assert!(!text.contains(&format!("{place}在此出错")), "{place}");
 }
 
 #[cfg(test)]

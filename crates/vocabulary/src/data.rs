@@ -249,7 +249,7 @@ pub struct WebPages {
 /// The signs of `data/web_pages.toml`.
 pub fn web_pages() -> &'static WebPages {
     static PAGES: LazyLock<WebPages> = LazyLock::new(|| {
-        toml::from_str(include_str!("../data/web_pages.toml"))
+        toml::from_str(include_str!("../../../data/web_pages.toml"))
             .unwrap_or_else(|why| unreachable!("data/web_pages.toml: {why}"))
     });
     &PAGES
@@ -258,7 +258,7 @@ pub fn web_pages() -> &'static WebPages {
 /// The words of `data/words.toml`.
 pub fn words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
-        toml::from_str(include_str!("../data/words.toml"))
+        toml::from_str(include_str!("../../../data/words.toml"))
             .unwrap_or_else(|why| unreachable!("data/words.toml: {why}"))
     });
     &WORDS
@@ -267,12 +267,12 @@ pub fn words() -> &'static Words {
 /// The rows of `data/laws.csv`.
 pub fn laws() -> &'static [Law] {
     static LAWS: LazyLock<Vec<Law>> =
-        LazyLock::new(|| table("data/laws.csv", include_str!("../data/laws.csv")));
+        LazyLock::new(|| table("data/laws.csv", include_str!("../../../data/laws.csv")));
     &LAWS
 }
 
 /// The text of `data/almanac.csv`.
-pub(crate) static ALMANAC: &str = include_str!("../data/almanac.csv");
+pub static ALMANAC: &str = include_str!("../../../data/almanac.csv");
 
 /// The rows of `data/almanac.csv`.
 pub fn versions() -> &'static [Version] {
@@ -282,8 +282,12 @@ pub fn versions() -> &'static [Version] {
 
 /// The rows of `data/issuers.csv`.
 pub fn issuers() -> &'static [Issuer] {
-    static ISSUERS: LazyLock<Vec<Issuer>> =
-        LazyLock::new(|| table("data/issuers.csv", include_str!("../data/issuers.csv")));
+    static ISSUERS: LazyLock<Vec<Issuer>> = LazyLock::new(|| {
+        table(
+            "data/issuers.csv",
+            include_str!("../../../data/issuers.csv"),
+        )
+    });
     &ISSUERS
 }
 
@@ -302,8 +306,12 @@ pub struct Region {
 
 /// The rows of `data/regions.csv`.
 pub fn regions() -> &'static [Region] {
-    static REGIONS: LazyLock<Vec<Region>> =
-        LazyLock::new(|| table("data/regions.csv", include_str!("../data/regions.csv")));
+    static REGIONS: LazyLock<Vec<Region>> = LazyLock::new(|| {
+        table(
+            "data/regions.csv",
+            include_str!("../../../data/regions.csv"),
+        )
+    });
     &REGIONS
 }
 
@@ -323,7 +331,7 @@ pub fn body_words() -> &'static [BodyWord] {
     static WORDS: LazyLock<Vec<BodyWord>> = LazyLock::new(|| {
         table(
             "data/body_words.csv",
-            include_str!("../data/body_words.csv"),
+            include_str!("../../../data/body_words.csv"),
         )
     });
     &WORDS
@@ -343,7 +351,7 @@ pub fn agency_codes() -> &'static FxHashMap<String, String> {
     static CODES: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
         let rows: Vec<AgencyCode> = table(
             "data/agency_codes.csv",
-            include_str!("../data/agency_codes.csv"),
+            include_str!("../../../data/agency_codes.csv"),
         );
         rows.into_iter().map(|row| (row.code, row.issuer)).collect()
     });

@@ -4,12 +4,12 @@ use std::slice::SliceIndex;
 
 /// The part of a text; empty where the offsets do not fit, which is a fault of whoever
 /// worked them out and no reason to stop.
-pub(crate) fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
+pub fn part(text: &str, range: impl SliceIndex<str, Output = str>) -> &str {
     text.get(range).unwrap_or_default()
 }
 
 /// The boundary between characters at or before `at`.
-pub(crate) fn boundary_before(text: &str, at: usize) -> usize {
+pub fn boundary_before(text: &str, at: usize) -> usize {
     let mut boundary = at.min(text.len());
     while !text.is_char_boundary(boundary) {
         boundary -= 1;
