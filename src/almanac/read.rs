@@ -1,27 +1,52 @@
 //! Reading a table of works (docs/almanac.md).
 
+use std::fs;
+use std::io;
+use std::path::Path;
+
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use super::{Almanac, Kind, Version, Work};
 use crate::data;
+use crate::source::{Reason, decode};
 
 /// A table that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}, line {line}: {fault}")]
-pub struct AlmanacError {
-    /// The file.
-    pub file: String,
-    /// From 1.
-    pub line: u64,
-    /// What is wrong.
-    pub fault: Fault,
+pub enum AlmanacError {
+    /// The file is not there, or may not be read.
+    #[error("can't read {file}: {why}")]
+    File {
+        /// The file.
+        file: String,
+        /// What the system says.
+        why: io::ErrorKind,
+    },
+    /// What the file holds is no text.
+    #[error("can't read {file}: {why}")]
+    Text {
+        /// The file.
+        file: String,
+        /// Why it is none.
+        why: Reason,
+    },
+    /// A row is wrong.
+    #[error("{file}, line {line}: {fault}")]
+    Row {
+        /// The file.
+        file: String,
+        /// From 1.
+        line: u64,
+        /// What is wrong.
+        fault: Fault,
+    },
 }
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The row cannot be taken apart.
-    #[error("the row cannot be read ({0}); it is a table as comma separated values in UTF-8")]
+    #[error("the row cannot be read ({0}); it is a table as comma separated values")]
     Row(String),
     /// A column is missing.
     #[error("there is no column `{0}`; the columns are told in docs/almanac.md")]
@@ -29,6 +54,9 @@ pub enum Fault {
     /// The work has no title.
     #[error("the column `work` is empty; it holds the full title")]
     Title,
+    /// The rows of a work stand apart.
+    #[error("rows of 《{0}》 stand further up; the versions of a work stand together")]
+    Apart(String),
     /// A kind that is none.
     #[error("`{0}` is no kind; it is law, regulation, interpretation, party or rule")]
     Kind(String),
@@ -38,15 +66,37 @@ pub enum Fault {
 }
 
 impl AlmanacError {
+    pub(crate) fn of_file(file: &Path, why: &io::Error) -> Self {
+        AlmanacError::File {
+            file: file.display().to_string(),
+            why: why.kind(),
+        }
+    }
+
     /// What is wrong, in Chinese.
     pub fn chinese(&self) -> String {
-        let AlmanacError { file, line, fault } = self;
+        let (file, line, fault) = match self {
+            AlmanacError::File { file, why } => {
+                return match why {
+                    io::ErrorKind::NotFound => format!("没有文件 {file}"),
+                    io::ErrorKind::PermissionDenied => format!("没有权限读取 {file}"),
+                    other => format!("无法读取 {file}：{other}"),
+                };
+            }
+            AlmanacError::Text { file, why } => {
+                return format!("无法读取 {file}：{}", why.chinese());
+            }
+            AlmanacError::Row { file, line, fault } => (file, line, fault),
+        };
         let what = match fault {
-            Fault::Row(why) => format!("该行无法读取（{why}）；应为 UTF-8 编码的 CSV 表格"),
+            Fault::Row(why) => format!("该行无法读取（{why}）；应为 CSV 表格"),
             Fault::Column(name) => {
                 format!("缺少 `{name}` 列；各列的含义见 docs/almanac.zh-CN.md")
             }
             Fault::Title => "`work` 列为空；应填写全称".to_owned(),
+            Fault::Apart(work) => {
+                format!("上文已有《{work}》的行；同一文件的各版本应相邻")
+            }
             Fault::Kind(word) => format!(
                 "`{word}` 不是规定的类别；应为 law、regulation、interpretation、party 或 rule"
             ),
@@ -72,6 +122,21 @@ const COLUMNS: [&str; 11] = [
 ];
 
 impl Almanac {
+    /// Reads the table in a file, whatever its encoding.
+    ///
+    /// # Errors
+    ///
+    /// Why the file can't be read; the first row that is wrong.
+    pub fn read_file(file: &Path) -> Result<Self, AlmanacError> {
+        let name = file.display().to_string();
+        let bytes = fs::read(file).map_err(|why| AlmanacError::of_file(file, &why))?;
+        let (text, _) = decode(&bytes).map_err(|why| AlmanacError::Text {
+            file: name.clone(),
+            why,
+        })?;
+        Almanac::read(&text, &name)
+    }
+
     /// Reads a table. The rows of a work stand together.
     ///
     /// # Errors
@@ -79,7 +144,7 @@ impl Almanac {
     /// The first row that is wrong, with what is wrong with it.
     pub fn read(text: &str, file: &str) -> Result<Self, AlmanacError> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        let error = |line: u64, fault: Fault| AlmanacError {
+        let error = |line: u64, fault: Fault| AlmanacError::Row {
             file: file.to_owned(),
             line,
             fault,
@@ -98,6 +163,7 @@ impl Almanac {
             *place = found.ok_or_else(|| error(1, Fault::Column(name)))?;
         }
         let mut works: Vec<Work> = Vec::new();
+        let mut titles = FxHashSet::default();
         for row in reader.records() {
             let row = row.map_err(|why| {
                 let line = why.position().map_or(0, csv::Position::line);
@@ -105,14 +171,19 @@ impl Almanac {
             })?;
             let line = row.position().map_or(0, csv::Position::line);
             let cells = at.map(|place| row.get(place).unwrap_or_default().trim());
-            enter(&mut works, cells).map_err(|fault| error(line, fault))?;
+            let work = cells[0];
+            let is_new = works.last().is_none_or(|last| last.title != work);
+            if is_new && !titles.insert(work.to_owned()) {
+                return Err(error(line, Fault::Apart(work.to_owned())));
+            }
+            enter(&mut works, cells, is_new).map_err(|fault| error(line, fault))?;
         }
         Ok(Almanac::of(works, as_of(text)))
     }
 }
 
 /// Enters a row: a version of the work before it, or a new one.
-fn enter(works: &mut Vec<Work>, cells: [&str; COLUMNS.len()]) -> Result<(), Fault> {
+fn enter(works: &mut Vec<Work>, cells: [&str; COLUMNS.len()], is_new: bool) -> Result<(), Fault> {
     let [
         title,
         short_names,
@@ -146,7 +217,6 @@ fn enter(works: &mut Vec<Work>, cells: [&str; COLUMNS.len()]) -> Result<(), Faul
         published: day(published)?,
         effective: day(effective)?,
     };
-    let is_new = works.last().is_none_or(|work| work.title != title);
     if is_new {
         works.push(Work {
             title: title.to_owned(),
@@ -190,6 +260,14 @@ fn as_of(text: &str) -> Option<Date> {
 mod tests {
     use super::*;
 
+    fn wrong(line: u64, fault: Fault) -> AlmanacError {
+        AlmanacError::Row {
+            file: "a.csv".to_owned(),
+            line,
+            fault,
+        }
+    }
+
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
         let head = COLUMNS.join(",");
@@ -202,12 +280,37 @@ mod tests {
             ),
         ] {
             let why = Almanac::read(&format!("# a\n{head}\n{row}\n"), "a.csv").unwrap_err();
-            assert_eq!(why.fault, fault);
-            assert_eq!(why.line, 3, "{why}");
+            assert_eq!(why, wrong(3, fault));
             assert!(why.chinese().starts_with("a.csv 第 3 行"));
         }
         let why = Almanac::read("work,kind\n", "a.csv").unwrap_err();
-        assert_eq!(why.fault, Fault::Column("short_names"));
+        assert_eq!(why, wrong(1, Fault::Column("short_names")));
+    }
+
+    #[test]
+    fn rows_of_one_work_stand_together() {
+        let head = COLUMNS.join(",");
+        let rows = "甲条例,,rule,,,,,,,,\n乙条例,,rule,,,,,,,,\n甲条例,,rule,,,,,,,,\n";
+        let why = Almanac::read(&format!("{head}\n{rows}"), "a.csv").unwrap_err();
+        assert_eq!(why, wrong(4, Fault::Apart("甲条例".to_owned())));
+    }
+
+    #[test]
+    fn a_table_of_a_spreadsheet_in_gbk_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.csv");
+        let text = format!("{}\n甲省渡口条例,,rule,,,,,,,,\n", COLUMNS.join(","));
+        let (bytes, _, _) = encoding_rs::GBK.encode(&text);
+        fs::write(&file, bytes).unwrap();
+        assert!(
+            Almanac::read_file(&file)
+                .unwrap()
+                .work("甲省渡口条例")
+                .is_some()
+        );
+        fs::write(&file, b"\0\0\0\x01").unwrap();
+        let why = Almanac::read_file(&file).unwrap_err();
+        assert!(matches!(why, AlmanacError::Text { .. }), "{why}");
     }
 
     #[test]

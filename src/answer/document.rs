@@ -5,7 +5,7 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 
 use super::versions::{VersionRow, version_rows};
-use crate::almanac::{Almanac, Standing};
+use crate::almanac::{Lookup, Standing};
 use crate::document::issuer;
 use crate::document::origin::Origins;
 use crate::export::answers::{InsteadRow, Row, use_instead};
@@ -49,7 +49,7 @@ pub struct DocumentAnswer<'a> {
     /// What the almanac knows of it, where the project knows no status, or has the text of
     /// another version than the one that applies; else left out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub almanac: Option<Standing<'static>>,
+    pub almanac: Option<Standing<'a>>,
     /// What it cites.
     pub out: Vec<DocumentEdge<'a>>,
     /// What cites it.
@@ -68,12 +68,13 @@ pub struct DocumentEdge<'a> {
 }
 
 /// The answer about a document with these relations, out and in.
-pub fn document(
-    graph: &dyn ProvedGraph,
+pub fn document<'a>(
+    graph: &'a dyn ProvedGraph,
+    almanac: &'a Lookup,
     node: NodeIndex,
     day: Date,
     sides: [Vec<EdgeIndex>; 2],
-) -> DocumentAnswer<'_> {
+) -> DocumentAnswer<'a> {
     let entity = graph.document(node);
     let row = |edge| DocumentEdge {
         row: json::edge_of(graph, edge),
@@ -94,7 +95,7 @@ pub fn document(
         successors: successors(&entity.issuers),
         use_instead: use_instead(graph, node, day),
         versions: version_rows(graph, node, day),
-        almanac: known_anyway(graph, node, day),
+        almanac: known_anyway(graph, almanac, node, day),
         out,
         incoming,
     }
@@ -102,11 +103,12 @@ pub fn document(
 
 /// What the almanac knows of a document, where the project is silent: it has no text of it
 /// and knows no status, or it has the text of another version than the one that applies.
-pub fn known_anyway(
+pub fn known_anyway<'a>(
     graph: &dyn CitationGraph,
+    almanac: &'a Lookup,
     node: NodeIndex,
     day: Date,
-) -> Option<Standing<'static>> {
+) -> Option<Standing<'a>> {
     let entity = graph.document(node);
     let status = graph.status(node, day);
     let is_silent = !entity.present && status == Status::Unknown;
@@ -114,7 +116,7 @@ pub fn known_anyway(
     if !is_silent && (!entity.present || status.is_gone()) {
         return None;
     }
-    let standing = Almanac::own().standing(entity, day)?;
+    let standing = almanac.standing(entity, day)?;
     let tells = is_silent || standing.is_ended() || standing.asked.is_some();
     tells.then_some(standing)
 }

@@ -9,6 +9,7 @@
 mod around;
 mod article;
 mod compare;
+mod conflicts;
 mod document;
 mod draft;
 mod file;
@@ -25,6 +26,7 @@ pub use crate::export::answers::{ListRow, Row};
 pub use around::around;
 pub use article::{AbsentArticle, ArticleAnswer, Numbered, PlaceRow, absent_articles, article};
 pub use compare::{Among, Changed, Turn, changed, count_turns, turns};
+pub use conflicts::{Contradiction, conflicts};
 pub use document::{DocumentAnswer, DocumentEdge, document, known_anyway, successors, term};
 pub use draft::{
     Alike, Draft, DraftAnswer, DraftCitation, DraftCitationRow, DraftPlace, Finding, FindingKind,
@@ -32,7 +34,7 @@ pub use draft::{
 };
 pub use file::{articles_of, on_disk, text_of};
 pub use list::{NoOrder, Order, list, list_rows};
-pub use project::{Project, name};
+pub use project::{OpenError, Project, keep_almanac, name};
 pub use search::{FoundDocument, FoundQuote, SearchAnswer, search};
 pub use stats::{
     Citations, CitedRow, CitingYearRow, Files, IssuerPairRow, IssuerRow, List, Mentions, Of,

@@ -1,11 +1,13 @@
 //! Opening a project for a day.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::almanac::{self, Almanac, AlmanacError, Lookup};
 use crate::graph::{Entity, ProvedGraph};
-use crate::store::{Saved, StoreError};
+use crate::store::{Prepared, Saved, StoreError};
 
 /// A project, of which only what a question needs is read, and the day for
 /// which it is asked.
@@ -15,6 +17,29 @@ pub struct Project {
     pub saved: Saved,
     /// The day of the statuses.
     pub as_of: Date,
+    /// The almanac that answers where the project is silent.
+    pub almanac: Lookup,
+}
+
+/// A project that can't be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The project can't be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The table of works that it keeps is wrong.
+    #[error(transparent)]
+    Almanac(#[from] AlmanacError),
+}
+
+impl OpenError {
+    /// What is wrong, in Chinese.
+    pub fn chinese(&self) -> String {
+        match self {
+            OpenError::Store(why) => why.chinese(),
+            OpenError::Almanac(why) => why.chinese(),
+        }
+    }
 }
 
 impl Project {
@@ -22,11 +47,12 @@ impl Project {
     ///
     /// # Errors
     ///
-    /// As [`Saved::open`].
-    pub fn open(dir: &Path, as_of: Date) -> Result<Self, StoreError> {
+    /// As [`Saved::open`], and [`Lookup::of_project`].
+    pub fn open(dir: &Path, as_of: Date) -> Result<Self, OpenError> {
         Ok(Project {
             saved: Saved::open(&dir.join("wenmai.db"))?,
             as_of,
+            almanac: Lookup::of_project(dir)?,
         })
     }
 
@@ -46,4 +72,19 @@ pub fn name(entity: &Entity) -> String {
         Some(title) if *title != entity.id => format!("{} {title}", entity.id),
         _ => entity.id.clone(),
     }
+}
+
+/// Keeps a table of works with the project in a folder, where questions find it: its works
+/// are added to ours or take their place. A table that was kept there before goes.
+///
+/// # Errors
+///
+/// There is no project; the first mistake of the table; why it can't be written.
+pub fn keep_almanac(file: &Path, dir: &Path) -> Result<PathBuf, OpenError> {
+    Saved::open(&dir.join("wenmai.db"))?;
+    Almanac::read_file(file)?;
+    let bytes = fs::read(file).map_err(|why| AlmanacError::of_file(file, &why))?;
+    let kept = dir.join(almanac::KEPT);
+    Prepared::new(&kept, &bytes)?.put()?;
+    Ok(kept)
 }

@@ -7,7 +7,10 @@ use petgraph::graph::NodeIndex;
 use proptest::prelude::*;
 use serde::Serialize;
 
-use super::{Order, around, changed, document, forks, list, list_rows, read_draft, stats, turns};
+use super::{
+    Order, around, changed, conflicts, document, forks, list, list_rows, read_draft, stats, turns,
+};
+use crate::almanac::Lookup;
 use crate::export::answers::{self, Wanted};
 use crate::export::json;
 use crate::graph::build::Edge;
@@ -226,9 +229,10 @@ fn answers(graph: &dyn ProvedGraph) -> Vec<(String, String)> {
         let draft = read_draft(graph, day, &Text::new("draft.txt", draft, Encoding::Utf8));
         say(format!("draft {day}"), said(&draft.answer(graph)));
     }
+    let almanac = Lookup::default();
     say(
         "conflicts".to_owned(),
-        format!("{:?}", conflict::find(graph)),
+        format!("{:?}", conflicts(graph, &almanac, days[1])),
     );
     let rings = conflict::rings(graph, &Relation::ALL).into_iter();
     let rings: Vec<Vec<String>> = rings.map(ids).collect();
@@ -240,7 +244,7 @@ fn answers(graph: &dyn ProvedGraph) -> Vec<(String, String)> {
         let sides = both.map(|direction| graph.edges_of(node, direction, &[]));
         say(
             format!("show {own}"),
-            said(&document(graph, node, days[1], sides)),
+            said(&document(graph, &almanac, node, days[1], sides)),
         );
         say(
             format!("editions {own}"),

@@ -1,15 +1,15 @@
 //! `wenmai almanac`: what is known of a work without any folder, and whether a table of such
 //! works is in order.
 
-use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use clap::Args;
 use jiff::civil::Date;
 use serde::Serialize;
-use wenmai::almanac::{Almanac, AlmanacError, Standing, Version, Work};
+use wenmai::almanac::{Almanac, Kind, Lookup, Standing, Version, Work};
+use wenmai::answer::keep_almanac;
 
 use super::words::Lang;
 use super::{Format, Outcome};
@@ -23,6 +23,12 @@ pub(super) struct Options {
     /// mistake is told
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
+    /// Keep the table with the project, so that all its answers know it
+    #[arg(long, requires = "with", conflicts_with = "name")]
+    keep: bool,
+    /// Folder of the saved project, whose own table is asked too
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    project: PathBuf,
     /// Form of the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -36,31 +42,53 @@ struct Row<'a> {
     #[serde(flatten)]
     standing: Standing<'a>,
     short_names: &'a [String],
-    kind: wenmai::almanac::Kind,
+    kind: Kind,
     versions: &'a [Version],
 }
 
+/// How much there is.
+#[derive(Serialize)]
+struct Count {
+    as_of: Option<Date>,
+    works: usize,
+    versions: usize,
+    ended: usize,
+}
+
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
-    let newer = options.with.as_deref().map(|file| table(file, lang));
-    let almanac = match newer.transpose()? {
-        Some(newer) => &Almanac::own().with(newer),
-        None => Almanac::own(),
+    let almanac = match &options.with {
+        Some(file) if options.keep => {
+            let kept = keep_almanac(file, &options.project)?;
+            let kept = kept.display();
+            match lang {
+                Lang::Zh => writeln!(out, "已随项目保存：{kept}")?,
+                Lang::En => writeln!(out, "kept with the project: {kept}")?,
+            }
+            Lookup::of_project(&options.project)?
+        }
+        Some(file) => Lookup::with(Almanac::read_file(file)?),
+        None => Lookup::of_project(&options.project)?,
     };
     let day = options.as_of.unwrap_or_else(super::today);
     let Some(name) = &options.name else {
-        count(almanac, out, lang)?;
+        count(&almanac, options.format, out, lang)?;
         return Ok(Outcome::Done);
     };
-    let found = works(almanac, name);
+    let found = works(&almanac, name);
     match options.format {
         Format::Json => {
             let rows: Vec<Row<'_>> = found
                 .iter()
-                .map(|work| Row::of(work, day, almanac))
+                .map(|work| Row {
+                    standing: work.on(day, None, almanac.as_of()),
+                    short_names: &work.short_names,
+                    kind: work.kind,
+                    versions: &work.versions,
+                })
                 .collect();
             super::answer::json(out, &rows)?;
         }
-        Format::Table => print(&found, day, almanac, out, lang)?,
+        Format::Table => print(&found, day, &almanac, out, lang)?,
     }
     Ok(match found.is_empty() {
         true => Outcome::Findings,
@@ -68,33 +96,8 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     })
 }
 
-impl<'a> Row<'a> {
-    fn of(work: &'a Work, day: Date, almanac: &Almanac) -> Self {
-        Row {
-            standing: work.on(day, None, almanac.as_of()),
-            short_names: &work.short_names,
-            kind: work.kind,
-            versions: &work.versions,
-        }
-    }
-}
-
-/// Reads a table, and says where it is wrong.
-fn table(file: &Path, lang: Lang) -> Result<Almanac> {
-    let name = file.display();
-    let text = fs::read_to_string(file).with_context(|| match lang {
-        Lang::Zh => format!("无法读取 {name}"),
-        Lang::En => format!("can't read {name}"),
-    })?;
-    let read = Almanac::read(&text, &name.to_string());
-    read.map_err(|why: AlmanacError| match lang {
-        Lang::Zh => anyhow::anyhow!(why.chinese()),
-        Lang::En => anyhow::anyhow!(why),
-    })
-}
-
 /// The work of this name, else those in whose names it stands.
-fn works<'a>(almanac: &'a Almanac, name: &str) -> Vec<&'a Work> {
+fn works<'a>(almanac: &'a Lookup, name: &str) -> Vec<&'a Work> {
     if let Some(work) = almanac.work(name) {
         return vec![work];
     }
@@ -102,16 +105,26 @@ fn works<'a>(almanac: &'a Almanac, name: &str) -> Vec<&'a Work> {
         let mut names = work.short_names.iter().chain([&work.title]);
         names.any(|own| own.contains(name))
     };
-    almanac.works().iter().filter(bears).collect()
+    almanac.works().filter(bears).collect()
 }
 
-fn count(almanac: &Almanac, out: &mut dyn Write, lang: Lang) -> Result<()> {
-    let works = almanac.works();
-    let versions: usize = works.iter().map(|work| work.versions.len()).sum();
-    let ended = works.iter().filter(|work| work.ended.is_some()).count();
-    let day = almanac.as_of().map(|day| day.to_string());
-    let day = day.unwrap_or_default();
-    let works = works.len();
+fn count(almanac: &Lookup, format: Format, out: &mut dyn Write, lang: Lang) -> Result<()> {
+    let count = Count {
+        as_of: almanac.as_of(),
+        works: almanac.works().count(),
+        versions: almanac.works().map(|work| work.versions.len()).sum(),
+        ended: almanac.works().filter(|work| work.ended.is_some()).count(),
+    };
+    if let Format::Json = format {
+        return super::answer::json(out, &count);
+    }
+    let Count {
+        works,
+        versions,
+        ended,
+        ..
+    } = count;
+    let day = count.as_of.map(|day| day.to_string()).unwrap_or_default();
     match lang {
         Lang::Zh => writeln!(
             out,
@@ -134,16 +147,21 @@ const MOST_NAMES: usize = 100;
 fn print(
     found: &[&Work],
     day: Date,
-    almanac: &Almanac,
+    almanac: &Lookup,
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<()> {
     if found.is_empty() {
-        bail!(lang.pick(
-            "法规年历中没有这个名称。名录以国家法律、行政法规、司法解释和主要部门规章为限。",
-            "The almanac knows nothing of this name; it holds national laws, regulations, \
-             interpretations and the main rules of ministries."
-        ));
+        writeln!(
+            out,
+            "{}",
+            lang.pick(
+                "法规年历中没有这个名称。年历收录国家法律、行政法规、司法解释、主要党内法规和主要部门规章。",
+                "The almanac knows nothing of this name; it holds national laws, regulations, \
+                 interpretations, the main party regulations and the main rules of ministries."
+            )
+        )?;
+        return Ok(());
     }
     for work in found.iter().take(MOST_NAMES) {
         let standing = work.on(day, None, almanac.as_of());

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
+use wenmai::almanac::Lookup;
 pub(super) use wenmai::answer::Project;
 use wenmai::answer::name;
 use wenmai::document::provision::Provisions;
@@ -26,7 +27,11 @@ pub(super) fn open<F>(query: &Query<F>) -> Result<Project>
 where
     F: ValueEnum + Default + Send + Sync + 'static,
 {
-    open_dir(&query.project, query.as_of)
+    let mut project = open_dir(&query.project, query.as_of)?;
+    if query.no_almanac {
+        project.almanac = Lookup::none();
+    }
+    Ok(project)
 }
 
 pub(super) fn open_dir(dir: &std::path::Path, as_of: Option<Date>) -> Result<Project> {

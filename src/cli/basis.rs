@@ -8,13 +8,13 @@ use clap::Args;
 use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
-use wenmai::almanac::Standing;
+use wenmai::almanac::{Lookup, Standing};
 use wenmai::answer::{Fork, forks, known_anyway, name};
 use wenmai::export::answers;
 use wenmai::graph::query::{Step, UPWARD, Within, reach};
 use wenmai::graph::{CitationGraph, ProvedGraph, Relation, Status};
 
-use super::answer;
+use super::answer::{self, Project};
 use super::article;
 use super::table::cut;
 use super::words::Lang;
@@ -58,18 +58,19 @@ pub(super) fn run(
 ) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
     answer::ask(&project, out, |graph, out| {
-        answer_to(graph, project.as_of, options, direction, out, lang)
+        answer_to(graph, &project, options, direction, out, lang)
     })
 }
 
 fn answer_to(
     graph: &dyn ProvedGraph,
-    day: Date,
+    project: &Project,
     options: &Options,
     direction: Direction,
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<Outcome> {
+    let (almanac, day) = (&project.almanac, project.as_of);
     let (node, places) = answer::find_place(graph, &options.document, day, lang)?;
     if let Some(places) = &places {
         let asked = article::Asked {
@@ -103,11 +104,7 @@ fn answer_to(
     match options.query.format {
         Format::Json => answer::json(out, &answers::way(graph, node, &relations, &steps))?,
         Format::Table => {
-            writeln!(
-                out,
-                "{}",
-                label(graph, node, day, !options.query.no_almanac, lang)
-            )?;
+            writeln!(out, "{}", label(graph, node, almanac, day, lang))?;
             let left_out = match within.most {
                 Some(most) if steps.len() == most => {
                     left_out(graph, node, &steps, way, within.depth, &relations)
@@ -122,7 +119,7 @@ fn answer_to(
                 left_out,
                 depth: options.depth,
                 quotes: options.quotes,
-                asks_almanac: !options.query.no_almanac,
+                almanac,
                 lang,
                 branch: Vec::new(),
                 shown: FxHashMap::default(),
@@ -156,13 +153,13 @@ fn answer_to(
 fn label(
     graph: &dyn CitationGraph,
     node: NodeIndex,
+    almanac: &Lookup,
     day: Date,
-    asks_almanac: bool,
     lang: Lang,
 ) -> String {
     let entity = graph.document(node);
     let mark = if !entity.present && graph.status(node, day) == Status::Unknown {
-        let known = known_anyway(graph, node, day).filter(|_| asks_almanac);
+        let known = known_anyway(graph, almanac, node, day);
         let known = known.filter(Standing::is_ended);
         match known {
             Some(known) => lang.standing(&known),
@@ -212,7 +209,7 @@ struct Tree<'a> {
     left_out: FxHashMap<NodeIndex, usize>,
     depth: Option<u32>,
     quotes: bool,
-    asks_almanac: bool,
+    almanac: &'a Lookup,
     lang: Lang,
     /// The documents from the root to the line that is written.
     branch: Vec<NodeIndex>,
@@ -265,7 +262,7 @@ impl Tree<'_> {
                 out,
                 "{indent}{fork}{} {}{}{}",
                 relations.join(self.lang.pick("、", ", ")),
-                label(graph, next, self.day, self.asks_almanac, self.lang),
+                label(graph, next, self.almanac, self.day, self.lang),
                 at_citing.unwrap_or_default(),
                 match state {
                     Below::Ring => self.lang.pick("（循环）", " (cycle)"),

@@ -5,7 +5,8 @@ use std::io::Write;
 use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
-use wenmai::graph::conflict::{self, Conflict};
+use wenmai::almanac::Standing;
+use wenmai::answer::{Contradiction, conflicts};
 
 use super::answer;
 use super::table::{cut, table};
@@ -27,11 +28,14 @@ struct Row<'a> {
     file: Option<&'a str>,
     line: Option<u32>,
     quote: Option<&'a str>,
+    /// What the almanac says; left out where it is none with that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    almanac: Option<&'a Standing<'a>>,
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
-    let mut found = project.ask(|graph| conflict::find(graph))?;
+    let mut found = project.ask(|graph| conflicts(graph, &project.almanac, project.as_of))?;
     let all = found.len();
     if let Some(most) = options.length.most(options.query.format) {
         found.truncate(most);
@@ -55,18 +59,25 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
                 lang.pick("文件", "documents"),
                 lang.pick("原文", "the words"),
             ]);
-            for conflict in &found {
+            for found in &found {
+                let conflict = &found.conflict;
+                let known = found.almanac.as_ref().map(|known| lang.standing(known));
+                let words = match (&conflict.quote, &conflict.file, conflict.line) {
+                    (Some(quote), Some(file), Some(line)) => {
+                        format!("“{}” {file}:{line}", cut(quote, 100))
+                    }
+                    (None, Some(file), Some(line)) => format!("{file}:{line}"),
+                    _ => String::new(),
+                };
                 table.add_row([
                     lang.pick(conflict.kind.chinese(), conflict.kind.key())
                         .to_owned(),
                     conflict.ids.join("\n"),
-                    match (&conflict.quote, &conflict.file, conflict.line) {
-                        (Some(quote), Some(file), Some(line)) => {
-                            format!("“{}” {file}:{line}", cut(quote, 100))
-                        }
-                        (None, Some(file), Some(line)) => format!("{file}:{line}"),
-                        _ => String::new(),
-                    },
+                    [Some(words), known]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join("\n"),
                 ]);
             }
             writeln!(out, "{table}")?;
@@ -81,12 +92,14 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     })
 }
 
-fn row(conflict: &Conflict) -> Row<'_> {
+fn row<'a>(found: &'a Contradiction<'a>) -> Row<'a> {
+    let conflict = &found.conflict;
     Row {
         kind: conflict.kind.key(),
         ids: &conflict.ids,
         file: conflict.file.as_deref(),
         line: conflict.line,
         quote: conflict.quote.as_deref(),
+        almanac: found.almanac.as_ref(),
     }
 }

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
-use wenmai::answer::absent_articles;
-use wenmai::graph::conflict;
+use wenmai::answer::{Contradiction, absent_articles, conflicts};
 use wenmai::identity::open;
 
 use super::account;
@@ -158,17 +157,17 @@ fn rows(project: &answer::Project, lang: Lang) -> Result<Vec<Row>> {
             todo: Kind::NearMiss.todo(lang),
         });
     }
-    for conflict in project.ask(|graph| conflict::find(graph))? {
+    let found = project.ask(|graph| conflicts(graph, &project.almanac, project.as_of))?;
+    for Contradiction { conflict, almanac } in found {
+        let known = almanac.map(|known| lang.standing(&known));
+        let kind = lang.pick(conflict.kind.chinese(), conflict.kind.key());
         rows.push(Row {
             kind: Kind::Conflict,
             file: conflict.file,
             line: conflict.line,
             ids: conflict.ids,
             quote: conflict.quote.unwrap_or_default(),
-            reason: Some(
-                lang.pick(conflict.kind.chinese(), conflict.kind.key())
-                    .to_owned(),
-            ),
+            reason: Some(known.unwrap_or_else(|| kind.to_owned())),
             todo: Kind::Conflict.todo(lang),
         });
     }

@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use wenmai::almanac::Standing;
+use wenmai::almanac::{Lookup, Standing};
 use wenmai::answer::{known_anyway, name, successors, term, version_rows};
 use wenmai::document::origin::Origin;
 use wenmai::export::answers::use_instead;
@@ -38,12 +38,13 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
     answer::ask(&project, out, |graph, out| {
-        answer_to(graph, project.as_of, options, out, lang)
+        answer_to(graph, &project.almanac, project.as_of, options, out, lang)
     })
 }
 
 fn answer_to(
     graph: &dyn ProvedGraph,
+    almanac: &Lookup,
     day: Date,
     options: &Options,
     out: &mut dyn Write,
@@ -80,12 +81,11 @@ fn answer_to(
     let sides = [Direction::Outgoing, Direction::Incoming].map(edges);
     match format {
         Format::Json => {
-            let mut answer = wenmai::answer::document(graph, node, day, sides);
-            answer.almanac.take_if(|_| options.query.no_almanac);
+            let answer = wenmai::answer::document(graph, almanac, node, day, sides);
             answer::json(out, &answer)?;
         }
         Format::Table => {
-            let known = known_anyway(graph, node, day).filter(|_| !options.query.no_almanac);
+            let known = known_anyway(graph, almanac, node, day);
             print(graph, node, day, known.as_ref(), &sides, out, lang)?;
         }
     }

@@ -60,6 +60,12 @@ fn in_chinese(why: &anyhow::Error) -> Option<String> {
     if let Some(error) = why.downcast_ref::<StoreError>() {
         return Some(error.chinese());
     }
+    if let Some(error) = why.downcast_ref::<wenmai::answer::OpenError>() {
+        return Some(error.chinese());
+    }
+    if let Some(error) = why.downcast_ref::<wenmai::almanac::AlmanacError>() {
+        return Some(error.chinese());
+    }
     if let Some(error) = why.downcast_ref::<wenmai::export::folder::SaveError>() {
         return Some(error.chinese());
     }

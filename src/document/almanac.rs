@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::history::{Act, Event, History};
 use super::title;
-use crate::data::{self, Version};
+use crate::data;
 
 /// The first day of a version, by the step that made it.
 pub(super) fn first_day(title: &str, history: &History) -> Option<Date> {
@@ -22,24 +22,30 @@ pub(super) fn first_day(title: &str, history: &History) -> Option<Date> {
 
 /// The first day of a version that was adopted or published by one of these steps.
 pub(super) fn day_of(title: &str, steps: &[Event]) -> Option<Date> {
-    static BY_DAY: LazyLock<FxHashMap<Date, Vec<&Version>>> = LazyLock::new(|| {
-        let mut rows: FxHashMap<Date, Vec<&Version>> = FxHashMap::default();
+    /// The names of the works with a version of a day, and the first days of these.
+    type Rows = FxHashMap<Date, Vec<(String, Option<Date>)>>;
+    static BY_DAY: LazyLock<Rows> = LazyLock::new(|| {
+        let mut rows = Rows::default();
         for row in data::versions() {
             for day in [row.adopted, row.published].into_iter().flatten() {
-                rows.entry(day).or_default().push(row);
+                let of_day = rows.entry(day).or_default();
+                of_day.push((name(&row.work), row.effective));
             }
         }
         rows
     });
-    let one_name = |name: &str| {
-        title::key(title::without_issuers(name)) == title::key(title::without_issuers(title))
-    };
-    steps
+    let mut rows = steps
         .iter()
         .filter_map(|step| BY_DAY.get(&step.day))
         .flatten()
-        .find(|row| one_name(&row.work))?
-        .effective
+        .peekable();
+    rows.peek()?;
+    let own = name(title);
+    rows.find(|(work, _)| *work == own)?.1
+}
+
+fn name(title: &str) -> String {
+    title::key(title::without_issuers(title))
 }
 
 #[cfg(test)]

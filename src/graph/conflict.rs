@@ -28,6 +28,8 @@ pub enum ConflictKind {
     NumberOfAnother,
     /// Two documents of the corpus bear the same number and different titles.
     NumberShared,
+    /// The almanac has it otherwise ([`crate::answer::conflicts`]).
+    Almanac,
 }
 
 impl ConflictKind {
@@ -39,6 +41,7 @@ impl ConflictKind {
             ConflictKind::Cycle => "cycle",
             ConflictKind::NumberOfAnother => "number-of-another",
             ConflictKind::NumberShared => "number-shared",
+            ConflictKind::Almanac => "almanac",
         }
     }
 
@@ -50,6 +53,7 @@ impl ConflictKind {
             ConflictKind::Cycle => "循环依据",
             ConflictKind::NumberOfAnother => "文号与标题不符",
             ConflictKind::NumberShared => "文号重复",
+            ConflictKind::Almanac => "与法规年历不符",
         }
     }
 }

@@ -86,6 +86,13 @@ impl Entity {
         self.published.or(self.written).or(self.effective)
     }
 
+    /// The day that tells a version that is only named from others of its name; it stands
+    /// at the end of its id.
+    pub fn named_day(&self) -> Option<Date> {
+        let (_, day) = self.id.rsplit_once(' ')?;
+        day.parse().ok().filter(|_| !self.present)
+    }
+
     /// The day from which an extension by years counts: its last day so far, else its
     /// first.
     pub fn term(&self) -> Option<Date> {

@@ -32,7 +32,14 @@ pub(super) async fn document(asked: Asked) -> Response {
             let node = asked.node(graph)?;
             let sides = [Direction::Outgoing, Direction::Incoming]
                 .map(|direction| graph.edges_of(node, direction, &[]));
-            asked::json(&answer::document(graph, node, asked.frame.as_of, sides))
+            let almanac = asked.almanac()?;
+            asked::json(&answer::document(
+                graph,
+                &almanac,
+                node,
+                asked.frame.as_of,
+                sides,
+            ))
         })
         .await
 }

@@ -15,6 +15,7 @@ use super::params::{self, Params};
 use super::trouble::{self, Trouble};
 use super::words::Lang;
 use super::{Frame, Site};
+use crate::almanac::Lookup;
 use crate::answer::Project;
 use crate::graph::{CitationGraph, ProvedGraph};
 
@@ -76,6 +77,11 @@ impl Asked {
     /// The project, on the day that is asked for.
     pub(super) fn project(&self) -> Result<Project, Trouble> {
         Ok(Project::open(&self.site.dir, self.frame.as_of)?)
+    }
+
+    /// The tables of works that are asked where the project is silent.
+    pub(super) fn almanac(&self) -> Result<Lookup, Trouble> {
+        Ok(Lookup::of_project(&self.site.dir)?)
     }
 
     /// Answers by what `make` gives of the graph, of which no more is read than that

@@ -134,7 +134,7 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
             .into_iter()
             .map(|row| (f.document(row.id), row.id.to_owned(), row.guess))
             .collect(),
-        almanac: known_anyway(graph, node, day).map(|known| {
+        almanac: known_anyway(graph, &asked.almanac()?, node, day).map(|known| {
             let (zh, en) = (known.chinese(), known.english());
             f.t(&zh, &en).to_owned()
         }),

@@ -8,6 +8,8 @@ use petgraph::graph::NodeIndex;
 use serde_json::json;
 
 use super::{Asked, Frame};
+use crate::almanac::AlmanacError;
+use crate::answer::OpenError;
 use crate::answer::name;
 use crate::chart::ChartError;
 use crate::export::sheet::SheetError;
@@ -53,6 +55,9 @@ pub(super) enum Trouble {
     /// The project can't be read.
     #[error(transparent)]
     Project(#[from] StoreError),
+    /// The table of works that the project keeps is wrong.
+    #[error(transparent)]
+    Almanac(#[from] AlmanacError),
     /// A picture can't be drawn.
     #[error(transparent)]
     Picture(#[from] RenderError),
@@ -95,6 +100,15 @@ pub(super) fn one_of(
     })
 }
 
+impl From<OpenError> for Trouble {
+    fn from(why: OpenError) -> Self {
+        match why {
+            OpenError::Store(why) => Trouble::Project(why),
+            OpenError::Almanac(why) => Trouble::Almanac(why),
+        }
+    }
+}
+
 impl Trouble {
     fn code(&self) -> StatusCode {
         match self {
@@ -109,7 +123,7 @@ impl Trouble {
             | Trouble::NoForm => StatusCode::BAD_REQUEST,
             Trouble::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Trouble::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Trouble::Project(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Trouble::Project(_) | Trouble::Almanac(_) => StatusCode::SERVICE_UNAVAILABLE,
             Trouble::Picture(_)
             | Trouble::Chart(_)
             | Trouble::Sheet(_)
@@ -130,7 +144,9 @@ impl Trouble {
             Trouble::NoForm | Trouble::Unreadable(_) => {
                 f.t("无法读取草稿", "The draft can't be read")
             }
-            Trouble::Project(_) => f.t("无法读取项目", "The project can't be read"),
+            Trouble::Project(_) | Trouble::Almanac(_) => {
+                f.t("无法读取项目", "The project can't be read")
+            }
             _ => f.t("程序出错", "wenmai made a mistake"),
         }
         .to_owned()
@@ -213,6 +229,7 @@ impl Trouble {
                 );
                 f.t(&zh, &self.to_string()).to_owned()
             }
+            Trouble::Almanac(why) => f.t(&why.chinese(), &why.to_string()).to_owned(),
             other => other.to_string(),
         }
     }
