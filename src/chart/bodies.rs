@@ -1,42 +1,25 @@
 //! Which bodies cite which, as a table of shaded cells.
 
-use charton::alt;
-use charton::chart::Chart as Plot;
-use charton::core::composite::LayeredChart;
-use charton::core::conversion::IntoLayered;
-use charton::core::data::Dataset;
-use charton::encode::x::X;
-use charton::encode::y::Y;
-
+use super::draw::{self, Axis, Plot};
 use super::look::{self, Called};
-use super::{Chart, ChartError, Table};
+use super::{Chart, Table};
 use crate::graph::distribution::{Body, BodyMatrix};
 use crate::render::Lang;
 
-/// The colours of cells, the lightest first: for numbers of one digit, of two, …
-pub(super) const SHADES: [&str; 5] = ["#e1ebf5", "#b9d1e8", "#85aed6", "#4b83ba", "#1d5f99"];
-/// The colours of numbers on the lighter shades and on the darker ones.
-const ON_LIGHT: &str = "#16202a";
-const ON_DARK: &str = "#ffffff";
+/// How many shades cells have: one for numbers of one digit, of two, …
+pub(super) const SHADES: usize = 5;
 /// The first shade on which numbers are light.
 const DARK_FROM: usize = 3;
 /// The height of a row in pixels, and what stands below the last one.
-const ROW: usize = 33;
-const BELOW: usize = 60;
+const ROW: f64 = 33.0;
+const BELOW: f64 = 60.0;
 /// Most characters of a name beside a row.
 const LONGEST: usize = 16;
 
-/// A cell with a number in it.
-struct Filled {
-    row: usize,
-    column: usize,
-    count: usize,
-}
-
 /// Nothing where nobody cites.
-pub(super) fn chart(matrix: &BodyMatrix, lang: Lang) -> Result<Option<Chart>, ChartError> {
+pub(super) fn chart(matrix: &BodyMatrix, lang: Lang) -> Option<Chart> {
     if matrix.bodies.is_empty() {
-        return Ok(None);
+        return None;
     }
     let title = lang.pick("机关之间的引用", "Which issuers cite which");
     let note = lang.pick(
@@ -53,135 +36,71 @@ pub(super) fn chart(matrix: &BodyMatrix, lang: Lang) -> Result<Option<Chart>, Ch
     let mut heads = vec![lang.pick("引用 ╲ 被引", "cites ╲ is cited").to_owned()];
     heads.extend(names.iter().cloned());
     let rows = names.iter().cloned().zip(matrix.counts.iter().cloned());
-    Ok(Some(Chart {
+    Some(Chart {
         key: called.key,
         is_wide: true,
         title,
         note: note.to_owned(),
-        svg: look::svg(plot(matrix, &names, lang)?, &called)?,
+        svg: svg(matrix, &names, &called, lang),
         shades: shades(matrix),
         table: Table {
             words: Table::words(lang),
             heads,
             rows: rows.collect(),
         },
-    }))
+    })
 }
 
-fn plot(matrix: &BodyMatrix, names: &[String], lang: Lang) -> Result<LayeredChart, ChartError> {
-    let all = names.len();
-    let filled: Vec<Filled> = (0..all)
-        .flat_map(|row| (0..all).map(move |column| (row, column)))
-        .map(|(row, column)| Filled {
-            row,
-            column,
-            count: matrix.counts[row][column],
-        })
-        .filter(|cell| cell.count > 0)
-        .collect();
-    let mut plot: Option<LayeredChart> = None;
-    let mut add = |layer: LayeredChart| {
-        plot = Some(match plot.take() {
-            None => layer,
-            Some(plot) => plot.and(layer),
-        });
+fn svg(matrix: &BodyMatrix, names: &[String], called: &Called<'_>, lang: Lang) -> String {
+    let all = names.len() as f64;
+    let middle = |at: usize| (at as f64 + 0.5) / all;
+    // The first row is the highest.
+    let height = |at: usize| 1.0 - middle(at);
+    let rows = names.iter().enumerate();
+    let rows = rows.map(|(at, name)| (height(at), format!("{}  {}", shortened(name), at + 1)));
+    let plot = Plot {
+        width: look::WHOLE,
+        height: all * ROW + BELOW,
+        x: Axis {
+            label: lang.pick(
+                "被引机关（编号同左）",
+                "Cited body, numbered as on the left",
+            ),
+            ticks: (0..names.len())
+                .map(|at| (middle(at), (at + 1).to_string()))
+                .collect(),
+        },
+        y: Axis {
+            label: lang.pick("引用机关", "Citing body"),
+            ticks: rows.collect(),
+        },
+        has_grid: false,
     };
-    for (at, shade) in SHADES.iter().enumerate() {
-        let of_shade: Vec<&Filled> = filled.iter().filter(|c| shade_of(c.count) == at).collect();
-        if !of_shade.is_empty() {
-            add(cells(&of_shade, all, shade, lang)?);
+    plot.svg(called, |out, area| {
+        let half = 0.46 / all;
+        for (row, counts) in matrix.counts.iter().enumerate() {
+            for (column, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let (x, y) = (middle(column), height(row));
+                let shade = shade_of(count);
+                let low = [area.x(x - half), area.y(y - half)];
+                let high = [area.x(x + half), area.y(y + half)];
+                draw::rectangle(out, &format!("shade-{shade}"), low, high);
+                let ink = if shade >= DARK_FROM {
+                    "on-dark"
+                } else {
+                    "on-light"
+                };
+                let at = [area.x(x), area.y(y) + 4.0];
+                draw::words(out, ink, "middle", at, &short(count));
+            }
         }
-    }
-    for (is_dark, ink) in [(false, ON_LIGHT), (true, ON_DARK)] {
-        let of_ink: Vec<&Filled> = filled
-            .iter()
-            .filter(|c| (shade_of(c.count) >= DARK_FROM) == is_dark)
-            .collect();
-        if !of_ink.is_empty() {
-            add(numbers(&of_ink, all, ink, lang)?);
-        }
-    }
-    let plot = plot.ok_or_else(|| ChartError::Drawing("no cell is filled".to_owned()))?;
-    let end = all as f64 + 0.5;
-    let columns = (1..=all)
-        .map(|at| (at as f64, at.to_string()))
-        .collect::<Vec<_>>();
-    let rows = names
-        .iter()
-        .enumerate()
-        .map(|(at, name)| (height(at, all), format!("{}  {}", shortened(name), at + 1)));
-    Ok(plot
-        .with_size(
-            look::WHOLE,
-            u32::try_from(all * ROW + BELOW).unwrap_or(u32::MAX),
-        )
-        .with_x_domain(0.5, end)
-        .with_y_domain(0.5, end)
-        .with_x_ticks(columns)
-        .with_y_ticks(rows.collect::<Vec<_>>()))
-}
-
-/// Where a row stands: the first is the highest.
-fn height(row: usize, all: usize) -> f64 {
-    (all - row) as f64
-}
-
-fn data(cells: &[&Filled], all: usize) -> Result<Dataset, ChartError> {
-    let column =
-        |of: &dyn Fn(&Filled) -> f64| -> Vec<f64> { cells.iter().map(|c| of(c)).collect() };
-    let words: Vec<String> = cells.iter().map(|cell| short(cell.count)).collect();
-    Ok(Dataset::new()
-        .with_column("column", column(&|c| c.column as f64 + 1.0))?
-        .with_column("row", column(&|c| height(c.row, all)))?
-        .with_column("count", words)?)
-}
-
-fn axes(lang: Lang) -> (X, Y) {
-    (
-        alt::x("column").with_label(lang.pick(
-            "被引机关（编号同左）",
-            "Cited body, numbered as on the left",
-        )),
-        alt::y("row").with_label(lang.pick("引用机关", "Citing body")),
-    )
-}
-
-fn cells(
-    cells: &[&Filled],
-    all: usize,
-    shade: &str,
-    lang: Lang,
-) -> Result<LayeredChart, ChartError> {
-    let (x, y) = axes(lang);
-    let layer = Plot::build(data(cells, all)?)?
-        .mark_point()?
-        .configure_point(|p| p.with_shape("square").with_size(16.0).with_color(shade))
-        .encode((x, y))?;
-    Ok(layer.into())
-}
-
-fn numbers(
-    cells: &[&Filled],
-    all: usize,
-    ink: &str,
-    lang: Lang,
-) -> Result<LayeredChart, ChartError> {
-    let (x, y) = axes(lang);
-    let layer = Plot::build(data(cells, all)?)?
-        .mark_text()?
-        .configure_text(|text| {
-            text.with_size(11.0)
-                .with_color(ink)
-                .with_font_family("sans-serif")
-        })
-        .encode((x, y, alt::text("count")))?;
-    Ok(layer.into())
+    })
 }
 
 /// The shade of a number: by how many digits it has.
 fn shade_of(count: usize) -> usize {
     let digits = count.checked_ilog10().unwrap_or_default() as usize;
-    digits.min(SHADES.len() - 1)
+    digits.min(SHADES - 1)
 }
 
 /// What the shades mean that occur: 1–9, 10–99, …
@@ -193,7 +112,7 @@ fn shades(matrix: &BodyMatrix) -> Vec<(usize, String)> {
     used.into_iter()
         .map(|at| {
             let first = format!("1{}", "0".repeat(at));
-            if at + 1 == SHADES.len() {
+            if at + 1 == SHADES {
                 (at, format!("≥{first}"))
             } else {
                 (at, format!("{first}–{}", "9".repeat(at + 1)))
@@ -265,7 +184,7 @@ mod tests {
             bodies: vec![Body::Named(long.to_owned())],
             counts: vec![vec![3]],
         };
-        let chart = chart(&matrix, Lang::Chinese).unwrap().unwrap();
+        let chart = chart(&matrix, Lang::Chinese).unwrap();
         assert!(!chart.svg.contains(long));
         assert!(chart.svg.contains("某某省某某市某某区人民政府政务…  1"));
         assert_eq!(chart.table.rows, [(long.to_owned(), vec![3])]);

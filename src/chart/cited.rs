@@ -2,64 +2,58 @@
 //! cumulative distribution of in-degrees, which has no bins to choose and no gaps
 //! where few documents are left.
 
-use charton::alt;
-use charton::chart::Chart as Plot;
-use charton::core::conversion::IntoLayered;
-use charton::core::data::Dataset;
-use charton::scale::Scale;
-
+use super::draw::{self, Axis, Plot};
 use super::look::{self, Called};
-use super::{Chart, ChartError, Table};
+use super::{Chart, Table};
 use crate::render::Lang;
 
 /// `cited` says how many documents are cited by exactly so many others; nothing
 /// where none is.
-pub(super) fn chart(cited: &[(usize, usize)], lang: Lang) -> Result<Option<Chart>, ChartError> {
+pub(super) fn chart(cited: &[(usize, usize)], lang: Lang) -> Option<Chart> {
     let steps = at_least(cited);
     if steps.is_empty() {
-        return Ok(None);
+        return None;
     }
     let title = lang.pick("被引次数的分布", "How often documents are cited");
     let note = note(cited, lang);
-    let column = |pick: fn(&(usize, usize)) -> usize| -> Vec<f64> {
-        steps.iter().map(|step| pick(step) as f64).collect()
-    };
-    let data = Dataset::new()
-        .with_column("least", column(|step| step.0))?
-        .with_column("documents", column(|step| step.1))?;
     let across = powers(steps.last().map_or(1, |step| step.0));
     let up = powers(steps.first().map_or(1, |step| step.1));
-    let end = |ticks: &[f64]| ticks.last().copied().unwrap_or(10.0);
-    let plot = Plot::build(data)?
-        .mark_point()?
-        .configure_point(|point| point.with_color(look::MARK).with_size(5.0))
-        .encode((
-            alt::x("least").with_scale(Scale::Log).with_label(lang.pick(
+    let ticks = |powers: &[usize]| {
+        let place = |power: &usize| (place(*power, powers), draw::thousands(*power));
+        powers.iter().map(place).collect()
+    };
+    let plot = Plot {
+        width: look::HALF,
+        height: 280.0,
+        x: Axis {
+            label: lang.pick(
                 "至少被多少个文件引用",
                 "Cited by at least so many documents",
-            )),
-            alt::y("documents")
-                .with_scale(Scale::Log)
-                .with_label(lang.pick("文件", "Documents")),
-        ))?
-        .with_size(look::HALF, 280)
-        .with_grid(true)
-        .with_x_domain(1.0, end(&across))
-        .with_y_domain(1.0, end(&up))
-        .with_x_ticks(across)
-        .with_y_ticks(up)
-        .with_x_label_format(look::whole())
-        .with_y_label_format(look::whole());
+            ),
+            ticks: ticks(&across),
+        },
+        y: Axis {
+            label: lang.pick("文件", "Documents"),
+            ticks: ticks(&up),
+        },
+        has_grid: true,
+    };
     let called = Called {
         key: "cited",
         title,
         note: &note,
     };
-    Ok(Some(Chart {
+    let svg = plot.svg(&called, |out, area| {
+        for &(least, documents) in &steps {
+            let at = [area.x(place(least, &across)), area.y(place(documents, &up))];
+            draw::point(out, at);
+        }
+    });
+    Some(Chart {
         key: called.key,
         is_wide: false,
         title,
-        svg: look::svg(plot, &called)?,
+        svg,
         note,
         shades: Vec::new(),
         table: Table {
@@ -73,7 +67,7 @@ pub(super) fn chart(cited: &[(usize, usize)], lang: Lang) -> Result<Option<Chart
                 .map(|(least, documents)| (least.to_string(), vec![documents]))
                 .collect(),
         },
-    }))
+    })
 }
 
 fn note(cited: &[(usize, usize)], lang: Lang) -> String {
@@ -114,14 +108,20 @@ fn at_least(cited: &[(usize, usize)]) -> Vec<(usize, usize)> {
 }
 
 /// The powers of ten up to the first that is not below `most`, but at least 10.
-fn powers(most: usize) -> Vec<f64> {
-    let mut ticks = vec![1.0, 10.0];
-    let mut ten = 10.0;
-    while ten < most as f64 {
-        ten *= 10.0;
+fn powers(most: usize) -> Vec<usize> {
+    let mut ticks = vec![1, 10];
+    let mut ten: usize = 10;
+    while ten < most {
+        ten = ten.saturating_mul(10);
         ticks.push(ten);
     }
     ticks
+}
+
+/// Where a number stands on the logarithmic scale that ends with the last of these powers.
+fn place(number: usize, powers: &[usize]) -> f64 {
+    let last = powers.last().copied().unwrap_or(10) as f64;
+    (number.max(1) as f64).log10() / last.log10()
 }
 
 #[cfg(test)]
@@ -140,8 +140,10 @@ mod tests {
 
     #[test]
     fn a_scale_ends_with_a_power_of_ten() {
-        assert_eq!(powers(1), [1.0, 10.0]);
-        assert_eq!(powers(10), [1.0, 10.0]);
-        assert_eq!(powers(1001), [1.0, 10.0, 100.0, 1000.0, 10_000.0]);
+        assert_eq!(powers(1), [1, 10]);
+        assert_eq!(powers(10), [1, 10]);
+        assert_eq!(powers(1001), [1, 10, 100, 1000, 10_000]);
+        let places = [1, 10, 100].map(|number| place(number, &powers(100)));
+        assert_eq!(places, [0.0, 0.5, 1.0]);
     }
 }

@@ -1,18 +1,16 @@
 //! Charts of a project's figures, as SVG with the same figures as a table: on the
 //! start page of `wenmai serve`, and in the page of `wenmai stats --format html`.
 //!
-//! The drawing is [`charton`]'s, which gives each part of a chart a class and knows
-//! how wide Chinese characters are. A chart bears the colours of a light page;
-//! `chart.css` gives those of a dark one, and shows what may be left out on paper.
+//! A chart gives each part a class; `chart.css` gives the colours on light and on dark
+//! pages, and shows what may be left out on paper.
 
 mod bodies;
 mod cited;
-mod error;
+mod draw;
 mod look;
 mod page;
 mod years;
 
-pub use error::ChartError;
 pub use page::page;
 
 use crate::graph::distribution::Distribution;
@@ -67,20 +65,15 @@ impl Table {
 /// use wenmai::render::Lang;
 ///
 /// let empty = Distribution::default();
-/// assert!(wenmai::chart::all(&empty, Lang::English)?.is_empty());
-/// # Ok::<(), wenmai::chart::ChartError>(())
+/// assert!(wenmai::chart::all(&empty, Lang::English).is_empty());
 /// ```
-///
-/// # Errors
-///
-/// [`ChartError`], when the drawing fails.
-pub fn all(of: &Distribution, lang: Lang) -> Result<Vec<Chart>, ChartError> {
+pub fn all(of: &Distribution, lang: Lang) -> Vec<Chart> {
     let charts = [
-        years::chart(&of.years, lang)?,
-        cited::chart(&of.cited, lang)?,
-        bodies::chart(&of.bodies, lang)?,
+        years::chart(&of.years, lang),
+        cited::chart(&of.cited, lang),
+        bodies::chart(&of.bodies, lang),
     ];
-    Ok(charts.into_iter().flatten().collect())
+    charts.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

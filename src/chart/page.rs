@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use super::{Chart, ChartError, STYLE, Table};
+use super::{Chart, STYLE, Table};
 use crate::answer::StatsAnswer;
 use crate::render::Lang;
 
@@ -27,8 +27,12 @@ impl Page<'_> {
 ///
 /// # Errors
 ///
-/// [`ChartError::Page`]
-pub fn page(stats: &StatsAnswer<'_>, charts: &[Chart], lang: Lang) -> Result<String, ChartError> {
+/// The page can't be written.
+pub fn page(
+    stats: &StatsAnswer<'_>,
+    charts: &[Chart],
+    lang: Lang,
+) -> Result<String, askama::Error> {
     let page = Page {
         lang,
         styles: format!("{}{STYLE}", include_str!("../serve/assets/wenmai.css")),
@@ -36,7 +40,7 @@ pub fn page(stats: &StatsAnswer<'_>, charts: &[Chart], lang: Lang) -> Result<Str
         charts,
         tables: tables(stats, lang),
     };
-    Ok(page.render()?)
+    page.render()
 }
 
 fn tables(stats: &StatsAnswer<'_>, lang: Lang) -> Vec<Table> {

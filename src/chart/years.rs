@@ -1,12 +1,8 @@
 //! Citations by the year of the citing document, as columns.
 
-use charton::alt;
-use charton::chart::Chart as Plot;
-use charton::core::conversion::IntoLayered;
-use charton::core::data::Dataset;
-
+use super::draw::{self, Axis, Plot};
 use super::look::{self, Called};
-use super::{Chart, ChartError, Table};
+use super::{Chart, Table};
 use crate::render::Lang;
 
 /// Most columns; what is older stands in the first.
@@ -15,47 +11,56 @@ const MOST: i16 = 30;
 const NAMED: usize = 10;
 
 /// `years` rise; nothing where no citation has a year.
-pub(super) fn chart(
-    years: &[(Option<i16>, usize)],
-    lang: Lang,
-) -> Result<Option<Chart>, ChartError> {
+pub(super) fn chart(years: &[(Option<i16>, usize)], lang: Lang) -> Option<Chart> {
     let columns = columns(years);
     if columns.is_empty() {
-        return Ok(None);
+        return None;
     }
     let title = lang.pick("各年的引用", "Citations by year");
     let note = note(years, lang);
     let labels: Vec<&str> = columns.iter().map(|(label, _)| label.as_str()).collect();
-    let heights: Vec<f64> = columns.iter().map(|(_, count)| *count as f64).collect();
     let named = named(&labels);
-    let data = Dataset::new()
-        .with_column("year", labels)?
-        .with_column("count", heights)?;
-    let plot = Plot::build(data)?
-        .mark_bar()?
-        .configure_bar(|bar| {
-            bar.with_color(look::MARK)
-                .with_stroke("none")
-                .with_width(0.8)
-        })
-        .encode((
-            alt::x("year")
-                .with_label(lang.pick("引用文件的发文年份", "Year of the citing document")),
-            alt::y("count").with_label(lang.pick("引用", "Citations")),
-        ))?
-        .with_size(look::HALF, 280)
-        .with_x_ticks(named)
-        .with_y_label_format(look::whole());
+    let steps = draw::round_steps(columns.iter().map(|(_, count)| *count).max().unwrap_or(0));
+    let highest = steps.last().copied().unwrap_or(1) as f64;
+    let middle = |at: usize| (at as f64 + 0.5) / columns.len() as f64;
+    let ticks = labels.iter().enumerate();
+    let ticks = ticks.filter(|(_, label)| named.contains(label));
+    let plot = Plot {
+        width: look::HALF,
+        height: 280.0,
+        x: Axis {
+            label: lang.pick("引用文件的发文年份", "Year of the citing document"),
+            ticks: ticks
+                .map(|(at, label)| (middle(at), (*label).to_owned()))
+                .collect(),
+        },
+        y: Axis {
+            label: lang.pick("引用", "Citations"),
+            ticks: steps
+                .iter()
+                .map(|&step| (step as f64 / highest, draw::thousands(step)))
+                .collect(),
+        },
+        has_grid: false,
+    };
     let called = Called {
         key: "years",
         title,
         note: &note,
     };
-    Ok(Some(Chart {
+    let half = 0.4 / columns.len() as f64;
+    let svg = plot.svg(&called, |out, area| {
+        for (at, (_, count)) in columns.iter().enumerate() {
+            let low = [area.x(middle(at) - half), area.y(0.0)];
+            let high = [area.x(middle(at) + half), area.y(*count as f64 / highest)];
+            draw::rectangle(out, "mark", low, high);
+        }
+    });
+    Some(Chart {
         key: called.key,
         is_wide: false,
         title,
-        svg: look::svg(plot, &called)?,
+        svg,
         note,
         shades: Vec::new(),
         table: Table {
@@ -69,7 +74,7 @@ pub(super) fn chart(
                 .map(|(label, count)| (label, vec![count]))
                 .collect(),
         },
-    }))
+    })
 }
 
 fn note(years: &[(Option<i16>, usize)], lang: Lang) -> String {
@@ -163,7 +168,7 @@ mod tests {
     #[test]
     fn what_has_no_year_is_said() {
         let years = [(None, 3), (Some(2024), 1)];
-        let chart = chart(&years, Lang::English).unwrap().unwrap();
+        let chart = chart(&years, Lang::English).unwrap();
         assert!(chart.note.ends_with("The year of 3 more is not known."));
         assert_eq!(chart.table.rows, [("2024".to_owned(), vec![1])]);
     }

@@ -67,7 +67,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         StatsFormat::Json => answer::json(out, &answer)?,
         StatsFormat::Table => print(graph, &answer, &stats, top, out, lang)?,
         StatsFormat::Html => {
-            let charts = chart::all(&distribution, lang.of_picture())?;
+            let charts = chart::all(&distribution, lang.of_picture());
             out.write_all(chart::page(&answer, &charts, lang.of_picture())?.as_bytes())?;
             out.flush()?;
         }

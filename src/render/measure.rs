@@ -18,7 +18,7 @@ fn em(c: char) -> f64 {
 }
 
 /// The width of a text at this font size.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 

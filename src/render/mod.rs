@@ -30,7 +30,7 @@ mod html;
 mod label;
 mod layout;
 mod look;
-mod measure;
+pub(crate) mod measure;
 mod paper;
 mod picture;
 mod quote;
@@ -42,6 +42,7 @@ mod scene;
 mod svg;
 mod theme;
 mod words;
+pub(crate) mod xml;
 
 pub use dot::{to_dot, write_dot};
 pub use error::RenderError;

@@ -79,8 +79,8 @@ fn read(project: &Project) -> Result<Glance, Trouble> {
     Ok(Glance {
         stats: stats::of(&*graph, project.as_of),
         citations: Arc::new(Citations {
-            chinese: charts(Lang::Zh)?,
-            english: charts(Lang::En)?,
+            chinese: charts(Lang::Zh),
+            english: charts(Lang::En),
             distribution,
         }),
         day: project.as_of,

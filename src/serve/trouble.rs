@@ -11,7 +11,6 @@ use super::{Asked, Frame};
 use crate::almanac::AlmanacError;
 use crate::answer::OpenError;
 use crate::answer::name;
-use crate::chart::ChartError;
 use crate::export::sheet::SheetError;
 use crate::graph::find::{self, Found};
 use crate::graph::{CitationGraph, versions};
@@ -61,9 +60,6 @@ pub(super) enum Trouble {
     /// A picture can't be drawn.
     #[error(transparent)]
     Picture(#[from] RenderError),
-    /// A chart can't be drawn.
-    #[error(transparent)]
-    Chart(#[from] ChartError),
     /// A table can't be written.
     #[error(transparent)]
     Sheet(#[from] SheetError),
@@ -124,11 +120,9 @@ impl Trouble {
             Trouble::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Trouble::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Trouble::Project(_) | Trouble::Almanac(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Trouble::Picture(_)
-            | Trouble::Chart(_)
-            | Trouble::Sheet(_)
-            | Trouble::Page(_)
-            | Trouble::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            Trouble::Picture(_) | Trouble::Sheet(_) | Trouble::Page(_) | Trouble::Broken => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 

@@ -2,7 +2,6 @@
 //! the picture, in as many rows as the page's width asks for.
 
 use super::nodes::{badge, status_class};
-use super::xml::{Xml, num};
 use super::{rounded, strokes};
 use crate::graph::{Relation, Scope, Status};
 use crate::render::layout::{ARROW, Point, Rect};
@@ -10,6 +9,7 @@ use crate::render::look;
 use crate::render::measure::width;
 use crate::render::scene::{Badge, Scene};
 use crate::render::words;
+use crate::render::xml::{Xml, num};
 
 const SIZE: f64 = 11.5;
 const ROW: f64 = 24.0;

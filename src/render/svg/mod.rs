@@ -3,7 +3,6 @@
 mod legend;
 mod nodes;
 mod ranks;
-mod xml;
 
 use super::label;
 use super::layout::{ARROW, Path, Plan, Point, Rect};
@@ -12,7 +11,7 @@ use super::measure::cut;
 use super::scene::{Line, Scene};
 use super::words::Lang;
 use crate::graph::{Relation, Scope};
-use xml::{Xml, num};
+use crate::render::xml::{Xml, num};
 
 /// Around the page.
 const MARGIN: f64 = 28.0;

@@ -1,13 +1,13 @@
 //! Boxes.
 
 use super::rounded;
-use super::xml::{Xml, num};
 use crate::graph::Status;
 use crate::render::layout::Rect;
 use crate::render::look;
 use crate::render::scene::{
     BADGE_PADDING, BADGE_SIZE, Badge, Block, NUMBER_SIZE, PADDING, TITLE_SIZE,
 };
+use crate::render::xml::{Xml, num};
 
 /// The height of a badge.
 const BADGE_HEIGHT: f64 = 14.0;

@@ -1,9 +1,9 @@
 //! Ranks: a band behind the boxes of each, with its words at the side or above.
 
-use super::xml::{Xml, num};
 use crate::render::layout::{Plan, Rect};
 use crate::render::look;
 use crate::render::rank::Ranks;
+use crate::render::xml::{Xml, num};
 
 const SIZE: f64 = 13.0;
 /// How far a band reaches beyond its boxes.

@@ -6,41 +6,41 @@ use crate::render::measure::is_unprintable;
 
 /// An XML document in the making.
 #[derive(Debug, Default)]
-pub(super) struct Xml {
+pub(crate) struct Xml {
     out: String,
     depth: usize,
 }
 
 impl Xml {
     /// `<tag …>`; must be closed.
-    pub(super) fn open(&mut self, tag: &str, attributes: &[(&str, &str)]) {
+    pub(crate) fn open(&mut self, tag: &str, attributes: &[(&str, &str)]) {
         self.begin(tag, attributes);
         self.out.push_str(">\n");
         self.depth += 1;
     }
 
     /// `</tag>`
-    pub(super) fn close(&mut self, tag: &str) {
+    pub(crate) fn close(&mut self, tag: &str) {
         self.depth = self.depth.saturating_sub(1);
         self.indent();
         self.push(format_args!("</{tag}>\n"));
     }
 
     /// `<tag …/>`
-    pub(super) fn empty(&mut self, tag: &str, attributes: &[(&str, &str)]) {
+    pub(crate) fn empty(&mut self, tag: &str, attributes: &[(&str, &str)]) {
         self.begin(tag, attributes);
         self.out.push_str("/>\n");
     }
 
     /// `<tag …>text</tag>`
-    pub(super) fn leaf(&mut self, tag: &str, attributes: &[(&str, &str)], text: &str) {
+    pub(crate) fn leaf(&mut self, tag: &str, attributes: &[(&str, &str)], text: &str) {
         self.begin(tag, attributes);
         self.out.push('>');
         escape(text, &mut self.out);
         self.push(format_args!("</{tag}>\n"));
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.out
     }
 
@@ -83,7 +83,7 @@ fn escape(text: &str, out: &mut String) {
 }
 
 /// A coordinate with at most one decimal.
-pub(super) fn num(value: f64) -> String {
+pub(crate) fn num(value: f64) -> String {
     let rounded = (value * 10.0).round() / 10.0;
     // -0 would be printed with its sign.
     format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
