@@ -65,10 +65,8 @@ pub mod answer;
 pub mod build;
 mod cache;
 pub mod chart;
-pub mod citation;
 pub mod correction;
 pub mod distributed;
-pub mod document;
 pub mod evaluate;
 pub mod export;
 pub mod graph;
@@ -80,5 +78,6 @@ pub mod serve;
 pub mod source;
 pub mod store;
 
+pub use wenmai_extracting::{citation, document};
 pub use wenmai_vocabulary::data;
 use wenmai_vocabulary::{fault, part, pattern};

@@ -5,13 +5,12 @@
 //! one there with annexes. Where either the document or what it says is in doubt, nothing
 //! ends, and the doubt is told.
 
-mod file_name;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use file_name::FileName;
+use crate::citation::FileName;
 
 use crate::citation::list::{self, List};
 use crate::citation::{Annexes, Citation, Said, annexed};

@@ -10,10 +10,11 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 
 use super::articles_of;
+use crate::citation;
 use crate::document::articles::{self, Article, Fate};
 use crate::document::provision::{Ordinal, Provision, Provisions, Unit};
 use crate::export::answers::Row;
-use crate::graph::{Entity, Evidence, ProvedGraph, Relation, Status, part, versions};
+use crate::graph::{Entity, Evidence, ProvedGraph, Relation, Status, versions};
 
 /// A place in a document, as `show` gives it.
 #[derive(Debug, Serialize)]
@@ -284,7 +285,7 @@ fn numbers_of(articles: &[Article]) -> Option<BTreeSet<Ordinal>> {
 
 /// Whether a pinpoint names one of the places; 除第三章外 names all but that.
 fn names(pinpoint: &str, places: &Provisions) -> bool {
-    match part::stays(pinpoint) {
+    match citation::stays(pinpoint) {
         Some(stays) => Provisions::parse(stays).is_some_and(|stays| !stays.meets(places)),
         None => Provisions::parse(pinpoint).is_some_and(|named| named.meets(places)),
     }

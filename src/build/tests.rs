@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::{Built, Extent, Figures, Request};
-use crate::citation::near_miss;
+use crate::graph::near_miss;
 use crate::graph::{Judgement, Relation};
 use crate::project::{self, Project, Supplied};
 use crate::render::Engine;

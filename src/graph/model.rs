@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Relation;
 use super::correction::{Correction, Listed};
+use crate::citation::heading;
 use crate::document::origin::Origins;
 
 /// Where a document stands.
@@ -157,12 +158,9 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// The rule of what the heading of a statute names: the decisions that amended it.
-    pub(crate) const OF_HEADING: &'static str = "cites-heading";
-
     /// Whether the heading of a statute names what made its text.
     pub(super) fn is_of_heading(&self) -> bool {
-        self.rule == Self::OF_HEADING
+        self.rule == heading::NAMED
     }
 }
 

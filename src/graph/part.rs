@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Status;
 use super::status::Judgement;
+use crate::citation::stays;
 
 /// The parts of which a partial repeal speaks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -32,62 +33,5 @@ impl Parts {
             }
         }
         (parts != Parts::default()).then_some(parts)
-    }
-}
-
-/// The part that stays, where the words leave one out: 除第三章外, 第三章继续有效.
-pub(crate) fn stays(told: &str) -> Option<&str> {
-    const BEFORE: [&str; 3] = ["只保留", "仅保留", "除"];
-    const BEHIND: [&str; 10] = [
-        "除外",
-        "有效",
-        "执行",
-        "施行",
-        "适用",
-        "实施",
-        "生效",
-        "不废止",
-        "不在此列",
-        "保留",
-    ];
-    const ADVERBS: [&str; 12] = [
-        "继续", "仍然", "仍旧", "仍", "依然", "暂时", "暂", "可", "予以", "以", "之", "的",
-    ];
-    let before = BEFORE.iter().find_map(|word| told.strip_prefix(word));
-    let behind = || BEHIND.iter().find_map(|word| told.strip_suffix(word));
-    let mut part = match before {
-        Some(rest) => rest.strip_suffix('外').unwrap_or(rest),
-        None => behind()?,
-    };
-    while let Some(rest) = ADVERBS.iter().find_map(|word| part.strip_suffix(word)) {
-        part = rest;
-    }
-    let lead = ["其中的", "其中", "其"];
-    Some(
-        lead.iter()
-            .find_map(|word| part.strip_prefix(word))
-            .unwrap_or(part),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stays;
-
-    #[test]
-    fn words_that_leave_a_part_out_name_what_stays() {
-        for (told, part) in [
-            ("除第三章外", Some("第三章")),
-            ("除附件2以外", Some("附件2")),
-            ("只保留第三章", Some("第三章")),
-            ("第三章继续有效", Some("第三章")),
-            ("其中附表3仍然有效", Some("附表3")),
-            ("第九条除外", Some("第九条")),
-            ("第三条、第五条", None),
-            ("附件1", None),
-            ("有关招标的规定", None),
-        ] {
-            assert_eq!(stays(told), part, "{told}");
-        }
     }
 }

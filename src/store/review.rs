@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use super::StoreError;
 use super::open::Failure;
 use super::saved::Saved;
-use crate::citation::near_miss::NearMiss;
+use crate::graph::near_miss::NearMiss;
 
 impl Saved {
     /// The sentences with a word of ending of which no such relation was read.

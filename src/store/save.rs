@@ -12,7 +12,7 @@ use super::place::Prepared;
 use super::{
     APPLICATION_ID, BuildInfo, SCHEMA, StoreError, USER_VERSION, UnresolvedMention, timeline,
 };
-use crate::citation::near_miss;
+use crate::graph::near_miss;
 use crate::graph::{Correction, Entity, Graph, Link, Relation, Scope, find, keys};
 use crate::identity::Key;
 
