@@ -59,7 +59,7 @@ pub enum RowFault {
     #[error("{0:?} is no day; write it as 2024-05-01")]
     Day(String),
     /// The status is not known.
-    #[error("{0:?} is no status; write 现行有效, 已废止, 已被取代 or such, or leave it empty")]
+    #[error("{0:?} is no status; write 现行有效, 已废止, 已被替代 or such, or leave it empty")]
     Status(String),
     /// An earlier row names the same document.
     #[error("{file}, line {line} names this document already")]
@@ -82,7 +82,7 @@ impl RowFault {
             RowFault::Number(words) => format!("“{words}”不是文号，请写作：甲发〔2020〕1号"),
             RowFault::Day(words) => format!("“{words}”不是日期，请写作：2024-05-01"),
             RowFault::Status(words) => {
-                format!("“{words}”不是状态，请写：现行有效、已废止、已被取代等，或者留空")
+                format!("“{words}”不是时效性，请写：现行有效、已废止、已被替代等，或者留空")
             }
             RowFault::Again { file, line } => format!("{file} 第 {line} 行已列出此文件"),
             RowFault::Csv(what) => format!("不是 CSV：{what}"),
@@ -132,7 +132,7 @@ impl KnownError {
                 format!("无法识别名录 {file} 的文字。请另存为 UTF-8 编码的 CSV。")
             }
             KnownError::Header { file } => format!(
-                "{file} 第 1 行：没有“文号”或“标题”列。第一行请写：文号,标题,发文机关,日期,状态"
+                "{file} 第 1 行：没有“文号”或“标题”列。第一行请写：文号,标题,发文机关,日期,时效性"
             ),
         }
     }

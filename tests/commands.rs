@@ -268,7 +268,7 @@ fn what_to_use_instead_is_named() {
         &dir,
         &[&["show", "甲民发〔2019〕8号", "--lang", "zh"], &on[..]].concat(),
     );
-    assert!(said.contains("现行版本：甲民发〔2024〕5号\n"), "{said}");
+    assert!(said.contains("替代文件：甲民发〔2024〕5号\n"), "{said}");
 }
 
 #[test]
@@ -375,7 +375,7 @@ fn stats_count_what_is_there() {
         serde_json::json!({"count": 2, "first": [4, 1]})
     );
     let said = text(&dir, &["stats", "--lang", "zh"]);
-    assert!(said.contains("公文：已收入 4 件，仅被引用 1 件"), "{said}");
+    assert!(said.contains("公文：已收录 4 件，仅被引用 1 件"), "{said}");
 }
 
 #[test]
@@ -505,7 +505,7 @@ fn mistakes_are_told_in_chinese_where_people_read_chinese() {
             "是否有读取权限（没有这个文件或文件夹）。",
         ),
         (&["rules", "--try", "nowhere.txt"], "找不到 nowhere.txt"),
-        (&["diff", ".", "."], "处没有项目"),
+        (&["diff", ".", "."], "处没有文件库"),
     ] {
         let said = said(args);
         assert!(said.contains(words), "{args:?}: {said}");
@@ -679,7 +679,7 @@ fn corrections_beside_the_corpus_are_applied_shown_and_checked() {
     wenmai(dir.path()).args(["build", "."]).assert().code(0);
     let shown = text(&dir, &["show", "甲民发〔2024〕5号", "--lang", "zh"]);
     assert!(
-        shown.contains("更正：状态自 2025-03-29 起为已废止——张三：见公报  wenmai.toml:1"),
+        shown.contains("更正：时效性自 2025-03-29 起为已废止——张三：见公报  wenmai.toml:1"),
         "{shown}"
     );
     let row = json(&dir, &["show", "甲民发〔2024〕5号"]);
@@ -709,7 +709,7 @@ fn corrections_beside_the_corpus_are_applied_shown_and_checked() {
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("第 3 行：“gone”不是状态"), "{said}");
+    assert!(said.contains("第 3 行：“gone”不是时效性"), "{said}");
 }
 
 #[test]

@@ -68,6 +68,7 @@ impl Plot<'_> {
                 ("xmlns", "http://www.w3.org/2000/svg"),
                 ("viewBox", &view),
                 ("role", "img"),
+                ("aria-roledescription", "chart"),
                 ("aria-labelledby", &format!("{title} {about}")),
             ],
         );

@@ -70,10 +70,10 @@ fn tables(stats: &StatsAnswer<'_>, lang: Lang) -> Vec<Table> {
     let cited = lang.pick("引用文件", "Cited by");
     let tables = [
         table(
-            lang.pick("文件的状态", "Documents by status"),
+            lang.pick("文件的时效性", "Documents by status"),
             &[
-                lang.pick("状态", "Status"),
-                lang.pick("收入", "Here"),
+                lang.pick("时效性", "Status"),
+                lang.pick("收录", "Here"),
                 lang.pick("仅被引用", "Only cited"),
             ],
             stats
@@ -95,7 +95,7 @@ fn tables(stats: &StatsAnswer<'_>, lang: Lang) -> Vec<Table> {
                 .collect(),
         ),
         table(
-            lang.pick("收入文件的发文机关", "Documents by issuer"),
+            lang.pick("收录文件的发文机关", "Documents by issuer"),
             &[lang.pick("机关", "Issuer"), documents],
             stats
                 .issuers
@@ -104,7 +104,7 @@ fn tables(stats: &StatsAnswer<'_>, lang: Lang) -> Vec<Table> {
                 .collect(),
         ),
         table(
-            lang.pick("收入文件的年份", "Documents by year"),
+            lang.pick("收录文件的年份", "Documents by year"),
             &[lang.pick("年份", "Year"), documents],
             stats
                 .years
@@ -121,7 +121,7 @@ fn tables(stats: &StatsAnswer<'_>, lang: Lang) -> Vec<Table> {
             named(&stats.most_cited),
         ),
         table(
-            lang.pick("多被引用而未收入", "Cited much, text not here"),
+            lang.pick("多被引用而未收录", "Cited much, text not here"),
             &[lang.pick("文件", "Document"), cited],
             named(&stats.most_missed),
         ),

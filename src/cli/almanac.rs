@@ -61,7 +61,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
             let kept = keep_almanac(file, &options.project)?;
             let kept = kept.display();
             match lang {
-                Lang::Zh => writeln!(out, "已随项目保存：{kept}")?,
+                Lang::Zh => writeln!(out, "已随文件库保存：{kept}")?,
                 Lang::En => writeln!(out, "kept with the project: {kept}")?,
             }
             Lookup::of_project(&options.project)?

@@ -87,14 +87,14 @@ pub(super) fn find(
         Found::None(alike) if alike.is_empty() => bail!(
             "{}",
             match lang {
-                Lang::Zh => format!("项目中没有“{words}”。用 wenmai list 查看全部文件。"),
+                Lang::Zh => format!("文件库中没有“{words}”。用 wenmai list 查看全部文件。"),
                 Lang::En => format!("no document is called {words:?}; see all by: wenmai list"),
             }
         ),
         Found::None(alike) => bail!(
             "{}{}",
             match lang {
-                Lang::Zh => format!("项目中没有“{words}”。是否指："),
+                Lang::Zh => format!("文件库中没有“{words}”。是否指："),
                 Lang::En => format!("no document is called {words:?}. Did you mean:"),
             },
             listed(&alike)
@@ -135,7 +135,7 @@ pub(super) fn status_words(
     format!("{}{mark}", lang.status(graph.status(node, day)))
 }
 
-/// The same in words, on one line: 现行版本：甲发〔2024〕1号（推测）.
+/// The same in words, on one line: 替代文件：甲发〔2024〕1号（推测）.
 pub(super) fn instead_line(rows: &[InsteadRow<'_>], lang: Lang) -> Option<String> {
     let listed: Vec<String> = rows
         .iter()
@@ -151,7 +151,7 @@ pub(super) fn instead_line(rows: &[InsteadRow<'_>], lang: Lang) -> Option<String
     (!listed.is_empty()).then(|| {
         format!(
             "{}{}",
-            lang.pick("现行版本：", "use instead: "),
+            lang.pick("替代文件：", "use instead: "),
             listed.join(lang.pick("、", ", "))
         )
     })

@@ -74,7 +74,7 @@ fn print(
         _ => writeln!(
             out,
             "  {}",
-            lang.pick("仅被引用，未收入", "only cited, its text is not here")
+            lang.pick("仅被引用，未收录", "only cited, its text is not here")
         )?,
     }
     if found.article.is_none() && found.articles > 0 {

@@ -163,7 +163,7 @@ fn label(
         let known = known.filter(Standing::is_ended);
         match known {
             Some(known) => lang.standing(&known),
-            None => lang.pick("未收入", "not here").to_owned(),
+            None => lang.pick("未收录", "not here").to_owned(),
         }
     } else {
         answer::status_words(graph, node, day, lang)

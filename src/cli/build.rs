@@ -240,7 +240,7 @@ impl Told {
         say(&match (lang, self.is_unchanged()) {
             (Lang::Zh, false) => format!("已保存到 {dir}：{saved}"),
             (Lang::En, false) => format!("Saved in {dir}: {saved}"),
-            (Lang::Zh, true) => format!("内容没有变化，{dir} 中的项目仍是最新的：{saved}"),
+            (Lang::Zh, true) => format!("内容没有变化，{dir} 中的文件库仍是最新的：{saved}"),
             (Lang::En, true) => format!("Nothing has changed; up to date in {dir}: {saved}"),
         });
         if names.len() < folder::NAMES.len() {
@@ -268,7 +268,7 @@ fn say_figures(figures: &Figures, seconds: f64, unread: usize, lang: Lang) {
     } = figures;
     say(&match lang {
         Lang::Zh => format!(
-            "读取 {files} 个文件，得到 {documents} 个文档、{citations} 处引用；关系图有 {in_graph} 个文件（其中 {cited_only} 个仅被引用）、{relations} 条关系。用时 {seconds:.2} 秒。"
+            "读取电子文件 {files} 个，识别公文 {documents} 件公文、{citations} 处引用；关系图有 {in_graph} 个文件（其中 {cited_only} 个仅被引用）、{relations} 条关系。用时 {seconds:.2} 秒。"
         ),
         Lang::En => format!(
             "Read {files} files: {documents} documents with {citations} citations. The graph holds {in_graph} documents ({cited_only} only cited) and {relations} relations. {seconds:.2} s."
@@ -278,7 +278,7 @@ fn say_figures(figures: &Figures, seconds: f64, unread: usize, lang: Lang) {
     if copies > 0 {
         say(&match lang {
             Lang::Zh => {
-                format!("内容相同、合并为一的文档：{copies} 个（wenmai show 列出各文件）。")
+                format!("内容相同、合并为一的公文：{copies} 件（wenmai show 列出各文件）。")
             }
             Lang::En => format!(
                 "Copies joined to the document of which they are: {copies} (wenmai show names the files)."
@@ -295,7 +295,7 @@ fn say_figures(figures: &Figures, seconds: f64, unread: usize, lang: Lang) {
     }
     say(&match lang {
         Lang::Zh => format!(
-            "{as_of} 已不再有效的文件：{gone} 个（wenmai superseded 查看）。\n疑似漏读的废止：{near_misses} 句。未能确定所指文件的引用：{unresolved} 处。未读取的文件：{unread} 个（wenmai review 查看）。"
+            "{as_of} 已失效文件：{gone} 个（wenmai superseded 查看）。\n疑似漏读的废止：{near_misses} 句。未能确定所指文件的引用：{unresolved} 处。未读取的文件：{unread} 个（wenmai review 查看）。"
         ),
         Lang::En => format!(
             "No longer in force on {as_of}: {gone} documents (see: wenmai superseded).\nSentences in which an end may be missed: {near_misses}. Citations of which nobody knows what they mean: {unresolved}. Files not read: {unread} (see: wenmai review)."

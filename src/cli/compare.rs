@@ -99,10 +99,10 @@ fn print(
     }
     let mut table = table(&[
         lang.pick("文件", "document"),
-        lang.pick("原来", "was"),
-        lang.pick("变为", "became"),
+        lang.pick("变动前", "was"),
+        lang.pick("变动后", "became"),
         lang.pick("日期", "day"),
-        lang.pick("由", "by"),
+        lang.pick("变动依据", "by"),
         lang.pick("原文", "the words that say so"),
     ]);
     for changed in rows {

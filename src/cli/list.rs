@@ -166,7 +166,7 @@ fn print(
         lang.pick("标题", "title"),
         lang.pick("机关", "issuers"),
         lang.pick("日期", "day"),
-        lang.pick("状态", "status"),
+        lang.pick("时效性", "status"),
         lang.pick("被引", "cited"),
     ]);
     for &node in nodes {
@@ -183,7 +183,7 @@ fn print(
                 format!(
                     "{} ({})",
                     answer::status_words(graph, node, day, lang),
-                    lang.pick("未收入", "not here")
+                    lang.pick("未收录", "not here")
                 )
             },
             cited.to_string(),

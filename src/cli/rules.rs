@@ -115,7 +115,7 @@ fn unknown(id: &str, lang: Lang) -> String {
         ),
         (
             "supersedes-version",
-            "法规题注表明本文本取代前一文本",
+            "法规题注表明本文本替代前一文本",
             "the heading of a statute says that it takes the place of the version before",
         ),
         (

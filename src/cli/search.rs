@@ -49,7 +49,7 @@ fn print(hits: &Hits, out: &mut dyn Write, lang: Lang) -> Result<()> {
             lang.pick("文号", "number"),
             lang.pick("标题", "title"),
             lang.pick("别名", "also called"),
-            lang.pick("收入", "here"),
+            lang.pick("收录", "here"),
         ]);
         for hit in &hits.documents {
             table.add_row([

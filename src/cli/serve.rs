@@ -47,7 +47,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     say(lang.pick("按 Ctrl-C 停止。", "Ctrl-C stops it."));
     if is_open_to_all {
         say(lang.pick(
-            "注意：其他计算机也能读取整个项目，没有密码。",
+            "注意：其他计算机也能读取整个文件库，没有密码。",
             "Note: other machines can read the whole project; there are no passwords.",
         ));
     }

@@ -165,7 +165,7 @@ fn print_versions(
         });
         let place = row
             .file
-            .unwrap_or(lang.pick("仅被引用，未收入", "only cited, its text is not here"));
+            .unwrap_or(lang.pick("仅被引用，未收录", "only cited, its text is not here"));
         writeln!(
             out,
             "{mark} {made}  {}{}  {place}",
@@ -256,7 +256,7 @@ fn print(
     let place = match (&entity.file, entity.line) {
         (Some(file), Some(line)) => format!("{file}:{line}"),
         _ => lang
-            .pick("仅被引用，未收入", "only cited, its text is not here")
+            .pick("仅被引用，未收录", "only cited, its text is not here")
             .to_owned(),
     };
     field(out, "来源：", "source:   ", Some(place))?;
@@ -281,7 +281,7 @@ fn print(
         out,
         "\n{}{}{since}",
         match lang {
-            Lang::Zh => format!("状态（{day}）："),
+            Lang::Zh => format!("时效性（{day}）："),
             Lang::En => format!("Status on {day}: "),
         },
         lang.status(judgement.status)

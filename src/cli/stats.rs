@@ -96,10 +96,10 @@ fn print(
     counts(
         out,
         &match lang {
-            Lang::Zh => format!("状态（{}）", answer.as_of),
+            Lang::Zh => format!("时效性（{}）", answer.as_of),
             Lang::En => format!("status on {}", answer.as_of),
         },
-        &[lang.pick("已收入", "here"), lang.pick("未收入", "not here")],
+        &[lang.pick("已收录", "here"), lang.pick("未收录", "not here")],
         answer.statuses.iter().map(|row| {
             (
                 lang.status(row.status).to_owned(),
@@ -132,7 +132,7 @@ fn print(
         (lang.pick("被引最多", "cited most"), &stats.most_cited),
         (
             lang.pick(
-                "被引最多而未收入（宜补充）",
+                "被引最多而未收录（宜补充）",
                 "cited most and not here: fetch these next",
             ),
             &stats.most_missed,
@@ -184,7 +184,7 @@ fn print_totals(answer: &StatsAnswer<'_>, out: &mut dyn Write, lang: Lang) -> Re
         Lang::Zh => [
             format!("文件：已读 {} 个，未读 {} 个", files.read, files.unread),
             format!(
-                "公文：已收入 {} 件，仅被引用 {} 件",
+                "公文：已收录 {} 件，仅被引用 {} 件",
                 documents.present, documents.cited_only
             ),
             format!(

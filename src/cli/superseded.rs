@@ -99,7 +99,7 @@ fn print(
             out,
             "{}",
             lang.pick(
-                "没有找到不再有效的文件。",
+                "没有找到失效文件。",
                 "Nothing here is known to be out of force."
             )
         )?;
@@ -108,13 +108,13 @@ fn print(
     }
     let mut heads = vec![
         lang.pick("文件", "document"),
-        lang.pick("状态", "status"),
-        lang.pick("自", "since"),
-        lang.pick("由", "by"),
+        lang.pick("时效性", "status"),
+        lang.pick("失效日期", "since"),
+        lang.pick("失效依据", "by"),
         lang.pick("原文", "the words that say so"),
     ];
     if options.stale {
-        heads.push(lang.pick("仍以它为依据的文件", "who still rests on it"));
+        heads.push(lang.pick("仍以其为依据的文件", "who still rests on it"));
     }
     let mut table = table(&heads);
     for row in rows {

@@ -175,7 +175,7 @@ impl Fault {
                 Relation::ALL.map(Relation::chinese).join("、")
             ),
             Fault::Status(words) => format!(
-                "“{words}”不是状态，可写：{}",
+                "“{words}”不是时效性，可写：{}",
                 Status::ALL.map(Status::chinese).join("、")
             ),
             Fault::Backwards => "until 早于 since，请把较晚的日期写作 until".to_owned(),

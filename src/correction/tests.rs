@@ -379,7 +379,7 @@ fn a_status_counts_from_its_day_and_says_who_set_it() {
     let correction = judgement.reasons[0].correction.as_ref().unwrap();
     assert_eq!(
         correction.chinese(),
-        "状态自 2024-03-29 起为已废止——张三：原文如此"
+        "时效性自 2024-03-29 起为已废止——张三：原文如此"
     );
 }
 

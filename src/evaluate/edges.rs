@@ -39,7 +39,7 @@ impl EdgesError {
     pub fn chinese(&self) -> String {
         match self {
             EdgesError::Unreadable { path, why } => format!(
-                "无法读取 {}：{why}。请给出 graph.json 或项目文件夹",
+                "无法读取 {}：{why}。请给出 graph.json 或文件库文件夹",
                 path.display()
             ),
             EdgesError::NoGraph { path, why } => {

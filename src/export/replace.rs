@@ -40,10 +40,10 @@ impl Kept {
     pub fn chinese(&self) -> String {
         match self {
             Kept::OfOthers { dir, old, new } => format!(
-                "{dir} 中保存的是 {old} 的项目，不是 {new} 的。请用 -o 另指一个文件夹；确要取代原有项目的，请加 --replace。"
+                "{dir} 中保存的是 {old} 的文件库，不是 {new} 的。请用 -o 另指一个文件夹；确要取代原有文件库的，请加 --replace。"
             ),
             Kept::Empty { dir, new, unread } => format!(
-                "在 {new} 中没有读到任何文件（未能读取 {unread} 个），{dir} 中原有的项目保持不变。请检查路径和读取权限；确要保存空项目的，请加 --replace。"
+                "在 {new} 中没有读到任何文件（未能读取 {unread} 个），{dir} 中原有的文件库保持不变。请检查路径和读取权限；确要保存空项目的，请加 --replace。"
             ),
         }
     }

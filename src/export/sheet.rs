@@ -95,8 +95,8 @@ const ID: Column = column("id", "文件", "Document", 26.0);
 const TITLE: Column = column("title", "标题", "Title", 48.0);
 const NUMBER: Column = column("number", "文号", "Number", 24.0);
 const ISSUERS: Column = column("issuers", "发文机关", "Issuers", 26.0);
-const STATUS: Column = column("status", "状态", "Status", 14.0);
-const SINCE: Column = column("since", "自", "Since", 12.0);
+const STATUS: Column = column("status", "时效性", "Status", 14.0);
+const SINCE: Column = column("since", "变动日期", "Since", 12.0);
 
 impl Sheet {
     /// What is no longer in force; `stale` says whether the rows hold who rests on
@@ -109,15 +109,15 @@ impl Sheet {
             ISSUERS,
             STATUS,
             SINCE,
-            column("by", "由", "By", 26.0),
-            column("use_instead", "现行版本", "Use instead", 26.0),
+            column("by", "变动依据", "By", 26.0),
+            column("use_instead", "替代文件", "Use instead", 26.0),
             column("quote", "原文", "The words that say so", 60.0),
             column("place", "出处", "Place", 30.0),
         ];
         if stale {
             columns.push(column(
                 "stale",
-                "仍以它为依据的文件",
+                "仍以其为依据的文件",
                 "Who still rests on it",
                 40.0,
             ));
@@ -138,7 +138,7 @@ impl Sheet {
     pub fn of_changes<'a>(rows: impl Iterator<Item = (&'a Gone<'a>, Status, Date)>) -> Self {
         let Sheet { mut columns, .. } = Self::of_gone(&[], false);
         columns.extend([
-            column("was", "此前状态", "Status before", 14.0),
+            column("was", "此前时效性", "Status before", 14.0),
             column("day", "变化日期", "Day of the change", 12.0),
         ]);
         let rows = rows.map(|(row, was, day)| {
@@ -147,7 +147,7 @@ impl Sheet {
             cells
         });
         Sheet {
-            name: ("两日对比", "Changes"),
+            name: ("效力变动", "Changes"),
             columns,
             rows: rows.collect(),
         }
@@ -166,7 +166,7 @@ impl Sheet {
                 STATUS,
                 SINCE,
                 column("cited", "被引文件数", "Cited by", 11.0),
-                column("present", "已收入", "Text here", 10.0),
+                column("present", "已收录", "Text here", 10.0),
             ],
             rows: rows.iter().map(listed).collect(),
         }
@@ -384,7 +384,7 @@ mod tests {
                 STATUS,
                 SINCE,
                 column("cited", "被引", "Cited by", 8.0),
-                column("present", "已收入", "Text here", 8.0),
+                column("present", "已收录", "Text here", 8.0),
             ],
             rows: vec![
                 vec![
@@ -428,7 +428,9 @@ mod tests {
         let chinese = read(sample().xlsx(Lang::Chinese).unwrap(), "文件");
         assert_eq!(
             chinese[0],
-            ["标题", "状态", "自", "被引", "已收入"].map(text).to_vec()
+            ["标题", "时效性", "变动日期", "被引", "已收录"]
+                .map(text)
+                .to_vec()
         );
         assert_eq!(chinese[1][0], text("=甲办法"));
         assert_eq!(chinese[1][1], text(Status::Repealed.chinese()));

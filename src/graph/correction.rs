@@ -151,7 +151,7 @@ impl Correction {
             } => {
                 let from = since.map(|d| format!("自 {d} 起")).unwrap_or_default();
                 let to = until.map(|d| format!("至 {d} 止")).unwrap_or_default();
-                format!("状态{from}{to}为{}", status.chinese())
+                format!("时效性{from}{to}为{}", status.chinese())
             }
             Change::Title { was, now } => match was {
                 Some(was) => format!("标题为“{now}”，原读作“{was}”"),

@@ -416,7 +416,7 @@ fn tooltip(entity: &Entity, status: Status, lang: Lang) -> String {
     };
     lines.push(format!(
         "{}{}{kind}",
-        lang.pick("状态：", "status: "),
+        lang.pick("时效性：", "status: "),
         words::status(status, lang)
     ));
     lines.retain(|line| !line.is_empty());

@@ -58,11 +58,11 @@ pub(super) const fn status(status: Status, lang: Lang) -> &'static str {
         Status::NotYetInForce => ("尚未生效", "not yet in force"),
         Status::Amended => ("已被修改", "amended"),
         Status::PartlyRepealed => ("部分失效", "partly repealed"),
-        Status::Superseded => ("已被取代", "superseded"),
+        Status::Superseded => ("已被替代", "superseded"),
         Status::Repealed => ("已废止", "repealed"),
-        Status::Expired => ("已过有效期", "expired"),
+        Status::Expired => ("期满失效", "expired"),
         Status::Suspended => ("暂停执行", "suspended"),
-        Status::Unknown => ("状态不明", "status unknown"),
+        Status::Unknown => ("时效未知", "status unknown"),
     };
     lang.pick(chinese, english)
 }

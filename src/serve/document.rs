@@ -159,13 +159,13 @@ impl Side {
         let (key, heading, none) = match direction {
             Direction::Outgoing => (
                 "cites",
-                f.t("它引用的文件", "What it cites"),
+                f.t("引用的文件", "What it cites"),
                 f.t("没有引用其他文件。", "It cites nothing."),
             ),
             Direction::Incoming => (
                 "cited-by",
-                f.t("引用它的文件", "What cites it"),
-                f.t("没有文件引用它。", "Nothing here cites it."),
+                f.t("被引用情况", "What cites it"),
+                f.t("没有文件引用该文件。", "Nothing here cites it."),
             ),
         };
         Side {
@@ -204,7 +204,7 @@ fn facts(f: &Frame, entity: &Entity, term: Option<String>) -> Vec<Fact> {
     let place = match (&entity.file, entity.line) {
         (Some(file), Some(line)) => format!("{file}:{line}"),
         _ => f
-            .t("仅被引用，原文未收入", "only cited, its text is not here")
+            .t("仅被引用，原文未收录", "only cited, its text is not here")
             .to_owned(),
     };
     let by = |bodies: &[String]| -> Vec<(String, String)> {
@@ -229,7 +229,7 @@ fn facts(f: &Frame, entity: &Entity, term: Option<String>) -> Vec<Fact> {
             &origins.issuers,
         ),
         (
-            f.t("现承继机关", "Now the work of"),
+            f.t("现承接职能的机关", "Now the work of"),
             String::new(),
             by(&now),
             none,

@@ -385,7 +385,7 @@ fn words(f: &Frame, row: &FindingRow<'_>) -> String {
     }
     let (zh, en) = match row.kind {
         FindingKind::Gone if row.severity == Severity::Note => (
-            format!("拟废止或取代的文件此前{}", status.chinese()),
+            format!("拟废止或者替代的文件此前{}", status.chinese()),
             format!("ends a document that is {} already", status.english()),
         ),
         FindingKind::Gone => (
@@ -411,15 +411,15 @@ fn words(f: &Frame, row: &FindingRow<'_>) -> String {
             ),
         ),
         FindingKind::NumberAndTitle => (
-            format!("标题与文号不符：{text}。项目中没有这个文号"),
+            format!("标题与文号不符：{text}。文件库中没有这个文号"),
             format!("title and number do not fit: {text}. Nothing here bears this number"),
         ),
         FindingKind::AlmostKnown => (
-            format!("项目中没有这个名称的文件：{text}"),
+            format!("文件库中没有这个名称的文件：{text}"),
             format!("nothing here is called so: {text}"),
         ),
         FindingKind::Unknown => (
-            format!("项目中没有这个文件，无法核对：{text}"),
+            format!("文件库中没有这个文件，无法核对：{text}"),
             format!("nothing here is called so, and it can't be checked: {text}"),
         ),
         FindingKind::Ambiguous => (
@@ -485,7 +485,7 @@ fn mark(
         (Some(name), Some(status)) => format!("{name}（{}）", f.lang.status(status)),
         _ => match cited.law {
             Some(law) => law.to_owned(),
-            None => f.t("项目中没有", "not known here").to_owned(),
+            None => f.t("文件库中没有", "not known here").to_owned(),
         },
     };
     Cited {

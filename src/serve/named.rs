@@ -33,7 +33,7 @@ impl Named {
             id: title.map(|_| entity.id.clone()),
             status,
             status_words: f.lang.status(status),
-            missing: (!entity.present).then(|| f.t("未收入", "text not here")),
+            missing: (!entity.present).then(|| f.t("未收录", "text not here")),
         }
     }
 

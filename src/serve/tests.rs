@@ -144,7 +144,7 @@ fn the_first_page_counts_what_is_there() {
     let html = Pages::new().page("/", &[("as_of", "2024-06-01"), ("lang", "zh")]);
     let words = words(&html);
     // Two texts; 某财〔2020〕2号 and the 条例 are only cited.
-    assert!(words.contains("收入文件2"), "{words}");
+    assert!(words.contains("收录文件2"), "{words}");
     assert!(words.contains("仅被引用2"), "{words}");
     assert!(html.contains("<form class=\"search\" role=\"search\" method=\"get\" action=\"/\""));
 }
@@ -661,7 +661,7 @@ fn what_is_not_there_is_said_with_what_may_be_meant() {
     };
     let page = of("/document");
     assert_eq!(page.code, StatusCode::NOT_FOUND);
-    assert!(page.body.contains("项目中没有"), "{}", page.body);
+    assert!(page.body.contains("文件库中没有"), "{}", page.body);
     assert!(page.body.contains("class=\"search\""));
     let answer = of("/api/document");
     assert_eq!(answer.code, StatusCode::NOT_FOUND);

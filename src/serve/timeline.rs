@@ -28,7 +28,7 @@ pub(super) fn timeline(f: &Frame, graph: &dyn CitationGraph, node: NodeIndex) ->
         (entity.effective, f.t("施行", "takes effect")),
         (
             graph.timeline(node).last_day(entity.expires),
-            f.t("有效期最后一日", "last day of its term"),
+            f.t("有效期届满日", "last day of its term"),
         ),
     ] {
         if day.is_some() {

@@ -131,7 +131,7 @@ impl Trouble {
             Trouble::NoSuchPage => f.t("没有这个页面", "There is no such page"),
             Trouble::NoDocument => f.t("没有指明文件", "No document is named"),
             Trouble::NotOne { several: true, .. } => f.t("可指多个文件", "Several documents fit"),
-            Trouble::NotOne { .. } => f.t("项目中没有这个文件", "No such document here"),
+            Trouble::NotOne { .. } => f.t("文件库中没有这个文件", "No such document here"),
             Trouble::Parameter { .. } => f.t("参数有误", "This can't be understood"),
             Trouble::NoDraft => f.t("没有收到草稿", "There is no draft"),
             Trouble::TooLong { .. } => f.t("草稿太长", "The draft is too long"),
@@ -139,7 +139,7 @@ impl Trouble {
                 f.t("无法读取草稿", "The draft can't be read")
             }
             Trouble::Project(_) | Trouble::Almanac(_) => {
-                f.t("无法读取项目", "The project can't be read")
+                f.t("无法读取文件库", "The project can't be read")
             }
             _ => f.t("程序出错", "wenmai made a mistake"),
         }
@@ -167,8 +167,8 @@ impl Trouble {
             } => {
                 let zh = match (several, alike.is_empty()) {
                     (true, _) => format!("“{words}”可指下列文件，请选择："),
-                    (false, true) => format!("项目中没有“{words}”。请从首页查找。"),
-                    (false, false) => format!("项目中没有“{words}”。是否指："),
+                    (false, true) => format!("文件库中没有“{words}”。请从首页查找。"),
+                    (false, false) => format!("文件库中没有“{words}”。是否指："),
                 };
                 let en = match (several, alike.is_empty()) {
                     (true, _) => format!("“{words}” fits these documents; choose one:"),
@@ -218,7 +218,7 @@ impl Trouble {
             }
             Trouble::Project(StoreError::Missing { path, .. }) => {
                 let zh = format!(
-                    "{} 处没有项目。请先运行 wenmai build 文件夹 -o 项目文件夹，再用 --project 指明项目文件夹。",
+                    "{} 处没有文件库。请先运行 wenmai build 文件夹 -o 文件库文件夹，再用 --project 指明文件库文件夹。",
                     path.display()
                 );
                 f.t(&zh, &self.to_string()).to_owned()

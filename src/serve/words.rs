@@ -29,7 +29,7 @@ impl Lang {
             (Lang::En, Some(relation)) => format!("{} it:", relation.key()),
             (Lang::Zh, None) if reason.quote.is_some() => "据所载".to_owned(),
             (Lang::En, None) if reason.quote.is_some() => "as printed".to_owned(),
-            (Lang::Zh, None) => "据其自身日期".to_owned(),
+            (Lang::Zh, None) => "按文件规定的日期".to_owned(),
             (Lang::En, None) => "by its own days".to_owned(),
         }
     }

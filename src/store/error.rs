@@ -87,11 +87,11 @@ impl StoreError {
             |dir: &PathBuf| format!("请运行 wenmai build 文件夹 -o {} 重新生成。", dir.display());
         match self {
             StoreError::Missing { path, .. } => format!(
-                "{} 处没有项目。请先运行 wenmai build 文件夹 -o 项目文件夹，再用 --project 指明项目文件夹。",
+                "{} 处没有文件库。请先运行 wenmai build 文件夹 -o 文件库文件夹，再用 --project 指明文件库文件夹。",
                 path.display()
             ),
             StoreError::NotAProject { path, dir } => format!(
-                "{} 不是文脉的项目。{}或者用 --project 指明另一个文件夹。",
+                "{} 不是文脉的文件库。{}或者用 --project 指明另一个文件夹。",
                 path.display(),
                 anew(dir)
             ),
@@ -106,16 +106,16 @@ impl StoreError {
                 anew(dir)
             ),
             StoreError::Damaged { path, dir, what } => {
-                format!("项目 {} 已损坏（{what}）。{}", path.display(), anew(dir))
+                format!("文件库 {} 已损坏（{what}）。{}", path.display(), anew(dir))
             }
             StoreError::Open { path, .. } => {
-                format!("无法打开项目 {}。请检查是否有读取权限。", path.display())
+                format!("无法打开文件库 {}。请检查是否有读取权限。", path.display())
             }
             StoreError::Write { path, .. } => {
-                format!("无法写入项目 {}。请检查磁盘是否已满。", path.display())
+                format!("无法写入文件库 {}。请检查磁盘是否已满。", path.display())
             }
             StoreError::Place { path, .. } => format!(
-                "无法将项目保存为 {}。请检查是否有写入权限，或者用 -o 指明另一个文件夹。",
+                "无法将文件库保存为 {}。请检查是否有写入权限，或者用 -o 指明另一个文件夹。",
                 path.display()
             ),
         }

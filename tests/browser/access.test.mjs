@@ -89,7 +89,7 @@ pageTest("without scripts one searches, folds, and changes day and language", { 
   const branch = page.getByRole("region", { name: "上位依据" }).locator(".tree > li").first();
   await branch.locator("> .fold > summary").click();
   assert.ok(await branch.locator("> ul").isHidden());
-  await page.getByLabel("状态截至").fill("2022-05-20");
+  await page.getByLabel("时效性截至").fill("2022-05-20");
   await page.getByRole("button", { name: "查看" }).click();
   assert.match(await page.getByRole("region", { name: "状态" }).textContent(), /尚未生效/);
   await page.locator(".picture a", { has: page.locator('[data-id="国务院令第735号"]') }).click();

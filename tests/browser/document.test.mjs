@@ -38,7 +38,7 @@ pageTest("a name that runs over the end of a line is a link as well", async (pag
   await page.goto(at("/text", { id: rules }));
   const broken = page.locator(".text a.cited.basis").nth(1);
   assert.equal(await broken.textContent(), "《医疗保障基金使用监督管理举报\n处理暂行办法》");
-  assert.equal(await page.getByText("文件在项目生成后有改动").count(), 0);
+  assert.equal(await page.getByText("文件在建库后有改动").count(), 0);
 });
 
 pageTest("a tree folds and unfolds by mouse", async (page) => {

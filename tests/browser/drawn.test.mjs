@@ -47,7 +47,7 @@ pageTest("tooltips give the full name, and the words that prove a relation", asy
 pageTest("the legend says what the badges mean", async (page) => {
   await page.goto(draw("picture.svg", "--as-of", "2026-11-22"));
   const legend = page.locator(".legend");
-  const meanings = { repealed: ["废", "已废止"], superseded: ["代", "已被取代"], expired: ["期", "已过有效期"], amended: ["改", "已被修改"] };
+  const meanings = { repealed: ["废", "已废止"], superseded: ["代", "已被替代"], expired: ["期", "期满失效"], amended: ["改", "已被修改"] };
   for (const [status, [badge, meaning]] of Object.entries(meanings)) {
     const texts = await legend.locator(`.key.${status} text`).allTextContents();
     assert.deepEqual(texts, [badge, meaning], status);

@@ -12,14 +12,14 @@ pageTest("a day that is chosen changes the status and stays while browsing", asy
   await page.goto(at("/document", { id: trial }));
   const status = page.getByRole("region", { name: "状态" });
   assert.match(await status.textContent(), /已废止/);
-  await page.getByLabel("状态截至").fill("2023-07-31");
+  await page.getByLabel("时效性截至").fill("2023-07-31");
   await page.getByRole("button", { name: "查看" }).click();
   await page.waitForURL(/as_of=2023-07-31/);
   assert.match(await status.textContent(), /现行有效/);
   for (const name of ["全文", "返回文件页", "失效文件", "首页"]) {
     await page.getByRole("link", { name, exact: true }).first().click();
     await page.waitForLoadState();
-    assert.equal(await page.getByLabel("状态截至").inputValue(), "2023-07-31", name);
+    assert.equal(await page.getByLabel("时效性截至").inputValue(), "2023-07-31", name);
     assert.match(page.url(), /as_of=2023-07-31/, name);
   }
 });

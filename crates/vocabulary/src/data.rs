@@ -83,9 +83,9 @@ pub struct Words {
 pub struct PrintedWords {
     /// 已废止
     pub repealed: Vec<String>,
-    /// 已被取代
+    /// 已被替代
     pub superseded: Vec<String>,
-    /// 已过有效期
+    /// 期满失效
     pub expired: Vec<String>,
     /// 部分失效
     pub partly_repealed: Vec<String>,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub enum Relation {
     /// 废止: the target ceases to have effect.
     Repeals,
-    /// 取代: what is issued here is the target's new edition.
+    /// 替代: what is issued here is the target's new edition.
     Supersedes,
     /// 修改: parts of the target are changed.
     Amends,
@@ -36,7 +36,7 @@ pub enum Relation {
     Basis,
     /// 适用: a rule of the document sends the reader to the target.
     Applies,
-    /// 提及: anything else.
+    /// 一般引用: anything else.
     Cites,
 }
 
@@ -99,7 +99,7 @@ impl Relation {
     pub const fn chinese(self) -> &'static str {
         match self {
             Relation::Repeals => "废止",
-            Relation::Supersedes => "取代",
+            Relation::Supersedes => "替代",
             Relation::Amends => "修改",
             Relation::Extends => "延长有效期",
             Relation::Suspends => "暂停执行",
@@ -111,7 +111,7 @@ impl Relation {
             Relation::Implements => "贯彻落实",
             Relation::Basis => "依据",
             Relation::Applies => "适用",
-            Relation::Cites => "提及",
+            Relation::Cites => "一般引用",
         }
     }
 }
@@ -136,6 +136,12 @@ impl std::str::FromStr for Relation {
         Relation::ALL
             .into_iter()
             .find(|r| r.key() == s || r.chinese() == s)
+            // Usual words beside those of the tables.
+            .or(match s {
+                "取代" | "代替" => Some(Relation::Supersedes),
+                "提及" | "引用" => Some(Relation::Cites),
+                _ => None,
+            })
             .ok_or_else(|| UnknownRelation(s.to_owned()))
     }
 }

@@ -17,11 +17,11 @@ pub enum Status {
     Amended,
     /// 部分失效
     PartlyRepealed,
-    /// 已被取代
+    /// 已被替代
     Superseded,
     /// 已废止
     Repealed,
-    /// 已过有效期
+    /// 期满失效
     Expired,
     /// 暂停执行
     Suspended,
@@ -65,11 +65,11 @@ impl Status {
             Status::NotYetInForce => "尚未生效",
             Status::Amended => "已被修改",
             Status::PartlyRepealed => "部分失效",
-            Status::Superseded => "已被取代",
+            Status::Superseded => "已被替代",
             Status::Repealed => "已废止",
-            Status::Expired => "已过有效期",
+            Status::Expired => "期满失效",
             Status::Suspended => "暂停执行",
-            Status::Unknown => "状态不明",
+            Status::Unknown => "时效未知",
         }
     }
 
@@ -120,6 +120,15 @@ impl std::str::FromStr for Status {
         Status::ALL
             .into_iter()
             .find(|status| status.key() == s || status.chinese() == s)
+            // Usual words beside those of the tables.
+            .or(match s {
+                "有效" | "现行" => Some(Status::InForce),
+                "已被取代" | "已被代替" => Some(Status::Superseded),
+                "废止" => Some(Status::Repealed),
+                "已过有效期" => Some(Status::Expired),
+                "状态不明" => Some(Status::Unknown),
+                _ => None,
+            })
             .ok_or_else(|| UnknownStatus(s.to_owned()))
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn page(picture: &Picture<'_>, svg: &str) -> String {
         find = pick("查找文号、标题、发文机关", "find number, title or issuer"),
         closer = pick("放大", "zoom in"),
         farther = pick("缩小", "zoom out"),
-        fit = pick("全图", "all"),
+        fit = pick("显示全图", "all"),
         keys = pick(
             "拖动平移，滚轮或 + − 缩放，/ 查找，Enter 下一个，单击文件看出处，Esc 返回",
             "drag to move, wheel or + − to zoom, / to find, Enter for the next, click a document for its proofs, Esc to leave"
@@ -179,10 +179,10 @@ mod tests {
         let graph = sample::three();
         let picture = Picture::new(&graph, &|_| Status::Superseded)
             .title("甲 < 乙")
-            .reasons(&|_| "被取代：丙".to_owned());
+            .reasons(&|_| "被替代：丙".to_owned());
         let page = to_html(&picture, Engine::Builtin).unwrap();
         assert!(page.contains("<title>甲 &lt; 乙</title>"));
-        assert!(page.contains("<svg") && page.contains("被取代：丙"));
+        assert!(page.contains("<svg") && page.contains("被替代：丙"));
         assert!(page.contains("\"text\":\"根据《医师法》，制定本办法。\",\"place\":\"a.txt:3\""));
         for loads in ["src=", "href=", "url(http", "@import", "fetch("] {
             assert!(!page.contains(loads), "{loads}");

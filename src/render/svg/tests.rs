@@ -88,7 +88,7 @@ fn a_box_with_an_address_is_a_link_and_the_picture_no_mere_image() {
 fn the_legend_holds_what_occurs() {
     assert_eq!(
         legend(&sample::three(), Lang::Chinese),
-        ["取代", "依据", "空心箭头：只涉及部分条款", "已废止"]
+        ["替代", "依据", "空心箭头：只涉及部分条款", "已废止"]
     );
     assert_eq!(
         legend(&sample::three(), Lang::English),
