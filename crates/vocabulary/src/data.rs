@@ -50,6 +50,8 @@ pub struct Words {
     /// Endings of the titles of explanations, which only tell what others lay
     /// down.
     pub explanation_endings: Vec<String>,
+    /// Words of the titles of plans, whose points are still to be done.
+    pub plan_words: Vec<String>,
     /// Words in the names of files that are lists of documents.
     pub names_of_lists: Vec<String>,
     /// Words of ending.

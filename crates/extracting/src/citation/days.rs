@@ -252,10 +252,10 @@ pub(super) fn of_head(text: &str) -> Option<Date> {
 fn firsts(text: &str) -> Vec<(Date, &str)> {
     static FROM: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "(?:自|从|于)(?:(?P<day>{})(?:之日)?{}起?|(?P<month>{})起)",
-            date::PATTERN,
-            date::HOUR,
-            date::MONTH
+            "(?:自|从|于)(?:(?P<day>{day})(?:之日)?{hour}(?:起|开始)?|(?P<month>{month})起)|(?P<bare>{day})(?:之日)?{hour}(?:起|开始)",
+            day = date::PATTERN,
+            hour = date::HOUR,
+            month = date::MONTH
         ))
     });
     static ORIGIN: LazyLock<Regex> = LazyLock::new(|| {
@@ -263,20 +263,26 @@ fn firsts(text: &str) -> Vec<(Date, &str)> {
             "^，?[^，；。《]{0,12}?(?:印发|发布|公布|颁布|制定|制订|下发|通过|施行|实施|执行|生效|修订)(?:的|以来|后)",
         )
     });
-    if !text.contains(['自', '从', '于']) {
+    if !text.contains(['自', '从', '于', '起', '始']) {
         return Vec::new();
     }
     FROM.captures_iter(text)
         .filter_map(|m| {
             let whole = m.get(0)?;
             let behind = part(text, whole.end()..);
-            let day = match m.name("day") {
+            let day = match m.name("day").or_else(|| m.name("bare")) {
                 Some(day) => date::from_hour(date::parse(day.as_str())?, whole.as_str())?,
                 None => date::first_of(m.name("month")?.as_str())?,
             };
             // 自…起，2020年印发的《》: what stands behind the comma is of the name.
             let apart = whole.as_str().ends_with('起') && behind.starts_with('，');
-            (apart || !ORIGIN.is_match(behind)).then_some((day, behind))
+            // （2010年5月1日起施行） tells of the name before it.
+            let told = m.name("bare").is_some()
+                && behind
+                    .split(MARKS)
+                    .next()
+                    .is_some_and(|clause| clause.contains('）'));
+            (!told && (apart || !ORIGIN.is_match(behind))).then_some((day, behind))
         })
         .collect()
 }
@@ -350,6 +356,20 @@ pub(super) fn after_an_event<'w>(words: &Words<'w>) -> Option<(&'w str, Span)> {
         .or_else(|| AFTER.captures(words.before))?;
     let span = span(&m["count"], &m["unit"])?;
     Some((m.name("event")?.as_str(), span))
+}
+
+/// A day of which the names' own clause does not tell the year: 自6月1日起废止.
+pub(super) fn without_year<'a>(words: &Words<'a>) -> Option<&'a str> {
+    static FROM: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "(?:自|从|于)({})(?:之日)?{}(?:起|开始)",
+            date::OF_A_YEAR,
+            date::HOUR
+        ))
+    });
+    let (before, after) = words.clause();
+    let day = FROM.captures(after).or_else(|| FROM.captures(before))?;
+    Some(day.get(1)?.as_str())
 }
 
 /// Words that say that a document was made.

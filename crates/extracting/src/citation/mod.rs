@@ -182,9 +182,11 @@ pub fn extract_and_pass(document: &Document, text: &str) -> (Vec<Citation>, Vec<
 
 /// The citations that a reader has found, with their lines.
 fn finished(mut reader: Reader<'_>) -> Vec<Citation> {
-    if reader.document.is_explanation() {
+    let (explains, plans) = (reader.document.is_explanation(), reader.plans());
+    if explains || plans {
         for citation in &mut reader.found {
-            citation.planned |= changes(citation.relation);
+            let only_told = explains || !told::makes_now(&citation.quote);
+            citation.planned |= only_told && changes(citation.relation);
         }
     }
     number_lines(reader.document, reader.text, reader.found)

@@ -7,7 +7,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::document::fold::Folded;
-use crate::document::{Document, OwnNames, Paragraph, Zone, title};
+use crate::document::{Document, OwnNames, Paragraph, Zone, date, title};
 use wenmai_vocabulary::Relation;
 use wenmai_vocabulary::part::part;
 
@@ -472,6 +472,12 @@ impl<'a> Reader<'a> {
             citation.pinpoint.take_if(|_| words.after.contains('"'));
             citation.planned |= citation.until.is_none();
             return;
+        }
+        if turns(citation.relation) {
+            let written = self.document.written.or(self.document.published);
+            let day = days::without_year(&words).zip(written);
+            let day = day.and_then(|(day, written)| date::of_the_year(day, written));
+            citation.since = day.or(citation.since);
         }
         if citation.since.is_none() && turns(citation.relation) {
             citation.since = self.day_after_event(&words).or_else(|| self.day_above());

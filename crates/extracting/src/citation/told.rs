@@ -10,6 +10,7 @@ use super::reader::Reader;
 use super::scan::Mention;
 use crate::document::fold::Folded;
 use crate::document::{Zone, title};
+use wenmai_vocabulary::data;
 use wenmai_vocabulary::part::part;
 use wenmai_vocabulary::pattern;
 
@@ -88,6 +89,16 @@ impl Reader<'_> {
         self.title_decides_on_changes() || decides()
     }
 
+    /// Whether the title is that of a plan, whose points are still to be done (立法工作计划),
+    /// and not of a text that ends or makes known a plan.
+    pub(super) fn plans(&self) -> bool {
+        let title = &self.document.title;
+        let words = &data::words().plan_words;
+        let ends = ["关于废止", "关于停止", "关于撤销", "关于修改", "结果"];
+        words.iter().any(|word| title.contains(word.as_str()))
+            && !ends.iter().any(|word| title.contains(word))
+    }
+
     fn title_decides_on_changes(&self) -> bool {
         let title = &self.document.title;
         title.contains("关于")
@@ -101,6 +112,22 @@ impl Reader<'_> {
                 .iter()
                 .any(|word| title.contains(word))
     }
+}
+
+/// Whether the sentence of a plan makes a change itself: 本计划自…起施行，《甲》同时废止.
+pub(super) fn makes_now(sentence: &str) -> bool {
+    [
+        "同时",
+        "本计划",
+        "本要点",
+        "本方案",
+        "本通知",
+        "印发之日",
+        "即日起",
+        "决定",
+    ]
+    .iter()
+    .any(|word| sentence.contains(word))
 }
 
 /// Whether the words say that the text named between them was made or comes into force:

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -16,8 +17,37 @@ pub const PATTERN: &str = concat!(
     "|(?:19|20)[0-9]{2}[-./][0-9]{1,2}[-./][0-9]{1,2})"
 );
 
-/// The hour from which something counts on a day: 自2024年5月1日零时起.
-pub(crate) const HOUR: &str = "(?:(?:上午|下午|凌晨|晚|中午)?(?:[0-9]{1,2}|[零一二三四五六七八九十]{1,3})(?:时|点|[：:][0-9]{2})(?:[0-9]{1,2}分)?整?)?";
+/// The hour from which something counts on a day: 自2024年5月1日零时起, and a bracket that
+/// counts the day in: 自2024年5月1日（含）起.
+pub(crate) const HOUR: &str = "(?:（(?:包?含)(?:当日|本日|该日|当天)?）)?(?:(?:上午|下午|凌晨|晚|中午)?(?:[0-9]{1,2}|[零一二三四五六七八九十]{1,3})(?:时|点|[：:][0-9]{2})(?:[0-9]{1,2}分)?整?)?";
+
+/// A day without its year: 自6月1日起, 自今年6月1日起.
+pub(crate) const OF_A_YEAR: &str = "(?:今年|本年|当年|明年|次年)?[0-9]{1,2}月[0-9]{1,2}日";
+
+/// How long before a day without its year that lies in the next one it may be named, in days.
+const AHEAD: i64 = 92;
+
+/// The day that matches [`OF_A_YEAR`], as a text written on that day means it; none where
+/// it may be one of two years.
+pub(crate) fn of_the_year(words: &str, written: Date) -> Option<Date> {
+    let figures = words.trim_start_matches(['今', '本', '当', '明', '次', '年']);
+    let (month, rest) = figures.split_once('月')?;
+    let (month, day) = (
+        month.parse().ok()?,
+        rest.trim_end_matches('日').parse().ok()?,
+    );
+    let of = |year| Date::new(year, month, day).ok();
+    let next = written.year().checked_add(1)?;
+    if words.starts_with(['明', '次']) {
+        return of(next);
+    }
+    let this = of(written.year())?;
+    if words.starts_with(['今', '本', '当']) || this >= written {
+        return Some(this);
+    }
+    let ahead = written.checked_add(AHEAD.days()).ok()?;
+    of(next).filter(|day| *day <= ahead)
+}
 
 /// A month from which something counts: 自2024年5月起.
 pub(crate) const MONTH: &str = "(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:份)?";
@@ -108,6 +138,21 @@ pub fn parse(folded: &str) -> Option<Date> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn a_day_without_a_year_is_the_next_of_its_name() {
+        let written = date(2023, 11, 6);
+        for (words, day) in [
+            ("12月1日", Some(date(2023, 12, 1))),
+            ("今年3月1日", Some(date(2023, 3, 1))),
+            ("1月1日", Some(date(2024, 1, 1))),
+            ("明年6月1日", Some(date(2024, 6, 1))),
+            ("6月1日", None),
+            ("2月30日", None),
+        ] {
+            assert_eq!(of_the_year(words, written), day, "{words}");
+        }
+    }
 
     #[test]
     fn figures_of_every_kind() {

@@ -31,9 +31,10 @@ pub(crate) struct Validity {
 /// 自…起施行. The subject before it is examined apart.
 static STARTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:自|从|于|将于|追溯至|追溯到|{itself})(?:(?P<day>{day}){hour}|(?P<month>{month})起|(?P<coming>次日|翌日|(?:次|下个?)月(?:1|一)日)|(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)(?:之?日|(?:之日|当日|日|之月|当月|之)?的?(?P<next>次日|翌日|第二日|第二天|(?:次|下个?)月(?:1|一)日|次年1月1日)))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:(?:满|过|届满|期满)?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit>个工作|个?月|周年|年|)(?:日|天|)(?:期满|届满|满|以|之)?后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit2>个月|)日?|满?第?(?P<nth>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|，)?(?P<place>在[^，。；《》]{{1,16}}?)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
+        "(?:自|从|于|将于|追溯至|追溯到|{itself})(?:(?P<day>{day}){hour}|(?P<month>{month})起|(?P<yearless>{yearless})(?:之日)?|(?P<coming>次日|翌日|(?:次|下个?)月(?:1|一)日)|(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)(?:之?日|(?:之日|当日|日|之月|当月|之)?的?(?P<next>次日|翌日|第二日|第二天|(?:次|下个?)月(?:1|一)日|次年1月1日)))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:(?:满|过|届满|期满)?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit>个工作|个?月|周年|年|)(?:日|天|)(?:期满|届满|满|以|之)?后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit2>个月|)日?|满?第?(?P<nth>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|组织|全面|统一|，)?(?P<place>在[^，。；《》]{{1,16}}?)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
         day = date::PATTERN,
         month = date::MONTH,
+        yearless = date::OF_A_YEAR,
         hour = date::HOUR,
         itself = ITSELF,
         c = numeral::CHINESE
@@ -233,7 +234,10 @@ pub(crate) fn read<'a>(
 
 /// Whether a clause names its first day, and does not count it from an event.
 fn names_day(m: &Captures<'_>) -> bool {
-    m.name("day").or(m.name("month")).is_some()
+    m.name("day")
+        .or(m.name("month"))
+        .or(m.name("yearless"))
+        .is_some()
 }
 
 /// Whether a sentence speaks of the document itself by name: 本办法.
@@ -350,7 +354,8 @@ fn may_start(sentence: &str) -> bool {
     ["自", "从", "于"].into_iter().any(|word| {
         pattern::find_all(sentence, word).any(|at| {
             part(sentence, at + word.len()..).starts_with([
-                '1', '2', '一', '二', '印', '发', '公', '颁', '下', '签', '批', '次', '翌',
+                '1', '2', '3', '4', '5', '6', '7', '8', '9', '一', '二', '印', '发', '公', '颁',
+                '下', '签', '批', '次', '翌', '今', '本', '当', '明',
             ])
         })
     }) || sentence.contains('本') && sentence.contains('起')
@@ -363,6 +368,9 @@ fn first_day(m: &Captures<'_>, known: Known) -> Option<Date> {
     }
     if let Some(month) = m.name("month") {
         return date::first_of(month.as_str());
+    }
+    if let Some(day) = m.name("yearless") {
+        return date::of_the_year(day.as_str(), known.written.or(known.published)?);
     }
     let day = match m.name("day") {
         Some(day) => date::from_hour(date::parse(day.as_str())?, &m[0])?,
@@ -458,6 +466,9 @@ mod tests {
             ("本规定自公布之日起三十日期满后施行。", date(2024, 4, 21)),
             ("本通知自印发之次日起施行。", date(2024, 2, 20)),
             ("本通知自2024年5月起执行。", date(2024, 5, 1)),
+            ("本通知自5月1日起执行。", date(2024, 5, 1)),
+            ("本通知自今年5月1日起执行。", date(2024, 5, 1)),
+            ("本通知自2024年5月1日（含）起组织实施。", date(2024, 5, 1)),
             ("本通告自2024年4月30日24时起施行。", date(2024, 5, 1)),
             (
                 "本办法自2024年5月1日起在市区施行，自2025年1月1日起在各县施行。",
