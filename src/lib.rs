@@ -65,6 +65,7 @@ pub mod answer;
 pub mod build;
 mod cache;
 pub mod chart;
+pub mod check;
 pub mod correction;
 pub mod distributed;
 pub mod evaluate;

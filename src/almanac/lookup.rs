@@ -66,6 +66,11 @@ impl Lookup {
         self.tables().find_map(|table| table.work(name))
     }
 
+    /// The work of which a version was issued under this number; see [`Almanac::numbered`].
+    pub fn numbered(&self, number: &str) -> Option<&Work> {
+        self.tables().find_map(|table| table.numbered(number))
+    }
+
     /// How a document stands on a day; see [`Almanac::standing`].
     pub fn standing(&self, entity: &Entity, day: Date) -> Option<Standing<'_>> {
         self.tables().find_map(|table| table.standing(entity, day))

@@ -255,6 +255,13 @@ impl Almanac {
         self.works.get(at)
     }
 
+    /// The work of which a version was issued under this number, where there is one only.
+    pub fn numbered(&self, number: &str) -> Option<&Work> {
+        let key = number_key(number)?;
+        let (at, _) = self.by_number.get(&key).copied().flatten()?;
+        self.works.get(at)
+    }
+
     /// How a document stands on a day: by its title, and by its number which of the versions
     /// is meant. None where the table does not know it, or knows another of that title.
     pub fn standing(&self, entity: &Entity, day: Date) -> Option<Standing<'_>> {

@@ -11,7 +11,6 @@ mod article;
 mod compare;
 mod conflicts;
 mod document;
-mod draft;
 mod file;
 mod list;
 mod project;
@@ -28,10 +27,6 @@ pub use article::{AbsentArticle, ArticleAnswer, Numbered, PlaceRow, absent_artic
 pub use compare::{Among, Changed, Turn, changed, count_turns, turns};
 pub use conflicts::{Contradiction, conflicts};
 pub use document::{DocumentAnswer, DocumentEdge, document, known_anyway, successors, term};
-pub use draft::{
-    Alike, Draft, DraftAnswer, DraftCitation, DraftCitationRow, DraftPlace, Finding, FindingKind,
-    FindingRow, Severity, read_draft,
-};
 pub use file::{articles_of, on_disk, text_of};
 pub use list::{NoOrder, Order, list, list_rows};
 pub use project::{OpenError, Project, keep_almanac, name};

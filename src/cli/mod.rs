@@ -6,6 +6,7 @@ mod answer;
 mod article;
 mod basis;
 mod build;
+mod check;
 mod compare;
 mod conflicts;
 mod diff;
@@ -179,6 +180,8 @@ enum Command {
     List(list::Options),
     /// Figures of all: how much there is, what is cited most, what is missing
     Stats(stats::Options),
+    /// What is wrong with a draft: does what it cites hold, is it named rightly
+    Check(check::Options),
     /// What contradicts itself: two repeals, cycles, a number with another's title
     Conflicts(conflicts::Options),
     /// What needs a person: ends that may be missed, mentions that stay open, files that
@@ -311,6 +314,7 @@ fn answer_to(
         Command::Search(options) => search::run(options, out, lang),
         Command::List(options) => list::run(options, output, out, lang),
         Command::Stats(options) => stats::run(options, out, lang),
+        Command::Check(options) => check::run(options, out, lang),
         Command::Conflicts(options) => conflicts::run(options, out, lang),
         Command::Review(options) => review::run(options, out, lang),
         Command::Render(options) => picture::run(options, output, out, lang),

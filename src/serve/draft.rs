@@ -12,10 +12,11 @@ use serde::Serialize;
 use super::named::Named;
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked, form, params, table, trouble};
-use crate::answer::{
-    Draft, DraftAnswer, DraftCitation, FindingKind, FindingRow, Severity, read_draft,
-};
-use crate::graph::{CitationGraph, Reason, Relation, Status};
+use crate::almanac::Lookup;
+use crate::answer;
+use crate::check::{self, Against, Checked, DraftAnswer, FindingRow, RuleId, Severity, Words};
+use crate::document::articles::Article;
+use crate::graph::{CitationGraph, Entity, Reason, Relation, Status};
 use crate::source::{self, Encoding, Options, Text};
 
 /// Most bytes that a draft may have, as it is sent.
@@ -40,11 +41,11 @@ struct Page<'a> {
     file: Option<&'a str>,
     text: &'a str,
     unread: Vec<String>,
-    checked: Option<Checked>,
+    checked: Option<Shown>,
 }
 
 /// What was found.
-struct Checked {
+struct Shown {
     citations: usize,
     unchecked: usize,
     /// How many findings weigh so much.
@@ -57,16 +58,18 @@ struct Checked {
 struct FindingLine {
     severity: Severity,
     words: String,
+    advice: String,
+    norm: String,
+    rule: &'static str,
     document: Option<Named>,
     reasons: Vec<ReasonLine>,
     /// What to use in its place: link, id, whether that is a guess.
     instead: Vec<(String, String, bool)>,
-    alike_words: &'static str,
     /// Link, id and title of what may be meant.
     alike: Vec<(String, String, Option<String>)>,
     quote: String,
-    /// Where it stands: the place of the citation, its line, its words.
-    at: Vec<(usize, u32, String)>,
+    /// Where it stands: the mark in the text, its line, its words.
+    at: Vec<(String, u32, String)>,
 }
 
 /// Why the document has its status.
@@ -80,17 +83,17 @@ struct ReasonLine {
 /// A run of the text.
 enum Piece {
     Plain(String),
-    Cited(Cited),
+    Marked(Marked),
 }
 
-/// A citation in the text.
-struct Cited {
-    /// Its place among the citations.
-    at: usize,
+/// A citation in the text, or other words that are wrong.
+struct Marked {
+    /// Its name in the page.
+    id: String,
     text: String,
     /// The page of the document; none where it is not known.
     link: Option<String>,
-    relation: Relation,
+    relation: Option<Relation>,
     /// What it cites, and what has become of that.
     title: String,
     is_gone: bool,
@@ -128,9 +131,12 @@ pub(super) async fn check(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     answer(asked, &headers, body, |asked, given| {
+        let almanac = asked.almanac()?;
         let checked = asked.project()?.ask(|graph| {
-            let draft = read_draft(graph, asked.frame.as_of, &given.text);
-            checked(&asked.frame, graph, &draft, &given.text.text)
+            let articles = |entity: &Entity| answer::articles_of(&asked.site.dir, entity);
+            let against = against(asked, graph, &almanac, &articles);
+            let found = check::check(&against, &given.text);
+            shown(&asked.frame, graph, &found, &given.text)
         })?;
         asked::html(&Page {
             f: &asked.frame,
@@ -160,16 +166,40 @@ pub(super) async fn json(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     answer(asked, &headers, body, |asked, given| {
+        let almanac = asked.almanac()?;
         asked.project()?.ask(|graph| {
-            let draft = read_draft(graph, asked.frame.as_of, &given.text);
+            let articles = |entity: &Entity| answer::articles_of(&asked.site.dir, entity);
+            let against = against(asked, graph, &almanac, &articles);
+            let found = check::check(&against, &given.text);
             asked::json(&Answer {
-                draft: draft.answer(graph),
+                draft: found.answer(graph, &given.text, &|words| said(&asked.frame, words)),
                 text: &given.text.text,
                 unread: unread(&asked.frame, &given),
             })
         })?
     })
     .await
+}
+
+/// What a draft is held to: the project and the almanac, on the day of the page.
+fn against<'a>(
+    asked: &Asked,
+    graph: &'a dyn CitationGraph,
+    almanac: &'a Lookup,
+    articles: &'a dyn Fn(&Entity) -> Vec<Article>,
+) -> Against<'a> {
+    Against {
+        graph,
+        is_alone: false,
+        almanac,
+        as_of: Some(asked.frame.as_of),
+        today: asked.frame.as_of,
+        articles,
+    }
+}
+
+fn said(f: &Frame, words: &Words) -> String {
+    f.t(&words.zh, &words.en).to_owned()
 }
 
 /// Reads what was sent, and answers by what `make` gives.
@@ -296,20 +326,26 @@ fn unread(f: &Frame, given: &Given) -> Vec<String> {
     given.unread.iter().map(words).collect()
 }
 
-fn checked(f: &Frame, graph: &dyn CitationGraph, draft: &Draft, text: &str) -> Checked {
-    let answer = draft.answer(graph);
+fn shown(f: &Frame, graph: &dyn CitationGraph, found: &Checked<'_>, text: &Text) -> Shown {
+    let answer = found.answer(graph, text, &|words| said(f, words));
     let of = |severity| {
-        let findings = draft.findings.iter();
+        let findings = found.findings.iter();
         findings
             .filter(|finding| finding.severity == severity)
             .count()
     };
-    let severities = [Severity::Wrong, Severity::Doubtful, Severity::Note];
-    let findings = draft.findings.iter().zip(&answer.findings);
-    Checked {
+    let marks = marks(found);
+    let anchor = |at: &std::ops::Range<usize>| {
+        let holds =
+            |mark: &&Mark| mark.range.start < at.end.max(at.start + 1) && at.start < mark.range.end;
+        let mark = marks.iter().find(holds);
+        mark.map(|mark| mark.id.clone()).unwrap_or_default()
+    };
+    let findings = found.findings.iter().zip(&answer.findings);
+    Shown {
         citations: answer.citations.len(),
         unchecked: answer.unchecked,
-        counts: severities
+        counts: Severity::ALL
             .map(|severity| (severity, of(severity)))
             .into_iter()
             .filter(|(_, count)| *count > 0)
@@ -321,24 +357,37 @@ fn checked(f: &Frame, graph: &dyn CitationGraph, draft: &Draft, text: &str) -> C
                     .at
                     .iter()
                     .zip(&row.at)
-                    .map(|(&at, place)| (at, place.line, place.text.to_owned()))
+                    .map(|(spot, place)| {
+                        let id = anchor(&spot.range);
+                        (id, place.at.line, place.at.text.to_owned())
+                    })
                     .collect(),
                 ..line(f, row)
             })
             .collect(),
-        pieces: pieces(f, graph, draft, text),
+        pieces: pieces(f, graph, found, &marks, &text.text),
     }
 }
 
 fn line(f: &Frame, row: &FindingRow<'_>) -> FindingLine {
-    let is_gone = row.kind == FindingKind::Gone;
     let reasons = row.document.as_ref().map_or(&[][..], |row| &row.reasons);
-    let tells =
-        is_gone || row.kind == FindingKind::Suspended || row.kind == FindingKind::PartlyGone;
+    let tells = matches!(
+        row.rule,
+        RuleId::Repealed
+            | RuleId::Superseded
+            | RuleId::Expired
+            | RuleId::Suspended
+            | RuleId::PartlyRepealed
+            | RuleId::Amended
+            | RuleId::EndsGone
+    );
     let first = row.at.first();
     FindingLine {
         severity: row.severity,
-        words: words(f, row),
+        words: row.message.clone(),
+        advice: row.advice.clone(),
+        norm: row.norm.join(f.t("；", "; ")),
+        rule: row.rule.key(),
         document: None,
         reasons: reasons
             .iter()
@@ -350,7 +399,6 @@ fn line(f: &Frame, row: &FindingRow<'_>) -> FindingLine {
             .iter()
             .map(|instead| (f.document(instead.id), instead.id.to_owned(), instead.guess))
             .collect(),
-        alike_words: alike_words(f, row),
         alike: row
             .alike
             .iter()
@@ -375,132 +423,114 @@ fn reason_line(f: &Frame, reason: &Reason) -> ReasonLine {
     }
 }
 
-/// What is wrong, in a sentence.
-fn words(f: &Frame, row: &FindingRow<'_>) -> String {
-    let status = row.document.as_ref().map(|document| document.status);
-    let status = status.unwrap_or(Status::Unknown);
-    let text = row.at.first().map_or("", |at| at.text);
-    if let Some(standing) = row.almanac {
-        return f.t(&standing.chinese(), &standing.english()).to_owned();
+/// Words of the text that are marked.
+struct Mark {
+    range: std::ops::Range<usize>,
+    id: String,
+    citation: Option<usize>,
+    /// The findings about it: number and weight.
+    flags: Vec<(usize, Severity)>,
+}
+
+/// The citations, and what else is wrong, in the order of the text; of two that overlap,
+/// the first.
+fn marks(found: &Checked<'_>) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    let cited = found.citations.iter().enumerate();
+    for (at, cited) in cited {
+        let range = cited.citation.start..cited.citation.end;
+        if marks
+            .last()
+            .is_none_or(|last| last.range.end <= range.start)
+        {
+            marks.push(Mark {
+                range,
+                id: format!("c{at}"),
+                citation: Some(at),
+                flags: Vec::new(),
+            });
+        }
     }
-    let (zh, en) = match row.kind {
-        FindingKind::Gone if row.severity == Severity::Note => (
-            format!("拟废止或者替代的文件此前{}", status.chinese()),
-            format!("ends a document that is {} already", status.english()),
-        ),
-        FindingKind::Gone => (
-            format!("所引文件{}", status.chinese()),
-            format!("cites a document that is {}", status.english()),
-        ),
-        FindingKind::NotYetInForce => (
-            "所引文件尚未生效".to_owned(),
-            "cites a document that is not yet in force".to_owned(),
-        ),
-        FindingKind::Suspended => (
-            "所引文件暂停执行".to_owned(),
-            "cites a document that is suspended".to_owned(),
-        ),
-        FindingKind::PartlyGone => (
-            "所引文件部分失效，请核对所引条款".to_owned(),
-            "cites a document of which parts are no longer in force; check the articles".to_owned(),
-        ),
-        FindingKind::NumberAndTitle if row.document.is_some() => (
-            format!("标题与文号不属于同一个文件：{text}。这个文号是下列文件的："),
-            format!(
-                "title and number are those of different documents: {text}. The number is that of:"
-            ),
-        ),
-        FindingKind::NumberAndTitle => (
-            format!("标题与文号不符：{text}。文件库中没有这个文号"),
-            format!("title and number do not fit: {text}. Nothing here bears this number"),
-        ),
-        FindingKind::AlmostKnown => (
-            format!("文件库中没有这个名称的文件：{text}"),
-            format!("nothing here is called so: {text}"),
-        ),
-        FindingKind::Unknown => (
-            format!("文件库中没有这个文件，无法核对：{text}"),
-            format!("nothing here is called so, and it can't be checked: {text}"),
-        ),
-        FindingKind::Ambiguous => (
-            format!("这个名称可指几个文件，请写明文号：{text}"),
-            format!("several documents bear this name; add the number: {text}"),
-        ),
-        // Told by the almanac alone.
-        FindingKind::OlderVersion => (
-            "所引文号不是现行版本的文号".to_owned(),
-            "the number is that of an older version".to_owned(),
-        ),
-        FindingKind::NoDefinition => (
-            format!("简称或指代没有着落，前文没有写明它指哪个文件：{text}"),
-            format!("a short name without a definition; nothing before says what it means: {text}"),
-        ),
-    };
-    f.t(&zh, &en).to_owned()
+    for (number, finding) in found.findings.iter().enumerate() {
+        let flag = (number + 1, finding.severity);
+        for spot in &finding.at {
+            let range = &spot.range;
+            let mut known = marks.iter_mut();
+            let known =
+                known.find(|mark| mark.range.start < range.end && range.start < mark.range.end);
+            match known {
+                Some(mark) if !mark.flags.contains(&flag) => mark.flags.push(flag),
+                Some(_) => {}
+                None => marks.push(Mark {
+                    range: range.clone(),
+                    id: format!("w{number}-{}", range.start),
+                    citation: None,
+                    flags: vec![flag],
+                }),
+            }
+        }
+    }
+    marks.sort_by_key(|mark| mark.range.start);
+    marks
 }
 
-/// The words before the documents that may be meant.
-fn alike_words(f: &Frame, row: &FindingRow<'_>) -> &'static str {
-    let (zh, en) = match row.kind {
-        FindingKind::AlmostKnown => ("是否指：", "Did you mean:"),
-        FindingKind::NumberAndTitle => ("这个标题的文件是：", "The title is that of:"),
-        _ => ("可指：", "It may mean:"),
-    };
-    f.lang.pick(zh, en)
-}
-
-/// The text with its citations between; of two that overlap, the first.
-fn pieces(f: &Frame, graph: &dyn CitationGraph, draft: &Draft, text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(draft.citations.len() * 2 + 1);
+/// The text with its marks between.
+fn pieces(
+    f: &Frame,
+    graph: &dyn CitationGraph,
+    found: &Checked<'_>,
+    marks: &[Mark],
+    text: &str,
+) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(marks.len() * 2 + 1);
     let mut end = 0;
-    for (at, cited) in draft.citations.iter().enumerate() {
-        let citation = &cited.citation;
-        let words = text.get(citation.start..citation.end);
-        let (Some(words), true) = (words, citation.start >= end) else {
+    for mark in marks {
+        let words = text.get(mark.range.clone());
+        let (Some(words), true) = (words, mark.range.start >= end) else {
             continue;
         };
-        let before = text.get(end..citation.start).unwrap_or_default();
+        let before = text.get(end..mark.range.start).unwrap_or_default();
         pieces.push(Piece::Plain(before.to_owned()));
-        pieces.push(Piece::Cited(mark(f, graph, draft, at, cited, words)));
-        end = citation.end;
+        pieces.push(Piece::Marked(marked(f, graph, found, mark, words)));
+        end = mark.range.end;
     }
     let rest = text.get(end..).unwrap_or_default();
     pieces.push(Piece::Plain(rest.to_owned()));
     pieces
 }
 
-fn mark(
+fn marked(
     f: &Frame,
     graph: &dyn CitationGraph,
-    draft: &Draft,
-    at: usize,
-    cited: &DraftCitation,
+    found: &Checked<'_>,
+    mark: &Mark,
     words: &str,
-) -> Cited {
-    let relation = cited.citation.relation;
-    let entity = cited.node.map(|node| graph.document(node));
-    let status = cited.node.map(|node| graph.status(node, draft.as_of));
+) -> Marked {
+    let cited = mark.citation.and_then(|at| found.citations.get(at));
+    let node = cited.and_then(|cited| cited.node);
+    let entity = node.map(|node| graph.document(node));
+    let status = node.map(|node| graph.status(node, found.as_of));
     let name = entity.map(|entity| entity.title.as_deref().unwrap_or(&entity.id));
+    let law = cited.and_then(|cited| cited.law);
     let name = match (name, status) {
         (Some(name), Some(status)) => format!("{name}（{}）", f.lang.status(status)),
-        _ => match cited.law {
+        _ => match law {
             Some(law) => law.to_owned(),
             None => f.t("文件库中没有", "not known here").to_owned(),
         },
     };
-    Cited {
-        at,
+    let relation = cited.map(|cited| cited.citation.relation);
+    let title = relation.map(|relation| {
+        let colon = f.t("：", ": ");
+        format!("{}{colon}{name}", f.lang.relation(relation))
+    });
+    Marked {
+        id: mark.id.clone(),
         text: words.to_owned(),
         link: entity.map(|entity| f.document(&entity.id)),
         relation,
-        title: format!("{}{}{name}", f.lang.relation(relation), f.t("：", ": ")),
+        title: title.unwrap_or_default(),
         is_gone: status.is_some_and(Status::is_gone),
-        flags: draft
-            .findings
-            .iter()
-            .enumerate()
-            .filter(|(_, finding)| finding.at.contains(&at))
-            .map(|(number, finding)| (number + 1, finding.severity))
-            .collect(),
+        flags: mark.flags.clone(),
     }
 }

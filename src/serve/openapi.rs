@@ -82,7 +82,7 @@ const QUESTIONS: &[Question] = &[
     },
     Question {
         path: "/api/draft",
-        says: "What is wrong with the citations of a draft, which is not stored: what is gone, not yet in force or not known, and numbers and titles that do not belong together.",
+        says: "What is wrong with a draft, which is not stored: what it cites that does not hold, numbers and titles that do not belong together, how they are written, what it says of itself. Findings bear the id of a rule.",
         parameters: &["name", "as_of"],
         is_list: false,
         sends: Some(

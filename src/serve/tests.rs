@@ -518,8 +518,8 @@ fn a_draft_is_checked_and_marked() {
     assert!(mark.contains("class=\"flag wrong\" href=\"#f1\""), "{mark}");
     // What the draft holds is never markup.
     assert!(!html.contains("<事项>"));
-    // On the day before the repeal there is nothing.
-    let fields = [("text", text.as_str()), ("as_of", "2024-04-30")];
+    // A year before the repeal there is nothing.
+    let fields = [("text", text.as_str()), ("as_of", "2023-04-30")];
     let answer = pages.send("/draft?lang=en", FORM, form(&fields, None));
     assert!(
         words(&answer.body).contains("No findings"),
@@ -562,8 +562,8 @@ fn programs_send_drafts() {
     assert_eq!(json["citations"][0]["id"], "某财〔2020〕2号");
     let finding = &json["findings"][0];
     assert_eq!(
-        (&finding["kind"], &finding["severity"]),
-        (&"gone".into(), &"wrong".into())
+        (&finding["rule"], &finding["severity"]),
+        (&"repealed".into(), &"wrong".into())
     );
     assert_eq!(finding["document"]["id"], "某财〔2020〕2号");
     assert_eq!(finding["document"]["status"], "repealed");

@@ -1,0 +1,380 @@
+//! `wenmai check`: what is wrong with drafts.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use serde::Serialize;
+use wenmai::almanac::Lookup;
+use wenmai::answer::{self, Project};
+use wenmai::check::{self, Against, Checked, FindingRow, RuleId, Severity, Words};
+use wenmai::correction::{self, Settings};
+use wenmai::graph::{CitationGraph, Graph, InMemory};
+use wenmai::source::{self, Text};
+
+use super::Outcome;
+use super::reading::{Reading, say_unread};
+use super::words::Lang;
+
+/// Form of the answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people
+    #[default]
+    Table,
+    /// JSON Lines for programs, one finding a line
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Drafts: files of any format that is read, or folders of them
+    #[arg(required_unless_present = "list_rules", value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Folder of the saved project to which the drafts are held; output where not given and
+    /// there, else the almanac alone
+    #[arg(long, value_name = "DIR")]
+    project: Option<PathBuf>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = Form::default())]
+    format: Form,
+    /// Day for which is said what holds; that of the draft where not given, else today
+    #[arg(long, value_name = "DAY", value_parser = super::day)]
+    as_of: Option<Date>,
+    /// Look for these rules alone; ids, or wrong, doubtful, note for all that weigh so much
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = chosen)]
+    select: Vec<Chosen>,
+    /// Leave these rules out
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = chosen)]
+    ignore: Vec<Chosen>,
+    /// Tell only what the folder says, and nothing of the almanac
+    #[arg(long)]
+    no_almanac: bool,
+    /// List the rules instead, with what they find and the norms behind them
+    #[arg(long)]
+    list_rules: bool,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// A rule, or all that weigh so much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    Rule(RuleId),
+    Severity(Severity),
+}
+
+impl Chosen {
+    fn fits(self, rule: RuleId, severity: Severity) -> bool {
+        match self {
+            Chosen::Rule(own) => own == rule,
+            Chosen::Severity(own) => own == severity,
+        }
+    }
+}
+
+fn chosen(words: &str) -> Result<Chosen, String> {
+    let words = words.trim();
+    let severity = Severity::ALL.into_iter().find(|s| s.key() == words);
+    let rule = || RuleId::ALL.iter().copied().find(|rule| rule.key() == words);
+    severity
+        .map(Chosen::Severity)
+        .or_else(|| rule().map(Chosen::Rule))
+        .ok_or_else(|| "no rule is called so; list them by: wenmai check --list-rules".to_owned())
+}
+
+/// A finding as a line of JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    as_of: Date,
+    #[serde(flatten)]
+    row: FindingRow<'a>,
+}
+
+pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
+    if options.list_rules {
+        list_rules(options.format, out, lang)?;
+        return Ok(Outcome::Done);
+    }
+    let settings = Settings::of(&correction::beside(&options.files))?;
+    let reading = options.reading.options_with(&settings);
+    let collection = source::read(&options.files, &reading, &|_| {})?;
+    for unread in &collection.unread {
+        say_unread(unread, lang);
+    }
+    options.reading.say_pdfium(&collection.unread, lang);
+    let texts = &collection.texts;
+    if texts.is_empty() {
+        return Ok(Outcome::Nothing);
+    }
+    let mut said = Vec::new();
+    let total = match project(options, lang)? {
+        Some((dir, project)) => project.ask(|graph| {
+            let almanac = match options.no_almanac {
+                true => Lookup::none(),
+                false => project.almanac.clone(),
+            };
+            let held = Held::to(options, graph, &almanac, Some(&dir));
+            held.all(texts, &mut said, lang)
+        })??,
+        None => {
+            let nothing = Graph::default();
+            let graph = InMemory::new(&nothing);
+            let almanac = Lookup::default();
+            Held::to(options, &graph, &almanac, None).all(texts, &mut said, lang)?
+        }
+    };
+    out.write_all(&said)?;
+    out.flush()?;
+    Ok(match (total, collection.unread.is_empty()) {
+        (0, true) => Outcome::Done,
+        _ => Outcome::Findings,
+    })
+}
+
+/// The project to which drafts are held, with its folder: the one that is named, else the
+/// one in `output`, where there is one.
+fn project(options: &Options, lang: Lang) -> Result<Option<(PathBuf, Project)>> {
+    let day = options.as_of.unwrap_or_else(super::today);
+    if let Some(dir) = &options.project {
+        return Ok(Some((dir.clone(), Project::open(dir, day)?)));
+    }
+    let dir = PathBuf::from("output");
+    if dir.join("wenmai.db").is_file() {
+        let project = Project::open(&dir, day)?;
+        return Ok(Some((dir, project)));
+    }
+    if options.no_almanac {
+        bail!(lang.pick(
+            "没有文件库，又不用法规年历，无从核对。请用 --project 指明文件库。",
+            "there is neither a project nor the almanac to hold drafts to; name a project by --project"
+        ));
+    }
+    super::say(lang.pick(
+        "没有文件库，只按法规年历核对国家法律、法规和主要规章。用 --project 指明文件库，可以核对其他文件。",
+        "No project: only national laws, regulations and main rules are checked, by the almanac. Name a project by --project to check other documents too.",
+    ));
+    Ok(None)
+}
+
+/// What drafts are held to.
+struct Held<'a> {
+    options: &'a Options,
+    graph: &'a dyn CitationGraph,
+    almanac: &'a Lookup,
+    dir: Option<&'a Path>,
+}
+
+impl<'a> Held<'a> {
+    fn to(
+        options: &'a Options,
+        graph: &'a dyn CitationGraph,
+        almanac: &'a Lookup,
+        dir: Option<&'a Path>,
+    ) -> Self {
+        Held {
+            options,
+            graph,
+            almanac,
+            dir,
+        }
+    }
+
+    /// Checks all drafts, and gives how many findings there are.
+    fn all(&self, texts: &[Text], out: &mut Vec<u8>, lang: Lang) -> Result<usize> {
+        let articles = |entity: &_| match self.dir {
+            Some(dir) => answer::articles_of(dir, entity),
+            None => Vec::new(),
+        };
+        let against = Against {
+            graph: self.graph,
+            is_alone: self.dir.is_none(),
+            almanac: self.almanac,
+            as_of: self.options.as_of,
+            today: super::today(),
+            articles: &articles,
+        };
+        let mut total = 0;
+        for text in texts {
+            let mut checked = check::check(&against, text);
+            checked
+                .findings
+                .retain(|finding| self.wants(finding.rule, finding.severity));
+            total += checked.findings.len();
+            match self.options.format {
+                Form::Table => self.tell(&checked, text, out, lang)?,
+                Form::Json => self.lines(&checked, text, out, lang)?,
+            }
+        }
+        Ok(total)
+    }
+
+    fn wants(&self, rule: RuleId, severity: Severity) -> bool {
+        let chosen = |chosen: &[Chosen]| chosen.iter().any(|c| c.fits(rule, severity));
+        let select = &self.options.select;
+        (select.is_empty() || chosen(select)) && !chosen(&self.options.ignore)
+    }
+
+    fn lines(
+        &self,
+        checked: &Checked<'_>,
+        text: &Text,
+        out: &mut Vec<u8>,
+        lang: Lang,
+    ) -> Result<()> {
+        for finding in &checked.findings {
+            let line = Line {
+                file: &text.file,
+                as_of: checked.as_of,
+                row: checked.row(self.graph, text, finding, &|words| pick(words, lang)),
+            };
+            serde_json::to_writer(&mut *out, &line)?;
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    /// Tells of the findings of a draft, as compilers do.
+    fn tell(
+        &self,
+        checked: &Checked<'_>,
+        text: &Text,
+        out: &mut Vec<u8>,
+        lang: Lang,
+    ) -> Result<()> {
+        let file = &text.file;
+        for finding in &checked.findings {
+            let row = checked.row(self.graph, text, finding, &|words| pick(words, lang));
+            let mut at = row.at.iter();
+            let Some(first) = at.next() else {
+                continue;
+            };
+            let page = first.page.map(|page| match lang {
+                Lang::Zh => format!("（第{page}页）"),
+                Lang::En => format!(" (page {page})"),
+            });
+            writeln!(
+                out,
+                "{file}:{}{}{}{}[{}] {}",
+                first.at.line,
+                page.unwrap_or_default(),
+                lang.pick("：", ": "),
+                severity(row.severity, lang),
+                row.rule.key(),
+                row.message
+            )?;
+            if !row.advice.is_empty() {
+                writeln!(
+                    out,
+                    "  {}{}",
+                    lang.pick("建议：", "what to do: "),
+                    row.advice
+                )?;
+            }
+            let others: Vec<String> = at.map(|place| place.at.line.to_string()).collect();
+            if !others.is_empty() {
+                let listed = others.join(lang.pick("、", ", "));
+                match lang {
+                    Lang::Zh => writeln!(out, "  另见第{listed}行")?,
+                    Lang::En => writeln!(out, "  also on line {listed}")?,
+                }
+            }
+            let norm = row.norm.join(lang.pick("；", "; "));
+            writeln!(out, "  {}{norm}", lang.pick("依据：", "why: "))?;
+        }
+        self.sum_up(checked, text, out, lang)
+    }
+
+    /// A line for each draft: how much was found and what could not be checked.
+    fn sum_up(
+        &self,
+        checked: &Checked<'_>,
+        text: &Text,
+        out: &mut Vec<u8>,
+        lang: Lang,
+    ) -> Result<()> {
+        let count = |severity| {
+            let findings = checked.findings.iter();
+            findings.filter(|f| f.severity == severity).count()
+        };
+        let counts: Vec<String> = Severity::ALL
+            .into_iter()
+            .map(|severity| (severity, count(severity)))
+            .filter(|(_, count)| *count > 0)
+            .map(|(weight, count)| {
+                format!("{}{}{count}", severity(weight, lang), lang.pick(" ", ": "))
+            })
+            .collect();
+        let found = match counts.is_empty() {
+            true => lang.pick("没有发现问题", "no findings").to_owned(),
+            false => counts.join(lang.pick("，", ", ")),
+        };
+        let (file, day, citations) = (&text.file, checked.as_of, checked.citations.len());
+        let unchecked = checked.unchecked(self.graph);
+        match lang {
+            Lang::Zh => {
+                write!(out, "{file}：截至 {day}，引用 {citations} 处，{found}")?;
+                if unchecked > 0 {
+                    write!(out, "；另有 {unchecked} 处的时效性无法核对")?;
+                }
+                writeln!(out, "。")?;
+            }
+            Lang::En => {
+                write!(out, "{file}: on {day}, {citations} citations, {found}")?;
+                if unchecked > 0 {
+                    write!(
+                        out,
+                        "; of {unchecked} more it is not known whether they hold"
+                    )?;
+                }
+                writeln!(out, ".")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn severity(severity: Severity, lang: Lang) -> &'static str {
+    lang.pick(severity.chinese(), severity.key())
+}
+
+fn pick(words: &Words, lang: Lang) -> String {
+    lang.pick(&words.zh, &words.en).to_owned()
+}
+
+/// A rule as a line of JSON.
+#[derive(Serialize)]
+struct RuleLine<'a> {
+    id: RuleId,
+    severity: Severity,
+    says: &'a str,
+    norm: &'a [String],
+}
+
+fn list_rules(format: Form, out: &mut dyn Write, lang: Lang) -> Result<()> {
+    for rule in check::rules() {
+        let says = lang.pick(&rule.zh, &rule.en);
+        match format {
+            Form::Json => {
+                let line = RuleLine {
+                    id: rule.id,
+                    severity: rule.severity,
+                    says,
+                    norm: &rule.norm,
+                };
+                serde_json::to_writer(&mut *out, &line)?;
+                writeln!(out)?;
+            }
+            Form::Table => {
+                let weight = severity(rule.severity, lang);
+                writeln!(out, "{} [{weight}] {says}", rule.id.key())?;
+                writeln!(out, "  {}", rule.norm.join(lang.pick("；", "; ")))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
