@@ -279,7 +279,8 @@ fn told_of(notice: &Reading, name: &FileName, own_title: &str) -> Told {
 /// What becomes of the document of a row: by the list itself where the document to which it
 /// belongs speaks of that, else by what this one says.
 fn said_of(row: &Citation, told: &Told, notice: &Reading) -> Option<&'static List> {
-    match (list::kind(&row.rule), told.kind) {
+    let own = list::kind(&row.rule).filter(|own| !own.is_unsaid());
+    match (own, told.kind) {
         (Some(own), Some(kind)) if kind.stays() && !own.stays() => Some(kind),
         (Some(own), None) if !own.stays() && !speaks_of(notice, own) => None,
         (own, kind) => own.or(kind),

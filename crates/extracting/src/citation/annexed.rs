@@ -2,11 +2,7 @@
 //! and the documents that a file names whose name is that of an annex or of a list.
 //! `crate::annex` brings the two together.
 
-use std::ops::Range;
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::FileName;
@@ -17,9 +13,8 @@ use super::quote;
 use super::reader::{Reader, clean};
 use super::{Citation, number_lines};
 use crate::document::fold::Folded;
-use crate::document::{Document, Zone, numeral};
+use crate::document::{Document, Zone};
 use wenmai_vocabulary::part::part;
-use wenmai_vocabulary::pattern;
 
 /// What a document has to do with lists in files of their own.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -84,7 +79,7 @@ fn rows(document: &Document, text: &str) -> Vec<Citation> {
     reader.list = ListContext::of_a_file();
     reader.read();
     let mut found = reader.found;
-    found.retain(|citation| citation.kind.names() && list::is_kind(&citation.rule));
+    found.retain(|citation| citation.kind.names() && list::kind(&citation.rule).is_some());
     for citation in &mut found {
         citation.refers_to.clear();
         citation.file = Some(document.file.clone());
@@ -95,7 +90,7 @@ fn rows(document: &Document, text: &str) -> Vec<Citation> {
 /// Has a row say what becomes of its document in the words of the one to which the list
 /// belongs.
 pub fn say(row: &mut Citation, kind: &'static List, words: &str, since: Option<Date>) {
-    let is_unsaid = list::kind(&row.rule).is_none();
+    let is_unsaid = list::kind(&row.rule).is_none_or(List::is_unsaid);
     kind.say_of(row);
     row.quote = quote::below(words, &row.quote);
     if is_unsaid {
@@ -110,8 +105,6 @@ pub fn say(row: &mut Citation, kind: &'static List, words: &str, since: Option<D
 
 /// What the sentences of a document say of its annexes.
 fn said(document: &Document, text: &str) -> Vec<Said> {
-    static NUMBERED: LazyLock<Regex> =
-        LazyLock::new(|| pattern::constant("附[件表][0-9一二三四五六七八九十]{1,3}"));
     let mut days = HeadDays::default();
     let mut found = Vec::new();
     for (at, paragraph) in document.paragraphs.iter().enumerate() {
@@ -122,51 +115,26 @@ fn said(document: &Document, text: &str) -> Vec<Said> {
         }
         let folded = Folded::new(raw, paragraph.range.start);
         let words = folded.as_str();
-        for clause in clauses(words) {
-            let quote = clean(&folded, &clause);
-            let clause = part(words, clause);
-            if !clause.contains('附') || !list::points_to_annex(clause) {
+        for of in list::of_annexes(words) {
+            if !part(words, of.range.clone()).contains('附') {
                 continue;
             }
-            let (_, spared) = list::without_exception(clause);
-            let kind = list::only_kind_in(clause).filter(|_| spared.is_empty());
-            let is_open = !spared.is_empty() || list::denies_an_end(clause);
-            let kind = kind.map(|list| list.id.clone());
-            let mut marks: Vec<&str> = NUMBERED.find_iter(clause).map(|m| m.as_str()).collect();
+            let quote = clean(&folded, &of.range);
+            let mut marks = of.marks;
             if marks.is_empty() {
-                marks.push("附件");
+                marks.push("附件".to_owned());
             }
+            let kind = of.head.kind.filter(|_| of.head.spared.is_nothing());
             for mark in marks {
-                let figures = mark.trim_start_matches(['附', '件', '表']);
                 found.push(Said {
-                    number: numeral::value(figures),
-                    list: kind.clone(),
-                    is_open,
-                    since: days.of_annex(document, text, mark, at),
+                    number: list::number_of_annex(&mark),
+                    list: kind.map(|list| list.id.clone()),
+                    is_open: of.head.is_open || !of.head.spared.is_nothing(),
+                    since: days.of_annex(document, text, &mark, at),
                     quote: quote.clone(),
                 });
             }
         }
     }
     found
-}
-
-/// The sentences of a paragraph, cut where one speaks of several annexes: 附件1所列文件
-/// 废止，附件2所列文件继续有效。 What stands before the first belongs to it: 待新办法出台后，附件
-/// 所列文件废止。
-fn clauses(words: &str) -> Vec<Range<usize>> {
-    static ENDS: LazyLock<Regex> = LazyLock::new(|| pattern::constant("[。；]|，附"));
-    let mut clauses = Vec::new();
-    let mut begin = 0;
-    for found in ENDS.find_iter(words) {
-        let is_comma = found.as_str().starts_with('，');
-        if is_comma && !part(words, begin..found.start()).contains('附') {
-            continue;
-        }
-        let mark = found.as_str().chars().next().map_or(0, char::len_utf8);
-        clauses.push(begin..found.start() + mark);
-        begin = found.start() + mark;
-    }
-    clauses.push(begin..words.len());
-    clauses
 }

@@ -46,15 +46,16 @@ const JOINERS: [&str; 11] = [
 // Each of the functions below takes what it is named after off the beginning of
 // a text, and gives back the rest.
 
-/// A place in a document: 第三条第二款, 第三、四条, 第4.0.1条, 附件2, 总则.
+/// A place in a document: 第三条第二款, 第三、四条, 第4.0.1条, 附件2, 附表3, 总则.
 fn place(text: &str) -> Option<&str> {
     let Some(ordinal) = text.strip_prefix('第') else {
         if !text.starts_with(['附', '总']) {
             return None;
         }
-        return text
-            .strip_prefix("附件")
-            .and_then(several_annexes)
+        let annex = ["附件", "附表", "附录", "附图"];
+        return annex
+            .iter()
+            .find_map(|mark| several_annexes(text.strip_prefix(mark)?))
             .or_else(|| {
                 text.strip_prefix("附录")?
                     .strip_prefix(|c: char| c.is_ascii_uppercase())
@@ -77,7 +78,7 @@ fn place(text: &str) -> Option<&str> {
         })
 }
 
-/// 1, and 1、3、6, behind 附件.
+/// 1, and 1、3、6, behind 附件 or 附表.
 fn several_annexes(figure: &str) -> Option<&str> {
     let mut rest = figures(figure)?;
     while let Some(next) = ["、", "和", "及"]
@@ -233,6 +234,8 @@ mod tests {
             "第三百八十二条、第三百八十三条",
             "第12条",
             "附件2",
+            "附表2、3",
+            "附录一",
             "第二章",
             "第六、七、十条",
             "第4.0.1条",

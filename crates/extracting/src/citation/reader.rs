@@ -460,7 +460,7 @@ impl<'a> Reader<'a> {
         place: (usize, usize),
         later: &str,
     ) {
-        if list::is_kind(&citation.rule) && self.list.list().is_some() {
+        if list::kind(&citation.rule).is_some() && self.list.list().is_some() {
             self.list_day(citation);
             return;
         }

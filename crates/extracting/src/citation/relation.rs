@@ -72,6 +72,10 @@ pub struct Rule {
     /// Whether it reads of an end that others made, or that is no end.
     #[serde(default)]
     pub of_an_end: bool,
+    /// Whether it reads that the names had ended before, so that a list of such is one of
+    /// what ended.
+    #[serde(default)]
+    pub had_ended: bool,
     /// Whether the names are mentioned only, and nothing is read of them.
     #[serde(default)]
     pub nothing: bool,

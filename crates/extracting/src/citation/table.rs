@@ -33,6 +33,8 @@ enum Column {
     Parts,
     Since,
     Begins,
+    /// What is only proposed to become of the document.
+    Proposed,
     Other,
 }
 
@@ -45,6 +47,7 @@ struct Heads {
     whole: Vec<String>,
     since: Vec<String>,
     begins: Vec<String>,
+    proposed: Vec<String>,
     title: Vec<String>,
     number: Vec<String>,
 }
@@ -76,7 +79,17 @@ impl Column {
         ]
         .into_iter()
         .find(|(words, _)| words.iter().any(|word| cell.ends_with(word.as_str())))
-        .map_or(Column::Other, |(_, column)| column)
+        .map_or_else(
+            || match heads
+                .proposed
+                .iter()
+                .any(|word| cell.contains(word.as_str()))
+            {
+                true => Column::Proposed,
+                false => Column::Other,
+            },
+            |(_, column)| column,
+        )
     }
 }
 
@@ -305,9 +318,13 @@ impl Reader<'_> {
     /// what stands above the table.
     fn said_of_row(&self, text: &str, cells: &[Range<usize>]) -> Option<&'static List> {
         let by_cell = || {
+            let columns = self.table.iter().flat_map(|Table(columns)| columns);
+            let columns = columns.copied().chain(std::iter::repeat(Column::Other));
             cells
                 .iter()
-                .map(|cell| part(text, cell.clone()))
+                .zip(columns)
+                .filter(|(_, column)| *column != Column::Proposed)
+                .map(|(cell, _)| part(text, cell.clone()))
                 .find_map(|cell| {
                     let of_part = || Some(list::cell_says_of_part(cell)?.0);
                     list::cell_says(cell).or_else(of_part)
@@ -318,10 +335,14 @@ impl Reader<'_> {
             let (_, note) = note_behind(name)?;
             list::cell_says(note.split(['，', '；', '：']).next()?)
         };
-        by_cell().or_else(by_note).or_else(|| match self.table {
-            Some(_) => self.list.of_table(),
-            None => self.list.list(),
-        })
+        // Where the whole list is only proposed, so is what its cells say.
+        let is_open = |list: &&List| list::ends_some(list) && self.list.is_open();
+        let said = by_cell().or_else(by_note);
+        said.filter(|list| !is_open(list))
+            .or_else(|| match self.table {
+                Some(_) => self.list.of_table(),
+                None => self.list.list(),
+            })
     }
 
     /// The part of the document that a row means: by the column of parts, or by a cell that
@@ -613,6 +634,8 @@ mod tests {
             ("替代标准编号", Column::Replaced),
             ("废止的条款", Column::Parts),
             ("失效日期", Column::Since),
+            ("拟清理意见", Column::Proposed),
+            ("处理意见", Column::Other),
             ("序号", Column::Other),
         ] {
             assert_eq!(Column::of_head(head), column, "{head}");
