@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use jiff::civil::date;
-use wenmai::graph::build::Edge;
+use wenmai::graph::Edge;
 use wenmai::graph::{Entity, Evidence, Graph, Relation};
 use wenmai::store::{self, BuildInfo};
 

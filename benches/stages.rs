@@ -16,7 +16,7 @@ use criterion::{BatchSize, Criterion, SamplingMode, Throughput};
 use jiff::civil::{Date, date};
 use petgraph::visit::EdgeRef;
 use wenmai::document::Document;
-use wenmai::graph::build::Edge;
+use wenmai::graph::Edge;
 use wenmai::graph::{Entity, Graph};
 use wenmai::identity::{self, Given, Reading};
 use wenmai::project::{self, Project};

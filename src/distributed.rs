@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::graph::build::Edge;
+use crate::graph::Edge;
 use crate::graph::{Entity, Evidence, Graph, Relation};
 use crate::identity::{self, AgencyCodes, Member, Reading, State, Target};
 use crate::project::{evidence, read_text, why_open};

@@ -60,25 +60,23 @@
 
 pub mod account;
 pub mod almanac;
-mod annex;
 pub mod answer;
 pub mod build;
 mod cache;
 pub mod chart;
 pub mod check;
-pub mod correction;
 pub mod distributed;
 pub mod evaluate;
 pub mod export;
 pub mod graph;
-pub mod identity;
-pub mod known;
 pub mod project;
 pub mod render;
 pub mod serve;
-pub mod source;
 pub mod store;
 
 pub use wenmai_extracting::{citation, document};
+pub use wenmai_reading as source;
+use wenmai_resolving::annex;
+pub use wenmai_resolving::{correction, identity, known};
 pub use wenmai_vocabulary::data;
 use wenmai_vocabulary::{fault, part, pattern};

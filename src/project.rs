@@ -6,17 +6,20 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::annex::{self, Joined};
-use crate::citation::{self, Annexes, Citation};
+use crate::citation::Citation;
 use crate::correction::{self, CorrectionError, Misfit, Session};
-use crate::document::{self, Document};
+use crate::document;
 use crate::fault;
-use crate::graph::build::Edge;
+use crate::graph::Edge;
 use crate::graph::{Entity, Evidence, Graph, Relation};
 use crate::identity::meaning::Told;
 use crate::identity::{self, Reading, Resolution, State, open};
 use crate::known::{self, BadRow, KnownError, KnownList};
 use crate::source::{self, Options, Progress, Reason, SourceError, Text, Unread};
 use crate::store::{BuildInfo, Complaint, UnreadFile, UnresolvedMention};
+use wenmai_extracting::cited_in;
+
+pub use wenmai_extracting::read_text;
 
 /// What people supply beside the texts.
 #[derive(Debug, Clone, Default)]
@@ -200,41 +203,6 @@ pub fn from_texts_with(texts: Vec<Text>, supplied: Supplied) -> Project {
     put_together(&[], Found::of(&texts), supplied, None)
 }
 
-/// The documents of one text, each with its citations.
-pub fn read_text(text: &Text) -> Vec<Reading> {
-    let documents = document::of_text(text);
-    let alone = documents.len() == 1;
-    let of = |document| reading(document, text, alone);
-    documents.into_iter().map(of).collect()
-}
-
-/// A document with its citations. `alone` says that its file holds no other.
-fn reading(document: Document, text: &Text, alone: bool) -> Reading {
-    Reading {
-        citations: citations(&document, text),
-        annexes: annexes(&document, text, alone),
-        document,
-    }
-}
-
-fn annexes(document: &Document, text: &Text, alone: bool) -> Annexes {
-    let mut annexes = Annexes::of(document, &text.text, alone);
-    for row in &mut annexes.rows {
-        row.page = text.page_of(row.start);
-    }
-    annexes
-}
-
-fn citations(document: &Document, text: &Text) -> Vec<Citation> {
-    #[cfg(test)]
-    assert!(!document.title.contains("引用在此出错"), "引用");
-    let mut citations = citation::extract(document, &text.text);
-    for citation in &mut citations {
-        citation.page = text.page_of(citation.start);
-    }
-    citations
-}
-
 /// As [`read_text`]. A document on which this program fails stays without citations, and
 /// is named.
 fn read_soft(text: &Text) -> (Vec<Reading>, Vec<Unread>) {
@@ -252,7 +220,11 @@ fn read_soft(text: &Text) -> (Vec<Reading>, Vec<Unread>) {
     let mut missing = Vec::new();
     let alone = documents.len() == 1;
     let readings = documents.into_iter().map(|document| {
-        let found = || (citations(&document, text), annexes(&document, text, alone));
+        let found = || {
+            #[cfg(test)]
+            assert!(!document.title.contains("引用在此出错"), "引用");
+            cited_in(&document, text, alone)
+        };
         let (citations, annexes) = fault::caught(found).unwrap_or_else(|why| {
             missing.push(unread(&document.title, why));
             Default::default()
@@ -511,23 +483,4 @@ pub(crate) fn evidence(file: &str, citation: Citation, end: Option<jiff::civil::
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Encoding;
-
-    #[test]
-    fn a_document_that_fails_costs_itself_alone() {
-        let bad = "甲市民政局关于引用在此出错的通知\n甲民发〔2020〕1号\n\n各区：\n根据《乙条例》，通知如下：\n甲市民政局\n2020年1月2日\n";
-        let good = bad.replace("引用在此出错", "低保").replace("1号", "2号");
-        let texts = [("bad.txt", bad), ("good.txt", &good)]
-            .map(|(file, text)| Text::new(file, text, Encoding::Utf8));
-        let found = extract_texts(texts.to_vec());
-        let citations: Vec<usize> = found.readings.iter().map(|r| r.citations.len()).collect();
-        assert_eq!(citations, [0, 1]);
-        assert_eq!(found.unread.len(), 1);
-        let Unread { file, reason } = &found.unread[0];
-        assert_eq!((file.as_str(), reason.key()), ("bad.txt", "our-fault"));
-        assert!(reason.to_string().contains("our fault; please report"));
-        assert!(reason.chinese().contains("程序的缺陷"));
-    }
-}
+mod tests;

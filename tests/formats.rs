@@ -11,8 +11,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use wenmai::export::sheet::{Cell, Column, Sheet};
+use wenmai::graph::Status;
 use wenmai::project::{self, Extraction};
-use wenmai::source::Options;
+use wenmai::render::{self, Engine, Lang, Picture};
+use wenmai::source::{self, Encoding, Options, Reason, Text};
 
 /// What must be the same whatever the format.
 #[derive(Debug, PartialEq, Eq)]
@@ -387,5 +390,45 @@ mod pdfium {
                 assert!(found.texts.len() + found.unread.len() > 0);
             }
         }
+    }
+}
+
+/// Whether a file is passed over as one that wenmai has written itself.
+fn is_own(bytes: &[u8]) -> bool {
+    let read = source::read_bytes("a.bin", bytes, &Options::default());
+    let reasons: Vec<_> = read.unread.iter().map(|unread| &unread.reason).collect();
+    reasons == [&Reason::OwnResult]
+}
+
+#[test]
+fn what_is_written_is_known_as_ours() {
+    let text = "依据《甲办法》（乙发〔2020〕3号），制定本办法。";
+    let text = Text::new("a.txt", text, Encoding::Utf8);
+    let graph = project::from_texts(vec![text]).graph;
+    let picture = Picture::new(&graph, &|_| Status::Unknown);
+    assert!(is_own(render::to_dot(&picture).as_bytes()));
+    let page = render::to_html(&picture, Engine::Builtin);
+    assert!(is_own(page.unwrap().as_bytes()));
+    let drawing = render::to_svg(&picture, Engine::Builtin);
+    assert!(is_own(drawing.unwrap().as_bytes()));
+    let paper = render::to_pdf(&picture, Engine::Builtin);
+    assert!(is_own(&paper.unwrap()));
+    let sheet = Sheet {
+        name: ("文件", "documents"),
+        columns: vec![Column {
+            key: "id",
+            head: ("标识", "id"),
+            width: 10.0,
+        }],
+        rows: vec![vec![Cell::Text("甲".to_owned())]],
+    };
+    assert!(is_own(&sheet.xlsx(Lang::Chinese).unwrap()));
+    for sheet in [
+        Sheet::of_list(&[]),
+        Sheet::of_gone(&[], false),
+        Sheet::of_gone(&[], true),
+        Sheet::of_changes(std::iter::empty()),
+    ] {
+        assert!(is_own(&sheet.csv().unwrap()), "{}", sheet.name.1);
     }
 }

@@ -12,7 +12,7 @@ use crate::almanac::Lookup;
 use crate::check::{self, Against};
 use crate::export::answers::{self, Wanted};
 use crate::export::json;
-use crate::graph::build::Edge;
+use crate::graph::Edge;
 use crate::graph::distribution::Distribution;
 use crate::graph::path::{self, ways};
 use crate::graph::query::{UPWARD, Within, reach};

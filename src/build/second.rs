@@ -11,7 +11,7 @@ use crate::annex;
 use crate::cache::{Cache, DocumentMeant, Kept, Meant, Odd, Scan, Understood};
 use crate::correction::{Misfit, Session};
 use crate::export::folder;
-use crate::graph::build::Edge;
+use crate::graph::Edge;
 use crate::graph::{CitationGraph, Entity, Evidence, Graph, Relation};
 use crate::identity::meaning::{self, Blocks, Meaning};
 use crate::identity::members::DocumentMembers;

@@ -11,9 +11,10 @@ use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use super::model::{Entity, Evidence, Scope};
+use super::model::Scope;
 use super::status::Judgement;
 use super::timeline::Timeline;
+use super::{Entity, Evidence};
 use super::{Relation, Status};
 use crate::identity::Key;
 

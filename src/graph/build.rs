@@ -3,21 +3,8 @@
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
 
-use super::Relation;
-use super::model::{Entity, Evidence, Graph, Link, Scope};
-
-/// One resolved citation, on its way into the graph.
-#[derive(Debug, Clone)]
-pub struct Edge {
-    /// Place of the citing entity.
-    pub source: usize,
-    /// Place of the cited entity.
-    pub target: usize,
-    /// What the one does to the other.
-    pub relation: Relation,
-    /// The words that prove it.
-    pub evidence: Evidence,
-}
+use super::model::{Graph, Link, Scope};
+use super::{Edge, Entity, Relation};
 
 impl Graph {
     /// Builds the graph from entities, which are sorted by id, and citations in

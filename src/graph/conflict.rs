@@ -11,8 +11,8 @@ use rayon::prelude::*;
 
 use super::Relation;
 use super::ask::{CitationGraph, MentionPlace, ProvedGraph};
-use super::model::{Entity, Evidence};
 use super::reprint::Ending;
+use super::{Entity, Evidence};
 use crate::document::{DocumentNumber, title};
 
 /// A kind of contradiction.

@@ -3,9 +3,9 @@
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
 
+use super::Entity;
 use super::ask::CitationGraph;
 use super::keys;
-use super::model::Entity;
 use crate::document::{DocumentNumber, NumberForm, fold, issuer, number, title};
 use crate::identity::Key;
 

@@ -5,8 +5,8 @@ use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashSet;
 
+use super::Entity;
 use super::ask::CitationGraph;
-use super::model::Entity;
 use super::query::applies;
 use super::{Relation, Status};
 use super::{keys, timeline};

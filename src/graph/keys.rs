@@ -1,6 +1,6 @@
 //! Under what a document is looked up.
 
-use super::model::Entity;
+use super::Entity;
 use super::{find, instead};
 use crate::document::{DocumentNumber, title};
 use crate::identity::{self, Key};

@@ -12,8 +12,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::ask::{CitationGraph, MentionPlace, ProvedGraph};
-use super::model::{Entity, Evidence, Graph, Link, Scope};
+use super::model::{Graph, Link, Scope};
 use super::timeline::Timeline;
+use super::{Entity, Evidence};
 use super::{Relation, Status};
 use super::{find, keys};
 use crate::identity::Key;

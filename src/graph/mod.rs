@@ -3,15 +3,14 @@
 //! asked of it.
 
 mod ask;
-pub mod build;
+mod build;
 pub mod conflict;
-pub mod correction;
 pub mod distribution;
 pub mod find;
 pub mod instead;
 pub(crate) mod keys;
 mod memory;
-pub mod model;
+mod model;
 pub mod near_miss;
 mod part;
 pub mod path;
@@ -25,11 +24,12 @@ pub(crate) mod testing;
 pub mod timeline;
 pub mod versions;
 
+pub use crate::correction::{Change, Correction, DateField};
+pub use crate::identity::{Edge, Entity, Evidence, FilePlace, Listed};
 pub(crate) use ask::foremost_of_all;
 pub use ask::{CitationGraph, Clause, MentionPlace, ProvedGraph};
-pub use correction::{Change, Correction, DateField, Listed};
 pub use memory::{InMemory, extract};
-pub use model::{Entity, Evidence, FilePlace, Graph, Link, Scope};
+pub use model::{Graph, Link, Scope};
 pub use part::Parts;
 pub use status::{Judgement, Reason};
 pub use timeline::Timeline;

@@ -1,7 +1,7 @@
 //! A repeal clause that a later edition of the same text repeats: it belongs to
 //! the first that said it.
 
-use super::model::{Entity, Evidence};
+use super::{Entity, Evidence};
 use crate::document::title;
 
 /// A document that ends another, made ready to be compared with others that do.

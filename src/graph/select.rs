@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 
+use super::Entity;
 use super::ask::CitationGraph;
-use super::model::Entity;
 use super::{Relation, Status};
 use crate::document::issuer;
 use crate::document::place::{self, Level, Place};

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::correction::Correction;
+use super::Correction;
 use super::model::Graph;
 use super::timeline::Timeline;
 use super::{Relation, Status};
@@ -68,8 +68,8 @@ impl Graph {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::Edge;
     use crate::graph::Entity;
-    use crate::graph::build::Edge;
     use crate::graph::testing::evidence;
     use jiff::civil::date;
 

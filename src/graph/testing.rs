@@ -1,6 +1,6 @@
 //! Small graphs for tests.
 
-use super::build::Edge;
+use super::Edge;
 use super::{Entity, Evidence, Graph, Relation};
 
 /// A graph of documents whose titles are their ids, and of relations between

@@ -7,11 +7,12 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashSet;
 
+use super::Change as Corrected;
 use super::ask::{CitationGraph, Clause};
-use super::correction::Change as Corrected;
-use super::model::{Entity, Evidence, Graph, Scope};
+use super::model::{Graph, Scope};
 use super::reprint::Ending;
 use super::status::{Judgement, Reason};
+use super::{Entity, Evidence};
 use super::{Relation, Status};
 
 /// What a status follows from, as a pointer to where it stands.

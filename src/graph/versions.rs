@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
+use super::Entity;
 use super::ask::CitationGraph;
-use super::model::{Entity, Scope};
+use super::model::Scope;
 use super::{Relation, Status};
 use crate::document::title;
 

@@ -57,6 +57,8 @@ const USER_VERSION: i32 = 13;
 /// SQLite's `application_id`, `WNMA`: tells a project from other databases.
 const APPLICATION_ID: i32 = 0x574E_4D41;
 
+pub use crate::identity::UnresolvedMention;
+
 /// What a project was built from, and what of it came to nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BuildInfo {
@@ -94,19 +96,6 @@ pub struct Complaint {
     /// What it is: the kind of a correction, or `row`.
     pub what: String,
     /// Why it could not be used.
-    pub reason: String,
-}
-
-/// A mention of which it is not known what document it means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct UnresolvedMention {
-    /// File, as it was given on the command line.
-    pub file: String,
-    /// Line of the mention, from 1.
-    pub line: u32,
-    /// The words of the mention.
-    pub text: String,
-    /// Why it stays open.
     pub reason: String,
 }
 

@@ -7,3 +7,6 @@
 
 pub mod citation;
 pub mod document;
+mod reading;
+
+pub use reading::{Reading, cited_in, read_text};

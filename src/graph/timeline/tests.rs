@@ -6,8 +6,8 @@ use petgraph::graph::{EdgeIndex, NodeIndex};
 use proptest::prelude::*;
 
 use super::{Change, Interval, Timeline, changes};
-use crate::graph::build::Edge;
-use crate::graph::correction::Change as Corrected;
+use crate::graph::Change as Corrected;
+use crate::graph::Edge;
 use crate::graph::{Correction, Entity, Evidence, Graph, Listed, Relation, Scope, Status};
 
 /// Judges one day by the rules as ARCHITECTURE.md ("How status is judged") has
