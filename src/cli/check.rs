@@ -16,7 +16,7 @@ use wenmai::source::{self, Text};
 
 use super::Outcome;
 use super::reading::{Reading, say_unread};
-use super::words::Lang;
+use super::words::{Lang, Mistake};
 
 /// Form of the answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -75,14 +75,19 @@ impl Chosen {
     }
 }
 
-fn chosen(words: &str) -> Result<Chosen, String> {
+fn chosen(words: &str) -> Result<Chosen, Mistake> {
     let words = words.trim();
     let severity = Severity::ALL.into_iter().find(|s| s.key() == words);
     let rule = || RuleId::ALL.iter().copied().find(|rule| rule.key() == words);
     severity
         .map(Chosen::Severity)
         .or_else(|| rule().map(Chosen::Rule))
-        .ok_or_else(|| "no rule is called so; list them by: wenmai check --list-rules".to_owned())
+        .ok_or_else(|| {
+            Mistake::new(
+                "没有这条规则；用 wenmai check --list-rules 列出全部规则",
+                "no rule is called so; list them by: wenmai check --list-rules",
+            )
+        })
 }
 
 /// A finding as a line of JSON.

@@ -11,7 +11,7 @@ use wenmai::evaluate::{
     Difference, DifferenceKind, Evaluation, Extracted, Figure, LabelSet, Spurious, Tally, Value,
 };
 
-use super::words::Lang;
+use super::words::{Lang, Mistake};
 use super::{Format, Outcome, say};
 
 const ABOUT_FOLDERS: &str = "\
@@ -60,7 +60,7 @@ struct Bar {
     given: String,
 }
 
-fn bar(text: &str) -> Result<Bar, String> {
+fn bar(text: &str) -> Result<Bar, Mistake> {
     let parts = text.split_once('=').and_then(|(name, given)| {
         let value = given.trim().parse().ok().filter(|v: &f64| !v.is_nan())?;
         Some(Bar {
@@ -69,7 +69,12 @@ fn bar(text: &str) -> Result<Bar, String> {
             given: given.to_owned(),
         })
     });
-    parts.ok_or_else(|| "write the name of a figure and a number, as citation_f1=0.95".to_owned())
+    parts.ok_or_else(|| {
+        Mistake::new(
+            "写作 指标=数值，如 citation_f1=0.95",
+            "write the name of a figure and a number, as citation_f1=0.95",
+        )
+    })
 }
 
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {

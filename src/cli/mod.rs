@@ -13,6 +13,7 @@ mod diff;
 mod evaluate;
 mod export;
 mod extract;
+mod help;
 mod import;
 mod list;
 mod path;
@@ -36,11 +37,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use wenmai::correction::Settings;
-use words::Lang;
+use words::{Lang, Mistake};
 
 /// 文脉: which official document rests on which, and does it still hold?
 ///
@@ -218,12 +219,22 @@ enum Outcome {
 
 /// Runs the command and turns what happened into an exit code.
 pub(crate) fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let args = help::asked(std::env::args_os().collect());
+    let lang = help::lang(&args);
+    let command = match lang {
+        Lang::Zh => help::in_chinese(Cli::command()),
+        Lang::En => Cli::command(),
+    };
+    let read = command.try_get_matches_from(args);
+    let cli = match read.and_then(|found| Cli::from_arg_matches(&found)) {
         Ok(cli) => cli,
         Err(why) => {
             let code = if why.use_stderr() { 2 } else { 0 };
-            // Nobody listens where the message can't be printed.
-            let _ = why.print();
+            match help::mistake(&why).filter(|_| lang == Lang::Zh) {
+                Some(words) => say(&format!("错误：{words}")),
+                // Nobody listens where the message can't be printed.
+                None => drop(why.print()),
+            }
             return ExitCode::from(code);
         }
     };
@@ -351,10 +362,21 @@ fn is_closed_pipe(why: &anyhow::Error) -> bool {
     })
 }
 
-fn day(text: &str) -> Result<Date, String> {
-    wenmai::document::date::find(&wenmai::document::fold::fold(text))
-        .filter(|_| text.trim().chars().count() <= 12)
-        .ok_or_else(|| "write a day as 2024-05-01 or 2024年5月1日".to_owned())
+fn day(text: &str) -> Result<Date, Mistake> {
+    let text = text.trim();
+    match text {
+        "今天" | "today" => return Ok(today()),
+        // 20240501
+        _ if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) => text.parse().ok(),
+        _ => wenmai::document::date::find(&wenmai::document::fold::fold(text))
+            .filter(|_| text.chars().count() <= 12),
+    }
+    .ok_or_else(|| {
+        Mistake::new(
+            "日期写作 2024-05-01、20240501 或者 2024年5月1日",
+            "write a day as 2024-05-01, 20240501 or 2024年5月1日",
+        )
+    })
 }
 
 fn today() -> Date {

@@ -6,7 +6,7 @@ use wenmai::correction::Settings;
 use wenmai::source::{self, Field, Format, NoPdfium, Options, PdfReader, Reason, Unread};
 
 use super::say;
-use super::words::Lang;
+use super::words::{Lang, Mistake};
 
 #[derive(Debug, Args)]
 pub(super) struct Reading {
@@ -104,7 +104,7 @@ pub(super) fn say_unread(unread: &Unread, lang: Lang) {
 }
 
 /// A number of bytes: `500MB`, of 1024 times 1024 bytes each.
-fn size(text: &str) -> Result<u64, String> {
+fn size(text: &str) -> Result<u64, Mistake> {
     let text = text.trim().to_uppercase();
     let figures = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let unit: u64 = match text[figures.len()..].trim() {
@@ -119,22 +119,38 @@ fn size(text: &str) -> Result<u64, String> {
         .ok()
         .and_then(|number| number.checked_mul(unit))
         .filter(|&bytes| bytes > 0)
-        .ok_or_else(|| "write a size as 500MB, 2GB or a number of bytes".to_owned())
+        .ok_or_else(|| {
+            Mistake::new(
+                "大小写作 500MB、2GB 或者字节数",
+                "write a size as 500MB, 2GB or a number of bytes",
+            )
+        })
 }
 
-fn nesting(text: &str) -> Result<usize, String> {
+fn nesting(text: &str) -> Result<usize, Mistake> {
     text.parse()
         .ok()
         .filter(|levels| *levels <= 32)
-        .ok_or_else(|| "write a number from 0 to 32".to_owned())
+        .ok_or_else(|| Mistake::new("请写 0 至 32 的整数", "write a number from 0 to 32"))
 }
 
-fn field(text: &str) -> Result<(Field, String), String> {
+fn field(text: &str) -> Result<(Field, String), Mistake> {
     let (field, name) = text
         .split_once('=')
         .filter(|(_, name)| !name.trim().is_empty())
-        .ok_or("write it as text=NAME, where NAME is a column")?;
-    let field = field.trim().parse::<Field>().map_err(|e| e.to_string())?;
+        .ok_or_else(|| {
+            Mistake::new(
+                "写作 text=列名",
+                "write it as text=NAME, where NAME is a column",
+            )
+        })?;
+    let field = field.trim().parse::<Field>().map_err(|why| {
+        let known = Field::ALL.map(Field::key).join("、");
+        Mistake::new(
+            format!("“{}”不是项目名，可写：{known}", field.trim()),
+            why.to_string(),
+        )
+    })?;
     Ok((field, name.trim().to_owned()))
 }
 
@@ -162,7 +178,12 @@ mod tests {
     #[test]
     fn a_field_needs_a_known_word_and_a_name() {
         assert_eq!(field("text=内容 1"), Ok((Field::Text, "内容 1".to_owned())));
-        assert!(field("body=内容").unwrap_err().contains("issuer"));
+        assert!(
+            field("body=内容")
+                .unwrap_err()
+                .to_string()
+                .contains("issuer")
+        );
         assert!(field("text").is_err());
         assert!(field("text=").is_err());
     }

@@ -6,7 +6,9 @@ use clap::ValueEnum;
 use wenmai::almanac::Standing;
 use wenmai::correction::CorrectionError;
 use wenmai::document::origin::Origin;
-use wenmai::graph::{Correction, Relation, Status};
+use wenmai::document::place::{Level, UnknownLevel};
+use wenmai::evaluate::{DifferenceKind, UnknownDifferenceKind};
+use wenmai::graph::{Correction, Relation, Status, UnknownRelation, UnknownStatus};
 use wenmai::known::KnownError;
 use wenmai::source::SourceError;
 use wenmai::store::StoreError;
@@ -107,12 +109,59 @@ fn in_chinese(why: &anyhow::Error) -> Option<String> {
     }
 }
 
+/// A value that is none, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{en}")]
+pub(super) struct Mistake {
+    zh: String,
+    en: String,
+}
+
+impl Mistake {
+    pub(super) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Mistake {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+}
+
+/// What is wrong with a value, in Chinese.
+pub(super) fn of_value(why: &(dyn std::error::Error + 'static)) -> String {
+    if let Some(mistake) = why.downcast_ref::<Mistake>() {
+        return mistake.zh.clone();
+    }
+    if let Some(UnknownStatus(words)) = why.downcast_ref() {
+        let known = Status::ALL.map(Status::chinese).join("、");
+        return format!("“{words}”不是时效性，可写：{known}");
+    }
+    if let Some(UnknownRelation(words)) = why.downcast_ref() {
+        let known = Relation::ALL.map(Relation::chinese).join("、");
+        return format!("“{words}”不是关系，可写：{known}");
+    }
+    if let Some(UnknownLevel(words)) = why.downcast_ref() {
+        let known = Level::ALL.map(|level| level.chinese().first().copied().unwrap_or_default());
+        let known = known.join("、");
+        return format!("“{words}”不是效力位阶，可写：{known}");
+    }
+    if let Some(UnknownDifferenceKind(words)) = why.downcast_ref() {
+        let known = DifferenceKind::ALL.map(DifferenceKind::key).join("、");
+        return format!("“{words}”不是差异的类别，可写：{known}");
+    }
+    if why.is::<std::num::ParseIntError>() {
+        return "请写整数".to_owned();
+    }
+    why.to_string()
+}
+
 /// The language of tables and messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lang {
     /// Chinese
+    #[value(aliases = ["zh_CN", "zh-CN", "zh_cn", "zh-cn", "cn", "chinese", "中文"])]
     Zh,
     /// English
+    #[value(aliases = ["en_US", "en-US", "en_GB", "en-GB", "english", "英文"])]
     En,
 }
 

@@ -124,7 +124,7 @@ impl DifferenceKind {
 #[error(
     "{0:?} is no kind of difference; use one of missed, spurious, relation, pinpoint, short, document, date, target"
 )]
-pub struct UnknownDifferenceKind(String);
+pub struct UnknownDifferenceKind(pub String);
 
 impl std::str::FromStr for DifferenceKind {
     type Err = UnknownDifferenceKind;

@@ -33,4 +33,4 @@ pub use model::{Graph, Link, Scope};
 pub use part::Parts;
 pub use status::{Judgement, Reason};
 pub use timeline::Timeline;
-pub use wenmai_vocabulary::{Relation, Status};
+pub use wenmai_vocabulary::{Relation, Status, UnknownRelation, UnknownStatus};

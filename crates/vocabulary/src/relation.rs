@@ -127,7 +127,7 @@ impl std::fmt::Display for Relation {
 #[error(
     "{0:?} is no relation; use one of repeals, supersedes, amends, extends, suspends, restores, corrects, forwards, replies, interprets, implements, basis, applies, cites"
 )]
-pub struct UnknownRelation(String);
+pub struct UnknownRelation(pub String);
 
 impl std::str::FromStr for Relation {
     type Err = UnknownRelation;

@@ -111,7 +111,7 @@ impl Status {
 #[error(
     "{0:?} is no status; use one of in_force, not_yet_in_force, amended, partly_repealed, superseded, repealed, expired, suspended, unknown"
 )]
-pub struct UnknownStatus(String);
+pub struct UnknownStatus(pub String);
 
 impl std::str::FromStr for Status {
     type Err = UnknownStatus;

@@ -103,7 +103,7 @@ impl Level {
 #[error(
     "{0:?} is no level; use one of npc 人大, party 党中央, state_council 国务院, court 法院, ministry 部委, province 省级, city 市级, district 区县, other 其他"
 )]
-pub struct UnknownLevel(String);
+pub struct UnknownLevel(pub String);
 
 impl FromStr for Level {
     type Err = UnknownLevel;
