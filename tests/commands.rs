@@ -1002,3 +1002,107 @@ fn an_article_behind_a_name_or_a_number_is_shown_by_itself() {
     let (_, said) = out(&["show", "合同法", "--project", &to, "--no-almanac"]);
     assert!(!said.contains("法规年历"), "{said}");
 }
+
+#[test]
+fn of_an_article_it_is_told_whether_it_was_ended_and_what_is_not_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let files = [
+        (
+            "a.txt",
+            "丰县渡口管理办法\n丰政〔2015〕3号\n\n第一条 为了管理渡口，根据《中华人民共和国合同法》，制定本办法。\n第二条 渡口由县交通局登记。\n第三条 本办法自2015年7月1日起施行。\n\n丰县人民政府\n2015年5月1日\n",
+        ),
+        (
+            "b.txt",
+            "丰县人民政府关于调整渡口管理的通知\n丰政〔2020〕9号\n\n各镇：\n《丰县渡口管理办法》（丰政〔2015〕3号）第二条自2020年10月1日起废止。\n\n丰县人民政府\n2020年9月1日\n",
+        ),
+        (
+            "c.txt",
+            "丰县交通局关于检查渡口的通知\n丰交〔2018〕2号\n\n各镇：\n根据《丰县渡口管理办法》（丰政〔2015〕3号）第二条，现通知如下。\n违反《丰县渡口管理办法》（丰政〔2015〕3号）第二条规定的，责令改正。\n\n丰县交通局\n2018年5月1日\n",
+        ),
+    ];
+    for (name, text) in files {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    let project = dir.path().join("out");
+    let (from, to) = (dir.path().to_str().unwrap(), project.to_str().unwrap());
+    let out = |args: &[&str]| {
+        let mut command = wenmai(dir.path());
+        command.args(args).args(["--lang", "zh"]);
+        let done = command.output().unwrap();
+        let said = String::from_utf8(done.stdout).unwrap();
+        let told = String::from_utf8(done.stderr).unwrap();
+        (done.status.code(), said, told)
+    };
+    let ask = |args: &[&str]| out(&[args, &["--project", to, "--as-of", "2021-01-01"]].concat());
+    assert_eq!(out(&["build", from, "-o", to]).0, Some(0));
+
+    let (code, said, _) = ask(&["superseded", "丰县渡口管理办法第二条"]);
+    assert_eq!(code, Some(0), "{said}");
+    let line = "第二条：已废止（自 2020-10-01）；见 丰政〔2020〕9号";
+    assert!(
+        said.contains(line) && said.contains("丰政〔2020〕9号"),
+        "{said}"
+    );
+    let (code, said, _) = ask(&["superseded", "丰县渡口管理办法第三条"]);
+    assert!(
+        code == Some(1) && said.contains("第三条：现行有效"),
+        "{said}"
+    );
+    let (code, said, _) = ask(&["superseded", "丰县渡口管理办法"]);
+    assert!(code == Some(0) && said.contains("部分失效"), "{said}");
+    let (code, said, _) = ask(&["superseded", "丰交〔2018〕2号"]);
+    assert!(code == Some(1) && said.contains("现行有效"), "{said}");
+
+    let (_, said, _) = ask(&["show", "丰县渡口管理办法第二条第二款"]);
+    assert!(
+        said.contains("在此版本中未找到第二条第二款（全文 3 条）。"),
+        "{said}"
+    );
+    let (_, said, _) = ask(&["show", "丰县渡口管理办法第九条"]);
+    assert!(
+        said.starts_with("丰县渡口管理办法 第九条 [部分失效]"),
+        "{said}"
+    );
+    let (code, _, told) = ask(&["show", "丰县渡船管理办法第二条"]);
+    assert!(
+        code == Some(2) && told.contains("是否指") && told.contains("丰政〔2015〕3号"),
+        "{told}"
+    );
+    let (code, _, told) = ask(&["show", "丰县渡口管理办法第零条"]);
+    assert!(code == Some(2) && told.contains("第零条"), "{told}");
+
+    // Options that documents have are heeded.
+    let (_, said, _) = ask(&["impact", "丰县渡口管理办法第二条"]);
+    assert!(
+        said.contains("丰交〔2018〕2号") && !said.contains('“'),
+        "{said}"
+    );
+    let (_, said, _) = ask(&["impact", "丰县渡口管理办法第二条", "--quotes"]);
+    assert!(said.contains('“'), "{said}");
+    let (_, said, _) = ask(&["impact", "丰县渡口管理办法第二条", "--relation", "cites"]);
+    assert!(!said.contains("丰交〔2018〕2号"), "{said}");
+    assert_eq!(
+        ask(&["impact", "丰县渡口管理办法第二条", "--depth", "3"]).0,
+        Some(2)
+    );
+    let (_, said, _) = ask(&[
+        "impact",
+        "丰县渡口管理办法第二条",
+        "--limit",
+        "1",
+        "--format",
+        "json",
+    ]);
+    // One that changes it, and one of the two that cite it.
+    assert_eq!(said.matches("\"pinpoint\"").count(), 2, "{said}");
+    // What the almanac knows of the document stands with the article, unless it is left out.
+    let (_, said, _) = ask(&["show", "合同法第八条"]);
+    assert!(said.contains("法规年历"), "{said}");
+    let (_, said, _) = ask(&["show", "合同法第八条", "--no-almanac"]);
+    assert!(!said.contains("法规年历"), "{said}");
+    let (_, said, _) = out(&["search", "丰县渡口管理办法第二条", "--project", to]);
+    assert!(
+        said.contains("渡口由县交通局登记。") && said.contains("丰交〔2018〕2号"),
+        "{said}"
+    );
+}

@@ -13,6 +13,7 @@ mod conflicts;
 mod document;
 mod file;
 mod list;
+mod meant;
 mod project;
 mod search;
 mod stats;
@@ -23,12 +24,16 @@ mod way;
 
 pub use crate::export::answers::{ListRow, Row};
 pub use around::around;
-pub use article::{AbsentArticle, ArticleAnswer, Numbered, PlaceRow, absent_articles, article};
+pub use article::{
+    ArticleAnswer, AskedPlace, Fault, Mark, Misplaced, Misplacements, Numbered, PlaceRow,
+    PlaceStanding, ProvisionRow, UnreadRow, What, article, article_named, marks, misplaced,
+};
 pub use compare::{Among, Changed, Turn, changed, count_turns, turns};
 pub use conflicts::{Contradiction, conflicts};
 pub use document::{DocumentAnswer, DocumentEdge, document, known_anyway, successors, term};
-pub use file::{articles_of, on_disk, text_of};
+pub use file::{Articles, Texts, Unreadable, on_disk};
 pub use list::{NoOrder, Order, list, list_rows};
+pub use meant::{Meant, NotMeant, Place, document_meant, meant};
 pub use project::{OpenError, Project, keep_almanac, name};
 pub use search::{FoundDocument, FoundQuote, SearchAnswer, search};
 pub use stats::{

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::file::Texts;
 use crate::almanac::{self, Almanac, AlmanacError, Lookup};
 use crate::graph::{Entity, ProvedGraph};
+use crate::source::{Field, Options};
 use crate::store::{Prepared, Saved, StoreError};
 
 /// A project, of which only what a question needs is read, and the day for
@@ -19,6 +21,7 @@ pub struct Project {
     pub as_of: Date,
     /// The almanac that answers where the project is silent.
     pub almanac: Lookup,
+    dir: PathBuf,
 }
 
 /// A project that can't be asked.
@@ -53,7 +56,26 @@ impl Project {
             saved: Saved::open(&dir.join("wenmai.db"))?,
             as_of,
             almanac: Lookup::of_project(dir)?,
+            dir: dir.to_path_buf(),
         })
+    }
+
+    /// The files of the project, read as they were for the build.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`]
+    pub fn texts(&self) -> Result<Texts, StoreError> {
+        let fields = self.saved.fields()?;
+        let options = Options {
+            hidden: true,
+            fields: fields
+                .iter()
+                .filter_map(|words| Field::named(words))
+                .collect(),
+            ..Options::default()
+        };
+        Ok(Texts::new(&self.dir, options))
     }
 
     /// Asks something of the graph, as [`Saved::ask`] does.

@@ -2,11 +2,15 @@
 
 use serde::Serialize;
 
+use super::article::ArticleAnswer;
 use crate::store::{DocumentHit, Hits, QuoteHit};
 
 /// What a search finds.
 #[derive(Debug, Serialize)]
 pub struct SearchAnswer<'a> {
+    /// The article that the words name; left out where they name none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<ArticleAnswer<'a>>,
     /// How many documents there are, listed or not.
     pub documents_in_all: usize,
     /// The documents, the best first.
@@ -46,9 +50,10 @@ pub struct FoundQuote<'a> {
     pub source: &'a str,
 }
 
-/// The answer with these hits.
-pub fn search(hits: &Hits) -> SearchAnswer<'_> {
+/// The answer with these hits, and the article that the words name.
+pub fn search<'a>(hits: &'a Hits, article: Option<ArticleAnswer<'a>>) -> SearchAnswer<'a> {
     SearchAnswer {
+        article,
         documents_in_all: hits.documents_in_all,
         documents: hits.documents.iter().map(document).collect(),
         quotes_in_all: hits.quotes_in_all,

@@ -279,7 +279,8 @@ fn save_whole(
         depend = extraction.lists.depend;
     };
     let told_to = tells.then_some((&mut told, &mut tell as &mut project::Tell<'_>));
-    let project = project::put_together(&request.paths, found, supplied, told_to);
+    let mut project = project::put_together(&request.paths, found, supplied, told_to);
+    project.about.fields = request.reading.fields_in_words();
     let judgements = project.graph.judge_all(request.as_of);
     let day = Day {
         as_of: request.as_of,

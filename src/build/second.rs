@@ -56,6 +56,7 @@ pub(super) fn build(
     found.difference.about.corrections = corrections;
     found.difference.about.misfits = misfits.iter().map(project::complaint_of).collect();
     found.difference.about.paths = project::in_words(&request.paths);
+    found.difference.about.fields = request.reading.fields_in_words();
     found.difference.about.unread = project::told(unread);
     found.difference.about.bad_rows = project::complaints_of(&supplied.known.bad_rows);
     found.difference.write(&dir.join(folder::NAMES[0])).ok()?;

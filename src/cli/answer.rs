@@ -4,20 +4,18 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use jiff::civil::Date;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 use wenmai::almanac::Lookup;
 pub(super) use wenmai::answer::Project;
-use wenmai::answer::name;
-use wenmai::document::provision::Provisions;
+use wenmai::answer::{Meant, NotMeant, name};
 use wenmai::export::answers::InsteadRow;
 use wenmai::export::sheet::Sheet;
-use wenmai::graph::find::{self, Found};
 use wenmai::graph::query::status_at_citing;
-use wenmai::graph::{CitationGraph, Evidence, ProvedGraph, Status, versions};
+use wenmai::graph::{CitationGraph, Evidence, ProvedGraph, Status};
 
 use super::words::Lang;
 use super::{ListFormat, Outcome, Query};
@@ -64,42 +62,7 @@ pub(super) fn find(
     day: Date,
     lang: Lang,
 ) -> Result<NodeIndex> {
-    let listed = |nodes: &[NodeIndex]| -> String {
-        let first = nodes.iter().take(12);
-        first
-            .map(|&node| format!("\n  {}", name(graph.document(node))))
-            .collect()
-    };
-    match find::find(graph, words) {
-        Found::One(node) => Ok(node),
-        Found::Several(nodes) if let Some(node) = versions::meant(graph, &nodes, day) => Ok(node),
-        Found::Several(nodes) => bail!(
-            "{}{}",
-            match lang {
-                Lang::Zh => format!("“{words}”可指 {} 个文件，请写全文号或标题：", nodes.len()),
-                Lang::En => format!(
-                    "{words:?} fits {} documents; give the whole number or title of one:",
-                    nodes.len()
-                ),
-            },
-            listed(&nodes)
-        ),
-        Found::None(alike) if alike.is_empty() => bail!(
-            "{}",
-            match lang {
-                Lang::Zh => format!("文件库中没有“{words}”。用 wenmai list 查看全部文件。"),
-                Lang::En => format!("no document is called {words:?}; see all by: wenmai list"),
-            }
-        ),
-        Found::None(alike) => bail!(
-            "{}{}",
-            match lang {
-                Lang::Zh => format!("文件库中没有“{words}”。是否指："),
-                Lang::En => format!("no document is called {words:?}. Did you mean:"),
-            },
-            listed(&alike)
-        ),
-    }
+    wenmai::answer::document_meant(graph, words, day).map_err(|why| not_meant(graph, &why, lang))
 }
 
 /// The document that `words` mean, and the places in it, where they name some behind it:
@@ -109,14 +72,54 @@ pub(super) fn find_place(
     words: &str,
     day: Date,
     lang: Lang,
-) -> Result<(NodeIndex, Option<Provisions>)> {
-    if graph.node(words).is_none()
-        && let Some((name, places)) = Provisions::behind_name(words)
-        && !matches!(find::find(graph, name), Found::None(_))
-    {
-        return Ok((find(graph, name, day, lang)?, Some(places)));
+) -> Result<Meant> {
+    wenmai::answer::meant(graph, words, day).map_err(|why| not_meant(graph, &why, lang))
+}
+
+fn not_meant(graph: &dyn CitationGraph, why: &NotMeant<'_>, lang: Lang) -> anyhow::Error {
+    let listed = |nodes: &[NodeIndex]| -> String {
+        let first = nodes.iter().take(12);
+        first
+            .map(|&node| format!("\n  {}", name(graph.document(node))))
+            .collect()
+    };
+    match why {
+        NotMeant::Several(words, nodes) => anyhow!(
+            "{}{}",
+            match lang {
+                Lang::Zh => format!("“{words}”可指 {} 个文件，请写全文号或标题：", nodes.len()),
+                Lang::En => format!(
+                    "{words:?} fits {} documents; give the whole number or title of one:",
+                    nodes.len()
+                ),
+            },
+            listed(nodes)
+        ),
+        NotMeant::Unknown(words, alike) if alike.is_empty() => anyhow!(
+            "{}",
+            match lang {
+                Lang::Zh => format!("文件库中没有“{words}”。用 wenmai list 查看全部文件。"),
+                Lang::En => format!("no document is called {words:?}; see all by: wenmai list"),
+            }
+        ),
+        NotMeant::Unknown(words, alike) => anyhow!(
+            "{}{}",
+            match lang {
+                Lang::Zh => format!("文件库中没有“{words}”。是否指："),
+                Lang::En => format!("no document is called {words:?}. Did you mean:"),
+            },
+            listed(alike)
+        ),
+        NotMeant::NoPlace(place) => anyhow!(
+            "{}",
+            match lang {
+                Lang::Zh => format!("不可能有“{place}”：条号从一起，区间由小到大。"),
+                Lang::En => format!(
+                    "there can be no {place:?}: numbers begin with one, and ranges go upward."
+                ),
+            }
+        ),
     }
-    Ok((find(graph, words, day, lang)?, None))
 }
 
 /// The status in words, marked where a person has set it.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
 use wenmai::almanac::{Lookup, Standing};
-use wenmai::answer::{Fork, forks, known_anyway, name};
+use wenmai::answer::{AskedPlace, Fork, Meant, What, forks, known_anyway, name};
 use wenmai::export::answers;
 use wenmai::graph::query::{Step, UPWARD, Within, reach};
 use wenmai::graph::{CitationGraph, ProvedGraph, Relation, Status};
@@ -29,10 +29,11 @@ pub(super) struct Options {
     /// Most steps from the document
     #[arg(long, value_name = "N")]
     depth: Option<u32>,
-    /// Follow these relations instead of implements, basis and forwards
+    /// Follow these relations instead of implements, basis and forwards; of an article, show
+    /// only these
     #[arg(long, value_name = "RELATION", value_delimiter = ',')]
     relation: Vec<Relation>,
-    /// Show the sentence that proves each step
+    /// Show the sentence that proves each step, or that cites the article
     #[arg(long)]
     quotes: bool,
     #[command(flatten)]
@@ -71,21 +72,25 @@ fn answer_to(
     lang: Lang,
 ) -> Result<Outcome> {
     let (almanac, day) = (&project.almanac, project.as_of);
-    let (node, places) = answer::find_place(graph, &options.document, day, lang)?;
-    if let Some(places) = &places {
-        let asked = article::Asked {
-            project: &options.query.project,
+    let Meant { node, place } = answer::find_place(graph, &options.document, day, lang)?;
+    if let Some(place) = &place {
+        article::refuse_depth(options.depth, lang)?;
+        let asked = AskedPlace {
             node,
-            places,
+            place,
             day,
+            what: match direction {
+                Direction::Up => What::Cites,
+                Direction::Down => What::CitedBy,
+            },
+            relations: &options.relation,
+        };
+        let how = article::How {
             format: options.query.format,
             length: options.length,
-            what: match direction {
-                Direction::Up => article::What::Cites,
-                Direction::Down => article::What::CitedBy,
-            },
+            quotes: options.quotes,
         };
-        return article::run(graph, &asked, out, lang);
+        return article::run(graph, project, &asked, how, out, lang);
     }
     let relations = if options.relation.is_empty() {
         UPWARD.to_vec()

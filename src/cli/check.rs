@@ -1,17 +1,17 @@
 //! `wenmai check`: what is wrong with drafts.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde::Serialize;
 use wenmai::almanac::Lookup;
-use wenmai::answer::{self, Project};
+use wenmai::answer::{Project, Texts};
 use wenmai::check::{self, Against, Checked, FindingRow, RuleId, Severity, Words};
 use wenmai::correction::{self, Settings};
-use wenmai::graph::{CitationGraph, Graph, InMemory};
+use wenmai::graph::{CitationGraph, Entity, Graph, InMemory};
 use wenmai::source::{self, Text};
 
 use super::Outcome;
@@ -117,12 +117,13 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     }
     let mut said = Vec::new();
     let total = match project(options, lang)? {
-        Some((dir, project)) => project.ask(|graph| {
+        Some(project) => project.ask(|graph| {
             let almanac = match options.no_almanac {
                 true => Lookup::none(),
                 false => project.almanac.clone(),
             };
-            let held = Held::to(options, graph, &almanac, Some(&dir));
+            let files = project.texts()?;
+            let held = Held::to(options, graph, &almanac, Some(&files));
             held.all(texts, &mut said, lang)
         })??,
         None => {
@@ -140,17 +141,16 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     })
 }
 
-/// The project to which drafts are held, with its folder: the one that is named, else the
+/// The project to which drafts are held: the one that is named, else the
 /// one in `output`, where there is one.
-fn project(options: &Options, lang: Lang) -> Result<Option<(PathBuf, Project)>> {
+fn project(options: &Options, lang: Lang) -> Result<Option<Project>> {
     let day = options.as_of.unwrap_or_else(super::today);
     if let Some(dir) = &options.project {
-        return Ok(Some((dir.clone(), Project::open(dir, day)?)));
+        return Ok(Some(Project::open(dir, day)?));
     }
     let dir = PathBuf::from("output");
     if dir.join("wenmai.db").is_file() {
-        let project = Project::open(&dir, day)?;
-        return Ok(Some((dir, project)));
+        return Ok(Some(Project::open(&dir, day)?));
     }
     if options.no_almanac {
         bail!(lang.pick(
@@ -170,7 +170,8 @@ struct Held<'a> {
     options: &'a Options,
     graph: &'a dyn CitationGraph,
     almanac: &'a Lookup,
-    dir: Option<&'a Path>,
+    /// The files of the project, where there is one.
+    files: Option<&'a Texts>,
 }
 
 impl<'a> Held<'a> {
@@ -178,25 +179,25 @@ impl<'a> Held<'a> {
         options: &'a Options,
         graph: &'a dyn CitationGraph,
         almanac: &'a Lookup,
-        dir: Option<&'a Path>,
+        files: Option<&'a Texts>,
     ) -> Self {
         Held {
             options,
             graph,
             almanac,
-            dir,
+            files,
         }
     }
 
     /// Checks all drafts, and gives how many findings there are.
     fn all(&self, texts: &[Text], out: &mut Vec<u8>, lang: Lang) -> Result<usize> {
-        let articles = |entity: &_| match self.dir {
-            Some(dir) => answer::articles_of(dir, entity),
+        let articles = |entity: &Entity| match self.files {
+            Some(files) => files.articles(entity).all.clone(),
             None => Vec::new(),
         };
         let against = Against {
             graph: self.graph,
-            is_alone: self.dir.is_none(),
+            is_alone: self.files.is_none(),
             almanac: self.almanac,
             as_of: self.options.as_of,
             today: super::today(),

@@ -1,12 +1,12 @@
 //! `wenmai review`: what needs a person.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
-use wenmai::answer::{Contradiction, absent_articles, conflicts};
+use wenmai::answer::{Contradiction, Fault, conflicts, misplaced};
 use wenmai::identity::open;
 
 use super::account;
@@ -45,8 +45,9 @@ enum Kind {
     Unread,
     /// Documents that contradict each other
     Conflict,
-    /// A cited article that the cited text does not have; texts are read for it, so that it
-    /// is looked for only where it is asked for
+    /// A cited article that the cited text does not have, or that has another number in the
+    /// version that holds now; texts are read for it, so that it is looked for only where it
+    /// is asked for
     Article,
 }
 
@@ -57,7 +58,10 @@ impl Kind {
             Kind::Unresolved => lang.pick("所指不明的引用", "a mention that stays open"),
             Kind::Unread => lang.pick("未读取的文件", "a file that was not read"),
             Kind::Conflict => lang.pick("相互矛盾", "a contradiction"),
-            Kind::Article => lang.pick("所引条文不存在", "a cited article that is not there"),
+            Kind::Article => lang.pick(
+                "所引条号不存在或已变动",
+                "a cited article that is not there, or has moved",
+            ),
         }
     }
 
@@ -81,8 +85,8 @@ impl Kind {
                 "compare the texts, and put the wrong one right in wenmai.toml",
             ),
             Kind::Article => lang.pick(
-                "核对条号：可能引用了其他版本，或条号有误；wenmai show 名称第N条 可查看各版本条文",
-                "compare the number: another version may be meant, or it is wrong; wenmai show NAME第N条 shows the article in all versions",
+                "核对条号：可能引用了其他版本，或条号有误，条号已变动的改引现行条号；wenmai show 名称第N条 列出各版本的条号",
+                "compare the number: another version may be meant, or it is wrong, or has become another; wenmai show NAME第N条 tells its number in each version",
             ),
         }
     }
@@ -120,10 +124,12 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
         Format::Table => lang,
     };
     let rows = match options.kind {
-        Some(Kind::Article) => absent(&project, &options.query.project, told)?,
+        Some(Kind::Article) => articles(&project, told)?,
         _ => rows(&project, told)?,
     };
-    let wanted = |row: &Row| options.kind.is_none_or(|kind| kind == row.kind);
+    // What could not be read for a question is part of its answer.
+    let is_whole = options.kind == Some(Kind::Article);
+    let wanted = |row: &Row| is_whole || options.kind.is_none_or(|kind| kind == row.kind);
     let all: Vec<Row> = rows.into_iter().filter(wanted).collect();
     let most = options
         .length
@@ -202,25 +208,52 @@ fn rows(project: &answer::Project, lang: Lang) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Citations of articles that are not there.
-fn absent(project: &answer::Project, dir: &Path, lang: Lang) -> Result<Vec<Row>> {
+/// Citations of articles that are not there or have moved, and the files that could not be
+/// read for it.
+fn articles(project: &answer::Project, lang: Lang) -> Result<Vec<Row>> {
+    let texts = project.texts()?;
     let rows = project.ask(|graph| {
-        let found = absent_articles(graph, dir).into_iter();
-        let rows = found.map(|absent| Row {
+        let all = misplaced(graph, &texts, project.as_of);
+        let found = all.found.into_iter().map(|found| Row {
             kind: Kind::Article,
-            file: Some(absent.file.to_owned()),
-            line: Some(absent.line),
-            ids: vec![absent.cites.to_owned()],
-            quote: absent.quote.to_owned(),
-            reason: Some(match lang {
-                Lang::Zh => format!("{}；全文共 {} 条", absent.pinpoint, absent.last),
-                Lang::En => format!("{}; the last article is {}", absent.pinpoint, absent.last),
-            }),
+            file: Some(found.file.to_owned()),
+            line: Some(found.line),
+            ids: vec![found.cites.to_owned()],
+            quote: found.quote.to_owned(),
+            reason: Some(fault(found.pinpoint, &found.fault, lang)),
             todo: Kind::Article.todo(lang),
         });
-        rows.collect::<Vec<Row>>()
+        let unread = all.unread.into_iter().map(|unread| Row {
+            kind: Kind::Unread,
+            file: Some(unread.file),
+            line: None,
+            ids: Vec::new(),
+            quote: String::new(),
+            reason: Some(match lang {
+                Lang::Zh => unread.reason.chinese(),
+                Lang::En => unread.reason.to_string(),
+            }),
+            todo: Kind::Unread.todo(lang),
+        });
+        found.chain(unread).collect::<Vec<Row>>()
     })?;
     Ok(rows)
+}
+
+fn fault(pinpoint: &str, fault: &Fault<'_>, lang: Lang) -> String {
+    match (fault, lang) {
+        (Fault::Absent { last }, Lang::Zh) => format!("没有{pinpoint}；最后一条为{last}"),
+        (Fault::Absent { last }, Lang::En) => format!("no {pinpoint}; the last article is {last}"),
+        (Fault::Moved { to, version, day }, lang) => {
+            let to: Vec<String> = to.iter().map(|(was, is)| format!("{was} → {is}")).collect();
+            let to = to.join(lang.pick("，", ", "));
+            let version = day.map_or_else(|| (*version).to_owned(), |day| day.to_string());
+            match lang {
+                Lang::Zh => format!("条号已变动：{to}（{version} 的版本）"),
+                Lang::En => format!("has moved: {to} (in the version of {version})"),
+            }
+        }
+    }
 }
 
 fn print(all: &[Row], shown: &[Row], out: &mut dyn Write, lang: Lang) -> Result<()> {

@@ -1,21 +1,25 @@
 //! `wenmai search`: words in the names of documents and in the sentences that
-//! cite.
+//! cite; an article, where they name one.
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
+use wenmai::answer::{ArticleAnswer, What};
+use wenmai::document::provision::Provisions;
 use wenmai::store::{self, Hits};
 
 use super::answer;
+use super::article;
 use super::table::{cut, table};
 use super::words::Lang;
-use super::{Format, Outcome};
+use super::{Format, Length, Outcome};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Words that must all stand there; a number in any writing
+    /// Words that must all stand there; a number in any writing; a document and an article
+    /// (刑法第二百六十六条), which is then shown first
     #[arg(required = true, value_name = "WORDS")]
     words: Vec<String>,
     /// Most documents, and most sentences, to give
@@ -32,15 +36,70 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let path = options.project.join("wenmai.db");
     let hits = store::search(&path, &options.words, options.limit)?;
-    match options.format {
-        Format::Json => answer::json(out, &wenmai::answer::search(&hits))?,
-        Format::Table => print(&hits, out, lang)?,
+    let words = options.words.concat();
+    let is_place = match Provisions::behind_name(&words) {
+        Some(_) => with_place(options, &words, &hits, out, lang)?,
+        None => false,
+    };
+    if !is_place {
+        answer_with(options, &hits, None, out, lang)?;
     }
-    Ok(if hits.documents_in_all + hits.quotes_in_all == 0 {
-        Outcome::Findings
-    } else {
-        Outcome::Done
-    })
+    Ok(
+        if !is_place && hits.documents_in_all + hits.quotes_in_all == 0 {
+            Outcome::Findings
+        } else {
+            Outcome::Done
+        },
+    )
+}
+
+/// Answers with the article that the words name, where they name one; whether they do.
+fn with_place(
+    options: &Options,
+    words: &str,
+    hits: &Hits,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<bool> {
+    let project = answer::open_dir(&options.project, None)?;
+    let texts = project.texts()?;
+    let mut is_place = false;
+    answer::ask(&project, out, |graph, out| {
+        let named =
+            wenmai::answer::article_named(graph, &project.almanac, &texts, words, project.as_of);
+        let Some(mut found) = named else {
+            return Ok(Outcome::Done);
+        };
+        is_place = true;
+        if options.format == Format::Table {
+            let how = article::How {
+                format: options.format,
+                length: Length {
+                    limit: Some(options.limit),
+                },
+                quotes: true,
+            };
+            article::print(&found, What::All, how, out, lang)?;
+            writeln!(out)?;
+        }
+        found.limit(options.limit);
+        answer_with(options, hits, Some(found), out, lang)?;
+        Ok(Outcome::Done)
+    })?;
+    Ok(is_place)
+}
+
+fn answer_with(
+    options: &Options,
+    hits: &Hits,
+    place: Option<ArticleAnswer<'_>>,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<()> {
+    match options.format {
+        Format::Json => answer::json(out, &wenmai::answer::search(hits, place)),
+        Format::Table => print(hits, out, lang),
+    }
 }
 
 fn print(hits: &Hits, out: &mut dyn Write, lang: Lang) -> Result<()> {

@@ -8,8 +8,10 @@ use clap::Args;
 use jiff::civil::Date;
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
-use wenmai::almanac::{Lookup, Standing};
-use wenmai::answer::{known_anyway, name, successors, term, version_rows};
+use wenmai::almanac::Standing;
+use wenmai::answer::{
+    AskedPlace, Meant, Project, What, known_anyway, name, successors, term, version_rows,
+};
 use wenmai::document::origin::Origin;
 use wenmai::export::answers::use_instead;
 use wenmai::graph::{Judgement, Parts, ProvedGraph, Reason, versions};
@@ -38,34 +40,37 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
     answer::ask(&project, out, |graph, out| {
-        answer_to(graph, &project.almanac, project.as_of, options, out, lang)
+        answer_to(graph, &project, options, out, lang)
     })
 }
 
 fn answer_to(
     graph: &dyn ProvedGraph,
-    almanac: &Lookup,
-    day: Date,
+    project: &Project,
     options: &Options,
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<Outcome> {
-    let (mut node, places) = answer::find_place(graph, &options.document, day, lang)?;
+    let (almanac, day) = (&project.almanac, project.as_of);
+    let Meant { mut node, place } = answer::find_place(graph, &options.document, day, lang)?;
     if let Some(wanted) = &options.version {
         node = version(graph, node, wanted, lang)?;
     }
     let format = options.query.format;
-    if let Some(places) = &places {
-        let asked = article::Asked {
-            project: &options.query.project,
+    if let Some(place) = &place {
+        let asked = AskedPlace {
             node,
-            places,
+            place,
             day,
+            what: What::All,
+            relations: &[],
+        };
+        let how = article::How {
             format,
             length: options.length,
-            what: article::What::All,
+            quotes: true,
         };
-        return article::run(graph, &asked, out, lang);
+        return article::run(graph, project, &asked, how, out, lang);
     }
     let edges = |direction| match options.length.most(format) {
         None => graph.edges_of(node, direction, &[]),

@@ -1,23 +1,29 @@
 //! `wenmai superseded`: what is no longer in force, by what and since when, and
-//! who still rests on it.
+//! who still rests on it; of one document or one article, whether that is so.
 
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 use jiff::civil::Date;
+use wenmai::answer::{AskedPlace, Meant, Project, What, known_anyway, name};
 use wenmai::export::answers::{self, Gone, Wanted};
 use wenmai::export::sheet::Sheet;
-use wenmai::graph::Status;
+use wenmai::graph::{ProvedGraph, Status};
 
 use super::answer;
+use super::article;
 use super::table::{cut, table};
 use super::words::Lang;
 use super::{Format, Length, ListFormat, Outcome, Query};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
+    /// Whether this document is among them; with an article behind it (刑法第二百六十六条),
+    /// whether that was ended or changed, and by what
+    #[arg(value_name = "DOC", conflicts_with = "all")]
+    document: Option<String>,
     /// Also list what is partly repealed, amended or suspended
     #[arg(long)]
     all: bool,
@@ -47,6 +53,16 @@ pub(super) fn run(
 ) -> Result<Outcome> {
     let project = answer::open(&options.query)?;
     let day = project.as_of;
+    if let Some(words) = &options.document {
+        let asked = Question {
+            project: &project,
+            words,
+            lang,
+        };
+        return answer::ask(&project, out, |graph, out| {
+            of_document(graph, &asked, options, output, out)
+        });
+    }
     let most = options.length.most(options.query.format.like());
     answer::ask(&project, out, |graph, out| {
         let wanted = options.wanted();
@@ -75,6 +91,86 @@ pub(super) fn run(
             Outcome::Done
         })
     })
+}
+
+/// Whether one document, or a place in it, is no longer in force.
+fn of_document(
+    graph: &dyn ProvedGraph,
+    asked: &Question<'_>,
+    options: &Options,
+    output: Option<&Path>,
+    out: &mut dyn Write,
+) -> Result<Outcome> {
+    let Question {
+        project,
+        words,
+        lang,
+    } = *asked;
+    let day = project.as_of;
+    let Meant { node, place } = answer::find_place(graph, words, day, lang)?;
+    let format = options.query.format;
+    if let Some(place) = &place {
+        if !matches!(format, ListFormat::Table | ListFormat::Json) {
+            bail!(lang.pick(
+                "指定到条的，只能用 --format table 或 json",
+                "an article is answered as --format table or json only"
+            ));
+        }
+        let asked = AskedPlace {
+            node,
+            place,
+            day,
+            what: What::Changes,
+            relations: &[],
+        };
+        let how = article::How {
+            format: format.like(),
+            length: options.length,
+            quotes: true,
+        };
+        return article::run(graph, project, &asked, how, out, lang);
+    }
+    let status = graph.status(node, day);
+    let is_gone = status.is_gone() || status.is_changed();
+    let rows = is_gone.then(|| answers::gone(graph, node, day, options.stale));
+    let rows: Vec<Gone<'_>> = rows.into_iter().collect();
+    match format {
+        ListFormat::Json => answer::json(out, &rows)?,
+        ListFormat::Csv | ListFormat::Xlsx => {
+            answer::sheet(
+                out,
+                &Sheet::of_gone(&rows, options.stale),
+                format,
+                output,
+                lang,
+            )?;
+        }
+        ListFormat::Table if rows.is_empty() => {
+            let known = known_anyway(graph, &project.almanac, node, day);
+            let said = known.map_or(lang.status(status).to_owned(), |known| {
+                lang.standing(&known)
+            });
+            writeln!(
+                out,
+                "{}{}{said}",
+                name(graph.document(node)),
+                lang.pick("：", ": ")
+            )?;
+        }
+        ListFormat::Table => print(day, &rows, Some(rows.len()), options, out, lang)?,
+    }
+    Ok(match rows.is_empty() {
+        true => Outcome::Findings,
+        false => Outcome::Done,
+    })
+}
+
+/// What is asked of one document.
+#[derive(Clone, Copy)]
+struct Question<'q> {
+    project: &'q Project,
+    words: &'q str,
+    lang: Lang,
 }
 
 /// Documents that rest on one are listed in its row up to this many.

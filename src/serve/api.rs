@@ -18,10 +18,17 @@ const TOP: usize = 10;
 
 pub(super) async fn search(asked: Asked) -> Response {
     asked
-        .answer(|asked| {
+        .read(|asked, graph, texts| {
             let words = asked.frame.params.get("q").unwrap_or_default();
-            let hits = start::search(asked, words, asked.most(MOST_FOUND)?)?;
-            asked::json(&answer::search(&hits))
+            let most = asked.most(MOST_FOUND)?;
+            let almanac = asked.almanac()?;
+            let hits = start::search(asked, words, most)?;
+            let mut article =
+                answer::article_named(graph, &almanac, texts, words, asked.frame.as_of);
+            if let Some(article) = &mut article {
+                article.limit(most);
+            }
+            asked::json(&answer::search(&hits, article))
         })
         .await
 }

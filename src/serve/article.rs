@@ -2,14 +2,15 @@
 
 use askama::Template;
 use axum::response::Response;
-use petgraph::graph::NodeIndex;
 
 use super::trouble::{self, Trouble};
 use super::{Asked, Frame, asked, table};
-use crate::answer::{self, ArticleAnswer, PlaceRow};
+use crate::almanac::Lookup;
+use crate::answer::{
+    self, ArticleAnswer, AskedPlace, Meant, NotMeant, Place, PlaceRow, PlaceStanding, Texts, What,
+};
 use crate::document::provision::Provisions;
-use crate::graph::find::{self, Found};
-use crate::graph::{CitationGraph, ProvedGraph};
+use crate::graph::{CitationGraph, ProvedGraph, Status};
 
 #[derive(Template)]
 #[template(path = "article.html")]
@@ -17,112 +18,174 @@ struct Page<'a> {
     f: &'a Frame,
     found: ArticleAnswer<'a>,
     name: &'a str,
-    /// The words by which the place was asked for.
-    place: String,
-    /// The words of the article, line by line.
-    lines: Vec<String>,
+    /// What has become of the places, where that is not what the document is.
+    standing: Vec<StandingLine>,
+    /// What to use in its place, and what the almanac knows.
+    instead: Vec<(String, String, bool)>,
+    almanac: Option<String>,
+    /// Files that can't be read, with the reason.
+    unread: Vec<(String, String)>,
     /// Places that change it, that cite it, and that it cites.
     sides: [(&'static str, Vec<Line>); 3],
 }
 
+/// What has become of a place.
+struct StandingLine {
+    key: &'static str,
+    words: String,
+    /// Links to what did it, and their ids.
+    by: Vec<(String, String)>,
+}
+
 /// A mention in a line.
-struct Line {
+#[derive(Template)]
+#[template(path = "place.html")]
+pub(super) struct Line {
     relation: &'static str,
     key: &'static str,
     link: String,
     name: String,
     status: Option<(&'static str, &'static str)>,
+    since: Option<String>,
     pinpoint: String,
     version: Option<String>,
     place: String,
-    quote: String,
+    /// The place in the text.
+    text: String,
+    quote: Option<String>,
 }
 
 pub(super) async fn page(asked: Asked) -> Response {
-    asked
-        .ask(|asked, graph| {
-            let (node, places, words) = meant(asked, graph)?;
-            page_of(asked, graph, node, &places, words)
-        })
-        .await
+    asked.read(page_of).await
 }
 
 pub(super) async fn json(asked: Asked) -> Response {
     asked
-        .ask(|asked, graph| {
-            let (node, places, _) = meant(asked, graph)?;
-            let (dir, day) = (&asked.site.dir, asked.frame.as_of);
-            asked::json(&answer::article(graph, dir, node, day, &places))
+        .read(|asked, graph, texts| {
+            asked::json(&answer_to(asked, graph, &asked.almanac()?, texts)?)
         })
         .await
 }
 
 /// Whether words name a document and places in it, and no document alone.
-pub(super) fn is_meant(graph: &dyn CitationGraph, words: &str) -> bool {
-    let named = Provisions::behind_name(words);
-    named.is_some_and(|(name, _)| {
-        graph.node(words).is_none() && !matches!(find::find(graph, name), Found::None(_))
-    })
+pub(super) fn is_meant(asked: &Asked, graph: &dyn CitationGraph, words: &str) -> bool {
+    match answer::meant(graph, words, asked.frame.as_of) {
+        Ok(meant) => meant.place.is_some(),
+        Err(NotMeant::Several(name, _)) => name != words,
+        Err(NotMeant::NoPlace(_)) => true,
+        Err(NotMeant::Unknown(..)) => false,
+    }
 }
 
-/// The document and the places that are asked for: `id` with `place`, or both together as
-/// people write them, 刑法第二百六十六条.
-fn meant(
+/// The place that is asked for: `id` with `place`, or both together as people write them,
+/// 刑法第二百六十六条.
+fn answer_to<'a>(
     asked: &Asked,
-    graph: &dyn CitationGraph,
-) -> Result<(NodeIndex, Provisions, String), Trouble> {
-    let params = &asked.frame.params;
+    graph: &'a dyn ProvedGraph,
+    almanac: &'a Lookup,
+    texts: &Texts,
+) -> Result<ArticleAnswer<'a>, Trouble> {
+    let (params, day) = (&asked.frame.params, asked.frame.as_of);
     let id = params.get("id").ok_or(Trouble::NoDocument)?;
-    let (name, words) = match params.get("place") {
-        Some(place) => (id, place),
-        None => {
-            let named = Provisions::behind_name(id).map(|(name, _)| name);
-            let name = named.unwrap_or(id);
-            (name, id.get(name.len()..).unwrap_or_default())
-        }
-    };
-    let places = Provisions::parse(words).ok_or_else(|| Trouble::Parameter {
+    let not_a_place = |words: &str| Trouble::Parameter {
         name: "place",
         value: words.to_owned(),
-    })?;
-    let node = match graph.node(name) {
-        Some(node) => node,
-        None => trouble::one_of(graph, name, asked.frame.as_of)?,
     };
-    Ok((node, places, words.trim_start_matches('的').to_owned()))
+    let Meant { node, place } = match params.get("place") {
+        Some(words) => {
+            let provisions = Provisions::parse(words).ok_or_else(|| not_a_place(words))?;
+            let words = words.trim_start_matches('的').to_owned();
+            Meant {
+                node: asked.node(graph)?,
+                place: Some(Place { words, provisions }),
+            }
+        }
+        None => {
+            let meant = answer::meant(graph, id, day);
+            meant.map_err(|why| trouble::not_meant(graph, why))?
+        }
+    };
+    let place = place.ok_or_else(|| not_a_place(""))?;
+    let asked = AskedPlace {
+        node,
+        place: &place,
+        day,
+        what: What::All,
+        relations: &[],
+    };
+    Ok(answer::article(graph, almanac, texts, &asked))
 }
 
-fn page_of(
-    asked: &Asked,
-    graph: &dyn ProvedGraph,
-    node: NodeIndex,
-    places: &Provisions,
-    words: String,
-) -> Result<Response, Trouble> {
+fn page_of(asked: &Asked, graph: &dyn ProvedGraph, texts: &Texts) -> Result<Response, Trouble> {
     let f = &asked.frame;
-    let found = answer::article(graph, &asked.site.dir, node, f.as_of, places);
-    let lines = found.words.iter().flat_map(|words| words.lines());
-    let lines = lines.map(str::to_owned).collect();
-    let side = |rows: &[PlaceRow<'_>]| rows.iter().map(|row| line(f, row)).collect();
+    let almanac = asked.almanac()?;
+    let found = answer_to(asked, graph, &almanac, texts)?;
+    let side = |rows: &Option<Vec<PlaceRow<'_>>>| -> Vec<Line> {
+        let rows = rows.iter().flatten();
+        rows.map(|row| line(f, row, row.id, true)).collect()
+    };
+    let cites = found.cites.iter().flatten();
+    let cites = cites.map(|row| line(f, row, found.row.id, true)).collect();
     let sides = [
         (
             f.t("修改或终止它", "Changed or ended by"),
             side(&found.changed_by),
         ),
         (f.t("引用它", "Cited by"), side(&found.cited_by)),
-        (f.t("它引用", "It cites"), side(&found.cites)),
+        (f.t("它引用", "It cites"), cites),
     ];
+    let unread = found.unread.iter().map(|unread| {
+        let (zh, en) = (unread.reason.chinese(), unread.reason.to_string());
+        (unread.file.clone(), f.t(&zh, &en).to_owned())
+    });
+    let tells = |row: &&PlaceStanding| row.status != found.row.status || !row.by.is_empty();
+    let instead = found.use_instead.iter();
     asked::html(&Page {
         f,
         name: found.row.title.unwrap_or(found.row.id),
-        place: found.article.clone().unwrap_or(words),
-        lines,
+        standing: found
+            .standing
+            .iter()
+            .filter(tells)
+            .map(|row| standing(f, row))
+            .collect(),
+        instead: instead
+            .map(|row| (f.document(row.id), row.id.to_owned(), row.guess))
+            .collect(),
+        almanac: found.almanac.as_ref().map(|known| {
+            let (zh, en) = (known.chinese(), known.english());
+            f.t(&zh, &en).to_owned()
+        }),
+        unread: unread.collect(),
         sides,
         found,
     })
 }
 
-fn line(f: &Frame, row: &PlaceRow<'_>) -> Line {
+fn standing(f: &Frame, row: &PlaceStanding) -> StandingLine {
+    let status = match (row.status, row.by.is_empty()) {
+        (Status::Unknown, false) => f.t(
+            "是否已变动不能确定：所列文件未指明条",
+            "not known: what is named does not say which articles it changes",
+        ),
+        (status, _) => f.lang.status(status),
+    };
+    let since = row.since.map(|day| {
+        let (zh, en) = (format!("（自 {day}）"), format!(" (since {day})"));
+        f.t(&zh, &en).to_owned()
+    });
+    let colon = f.t("：", ": ");
+    let words = format!("{}{colon}{status}{}", row.place, since.unwrap_or_default());
+    let by = row.by.iter().map(|id| (f.document(id), id.clone()));
+    StandingLine {
+        key: row.status.key(),
+        words,
+        by: by.collect(),
+    }
+}
+
+/// The line of a mention that stands in the text of a document.
+pub(super) fn line(f: &Frame, row: &PlaceRow<'_>, citing: &str, with_quote: bool) -> Line {
     let gone = row.status.is_gone();
     Line {
         relation: f.lang.relation(row.relation),
@@ -130,9 +193,14 @@ fn line(f: &Frame, row: &PlaceRow<'_>) -> Line {
         link: f.document(row.id),
         name: row.title.unwrap_or(row.id).to_owned(),
         status: gone.then(|| (row.status.key(), f.lang.status(row.status))),
+        since: row.since.map(|day| {
+            let (zh, en) = (format!("自 {day}"), format!("from {day}"));
+            f.t(&zh, &en).to_owned()
+        }),
         pinpoint: row.pinpoint.unwrap_or_default().to_owned(),
         version: row.version.map(str::to_owned),
         place: format!("{}:{}", row.file, row.line),
-        quote: table::sentence(row.quote),
+        text: format!("{}#m{}", f.text(citing), row.start),
+        quote: with_quote.then(|| table::sentence(row.quote)),
     }
 }

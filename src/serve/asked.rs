@@ -16,7 +16,7 @@ use super::trouble::{self, Trouble};
 use super::words::Lang;
 use super::{Frame, Site};
 use crate::almanac::Lookup;
-use crate::answer::Project;
+use crate::answer::{Project, Texts};
 use crate::graph::{CitationGraph, ProvedGraph};
 
 /// What a request asks.
@@ -91,6 +91,21 @@ impl Asked {
         make: impl FnOnce(&Asked, &dyn ProvedGraph) -> Result<Response, Trouble> + Send + 'static,
     ) -> Response {
         let make = |asked: &Asked| asked.project()?.ask(|graph| make(asked, graph))?;
+        self.answer(make).await
+    }
+
+    /// The same with the texts of the project's files.
+    pub(super) async fn read(
+        self,
+        make: impl FnOnce(&Asked, &dyn ProvedGraph, &Texts) -> Result<Response, Trouble>
+        + Send
+        + 'static,
+    ) -> Response {
+        let make = |asked: &Asked| {
+            let project = asked.project()?;
+            let texts = project.texts()?;
+            project.ask(|graph| make(asked, graph, &texts))?
+        };
         self.answer(make).await
     }
 

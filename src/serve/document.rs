@@ -9,8 +9,8 @@ use super::named::Named;
 use super::timeline::{self, Event};
 use super::tree::{self, Tree};
 use super::trouble::Trouble;
-use super::{Asked, Frame, asked, picture, table};
-use crate::answer::{VersionRow, known_anyway, successors, term, version_rows};
+use super::{Asked, Frame, article, asked, picture, table};
+use crate::answer::{Mark, VersionRow, known_anyway, marks, successors, term, version_rows};
 use crate::document::provision::Provisions;
 use crate::export::answers::use_instead;
 use crate::graph::query::status_at_citing;
@@ -43,6 +43,8 @@ struct Page<'a> {
     events: Vec<Event>,
     basis: Tree,
     impact: Tree,
+    /// The articles that others cite or change.
+    articles: Vec<MarkedArticle>,
     sides: [Side; 2],
     picture: String,
     depth: u32,
@@ -68,6 +70,17 @@ struct ReasonLine {
     place: String,
     place_link: Option<String>,
     correction: Option<String>,
+}
+
+/// An article that others cite or change.
+struct MarkedArticle {
+    place: String,
+    link: String,
+    changes: usize,
+    citations: usize,
+    lines: Vec<article::Line>,
+    /// How many more mentions there are.
+    more: usize,
 }
 
 /// The relations of one side.
@@ -103,6 +116,9 @@ struct Proof {
 
 /// Proofs of one relation that are shown.
 const MOST_PROOFS: usize = 5;
+
+/// Mentions of one article that are shown.
+const MOST_OF_ARTICLE: usize = 5;
 
 pub(super) async fn page(asked: Asked) -> Response {
     asked.ask(page_of).await
@@ -147,11 +163,31 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
         events: timeline::timeline(f, graph, node),
         basis: tree::tree(f, graph, node, Direction::Outgoing),
         impact: tree::tree(f, graph, node, Direction::Incoming),
+        articles: marks(graph, node)
+            .into_iter()
+            .map(|mark| marked(f, graph, &entity.id, mark))
+            .collect(),
         sides: [side(Direction::Outgoing), side(Direction::Incoming)],
         picture: picture::around(f, graph, node, depth)?,
         depth,
         entity,
     })
+}
+
+fn marked(f: &Frame, graph: &dyn ProvedGraph, id: &str, mark: Mark) -> MarkedArticle {
+    let rows = mark.rows(graph, f.as_of, MOST_OF_ARTICLE);
+    let (changes, citations) = (mark.changes.len(), mark.citations.len());
+    MarkedArticle {
+        link: f.link("/article", &[("id", id), ("place", &mark.place)]),
+        place: mark.place,
+        changes,
+        citations,
+        more: changes + citations - rows.len(),
+        lines: rows
+            .iter()
+            .map(|row| article::line(f, row, row.id, false))
+            .collect(),
+    }
 }
 
 impl Side {

@@ -13,7 +13,6 @@ use super::named::Named;
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked, form, params, table, trouble};
 use crate::almanac::Lookup;
-use crate::answer;
 use crate::check::{self, Against, Checked, DraftAnswer, FindingRow, RuleId, Severity, Words};
 use crate::document::articles::Article;
 use crate::graph::{CitationGraph, Entity, Reason, Relation, Status};
@@ -132,8 +131,10 @@ pub(super) async fn check(
 ) -> Response {
     answer(asked, &headers, body, |asked, given| {
         let almanac = asked.almanac()?;
-        let checked = asked.project()?.ask(|graph| {
-            let articles = |entity: &Entity| answer::articles_of(&asked.site.dir, entity);
+        let project = asked.project()?;
+        let files = project.texts()?;
+        let checked = project.ask(|graph| {
+            let articles = |entity: &Entity| files.articles(entity).all.clone();
             let against = against(asked, graph, &almanac, &articles);
             let found = check::check(&against, &given.text);
             shown(&asked.frame, graph, &found, &given.text)
@@ -167,8 +168,10 @@ pub(super) async fn json(
 ) -> Response {
     answer(asked, &headers, body, |asked, given| {
         let almanac = asked.almanac()?;
-        asked.project()?.ask(|graph| {
-            let articles = |entity: &Entity| answer::articles_of(&asked.site.dir, entity);
+        let project = asked.project()?;
+        let files = project.texts()?;
+        project.ask(|graph| {
+            let articles = |entity: &Entity| files.articles(entity).all.clone();
             let against = against(asked, graph, &almanac, &articles);
             let found = check::check(&against, &given.text);
             asked::json(&Answer {

@@ -35,7 +35,7 @@ const QUESTIONS: &[Question] = &[
     },
     Question {
         path: "/api/article",
-        says: "An article (刑法第二百六十六条, or id and place): its words, who cites it, what changed it, its number in other versions.",
+        says: "An article or a range (刑法第二百六十六条, or id and place): its words, whether it was ended or changed and by what, who cites it, its number in other versions.",
         parameters: &["id", "place", "as_of"],
         is_list: false,
         sends: None,

@@ -71,10 +71,12 @@ pub(super) fn search(asked: &Asked, words: &str, most: usize) -> Result<Hits, Tr
 
 fn found(asked: &Asked, words: &str) -> Result<Response, Trouble> {
     // Who asks for an article wants that.
-    if Provisions::behind_name(words).is_some()
+    let may_name_place =
+        Provisions::behind_name(words).is_some() || Provisions::wrong_behind_name(words).is_some();
+    if may_name_place
         && asked
             .project()?
-            .ask(|graph| article::is_meant(graph, words))?
+            .ask(|graph| article::is_meant(asked, graph, words))?
     {
         let link = asked.frame.link("/article", &[("id", words)]);
         return Ok(Redirect::to(&link).into_response());

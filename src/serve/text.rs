@@ -8,8 +8,8 @@ use petgraph::graph::NodeIndex;
 
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
-use crate::answer::text_of;
-use crate::document;
+use crate::answer::Texts;
+use crate::document::Document;
 use crate::graph::{ProvedGraph, Relation, Status};
 use crate::source::Text;
 
@@ -59,18 +59,21 @@ struct Cited {
 }
 
 pub(super) async fn page(asked: Asked) -> Response {
-    asked.ask(page_of).await
+    asked.read(page_of).await
 }
 
-fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> {
+fn page_of(asked: &Asked, graph: &dyn ProvedGraph, texts: &Texts) -> Result<Response, Trouble> {
     let f = &asked.frame;
     let node = asked.node(graph)?;
     let entity = graph.document(node);
     let (state, pieces) = match (&entity.file, entity.line) {
-        (Some(file), Some(line)) => match text_of(&asked.site.dir, file) {
-            Some(text) => marked(f, graph, node, &text, line),
-            None => (State::Gone, Vec::new()),
-        },
+        (Some(file), Some(line)) => {
+            let marked = texts.of_file(file, |text, documents| {
+                let own = documents.iter().find(|document| document.line == line);
+                marked(f, graph, node, text, own)
+            });
+            marked.unwrap_or((State::Gone, Vec::new()))
+        }
         _ => (State::NotHere, Vec::new()),
     };
     asked::html(&Page {
@@ -97,17 +100,16 @@ fn relations(pieces: &[Piece]) -> Vec<Relation> {
     relations
 }
 
-/// The text of the document that begins on `line`, with its citations marked.
+/// The text of the document, or of its whole file where it no longer begins where it did,
+/// with its citations marked.
 fn marked(
     f: &Frame,
     graph: &dyn ProvedGraph,
     node: NodeIndex,
     text: &Text,
-    line: u32,
+    own: Option<&Document>,
 ) -> (State, Vec<Piece>) {
     let file = graph.document(node).file.as_deref().unwrap_or_default();
-    let documents = document::of_text(text);
-    let own = documents.iter().find(|document| document.line == line);
     let mut state = match own {
         Some(_) => State::Same,
         None => State::Changed,

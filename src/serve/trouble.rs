@@ -9,11 +9,9 @@ use serde_json::json;
 
 use super::{Asked, Frame};
 use crate::almanac::AlmanacError;
-use crate::answer::OpenError;
-use crate::answer::name;
+use crate::answer::{NotMeant, OpenError, document_meant, name};
 use crate::export::sheet::SheetError;
-use crate::graph::find::{self, Found};
-use crate::graph::{CitationGraph, versions};
+use crate::graph::CitationGraph;
 use crate::render::RenderError;
 use crate::source::Reason;
 use crate::store::StoreError;
@@ -77,23 +75,30 @@ pub(super) fn one_of(
     words: &str,
     day: Date,
 ) -> Result<NodeIndex, Trouble> {
-    let (nodes, several) = match find::find(graph, words) {
-        Found::One(node) => return Ok(node),
-        Found::Several(nodes) if let Some(node) = versions::meant(graph, &nodes, day) => {
-            return Ok(node);
+    document_meant(graph, words, day).map_err(|why| not_meant(graph, why))
+}
+
+/// Words that mean no document, or no one.
+pub(super) fn not_meant(graph: &dyn CitationGraph, why: NotMeant<'_>) -> Trouble {
+    let (words, nodes, several) = match why {
+        NotMeant::Several(words, nodes) => (words, nodes, true),
+        NotMeant::Unknown(words, nodes) => (words, nodes, false),
+        NotMeant::NoPlace(place) => {
+            return Trouble::Parameter {
+                name: "place",
+                value: place.to_owned(),
+            };
         }
-        Found::Several(nodes) => (nodes, true),
-        Found::None(nodes) => (nodes, false),
     };
     let alike = nodes.iter().take(20).map(|&node| {
         let entity = graph.document(node);
         (entity.id.clone(), name(entity))
     });
-    Err(Trouble::NotOne {
+    Trouble::NotOne {
         words: words.to_owned(),
         alike: alike.collect(),
         several,
-    })
+    }
 }
 
 impl From<OpenError> for Trouble {

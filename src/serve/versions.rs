@@ -7,7 +7,7 @@ use petgraph::graph::NodeIndex;
 
 use super::trouble::Trouble;
 use super::{Asked, Frame, asked};
-use crate::answer::{VersionRow, articles_of, version_rows};
+use crate::answer::{Texts, VersionRow, version_rows};
 use crate::document::articles::{self, Article, Fate, Run};
 use crate::graph::{ProvedGraph, Status, versions};
 
@@ -69,10 +69,10 @@ impl Page<'_> {
 }
 
 pub(super) async fn page(asked: Asked) -> Response {
-    asked.ask(page_of).await
+    asked.read(page_of).await
 }
 
-fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> {
+fn page_of(asked: &Asked, graph: &dyn ProvedGraph, texts: &Texts) -> Result<Response, Trouble> {
     let f = &asked.frame;
     let node = asked.node(graph)?;
     let all = versions::versions(graph, node);
@@ -111,15 +111,15 @@ fn page_of(asked: &Asked, graph: &dyn ProvedGraph) -> Result<Response, Trouble> 
     let mut counts = [0; 4];
     let mut rows = Vec::new();
     let sides = pair.map(|(old, new)| {
-        let texts = [old, new].map(|node| articles_of(&asked.site.dir, graph.document(node)));
-        for fate in articles::fates(&texts[0], &texts[1]) {
+        let [first, last] = [old, new].map(|node| texts.articles(graph.document(node)));
+        for fate in articles::fates(&first.all, &last.all) {
             let (at, row) = row(f, fate);
             if let Some(count) = counts.get_mut(at) {
                 *count += 1;
             }
             rows.extend(Some(row).filter(|_| at > 0 || shows_all));
         }
-        let [first, last] = texts.map(|articles| !articles.is_empty());
+        let [first, last] = [first, last].map(|articles| !articles.all.is_empty());
         [side(f, graph, old, first), side(f, graph, new, last)]
     });
     let entity = graph.document(node);

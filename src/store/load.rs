@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use petgraph::graph::NodeIndex;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 use rustc_hash::FxHashMap;
 
 use super::open::{Failure, open_existing};
@@ -174,6 +174,13 @@ fn read_relations(
     }
 }
 
+/// Names that hold fields; none where the project was built before they were saved.
+pub(super) fn fields(db: &Connection) -> Result<Vec<String>, Failure> {
+    let sql = "SELECT value FROM meta WHERE key = 'fields'";
+    let fields: Option<String> = db.query_row(sql, [], |row| row.get(0)).optional()?;
+    fields.map_or_else(|| Ok(Vec::new()), |fields| rows::list(fields.as_str()))
+}
+
 /// What the project was built from.
 pub(super) fn about(db: &Connection) -> Result<BuildInfo, Failure> {
     let meta = |key: &str| -> Result<String, Failure> {
@@ -191,6 +198,7 @@ pub(super) fn about(db: &Connection) -> Result<BuildInfo, Failure> {
     };
     let mut about = BuildInfo {
         paths: rows::list(&meta("paths")?)?,
+        fields: fields(db)?,
         files: count("files")?,
         documents: count("documents")?,
         citations: count("citations")?,

@@ -64,6 +64,9 @@ pub use crate::identity::UnresolvedMention;
 pub struct BuildInfo {
     /// The paths that were given.
     pub paths: Vec<String>,
+    /// Names of columns and members that hold a field, where they were given: `text=内容`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
     /// How many files were read.
     pub files: usize,
     /// How many documents they hold.

@@ -84,6 +84,7 @@ pub(super) fn write_meta(db: &Transaction<'_>, about: &BuildInfo) -> rusqlite::R
         ("schema", SCHEMA.to_owned()),
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ("paths", json(&about.paths)),
+        ("fields", json(&about.fields)),
         ("files", about.files.to_string()),
         ("documents", about.documents.to_string()),
         ("citations", about.citations.to_string()),

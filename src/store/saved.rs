@@ -84,6 +84,11 @@ impl Saved {
         self.answer(load::about(&self.db))
     }
 
+    /// Names of columns and members that hold a field, as they were given to the build.
+    pub(crate) fn fields(&self) -> Result<Vec<String>, StoreError> {
+        self.answer(load::fields(&self.db))
+    }
+
     /// The whole graph, with all proofs.
     ///
     /// # Errors

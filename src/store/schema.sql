@@ -5,8 +5,8 @@
 -- from build to build, and new rows come last: numbers say nothing of an order, but
 -- for the mentions of one relation, which stand in the order of the text.
 
--- What the project was built from: schema, version, paths (a JSON array) and
--- the counts files, documents, citations, corrections.
+-- What the project was built from: schema, version, paths and fields (JSON
+-- arrays; `text=内容`, as --field gives it) and the counts files, documents, citations, corrections.
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY NOT NULL,
     value TEXT NOT NULL

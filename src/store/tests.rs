@@ -135,6 +135,7 @@ fn project() -> (Graph, BuildInfo) {
 
     let about = BuildInfo {
         paths: vec!["通知".to_owned(), "a b".to_owned()],
+        fields: vec!["text=内容".to_owned()],
         files: 2,
         documents: 2,
         citations: 4,

@@ -84,6 +84,14 @@ pub struct Options {
     pub pdf: PdfReader,
 }
 
+impl Options {
+    /// The fields as they are given on the command line.
+    pub(crate) fn fields_in_words(&self) -> Vec<String> {
+        let fields = self.fields.iter();
+        fields.map(|(field, name)| field.with_name(name)).collect()
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

@@ -22,7 +22,11 @@ pub struct Article {
     pub words: String,
     /// Where it stands: its number, with the book, the chapter and the section around it.
     pub place: Provision,
-    /// Where it stands in the text, in bytes.
+    /// The file in which it stands.
+    pub file: String,
+    /// The line on which it begins, from 1.
+    pub line: u32,
+    /// Where it stands in the text of the file, in bytes.
     pub range: Range<usize>,
 }
 
@@ -36,12 +40,61 @@ impl Article {
     pub fn heading(&self) -> Option<&str> {
         let inner = self.words.trim_start().strip_prefix(['【', '（', '('])?;
         let (heading, _) = inner.split_once(['】', '）', ')'])?;
-        (heading.chars().count() <= LONGEST_HEADING).then_some(heading)
+        // （一） is the number of an item.
+        let is_heading =
+            heading.chars().count() <= LONGEST_HEADING && numeral::value(heading).is_none();
+        is_heading.then_some(heading)
+    }
+
+    /// An article, or an annex, with its words on lines to come.
+    fn at(document: &Document, number: String, place: Provision, line: Line<'_>) -> Self {
+        Article {
+            number,
+            words: String::new(),
+            place,
+            file: document.file.clone(),
+            line: line.number,
+            range: line.range,
+        }
+    }
+
+    /// Adds a line to its words.
+    fn add(&mut self, line: &Line<'_>) {
+        if !self.words.is_empty() {
+            self.words.push('\n');
+        }
+        self.words.push_str(line.words);
+        self.range.end = line.range.end;
     }
 }
 
 /// Characters of the longest heading of an article.
 const LONGEST_HEADING: usize = 30;
+
+/// A line of a document, without the marks of Markdown.
+struct Line<'t> {
+    words: &'t str,
+    number: u32,
+    range: Range<usize>,
+}
+
+/// The lines of a document that say something.
+fn lines<'t>(document: &Document, text: &'t str) -> Vec<Line<'t>> {
+    let mut start = document.start;
+    let all = part(text, document.start..document.end).split_inclusive('\n');
+    let lines = (document.line..).zip(all).map(|(number, raw)| {
+        let range = start..start + raw.trim_end().len();
+        start += raw.len();
+        let words = raw.trim().trim_start_matches(['#', '>', ' ']);
+        Line {
+            words: words.trim_matches('*'),
+            number,
+            range,
+        }
+    });
+    let is_said = |line: &Line<'_>| !line.words.is_empty() && !line.words.starts_with("<!--");
+    lines.filter(is_said).collect()
+}
 
 /// The articles of a document, in their order. Headings of chapters are no part of them.
 pub fn articles(document: &Document, text: &str) -> Vec<Article> {
@@ -59,44 +112,60 @@ pub fn articles(document: &Document, text: &str) -> Vec<Article> {
     });
     let mut found: Vec<Article> = Vec::new();
     let mut around = Provision::default();
-    let mut start = document.start;
-    for raw in part(text, document.start..document.end).split_inclusive('\n') {
-        let here = start..start + raw.trim_end().len();
-        start += raw.len();
-        let line = raw
-            .trim()
-            .trim_start_matches(['#', '>', ' '])
-            .trim_matches('*');
-        if line.is_empty() || line.starts_with("<!--") {
-            continue;
-        }
-        if let Some(heading) = HEADING.captures(line) {
+    for mut line in lines(document, text) {
+        if let Some(heading) = HEADING.captures(line.words) {
             around = entered(around, &heading[1]);
             continue;
         }
-        match NUMBER.captures(line) {
+        match NUMBER.captures(line.words) {
             Some(m) => {
                 let number: String = m[1].chars().filter(|c| !c.is_whitespace()).collect();
                 let own = Provisions::parse(&number);
                 let own = own.as_ref().and_then(Provisions::first);
                 let own = own.and_then(|own| own.number(Unit::Article));
-                found.push(Article {
-                    number,
-                    words: part(line, m[0].len()..).to_owned(),
-                    place: around.clone().with(Unit::Article, own.unwrap_or_default()),
-                    range: here,
-                });
+                let place = around.clone().with(Unit::Article, own.unwrap_or_default());
+                line.words = part(line.words, m[0].len()..);
+                let words = line.words.to_owned();
+                let article = Article::at(document, number, place, line);
+                found.push(Article { words, ..article });
             }
-            None => match found.last_mut() {
-                Some(article) => {
-                    article.words.push('\n');
-                    article.words.push_str(line);
-                    article.range.end = here.end;
+            None => {
+                if let Some(article) = found.last_mut() {
+                    article.add(&line);
                 }
-                None => continue,
-            },
+            }
         }
     }
+    found
+}
+
+/// The annexes of a document whose words follow it, in their order: 附件2. The first line of
+/// one bears its number alone, or is named once more: the list of all stands before.
+pub fn annexes(document: &Document, text: &str) -> Vec<Article> {
+    static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::constant(&format!(
+            "^附[\\s　]*(?:件|表|录)[\\s　]*([0-9]{{1,2}}|[{}]{{1,3}})[\\s　：:.．]*(.{{0,60}})$",
+            numeral::CHINESE
+        ))
+    });
+    let mut found: Vec<Article> = Vec::new();
+    let mut listed: Vec<u32> = Vec::new();
+    for line in lines(document, text) {
+        let head = HEAD.captures(line.words);
+        let head = head.and_then(|m| Some((numeral::value(&m[1])?, m[2].is_empty())));
+        let begins = head.filter(|(number, is_alone)| *is_alone || listed.contains(number));
+        listed.extend(head.map(|(number, _)| number));
+        match (begins, found.last_mut()) {
+            (Some((number, _)), _) => {
+                let place = Provision::default().with(Unit::Annex, (number, 0));
+                let annex = Article::at(document, place.to_string(), place, line);
+                found.push(annex);
+            }
+            (None, Some(annex)) => annex.add(&line),
+            (None, None) => {}
+        }
+    }
+    found.retain(|annex| !annex.words.is_empty());
     found
 }
 
@@ -178,6 +247,31 @@ pub fn fates(earlier: &[Article], later: &[Article]) -> Vec<Fate> {
     }
     gap(&mut fates, a..earlier.len(), b..later.len());
     fates
+}
+
+/// What an article is in another text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counterpart {
+    /// Its place among the articles of that.
+    pub at: usize,
+    /// Whether the words are the same.
+    pub is_same: bool,
+}
+
+/// What each of the articles of one text is in another, found as in [`fates`]; none where
+/// that has nothing like it.
+pub fn counterparts(of: &[Article], among: &[Article]) -> Vec<Option<Counterpart>> {
+    let (own, other) = (Words::of(of), Words::of(among));
+    let ordered = in_order(&own, &other);
+    let moved = moved(&own, &other, &ordered);
+    let mut found = vec![None; of.len()];
+    for (x, at) in ordered.into_iter().chain(moved) {
+        let is_same = own.plain.get(x) == other.plain.get(at);
+        if let Some(own) = found.get_mut(x) {
+            *own = Some(Counterpart { at, is_same });
+        }
+    }
+    found
 }
 
 /// The words of articles as they are compared.
@@ -384,6 +478,37 @@ mod tests {
     }
 
     #[test]
+    fn an_article_has_a_line_and_may_have_a_heading() {
+        let found = of(&[
+            "第一条　【目的】为了管理渡口，制定本条例。",
+            "第二条　（一）渡船；",
+            "第三条（适用范围）　本条例适用于渡口。",
+        ]);
+        let lines: Vec<u32> = found.iter().map(|a| a.line).collect();
+        assert_eq!(lines, [3, 5, 7]);
+        let headings: Vec<Option<&str>> = found.iter().map(Article::heading).collect();
+        assert_eq!(headings, [Some("目的"), None, Some("适用范围")]);
+        assert_eq!(found[0].file, "a.txt");
+    }
+
+    #[test]
+    fn an_annex_begins_where_its_number_stands_alone_or_comes_again() {
+        let text = "某县交通局关于渡口的通知\n某交〔2020〕1号\n\n各镇：\n现通知如下。\n\n\
+                    附件：1．渡口名单\n附件2：登记表\n\n某县交通局\n2020年1月2日\n\n\
+                    附件1\n\n渡口名单\n东渡口\n\n附件2：登记表\n渡口名称\n\n附件3\n";
+        let documents = crate::document::read("a.txt", text);
+        let found = annexes(&documents[0], text);
+        let found: Vec<(&str, &str, u32)> = found
+            .iter()
+            .map(|annex| (annex.number.as_str(), annex.words.as_str(), annex.line))
+            .collect();
+        assert_eq!(
+            found,
+            [("附件1", "渡口名单\n东渡口", 13), ("附件2", "渡口名称", 18)]
+        );
+    }
+
+    #[test]
     fn an_article_that_moves_is_the_same_and_one_between_is_new() {
         let old = of(&[
             "第一条　为了管理渡口，制定本条例。",
@@ -438,6 +563,12 @@ mod tests {
         });
         assert_eq!(pair, Some(("第三条", "第二条")));
         assert_eq!(found.len(), 4);
+        let numbers: Vec<Option<(usize, bool)>> = counterparts(&old, &new)
+            .into_iter()
+            .map(|other| other.map(|other| (other.at, other.is_same)))
+            .collect();
+        let expected = [(0, true), (2, true), (1, false), (3, true)];
+        assert_eq!(numbers, expected.map(Some));
     }
 
     #[test]
@@ -448,6 +579,8 @@ mod tests {
                     number: format!("第{at}条"),
                     words: format!("渡口编号{at}由{body}人民政府登记管理。{}", at % 7 == 0),
                     place: Provision::default().with(Unit::Article, (at, 0)),
+                    file: String::new(),
+                    line: at,
                     range: 0..0,
                 })
                 .collect()

@@ -67,6 +67,47 @@ pub fn value(text: &str) -> Option<u32> {
     Some(sum + figure.unwrap_or(0))
 }
 
+/// A number in Chinese figures, as articles are numbered: 二百六十六. Ten thousand and more
+/// stay in Arabic figures.
+///
+/// ```
+/// use wenmai::document::numeral::chinese;
+/// assert_eq!(chinese(10), "十");
+/// assert_eq!(chinese(110), "一百一十");
+/// assert_eq!(chinese(1005), "一千零五");
+/// ```
+pub fn chinese(number: u32) -> String {
+    const FIGURES: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let figure = |at: u32| {
+        let at = usize::try_from(at).ok();
+        at.and_then(|at| FIGURES.get(at))
+            .copied()
+            .unwrap_or_default()
+    };
+    match number {
+        0..10 => return figure(number).to_owned(),
+        // 十五, and 一百一十五.
+        10..20 => return chinese(10 + number).replacen('二', "", 1),
+        10_000.. => return number.to_string(),
+        _ => {}
+    }
+    let mut words = String::new();
+    let mut is_gap = false;
+    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        match number / unit % 10 {
+            0 => is_gap = !words.is_empty(),
+            own => {
+                if std::mem::take(&mut is_gap) {
+                    words.push('零');
+                }
+                words.push_str(figure(own));
+                words.push_str(name);
+            }
+        }
+    }
+    words
+}
+
 fn digit(c: char) -> Option<u32> {
     Some(match c {
         '〇' | '○' | '零' => 0,

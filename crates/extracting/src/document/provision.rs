@@ -1,6 +1,8 @@
 //! Places in a document: 第三条第一款第（二）项, 附件2, 第三章 (立法技术规范: 编 章 节 条 款
 //! 项 目), and sets of them, as citations name them: 第三条至第五条、第九条第二款.
 
+use std::fmt;
+
 use super::fold::fold;
 use super::numeral;
 use wenmai_vocabulary::part::part;
@@ -39,6 +41,19 @@ impl Unit {
             _ => return None,
         })
     }
+
+    const fn letter(self) -> &'static str {
+        match self {
+            Unit::Annex => "附件",
+            Unit::Book => "编",
+            Unit::Chapter => "章",
+            Unit::Section => "节",
+            Unit::Article => "条",
+            Unit::Paragraph => "款",
+            Unit::Item => "项",
+            Unit::Point => "目",
+        }
+    }
 }
 
 /// The number of a unit, and that of one inserted behind it: 第一百二十条之二 is (120, 2).
@@ -66,12 +81,37 @@ impl Provision {
         self
     }
 
+    /// Whether another place is this one, or stands in it.
+    pub fn holds(&self, other: &Provision) -> bool {
+        let mut units = self.units.iter();
+        units.all(|&(unit, number)| other.number(unit) == Some(number))
+    }
+
     fn largest(&self) -> Option<Unit> {
         self.units.first().map(|(unit, _)| *unit)
     }
 
     pub(super) fn smallest(&self) -> Option<(Unit, Ordinal)> {
         self.units.last().copied()
+    }
+}
+
+/// As laws write it: 第三条之一第二款第（四）项, 附件2.
+impl fmt::Display for Provision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for &(unit, (number, inserted)) in &self.units {
+            let own = numeral::chinese(number);
+            match unit {
+                Unit::Annex => write!(f, "附件{number}")?,
+                Unit::Item => write!(f, "第（{own}）项")?,
+                Unit::Point => write!(f, "第{number}目")?,
+                _ => write!(f, "第{own}{}", unit.letter())?,
+            }
+            if inserted > 0 {
+                write!(f, "之{}", numeral::chinese(inserted))?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -84,6 +124,24 @@ struct Stretch {
 }
 
 impl Stretch {
+    /// Its last place, where it has more than one.
+    fn last(&self) -> Option<Provision> {
+        let (unit, number) = self.first.smallest()?;
+        (number != self.last).then(|| self.first.clone().with(unit, self.last))
+    }
+
+    /// Whether a place is one of these, or stands in one.
+    fn holds(&self, place: &Provision) -> bool {
+        let ranged = self.first.smallest().map(|(unit, _)| unit);
+        self.first.units.iter().all(|&(unit, first)| {
+            let own = place.number(unit);
+            match Some(unit) == ranged {
+                true => own.is_some_and(|own| (first..=self.last).contains(&own)),
+                false => own == Some(first),
+            }
+        })
+    }
+
     /// Whether this stretch and a place have something in common.
     fn meets(&self, place: &Provision) -> bool {
         let ranged = self.first.smallest().map(|(unit, _)| unit);
@@ -134,15 +192,14 @@ impl Provisions {
     /// assert!(!meets("第六条") && !meets("第九条第一款"));
     /// ```
     pub fn parse(words: &str) -> Option<Self> {
-        Some(Provisions::read(words)?.0)
+        Some(Provisions::read(words).places).filter(|places| !places.stretches.is_empty())
     }
 
-    /// The places that words name, and whether they say nothing else.
-    fn read(words: &str) -> Option<(Self, bool)> {
+    fn read(words: &str) -> Read {
         let folded = fold(words);
         let mut reading = Reading::default();
         let mut rest = folded.as_str();
-        let mut is_all = true;
+        let mut is_all = !rest.is_empty();
         while let Some(first) = rest.chars().next() {
             let next = reading.step(rest);
             is_all &= next.is_some();
@@ -150,8 +207,13 @@ impl Provisions {
         }
         is_all &= reading.waiting.is_empty();
         reading.end();
-        let stretches = reading.found;
-        (!stretches.is_empty()).then_some((Provisions { stretches }, is_all))
+        Read {
+            is_all,
+            is_wrong: reading.is_wrong,
+            places: Provisions {
+                stretches: reading.found,
+            },
+        }
     }
 
     /// The name of a document and the places in it that words name together.
@@ -162,16 +224,38 @@ impl Provisions {
     /// let (name, places) = Provisions::behind_name("《甲法》第三条第二款").unwrap();
     /// assert_eq!(name, "《甲法》");
     /// assert_eq!(places, Provisions::parse("第三条第二款").unwrap());
-    /// assert!(Provisions::behind_name("甲署公告2024年第3号").is_none());
+    /// for words in ["甲署公告2024年第3号", "甲法第零条", "甲法第五条至第三条"] {
+    ///     assert!(Provisions::behind_name(words).is_none());
+    /// }
     /// ```
     pub fn behind_name(words: &str) -> Option<(&str, Self)> {
+        let (name, read) = Provisions::behind(words)?;
+        (!read.is_wrong).then_some((name, read.places))
+    }
+
+    /// The name of a document behind which places are named that can't be: 甲法第零条,
+    /// 甲法第五条至第三条.
+    pub fn wrong_behind_name(words: &str) -> Option<&str> {
+        let (name, read) = Provisions::behind(words)?;
+        read.is_wrong.then_some(name)
+    }
+
+    fn behind(words: &str) -> Option<(&str, Read)> {
         let begins = words.match_indices(['第', '附']).map(|(at, _)| at);
         begins.filter(|&at| at > 0).find_map(|at| {
-            let (places, is_all) = Provisions::read(part(words, at..).trim())?;
+            let read = Provisions::read(part(words, at..).trim());
             let name = part(words, ..at).trim_end();
             let name = name.strip_suffix('的').unwrap_or(name);
-            (is_all && !name.is_empty()).then_some((name, places))
+            let names_any = read.is_wrong || !read.places.stretches.is_empty();
+            (read.is_all && names_any && !name.is_empty()).then_some((name, read))
         })
+    }
+
+    /// The places that words name, where they say nothing else.
+    pub fn whole(words: &str) -> Option<Self> {
+        let read = Provisions::read(words.trim());
+        let is_meant = read.is_all && !read.is_wrong && !read.places.stretches.is_empty();
+        is_meant.then_some(read.places)
     }
 
     /// A set of one place.
@@ -196,6 +280,12 @@ impl Provisions {
         })
     }
 
+    /// Each place or range by itself, as it is written, with its first and, of a range, its
+    /// last place.
+    pub fn each(&self) -> impl Iterator<Item = Named<'_>> {
+        self.stretches.iter().map(Named)
+    }
+
     /// The first place.
     pub fn first(&self) -> Option<&Provision> {
         self.stretches.first().map(|stretch| &stretch.first)
@@ -210,9 +300,55 @@ impl Provisions {
         })
     }
 
+    /// Whether a place is in the set or stands in one of its places.
+    pub fn hold(&self, place: &Provision) -> bool {
+        self.stretches.iter().any(|stretch| stretch.holds(place))
+    }
+
     /// Whether a place is in the set, stands in one of its places, or holds one.
     pub fn meet(&self, place: &Provision) -> bool {
         self.stretches.iter().any(|stretch| stretch.meets(place))
+    }
+}
+
+/// What words say of places.
+struct Read {
+    places: Provisions,
+    /// Whether they say nothing else.
+    is_all: bool,
+    /// Whether they name a place that can't be.
+    is_wrong: bool,
+}
+
+/// A place or a range in a set of places.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'p>(&'p Stretch);
+
+impl<'p> Named<'p> {
+    /// The place, or the first of the range.
+    pub fn first(self) -> &'p Provision {
+        &self.0.first
+    }
+
+    /// The last place of a range.
+    pub fn last(self) -> Option<Provision> {
+        self.0.last()
+    }
+
+    /// The set of it alone.
+    pub fn alone(self) -> Provisions {
+        Provisions {
+            stretches: vec![self.0.clone()],
+        }
+    }
+}
+
+/// 第三条至第五条
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.first)?;
+        let last = self.0.last();
+        last.map_or(Ok(()), |last| write!(f, "至{last}"))
     }
 }
 
@@ -226,6 +362,8 @@ struct Reading {
     waiting: Vec<Ordinal>,
     /// Whether the place before and this are the ends of a range.
     is_range: bool,
+    /// Whether something cannot be: 第零条, 第五条至第三条.
+    is_wrong: bool,
 }
 
 impl Reading {
@@ -235,7 +373,7 @@ impl Reading {
             if let Some(rest) = text.strip_prefix(annex) {
                 self.end();
                 let (number, rest) = numeral_at(rest)?;
-                self.place = Provision::default().with(Unit::Annex, (number, 0));
+                self.enter(Unit::Annex, (number, 0));
                 return Some(rest);
             }
         }
@@ -255,7 +393,7 @@ impl Reading {
                     // 附件1、3
                     if let [(Unit::Annex, _)] = self.place.units[..] {
                         self.end();
-                        self.place = Provision::default().with(Unit::Annex, (next, 0));
+                        self.enter(Unit::Annex, (next, 0));
                         return Some(after);
                     }
                 }
@@ -308,6 +446,10 @@ impl Reading {
 
     /// Enters a unit: below what is being read, else as a place of its own.
     fn enter(&mut self, unit: Unit, number: Ordinal) {
+        if number.0 == 0 {
+            self.is_wrong = true;
+            return;
+        }
         let below = self.place.smallest();
         if below.is_some_and(|(smallest, _)| smallest >= unit) {
             self.end();
@@ -324,10 +466,14 @@ impl Reading {
         let before = self.found.last_mut();
         if std::mem::take(&mut self.is_range)
             && let Some(before) = before
-            && before.first.smallest().map(|(unit, _)| unit) == Some(smallest)
+            && let Some((unit, first)) = before.first.smallest()
+            && unit == smallest
         {
-            before.last = number;
-            return;
+            if first <= number {
+                before.last = number;
+                return;
+            }
+            self.is_wrong = true;
         }
         // 第三条第一款、第二款; 附件2第三条、第五条.
         let before = self.found.last();
@@ -433,6 +579,55 @@ mod tests {
         let article = Provision::default().with(Unit::Article, (9, 0));
         assert!(chapter.meet(&article.clone().with(Unit::Chapter, (3, 0))));
         assert!(!chapter.meet(&article.with(Unit::Chapter, (4, 0))));
+    }
+
+    #[test]
+    fn what_cannot_be_is_no_place_to_ask_for() {
+        for words in ["第零条", "第0条", "第五条至第三条", "第三条第零款", "附件0"]
+        {
+            assert!(Provisions::whole(words).is_none(), "{words}");
+            let asked = format!("甲法{words}");
+            assert_eq!(
+                Provisions::wrong_behind_name(&asked),
+                Some("甲法"),
+                "{words}"
+            );
+        }
+        assert_eq!(Provisions::wrong_behind_name("甲法第三条"), None);
+        // In a text each of the two is meant.
+        assert!(meets("第五条至第三条", "第三条") && meets("第五条至第三条", "第五条"));
+        assert!(!meets("第五条至第三条", "第四条"));
+    }
+
+    #[test]
+    fn places_are_written_as_laws_write_them() {
+        for (words, written) in [
+            ("第266条", "第二百六十六条"),
+            (
+                "第120条之2第一款第（二）项",
+                "第一百二十条之二第一款第（二）项",
+            ),
+            ("附件2第三条", "附件2第三条"),
+            ("第3条-第5条、第9条第2款", "第三条至第五条 第九条第二款"),
+            ("第十章", "第十章"),
+            ("第三条第一款至第三款", "第三条第一款至第三条第三款"),
+        ] {
+            let places = Provisions::whole(words).unwrap();
+            let each: Vec<String> = places.each().map(|place| place.to_string()).collect();
+            assert_eq!(each.join(" "), written);
+        }
+    }
+
+    #[test]
+    fn a_set_holds_what_stands_in_it_and_not_what_holds_a_part_of_it() {
+        let holds = |words: &str, place: &str| {
+            let place = Provisions::parse(place).unwrap();
+            Provisions::parse(words)
+                .unwrap()
+                .hold(place.first().unwrap())
+        };
+        assert!(holds("第三条至第五条", "第四条") && holds("第三条", "第三条第二款"));
+        assert!(!holds("第三条第二款", "第三条") && !holds("第三条", "第四条"));
     }
 
     #[test]

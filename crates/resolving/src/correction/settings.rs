@@ -76,7 +76,7 @@ impl Settings {
         let mut table = format!("[{TABLE}]\n");
         if !self.fields.is_empty() {
             let fields = self.fields.iter();
-            let fields = fields.map(|(field, name)| quoted(&format!("{}={name}", field.key())));
+            let fields = fields.map(|(field, name)| quoted(&field.with_name(name)));
             let fields = fields.collect::<Vec<_>>().join(", ");
             table.push_str(&format!("fields = [{fields}]\n"));
         }
@@ -172,7 +172,7 @@ pub(super) fn of_table(
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("fields", DeValue::Array(fields)) => {
                 for field in fields as &DeArray<'_> {
-                    let held = field.get_ref().as_str().and_then(field_of);
+                    let held = field.get_ref().as_str().and_then(Field::named);
                     settings.fields.push(held.ok_or_else(|| fault(field))?);
                 }
             }
@@ -183,14 +183,6 @@ pub(super) fn of_table(
         }
     }
     Ok(settings)
-}
-
-/// A field and the name of what holds it: `text=内容`.
-fn field_of(words: &str) -> Option<(Field, String)> {
-    let (field, name) = words.split_once('=')?;
-    let name = name.trim();
-    let field = field.trim().parse().ok()?;
-    (!name.is_empty()).then(|| (field, name.to_owned()))
 }
 
 #[cfg(test)]

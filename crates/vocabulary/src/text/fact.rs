@@ -48,6 +48,19 @@ impl Field {
         Field::Status,
     ];
 
+    /// A field and the name of the column or member that holds it: `text=内容`.
+    pub fn named(words: &str) -> Option<(Self, String)> {
+        let (field, name) = words.split_once('=')?;
+        let name = name.trim();
+        let field = field.trim().parse().ok()?;
+        (!name.is_empty()).then(|| (field, name.to_owned()))
+    }
+
+    /// The same as words.
+    pub fn with_name(self, name: &str) -> String {
+        format!("{}={name}", self.key())
+    }
+
     /// The word for it on the command line: `issuer`.
     pub const fn key(self) -> &'static str {
         match self {
