@@ -86,7 +86,7 @@ pub struct Options {
 
 impl Options {
     /// The fields as they are given on the command line.
-    pub(crate) fn fields_in_words(&self) -> Vec<String> {
+    pub fn fields_in_words(&self) -> Vec<String> {
         let fields = self.fields.iter();
         fields.map(|(field, name)| field.with_name(name)).collect()
     }
