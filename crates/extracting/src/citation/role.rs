@@ -4,6 +4,7 @@
 use crate::document::fold::Folded;
 use crate::document::{DocumentNumber, NumberForm, issuer, title};
 use wenmai_vocabulary::Relation;
+use wenmai_vocabulary::data;
 use wenmai_vocabulary::part::{boundary_before, part};
 
 use super::reader::Reader;
@@ -96,8 +97,7 @@ impl Reader<'_> {
             && self.own_names().contain(&full_name)
         {
             // 《甲办法》同时废止 in a new 甲办法 speaks of the old one.
-            let ended = after.contains("废止") && !after.contains("施行");
-            if !ended {
+            if !is_ended(after) {
                 return Role::Own;
             }
         }
@@ -417,4 +417,13 @@ fn full_name(text: &str, mention: &Mention) -> String {
         name.push_str(part(text, edition));
     }
     name
+}
+/// Whether the words behind a name say that it ends, and nothing of its first day: 同时废止,
+/// 停止执行.
+fn is_ended(after: &str) -> bool {
+    let mut rest = after.to_owned();
+    for word in &data::words().ending_words {
+        rest = rest.replace(word.as_str(), "");
+    }
+    rest.len() < after.len() && !rest.contains("施行")
 }

@@ -102,6 +102,14 @@ pub fn is_day(folded: &str) -> bool {
     day_alone(folded).is_some()
 }
 
+/// The place of the day with which `folded` ends, behind other words.
+pub(crate) fn at_end(folded: &str) -> Option<std::ops::Range<usize>> {
+    static AT_END: LazyLock<Regex> = LazyLock::new(|| pattern::constant(&format!("{PATTERN}$")));
+    let ends = folded.ends_with('日') || folded.ends_with(|c: char| c.is_ascii_digit());
+    let day = AT_END.find(folded).filter(|_| ends)?.range();
+    (day.start > 0).then_some(day)
+}
+
 /// The words of a day that makes up the whole of `folded`, but for a word behind
 /// it.
 fn day_alone(folded: &str) -> Option<&str> {

@@ -291,7 +291,7 @@ fn extent(lines: &[Line<'_>], after: usize, title: &str) -> Option<Range<usize>>
         let goes_on = open > 0 || range.is_some() && is_rest(line);
         if line.heading > 0
             || line.is_longer_than(LONGEST_LINE)
-            || !(begins(line.text()) || goes_on)
+            || !(begins(line.text()) || goes_on || opens(lines, at))
         {
             break;
         }
@@ -302,6 +302,31 @@ fn extent(lines: &[Line<'_>], after: usize, title: &str) -> Option<Range<usize>>
         }
     }
     range
+}
+
+/// Most lines over which a bracket is broken that tells one step.
+const BROKEN: usize = 4;
+
+/// Whether a bracket begins on a line as one that tells of a day, and is broken off before
+/// it says what was done: （2016年3月30日甲省人民代表大会常务委员 / 会第七次会议通过）.
+fn opens(lines: &[Line<'_>], at: usize) -> bool {
+    let Some(line) = lines.get(at) else {
+        return false;
+    };
+    if !line.text().starts_with(['（', '〔']) || depth(line.text()) <= 0 {
+        return false;
+    }
+    let mut told = String::new();
+    for line in lines.iter().skip(at).take(BROKEN) {
+        if line.heading > 0 || line.is_longer_than(LONGEST_LINE) {
+            break;
+        }
+        told.push_str(line.text());
+        if depth(&told) <= 0 {
+            return begins(&told);
+        }
+    }
+    false
 }
 
 /// Whether a line names the book of a code that stands in its own file: 第二编　物权.

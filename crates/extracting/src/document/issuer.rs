@@ -58,7 +58,7 @@ pub(crate) fn without_others(bodies: &str) -> &str {
 
 /// The bodies that stand before 关于, 印发, 转发 … at the head of a title.
 pub fn in_title(title: &str) -> Vec<String> {
-    let head = ["关于", "印发", "转发", "公告", "令"]
+    let head = ["关于", "印发", "批转", "转发", "公告", "令"]
         .iter()
         .filter_map(|word| title.find(word))
         .min()
@@ -91,6 +91,9 @@ pub(crate) fn signature(lines: &[Line<'_>]) -> Signature {
         has_text |= line.text().contains('。');
         // …日印发 stands in the imprint: the day of printing, not of signing
         // (GB/T 9704—2012, 7.4.3).
+        if has_text && let Some(signed) = signed_in_a_line(line) {
+            return signed;
+        }
         if line.is_blank()
             || line.is_longer_than(16)
             || !date::is_day(line.text())
@@ -115,6 +118,21 @@ pub(crate) fn signature(lines: &[Line<'_>]) -> Signature {
     by_person.unwrap_or_else(|| Signature {
         issuers: bodies_above(lines, lines.len()),
         ..Signature::default()
+    })
+}
+
+/// The bodies and the day of a signature in one line: 甲市财政局 2024年5月6日.
+fn signed_in_a_line(line: &Line<'_>) -> Option<Signature> {
+    if line.is_longer_than(LONGEST * 2) {
+        return None;
+    }
+    let day = date::at_end(line.text())?;
+    let names = split(line.folded.raw_str(0, day.start));
+    let signs = !names.is_empty() && names.iter().all(|name| is_body(name));
+    signs.then(|| Signature {
+        issuers: names,
+        day: date::parse(part(line.text(), day)),
+        line: Some(line.number),
     })
 }
 

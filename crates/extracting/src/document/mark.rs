@@ -94,7 +94,7 @@ pub(super) fn note<'l, 't: 'l>(lines: impl Iterator<Item = &'l Line<'t>>) -> Opt
 /// 本通知已由《乙办法》（甲发〔2020〕3号）废止: who ended the document is named.
 static BY_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(
-        "(?:^|[（【〔：；。，])(?:[^；。，（）《》]{0,8}?(?P<own>本|该|此)(?:篇|文|法|件|办法|规定|通知|公告|通告|细则|意见|方案|决定|条例|文件|规范|标准|规章|目录|制度)(?:（[^（）]{1,60}）|[^；。，《》]){0,20}?|全文|第[^；。，《》]{1,20}条)(?:已|已经|业已|现已)?(?:于[^；。，《》]{1,16})?(?P<by>被|由|经)[^；。，《]{0,30}?(?:《[^》]*》|[^；。，《》]{2,30}号)(?:（[^）]*）)*(?:文件|文)?，?(?:全文|部分|宣布|明令|予以|同时|整体)*(?P<word>废止|失效|停止执行|停止施行|停止适用|取代|替代|代替)(?:[^前后的之]|$)",
+        "(?:^|[（【〔：；。，])(?:[^；。，（）《》]{0,8}?(?P<own>本|该|此)(?:篇|文|法|件|办法|规定|通知|公告|通告|细则|意见|方案|决定|条例|文件|规范|标准|规章|目录|制度)(?:（[^（）]{1,60}）|[^；。，《》]){0,20}?|全文|第[^；。，《》]{1,20}条)(?:已|已经|业已|现已)?(?:于[^；。，《》]{1,16})?(?P<by>被|由|经)[^；。，《]{0,30}?(?:(?:[^；。，《》]{2,30}号(?:文件|文)?)?《[^》]*》|[^；。，《》]{2,30}号)(?:（[^）]*）)*(?:文件|文)?，?(?:全文|部分|宣布|明令|予以|同时|整体)*(?P<word>废止|失效|停止执行|停止施行|停止适用|取代|替代|代替)(?:[^前后的之]|$)",
     )
 });
 
@@ -199,7 +199,8 @@ static SINCE: LazyLock<Regex> = LazyLock::new(|| {
 /// The day on which a clause of a note says that the document ended, outside of its names
 /// and brackets: 自…起, 于…. That from which it applies is another.
 fn since_in(clause: &str) -> Option<Date> {
-    let bare = without_names(clause);
+    // A note may stand in brackets as a whole.
+    let bare = without_names(clause.trim_start_matches(['（', '【', '〔']));
     let mut days = SINCE.captures_iter(&bare);
     let day = days.find(|day| day.name("own").is_none())?;
     date::parse(&day[1])
@@ -274,6 +275,16 @@ mod tests {
                 Some(date(2020, 5, 1)),
             ),
             ("编者注：本通知已被《乙通知》废止。", Status::Repealed, None),
+            (
+                "（注：本办法已于2020年5月1日被《乙办法》废止）",
+                Status::Repealed,
+                Some(date(2020, 5, 1)),
+            ),
+            (
+                "（注：本办法已于2020年5月1日被甲政〔2020〕3号《乙办法》废止）",
+                Status::Repealed,
+                Some(date(2020, 5, 1)),
+            ),
             (
                 "注：该文件自2020年5月1日起已失效。",
                 Status::Repealed,

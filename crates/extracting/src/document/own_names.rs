@@ -59,9 +59,8 @@ impl<'d> OwnName<'d> {
                 .iter()
                 .map(String::as_str)
                 .chain(
-                    self.folded
-                        .split_once("转发")
-                        .map(|(_, forwarded)| forwarded),
+                    title::forwarding(&self.folded)
+                        .and_then(|(at, word)| self.folded.get(at + word.len()..)),
                 )
                 .map(|quoted| title::key(title::without_issuers(quoted)))
                 .collect(),

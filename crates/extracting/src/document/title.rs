@@ -201,13 +201,21 @@ pub fn without_number(title: &str) -> (&str, Option<DocumentNumber>) {
     (title, None)
 }
 
+/// Where a title passes on another document, and the verb: 转发, or 批转, which may stand
+/// before 发展改革委.
+pub(crate) fn forwarding(title: &str) -> Option<(usize, &'static str)> {
+    ["批转", "转发"]
+        .into_iter()
+        .find_map(|word| Some((pattern::find(title, word)?, word)))
+}
+
 /// The title without the bodies before 关于, 印发, 转发 …
 pub fn without_issuers(title: &str) -> &str {
-    let forwards = pattern::find(title, "转发");
+    let forwards = forwarding(title);
     let about = pattern::find(title, "关于");
     // 甲局转发乙厅关于…的通知 is a title of 甲局.
     let words = match (forwards, about) {
-        (Some(forwards), Some(about)) if forwards < about => ["转发", "关于", "印发"],
+        (Some((at, word)), Some(about)) if at < about => [word, "关于", "印发"],
         _ => ["关于", "印发", "转发"],
     };
     for word in words {
@@ -239,8 +247,8 @@ pub fn issued(title: &str) -> Vec<String> {
     // 关于转发《…印发…》的通知 issues nothing of its own.
     if head.contains(['《', '〈'])
         || [
-            "转发", "废止", "修改", "修订", "贯彻", "落实", "执行", "延长", "解释", "实施", "恢复",
-            "推迟", "暂停", "暂缓", "延期",
+            "转发", "批转", "废止", "修改", "修订", "贯彻", "落实", "执行", "延长", "解释", "实施",
+            "恢复", "推迟", "暂停", "暂缓", "延期",
         ]
         .iter()
         .any(|verb| head.contains(verb))

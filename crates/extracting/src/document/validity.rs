@@ -31,7 +31,7 @@ pub(crate) struct Validity {
 /// 自…起施行. The subject before it is examined apart.
 static STARTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:自|从|于|将于|追溯至|追溯到|{itself})(?:(?P<day>{day}){hour}|(?P<month>{month})起|(?P<yearless>{yearless})(?:之日)?|(?P<coming>次日|翌日|(?:次|下个?)月(?:1|一)日)|(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)(?:之?日|(?:之日|当日|日|之月|当月|之)?的?(?P<next>次日|翌日|第二日|第二天|(?:次|下个?)月(?:1|一)日|次年1月1日)))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:(?:满|过|届满|期满)?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit>个工作|个?月|周年|年|)(?:日|天|)(?:期满|届满|满|以|之)?后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit2>个月|)日?|满?第?(?P<nth>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|组织|全面|统一|，)?(?P<place>在[^，。；《》]{{1,16}}?)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
+        "(?:自|从|于|将于|追溯至|追溯到|{itself})(?:(?P<day>{day}){hour}|(?P<month>{month})起|(?P<yearless>{yearless})(?:之日)?|(?P<coming>次日|翌日|(?:次|下个?)月(?:(?:1|一)日)?)|(?P<event>印发|发布|公布|颁布|下发|发文|签发|发出|批准)(?:之?日|(?:之日起?|当日|日|之月|当月|之)?的?(?P<next>次日|翌日|第二日|第二天|(?:次|下个?)月(?:(?:1|一)日)?|次年1月1日)))(?:起|开始)?(?:至(?P<last>{day})止?)?(?:(?:满|过|届满|期满)?(?P<days>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit>个工作|个?月|周年|年|)(?:日|天|)(?:期满|届满|满|以|之)?后|后(?P<days2>[0-9]{{1,3}}|[{c}]{{1,4}})(?P<unit2>个月|)日?|满?第?(?P<nth>[0-9]{{1,3}}|[{c}]{{1,4}})日)?起?(?:正式|开始|组织|全面|统一|，)?(?P<place>在[^，。；《》]{{1,16}}?)?(?P<verb>施行|实施|执行|生效|试行|起效|有效)",
         day = date::PATTERN,
         month = date::MONTH,
         yearless = date::OF_A_YEAR,
@@ -43,7 +43,7 @@ static STARTS: LazyLock<Regex> = LazyLock::new(|| {
 /// 有效期五年, 有效期至…, 施行至….
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:有效期限?|实施期限|试行期限?|施行期|执行期限?|试行|施行期限)(?:暂定|定)?(?:为|是)?(?:(?P<years>[0-9]{{1,2}}|[{c}两]{{1,3}})年|(?:自[^。；]{{1,24}}|{day}(?:起|开始)?)?(?:截?至|到|截止到?)(?:(?P<day>{day})|(?P<end>{end}))|(?P<months>[0-9]{{1,2}}|[{c}两]{{1,3}})个月)",
+        "(?:有效期限?|实施期限|试行期限?|施行期|执行期限?|试行|施行期限|(?:执行|施行|实施)时间)(?:暂定|定)?(?:为|是)?(?:(?P<years>[0-9]{{1,2}}|[{c}两]{{1,3}})年|(?:自[^。；]{{1,24}}|{day}(?:起|开始)?)?(?:截?至|到|截止到?)(?:(?P<day>{day})|(?P<end>{end}))|(?P<months>[0-9]{{1,2}}|[{c}两]{{1,3}})个月)",
         day = date::PATTERN,
         end = date::END,
         c = numeral::CHINESE
@@ -58,7 +58,7 @@ static OWN_TERM: LazyLock<Regex> = LazyLock::new(|| {
 /// 执行至2025年12月31日, after the clause that names the start.
 static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:施行|实施|执行|有效|适用)(?:期限)?(?:至|到|截至)(?:(?P<day>{day})|(?P<end>{end}))|(?:至|到)(?P<stop>{day})止?，?(?:自动|自行|即行|同时)*(?:废止|失效|终止|停止执行)",
+        "(?:施行|实施|执行|有效|适用)(?:期限)?(?:至|到|截至)(?:(?P<day>{day})|(?P<end>{end}))|(?:施行|实施|执行|生效|试行)，(?:有效期)?至(?P<until>{day})止|(?:至|到)(?P<stop>{day})止?，?(?:自动|自行|即行|同时)*(?:废止|失效|终止|停止执行)",
         day = date::PATTERN,
         end = date::END
     ))
@@ -69,7 +69,7 @@ const ITSELF: &str = "本(?:实施|管理|暂行|试行|补充|指导|工作|若
 /// 自…起全文废止, 自…起自动失效: a clause without an object.
 static STOPS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::constant(&format!(
-        "(?:自|从|于)?(?P<day>{day})(?:之日)?起，?(?P<subject>{ITSELF})?(?:全文|自动|自行|即行|同时|正式|一并)*(?:废止|失效|停止执行|停止施行|不再执行)(?:[，。；）]|$)|(?P<alone>{day})(?:(?P<after>之后|以后|后)，?)?(?:自动|自行|即行)(?:废止|失效|终止)(?:[，。；）]|$)",
+        "(?:自|从|于)?(?P<day>{day})(?:之日)?起，?(?P<subject>{ITSELF})?(?:全文|自动|自行|即行|同时|正式|一并)*(?:废止|失效|停止执行|停止施行|不再执行)(?:[，。；）]|$)|(?P<alone>{day})(?:(?P<after>之后|以后|后)，?)?(?:自动|自行|即行)?(?:废止|失效|终止)(?:[，。；）]|$)",
         day = date::PATTERN
     ))
 });
@@ -145,7 +145,7 @@ fn without_new_text(sentence: &str) -> &str {
 /// Whether a sentence may name a day, or the event from which one counts
 /// (印发之日): each that matches [`date::PATTERN`] does.
 fn may_name_day(sentence: &str) -> bool {
-    ["日", "20", "19"]
+    ["日", "20", "19", "次月", "下月", "下个月"]
         .iter()
         .any(|sign| sentence.contains(sign))
 }
@@ -215,7 +215,7 @@ pub(crate) fn read<'a>(
             validity.expires = named_last.or(validity.expires);
             let ends = || {
                 sentence
-                    .contains(['期', '试'])
+                    .contains(['期', '试', '时'])
                     .then(|| ENDS.captures(sentence))
             };
             let until = || {
@@ -223,7 +223,14 @@ pub(crate) fn read<'a>(
                     .contains(['至', '到'])
                     .then(|| UNTIL.captures(sentence))
             };
-            if let Some(m) = ends().flatten().or_else(|| until().flatten()) {
+            // 已经办理的，有效期至… is the term of what was done.
+            let of_some = |m: &Captures<'_>| {
+                let before = part(sentence, ..m.get(0).map_or(0, |m| m.start()));
+                before.trim_end_matches(['，', '其']).ends_with('的')
+                    && before.ends_with(['，', '其'])
+            };
+            let found = ends().flatten().or_else(|| until().flatten());
+            if let Some(m) = found.filter(|m| !of_some(m)) {
                 validity.expires = last_day(&m, from).or(validity.expires);
             }
         }
@@ -250,12 +257,13 @@ fn names_itself(sentence: &str) -> bool {
 fn named_start(sentence: &str) -> Option<Date> {
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         pattern::constant(&format!(
-            "^(?:[^，。；《》]{{0,6}}[、.])?{ITSELF}(?:的)?(?:执行|施行|实施|生效)(?:时间|日期)(?:为|自|从|是)+({})",
-            date::PATTERN
+            "^(?:[^，。；《》]{{0,6}}[、.])?{ITSELF}(?:的)?(?:(?:执行|施行|实施|生效)(?:时间|日期)(?:为|自|从|是)+(?P<day>{day})|(?:(?:执行|施行|实施|试行)(?:时间|期限?)|有效期限?)(?:为|自|从|是)*(?P<first>{day})起?(?:至|到))",
+            day = date::PATTERN
         ))
     });
-    let named = sentence.contains("时间") || sentence.contains("日期");
-    date::parse(NAMED.captures(sentence).filter(|_| named)?.get(1)?.as_str())
+    let named = sentence.contains("时间") || sentence.contains('期');
+    let m = NAMED.captures(sentence).filter(|_| named)?;
+    date::parse(m.name("day").or_else(|| m.name("first"))?.as_str())
 }
 
 /// Whether what ends at `at` only tells which other text is named: 自1983年7月1日起施行的
@@ -411,7 +419,8 @@ fn following(day: Date, which: &str) -> Option<Date> {
 }
 
 fn last_day(m: &Captures<'_>, from: Option<Date>) -> Option<Date> {
-    if let Some(day) = m.name("day").or_else(|| m.name("stop")) {
+    let day = m.name("day").or_else(|| m.name("stop"));
+    if let Some(day) = day.or_else(|| m.name("until")) {
         return date::parse(day.as_str());
     }
     if let Some(end) = m.name("end") {
@@ -467,6 +476,12 @@ mod tests {
             ("本通知自印发之次日起施行。", date(2024, 2, 20)),
             ("本通知自2024年5月起执行。", date(2024, 5, 1)),
             ("本通知自5月1日起执行。", date(2024, 5, 1)),
+            ("本通知自印发次月起施行。", date(2024, 3, 1)),
+            ("本通知自印发之日起次月1日施行。", date(2024, 3, 1)),
+            (
+                "本通知有效期自2024年5月1日至2026年4月30日。",
+                date(2024, 5, 1),
+            ),
             ("本通知自今年5月1日起执行。", date(2024, 5, 1)),
             ("本通知自2024年5月1日（含）起组织实施。", date(2024, 5, 1)),
             ("本通告自2024年4月30日24时起施行。", date(2024, 5, 1)),
@@ -481,6 +496,12 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn the_term_of_what_was_done_is_not_that_of_the_document() {
+        let said = of("本通知自2024年4月1日起施行，此前已经登记的，有效期至2025年12月31日。");
+        assert_eq!(said.expires, None);
     }
 
     #[test]
@@ -508,6 +529,18 @@ mod tests {
             ("本办法自2024年4月1日起试行，试行期两年。", date(2026, 4, 1)),
             (
                 "本办法自2024年4月1日起施行，2025年6月30日后自行失效。",
+                date(2025, 6, 30),
+            ),
+            (
+                "本办法自2024年4月1日起施行，2025年7月1日失效。",
+                date(2025, 6, 30),
+            ),
+            (
+                "本办法自2024年4月1日起施行，至2025年6月30日止。",
+                date(2025, 6, 30),
+            ),
+            (
+                "本办法执行时间为2024年4月1日至2025年6月30日。",
                 date(2025, 6, 30),
             ),
         ] {

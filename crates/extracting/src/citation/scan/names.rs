@@ -394,7 +394,9 @@ pub(super) fn title_before_bracket(
                 if let Some(at) = clause.find(word) {
                     let about = clause.find("关于");
                     // 甲局转发乙厅关于…的通知: the verb is the title's own.
-                    let own = word == "转发" && is_body_of_title(part(clause, ..at));
+                    let head = part(clause, ..at);
+                    let head = head.strip_suffix('批').unwrap_or(head);
+                    let own = word == "转发" && is_body_of_title(head);
                     if !own && about.is_none_or(|about| at < about) {
                         start += at + word.len();
                     }
