@@ -473,6 +473,13 @@ impl<'a> Reader<'a> {
             citation.planned |= citation.until.is_none();
             return;
         }
+        // 自…起，下列文件停止执行：《甲》；《乙》。 names the day once for all.
+        if citation.since.is_none()
+            && ends(citation.relation)
+            && list::kind(&citation.rule).is_some()
+        {
+            citation.since = days::of_head(words.paragraph);
+        }
         if turns(citation.relation) {
             let written = self.document.written.or(self.document.published);
             let day = days::without_year(&words).zip(written);

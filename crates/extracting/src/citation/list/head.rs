@@ -195,7 +195,9 @@ impl<'t> Sentence<'t> {
         let found = patterns().object.find(behind)?;
         let mut before = part(sentence, ..verb.start);
         let mut after = part(behind, found.end()..);
-        let is_attribute = found.as_str().contains('的');
+        // 废止的文件, 废止文件目录.
+        let names_a_list = found.as_str().ends_with(['录', '单', '表']);
+        let is_attribute = found.as_str().contains('的') || names_a_list;
         if is_attribute && part_behind(after).is_none() {
             // 将废止的文件公布如下: 将 belongs to 公布.
             let is_published = patterns().published.is_match(after);
