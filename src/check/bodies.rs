@@ -75,13 +75,25 @@ fn issuers(
         }
         // A department may rest on what its government's department below has shown to
         // work; a ground it is only where the place lies within.
-        Relation::Basis if rank > own_rank && lies_within(own, bodies) => RuleId::LowerGround,
+        Relation::Basis | Relation::Applies
+            if rank > own_rank && lies_within(own, bodies) && is_ground(draft, &range) =>
+        {
+            RuleId::LowerGround
+        }
         _ => return,
     };
     found
         .citation(rule, at, range)
         .of_some(cited.node)
         .word("body", body);
+}
+
+/// Whether the words before a citation make it a ground.
+fn is_ground(draft: &Draft<'_>, range: &std::ops::Range<usize>) -> bool {
+    let before = part(&draft.text.text, ..range.start).trim_end();
+    ["根据", "依据", "依照"]
+        .iter()
+        .any(|word| before.ends_with(word))
 }
 
 /// Whether the bodies have nothing to do with each other, and none of them is a government,
@@ -168,7 +180,7 @@ const MOST: usize = 2;
 const SHORTEST: usize = 5;
 
 /// What may not follow a name, for it is another then.
-const GOES_ON: [&str; 8] = ["门", "队", "令", "公告", "原", "发", "规", "（"];
+const GOES_ON: [&str; 10] = ["门", "队", "令", "公告", "原", "发", "规", "（", ".", "．"];
 
 /// What may not stand before a name, for it is part of a longer one then.
 const BEGINS: [&str; 9] = [
@@ -186,12 +198,11 @@ const BEGINS: [&str; 9] = [
 /// Says that a body is named, as one that acts, that is no more.
 fn former(draft: &Draft<'_>, document: &Document, found: &mut Found<'_>) {
     let text = &draft.text.text;
-    let day = document.written.or(document.published);
+    let own = part(text, document.start..document.end);
     // An old document names the bodies of its day.
-    if day.is_some_and(|day| day.year() < NEW_BODIES) {
+    if year_of(document, own).is_some_and(|year| year < NEW_BODIES) {
         return;
     }
-    let own = part(text, document.start..document.end);
     let (names, former) = &*FORMER;
     for m in names.find_iter(own) {
         let Some((name, now)) = former.get(m.pattern().as_usize()) else {
@@ -203,7 +214,8 @@ fn former(draft: &Draft<'_>, document: &Document, found: &mut Found<'_>) {
             || before.ends_with(['（', '〔'])
             || GOES_ON.iter().any(|word| behind.starts_with(word))
             || is_in_name(before)
-            || names_document(behind);
+            || names_document(behind)
+            || is_of_longer(behind);
         if is_told || title::is_draft(&document.title) {
             continue;
         }
@@ -213,6 +225,20 @@ fn former(draft: &Draft<'_>, document: &Document, found: &mut Found<'_>) {
             .word("body", name.as_str())
             .word("now", now.as_str());
     }
+}
+
+/// The year of a document: that of its day, else the latest that it names.
+fn year_of(document: &Document, own: &str) -> Option<i16> {
+    let day = document.written.or(document.published);
+    let named = || {
+        let years = own.match_indices('年').filter_map(|(at, _)| {
+            let before = part(own, ..at);
+            let start = before.len().checked_sub(4)?;
+            before.get(start..)?.parse::<i16>().ok()
+        });
+        years.filter(|year| (1949..2100).contains(year)).max()
+    };
+    day.map(|day| day.year()).or_else(named)
 }
 
 /// The year since which the bodies of the State Council are what they are.
@@ -229,7 +255,17 @@ fn is_in_name(before: &str) -> bool {
 fn names_document(behind: &str) -> bool {
     let sentence = behind.split(['。', '；', '\n']).next().unwrap_or_default();
     let near: String = sentence.chars().take(NEAR).collect();
-    near.contains('《') || near.contains('〔') || near.contains("第") && near.contains('号')
+    ['《', '〔', '号'].iter().any(|sign| near.contains(*sign))
+}
+
+/// Whether the name goes on to that of a body under it: …局医疗器械技术审评中心.
+fn is_of_longer(behind: &str) -> bool {
+    let name = behind
+        .split(['，', '。', '；', '、', '的', '\n', '）'])
+        .next();
+    let near: String = name.unwrap_or_default().chars().take(NEAR).collect();
+    let endings = ["中心", "研究院", "研究所", "司", "分局", "学院"];
+    endings.iter().any(|ending| near.contains(ending))
 }
 
 /// So many characters behind a body the name of its document may begin.

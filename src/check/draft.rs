@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Against, DraftCitation, Spot};
 use crate::almanac::Standing;
 use crate::citation::{Citation, Kind};
-use crate::document::{Document, DocumentNumber, Sketch, origin::Origins, title};
+use crate::document::{Document, DocumentNumber, Sketch, issuer, origin::Origins, title};
 use crate::graph::{CitationGraph, Entity, Status, keys};
 use crate::identity::{self, Given, Reading, Resolution, State};
 use crate::project;
@@ -145,7 +145,7 @@ impl<'a> Draft<'a> {
             number,
             issuers: match known {
                 Some(known) if known.present => known.issuers.clone(),
-                _ => citation.issuers.clone(),
+                _ => full_names(&citation.issuers),
             },
             ..Entity::default()
         };
@@ -199,6 +199,12 @@ impl<'a> Draft<'a> {
             .filter(|other| other.document == cited.document)
             .any(same)
     }
+}
+
+/// Bodies under their full names: 全国人大常委会 is 全国人民代表大会常务委员会.
+fn full_names(bodies: &[String]) -> Vec<String> {
+    let bodies = bodies.iter().map(|body| issuer::canonical(body).to_owned());
+    bodies.collect()
 }
 
 /// The key of the work that a citation names.

@@ -205,6 +205,15 @@ impl<'a> Found<'a> {
         self.add(rule, range, Some(citation))
     }
 
+    /// Whether this was found of a citation.
+    pub(super) fn has(&self, rule: RuleId, citation: usize) -> bool {
+        let mut findings = self.findings.iter();
+        findings.any(|finding| {
+            let mut spots = finding.at.iter();
+            finding.rule == rule && spots.any(|spot| spot.citation == Some(citation))
+        })
+    }
+
     fn add(
         &mut self,
         rule: RuleId,

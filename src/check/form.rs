@@ -56,8 +56,19 @@ fn number(draft: &Draft<'_>, at: usize, cited: &DraftCitation<'_>, found: &mut F
     else {
         return;
     };
+    // 主席令[2008]第5号 is an order; a number alone of which nothing is known may be that of
+    // a series: 专家提示[2013]第1号.
+    let is_present = draft.entity(cited).is_some_and(|entity| entity.present);
+    let is_told = cited.citation.title.is_some() || is_present;
+    if !is_told || code.ends_with('令') {
+        return;
+    }
     let range = draft.range(at);
     let text = &draft.text.text;
+    // 应用指南（2018）23号——金融资产转移 counts a series.
+    if part(text, range.end..).starts_with('—') {
+        return;
+    }
     let raw = part(text, range.clone());
     let matched = NUMBER.captures_iter(raw).find(|m| {
         let said = |name: &str| figures(m.name(name).map_or("", |m| m.as_str()));
@@ -86,7 +97,8 @@ fn number(draft: &Draft<'_>, at: usize, cited: &DraftCitation<'_>, found: &mut F
     if is("ordinal") || is("zeros") {
         say(RuleId::Serial);
     }
-    if ["a", "b", "c", "d", "e"].into_iter().any(is) && has_own_lines(draft, &whole) {
+    let has_spaces = ["a", "b", "c", "d", "e"].into_iter().any(is);
+    if has_spaces && has_own_lines(draft, &whole) && !spaces_figures(text) {
         say(RuleId::Spaces);
     }
 }
@@ -116,6 +128,12 @@ fn has_own_lines(draft: &Draft<'_>, range: &Range<usize>) -> bool {
     !is_page && !words.contains(['\n', '\r'])
 }
 
+/// Whether a text has spaces around all its figures: 2017 年 12 月.
+fn spaces_figures(text: &str) -> bool {
+    static SPACED: LazyLock<Regex> = LazyLock::new(|| pattern::constant("[0-9] [年月]"));
+    SPACED.is_match(text)
+}
+
 static SPACE_IN_TITLE: LazyLock<Regex> =
     LazyLock::new(|| pattern::constant(r"[\p{Han}》】）〉][ \t\u{3000}\u{a0}]+[\p{Han}《〈（]"));
 
@@ -123,7 +141,20 @@ static SPACE_IN_TITLE: LazyLock<Regex> =
 fn spaces_in_title(draft: &Draft<'_>, at: usize, found: &mut Found<'_>) {
     let range = draft.range(at);
     let raw = part(&draft.text.text, range.clone());
-    if !raw.starts_with('《') || !SPACE_IN_TITLE.is_match(raw) || !has_own_lines(draft, &range) {
+    // Bodies that issue together stand with spaces between them.
+    let behind_bodies = raw.find("关于").unwrap_or(0);
+    let is_spaced = SPACE_IN_TITLE.is_match(part(raw, behind_bodies..));
+    if !raw.starts_with('《') || !is_spaced || !has_own_lines(draft, &range) {
+        return;
+    }
+    // Titles of standards and of parts have spaces of their own.
+    let cited = draft.citations.get(at);
+    let entity = cited.and_then(|cited| draft.entity(cited));
+    let is_known = entity.is_some_and(|entity| {
+        let title = entity.title.as_deref().unwrap_or_default();
+        entity.present && !title.contains([' ', '\u{3000}'])
+    });
+    if !is_known || spaces_figures(raw) {
         return;
     }
     let mut right = String::with_capacity(raw.len());
@@ -186,7 +217,9 @@ fn first_mention(draft: &Draft<'_>, at: usize, cited: &DraftCitation<'_>, found:
     let number = number.and_then(DocumentNumber::parse);
     let number = number.filter(DocumentNumber::has_code);
     match (citation.title.as_deref(), citation.number.as_ref()) {
-        (None, Some(cited_number)) if cited_number.has_code() => {
+        (None, Some(cited_number))
+            if cited_number.has_code() && entity.is_some_and(|e| e.title.is_some()) =>
+        {
             let title = entity.and_then(|entity| entity.title.as_deref());
             found
                 .citation(RuleId::NumberWithoutTitle, at, range)
@@ -199,8 +232,10 @@ fn first_mention(draft: &Draft<'_>, at: usize, cited: &DraftCitation<'_>, found:
                 return;
             }
             // Laws and regulations go by their names.
-            let is_law = cited.almanac.as_ref().is_some() || cited.law.is_some();
-            if let Some(number) = number.filter(|_| !is_law)
+            let is_law = cited.almanac.is_some() || cited.law.is_some();
+            let raw = part(&draft.text.text, range.clone());
+            let is_told = !is_law && raw.starts_with('《') && goes_with_number(name);
+            if let Some(number) = number.filter(|_| is_told)
                 && entity.is_some_and(|entity| entity.present)
                 && !names_it_elsewhere(draft, at)
             {
@@ -226,6 +261,17 @@ fn first_mention(draft: &Draft<'_>, at: usize, cited: &DraftCitation<'_>, found:
         }
         _ => {}
     }
+}
+
+/// Whether documents of such a name are cited with their numbers: standards and series are
+/// not.
+fn goes_with_number(name: &str) -> bool {
+    const ENDINGS: [&str; 16] = [
+        "通知", "意见", "办法", "规定", "细则", "方案", "通告", "公告", "函", "决定", "批复",
+        "规划", "制度", "规则", "措施", "目录",
+    ];
+    let name = title::family(name);
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether another mention of the same document gives its number.
@@ -259,11 +305,11 @@ fn full_name(
         let title = entity.title.as_deref().unwrap_or(&entity.id);
         entity.number.is_some() && title::key(title) != title::key(&work.title)
     });
-    if is_other {
-        return false;
-    }
     let range = draft.range(at);
     let raw = part(&draft.text.text, range.clone());
+    if is_other || !raw.starts_with('《') {
+        return false;
+    }
     let finding = found.citation(RuleId::FullName, at, range.clone());
     finding
         .of_some(cited.node)

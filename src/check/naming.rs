@@ -1,14 +1,15 @@
 //! Whether a citation names its document rightly: number, title, edition, short name.
 
+use petgraph::graph::NodeIndex;
 use rustc_hash::FxHashMap;
 
 use super::DraftCitation;
 use super::draft::Draft;
 use super::finding::{Alike, Found, cited_as, citing, nested};
 use super::rule::RuleId;
-use crate::citation::Kind;
+use crate::citation::{Citation, Kind};
 use crate::document::{DocumentNumber, NumberForm, title};
-use crate::graph::{Entity, conflict, find, keys};
+use crate::graph::{Entity, conflict, find, keys, versions};
 use crate::identity::{self, State};
 
 /// Most names that are compared with all names of the project.
@@ -30,17 +31,23 @@ pub(super) fn check(draft: &Draft<'_>, found: &mut Found<'_>) {
     let mut near = Near::default();
     for (at, cited) in draft.citations.iter().enumerate() {
         match (&cited.state, cited.node) {
-            (State::Ambiguous(ids), _) => ambiguous(draft, at, ids, found),
-            (State::Unresolved(_), _) if cited.citation.kind != Kind::Full => {
+            (State::Ambiguous(ids), _) => ambiguous(draft, at, cited, ids, found),
+            (State::Unresolved(_), _) if cited.citation.kind == Kind::Short => {
                 let range = draft.range(at);
+                if !cited.citation.text.starts_with('《') {
+                    continue;
+                }
                 found.citation(RuleId::ShortUndefined, at, range);
             }
+            // What 该文件 points back to may be no document.
+            (State::Unresolved(_), _) if cited.citation.kind != Kind::Full => {}
             (State::Unresolved(_), _) => {
                 let range = draft.range(at);
                 found.citation(RuleId::Unknown, at, range);
             }
             (_, Some(_)) if cited.citation.kind == Kind::Full => known(draft, at, cited, found),
             (_, Some(_)) => {}
+            (_, None) if found.has(RuleId::CitesLater, at) => {}
             (_, None) if cited.citation.kind == Kind::Full => {
                 unknown(draft, at, cited, &mut near, found);
             }
@@ -49,9 +56,27 @@ pub(super) fn check(draft: &Draft<'_>, found: &mut Found<'_>) {
     }
 }
 
-fn ambiguous(draft: &Draft<'_>, at: usize, ids: &[String], found: &mut Found<'_>) {
-    let nodes = ids.iter().filter_map(|id| draft.graph.node(id));
-    let alike: Vec<&Entity> = nodes.map(|node| draft.graph.document(node)).collect();
+/// Says that a name is that of several documents whose texts are at hand. The name of a work
+/// with versions means the one of the day.
+fn ambiguous(
+    draft: &Draft<'_>,
+    at: usize,
+    cited: &DraftCitation<'_>,
+    ids: &[String],
+    found: &mut Found<'_>,
+) {
+    let name = cited.citation.title.as_deref();
+    let is_work = name.is_some_and(|name| draft.against.almanac.work(name).is_some());
+    let nodes: Vec<NodeIndex> = ids
+        .iter()
+        .filter_map(|id| draft.graph.node(id))
+        .filter(|&node| draft.graph.document(node).present)
+        .collect();
+    let is_of_versions = versions::meant(draft.graph, &nodes, draft.as_of).is_some();
+    if nodes.len() < 2 || is_work || is_of_versions || cited.citation.kind != Kind::Full {
+        return;
+    }
+    let alike: Vec<&Entity> = nodes.iter().map(|&n| draft.graph.document(n)).collect();
     let range = draft.range(at);
     let finding = found.citation(RuleId::Ambiguous, at, range);
     let listed: Vec<String> = alike
@@ -59,10 +84,9 @@ fn ambiguous(draft: &Draft<'_>, at: usize, ids: &[String], found: &mut Found<'_>
         .take(MOST_ALIKE)
         .map(|e| e.id.clone())
         .collect();
-    if !listed.is_empty() {
-        finding.words("alike", &listed.join("、"), &listed.join(", "));
-    }
-    finding.may_be(alike.into_iter().map(Alike::of).collect());
+    finding
+        .words("alike", &listed.join("、"), &listed.join(", "))
+        .may_be(alike.into_iter().map(Alike::of).collect());
 }
 
 /// A citation of a document of the project.
@@ -77,7 +101,15 @@ fn known(draft: &Draft<'_>, at: usize, cited: &DraftCitation<'_>, found: &mut Fo
     let range = draft.range(at);
     let has_names = entity.number.is_some() && entity.title.is_some();
     let is_by_number = citation.number.is_some() && has_names;
-    if is_by_number && conflict::is_of_another(name, find::names(entity)) {
+    if is_by_number
+        && entity.present
+        && !matches!(
+            citation.number.as_ref().map(|number| &number.form),
+            Some(NumberForm::Standard)
+        )
+        && conflict::is_of_another(name, find::names(entity))
+        && is_of_one(draft, citation, entity)
+    {
         let mut bearers = bearers(draft, name);
         bearers.retain(|bearer| bearer.id != entity.id);
         let expected = expected(name, &bearers);
@@ -110,6 +142,28 @@ fn known(draft: &Draft<'_>, at: usize, cited: &DraftCitation<'_>, found: &mut Fo
         .word_if("edition", edition);
 }
 
+/// Whether a number is that of one document, which issues no others besides those that its
+/// title names: 关于发布《甲》等5项指导原则的通告.
+fn is_of_one(draft: &Draft<'_>, citation: &Citation, entity: &Entity) -> bool {
+    let is_whole = |number: &&DocumentNumber| match &number.form {
+        // 局令第5号 leaves out whose it is.
+        NumberForm::Order { issuer, .. } | NumberForm::Announcement { issuer, .. } => {
+            number.is_unique() && issuer.chars().count() > 2
+        }
+        _ => number.is_unique(),
+    };
+    let Some(number) = citation.number.as_ref().filter(is_whole) else {
+        return false;
+    };
+    let bearers = draft.graph.by_keys(&keys::cited(Some(number), None));
+    let bears = |node: &&NodeIndex| {
+        let own = draft.graph.document(**node).number.as_deref();
+        own == Some(number.as_str())
+    };
+    let title = entity.title.as_deref().unwrap_or_default();
+    bearers.iter().filter(bears).count() == 1 && !title.contains('等')
+}
+
 /// The title of a document that a name gives with slips, and the edition that the name
 /// leaves out; none where the name is one of its titles or means something else.
 fn own_title(entity: &Entity, name: &str) -> Option<(String, Option<String>)> {
@@ -133,6 +187,10 @@ fn own_title(entity: &Entity, name: &str) -> Option<(String, Option<String>)> {
     if edition.is_empty()
         && let Some(own) = owns.find(|own| title::family(own) == family)
     {
+        // A year tells readers which edition it is, and is no part of the name.
+        if !title::is_trial_edition(own) {
+            return None;
+        }
         let own_edition = title::edition(own);
         let edition = own_edition.first()?.clone();
         // 关于印发…的通知 may leave out what the text that it issues bears.
@@ -170,7 +228,7 @@ fn unknown(
 ) {
     let citation = &cited.citation;
     let range = draft.range(at);
-    let knows_all = !draft.against.is_alone;
+    let knows_all = !draft.against.is_alone && !may_be_known(draft, citation);
     let Some(name) = citation.title.as_deref() else {
         if cited.almanac.is_none() && knows_all {
             found.citation(RuleId::Unknown, at, range);
@@ -183,7 +241,13 @@ fn unknown(
     {
         return;
     }
-    if cited.almanac.is_some() || identity::law_named(name).is_some() {
+    let is_law = identity::law_named(name).is_some();
+    if cited.almanac.is_some() || is_law || draft.against.almanac.work(name).is_some() {
+        return;
+    }
+    // 《规程》 alone is a short name.
+    if citation.number.is_none() && is_kind_alone(name) {
+        found.citation(RuleId::ShortUndefined, at, range);
         return;
     }
     let alike = near.of(draft, name);
@@ -191,6 +255,12 @@ fn unknown(
         if knows_all {
             found.citation(RuleId::Unknown, at, range);
         }
+        return;
+    }
+    // What bears the very name is not called nearly so: it may be meant, or another body's.
+    let key = title::key(name);
+    let is_same = |alike: &Alike| alike.title.as_deref().is_some_and(|t| title::key(t) == key);
+    if alike.iter().any(is_same) {
         return;
     }
     let finding = found.citation(RuleId::NearlyNamed, at, range);
@@ -202,6 +272,34 @@ fn unknown(
     finding
         .words("alike", &named.join("、"), &named.join(", "))
         .may_be(alike);
+}
+
+/// Whether something bears the year and the serial of a number of which each body counts its
+/// own: bodies are written in many ways (国家药监局通告, 总局公告), so that it may be meant.
+fn may_be_known(draft: &Draft<'_>, citation: &Citation) -> bool {
+    let Some(number) = citation.number.as_ref().filter(|n| !n.has_code()) else {
+        return false;
+    };
+    let counted = |number: &DocumentNumber| match &number.form {
+        NumberForm::Announcement { year, serial, .. } => Some((year.clone(), *serial)),
+        NumberForm::Order { serial, .. } => Some((String::new(), *serial)),
+        _ => None,
+    };
+    let Some(cited) = counted(number) else {
+        return false;
+    };
+    let bearers = draft.graph.by_keys(&keys::cited(Some(number), None));
+    bearers.into_iter().any(|node| {
+        let own = draft.graph.document(node).number.as_deref();
+        let own = own.and_then(DocumentNumber::parse);
+        own.and_then(|own| counted(&own)) == Some(cited.clone())
+    })
+}
+
+/// Whether a name is no more than a kind of document: 办法, 实施细则.
+fn is_kind_alone(name: &str) -> bool {
+    const LONGEST: usize = 4;
+    name.chars().count() <= LONGEST && title::ends_like_document(name)
 }
 
 /// Says that a title is known and its number is that of nothing; whether it is so.

@@ -2,9 +2,12 @@
 //! document of its name.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use petgraph::graph::NodeIndex;
+
+use regex::Regex;
 
 use super::draft::Draft;
 use super::finding::{Found, citing};
@@ -12,8 +15,9 @@ use super::rule::{RuleId, Severity};
 use super::standing;
 use crate::document::origin::Origin;
 use crate::document::{Document, DocumentNumber, NumberForm, issuer, title};
-use crate::graph::{Entity, Relation, Status, conflict, find, keys};
+use crate::graph::{Entity, Relation, Status, find, keys};
 use crate::part::part;
+use crate::pattern;
 
 pub(super) fn check(draft: &Draft<'_>, found: &mut Found<'_>) {
     for (at, document) in draft.documents.iter().enumerate() {
@@ -85,13 +89,14 @@ fn number(draft: &Draft<'_>, document: &Document, found: &mut Found<'_>) {
             line.start + at..line.start + at + number.as_str().len()
         })
     };
-    let bearer = draft.graph.by_keys(&keys::cited(Some(number), None));
-    let bearer = bearer.into_iter().find(|&node| {
-        let entity = draft.graph.document(node);
-        entity.present
-            && !draft.own_nodes.contains(&node)
-            && entity.number.as_deref() == Some(number.as_str())
-            && conflict::is_of_another(&document.title, find::names(entity))
+    let bearers = draft.graph.by_keys(&keys::cited(Some(number), None));
+    let bears =
+        |node: &NodeIndex| draft.graph.document(*node).number.as_deref() == Some(number.as_str());
+    let bearers: Vec<NodeIndex> = bearers.into_iter().filter(bears).collect();
+    let bearer = bearers.first().copied().filter(|node| {
+        let entity = draft.graph.document(*node);
+        // A number of several documents is that of what issued them together.
+        bearers.len() == 1 && entity.present && is_other_text(document, entity)
     });
     if let Some(node) = bearer {
         found
@@ -111,6 +116,19 @@ fn number(draft: &Draft<'_>, document: &Document, found: &mut Found<'_>) {
             .word_if("other", other.written.map(|day| day.to_string()));
     }
 }
+
+/// Whether a document of the draft's number is not the draft itself: their titles differ
+/// but for the bodies.
+fn is_other_text(document: &Document, entity: &Entity) -> bool {
+    let own = title::key(title::without_issuers(&document.title));
+    find::names(entity).all(|name| {
+        let name = title::key(title::without_issuers(name));
+        !name.contains(&own) && !own.contains(&name) && title::similarity(&name, &own) < SAME
+    })
+}
+
+/// How alike titles of one number are that are those of one document.
+const SAME: f64 = 0.8;
 
 /// How far the days of two numbers must lie apart in the wrong order, in days: numbers are
 /// given before papers are signed.
@@ -163,12 +181,22 @@ fn days(draft: &Draft<'_>, document: &Document, found: &mut Found<'_>) {
     if document.history.is_some() || from >= signed {
         return;
     }
-    let range = line_of(draft, document, document.origins.effective.as_ref());
+    let range = first_day_in(draft, document)
+        .unwrap_or_else(|| line_of(draft, document, document.origins.effective.as_ref()));
     found
         .at(RuleId::EffectiveBeforeSigned, range)
         .weighs(Severity::Doubtful)
         .word("from", from.to_string())
         .word("signed", signed.to_string());
+}
+
+/// Where a document says from when it applies.
+fn first_day_in(draft: &Draft<'_>, document: &Document) -> Option<Range<usize>> {
+    static CLAUSE: LazyLock<Regex> =
+        LazyLock::new(|| pattern::constant("自[^。；\n]{4,30}?起(?:施行|实施|执行|生效)"));
+    let own = part(&draft.text.text, document.start..document.end);
+    let last = CLAUSE.find_iter(own).last()?;
+    Some(document.start + last.start()..document.start + last.end())
 }
 
 /// Says that an older document of the same name stays in force beside the draft.

@@ -11,9 +11,10 @@ use super::finding::{Finding, Found, citing};
 use super::rule::{RuleId, Severity};
 use crate::almanac::{self, Standing, Version};
 use crate::document::provision::Provisions;
-use crate::document::title;
+use crate::document::{DocumentNumber, title};
 use crate::graph::query::RESTS_ON;
 use crate::graph::{Judgement, Parts, Reason, Relation, Status, instead};
+use crate::part::part;
 
 /// How soon a term ends that is told of, in months.
 const SOON: i32 = 6;
@@ -76,7 +77,14 @@ fn by_project(
     let is_named = judgement.reasons.iter().any(|reason| names(draft, reason));
     let fits = match rule {
         RuleId::PartlyRepealed => !is_named && meets_gone(cited, &judgement),
-        RuleId::Amended => !is_named && RESTS_ON.contains(&relation) && !is_history(draft, node),
+        // A name alone means the text as it is amended.
+        RuleId::Amended => {
+            let is_numbered = cited.citation.number.is_some();
+            is_numbered && !is_named && RESTS_ON.contains(&relation) && !is_history(draft, node)
+        }
+        RuleId::NotYetInForce => !has_earlier(draft, cited) && is_dated(draft, cited),
+        RuleId::Repealed | RuleId::Superseded | RuleId::Expired => !says_so(draft, at),
+        RuleId::EndsGone => !is_done_by_namesake(draft, cited, &judgement),
         _ => true,
     };
     if !fits {
@@ -146,6 +154,55 @@ fn meets_gone(cited: &DraftCitation<'_>, judgement: &Judgement) -> bool {
         part.is_none_or(|part| part.meets(&named))
     };
     parts.gone.iter().any(meets) || parts.gone.is_empty() && !parts.stays.iter().any(meets)
+}
+
+/// Whether the draft itself says behind a name, or before it, that the document is gone:
+/// 《甲办法》已于2021年废止, 原《甲办法》.
+fn says_so(draft: &Draft<'_>, at: usize) -> bool {
+    let range = draft.range(at);
+    let text = &draft.text.text;
+    let behind = part(text, range.end..);
+    let behind = behind
+        .split(['。', '；', '\n', '《'])
+        .next()
+        .unwrap_or_default();
+    let words = &RuleId::Repealed.rule().words;
+    let is_told = words.iter().any(|word| behind.contains(word.as_str()));
+    is_told || part(text, ..range.start).ends_with('原')
+}
+
+/// Whether a name is that of a work of which an earlier version than the one at hand applies.
+fn has_earlier(draft: &Draft<'_>, cited: &DraftCitation<'_>) -> bool {
+    let name = cited.citation.title.as_deref();
+    let work = name.filter(|_| cited.citation.number.is_none());
+    let work = work.and_then(|name| draft.against.almanac.work(name));
+    work.is_some_and(|work| {
+        let state = work.on(draft.as_of, None, None).state;
+        state != almanac::State::NotYetInForce
+    })
+}
+
+/// Whether it is known that the document that is cited was issued by now: a name alone may
+/// mean an older one.
+fn is_dated(draft: &Draft<'_>, cited: &DraftCitation<'_>) -> bool {
+    let entity = draft.entity(cited);
+    let is_issued = entity.is_some_and(|e| e.written.or(e.published).is_some());
+    cited.citation.number.is_some() || is_issued
+}
+
+/// Whether what ended a document is called as the draft is: its final text.
+fn is_done_by_namesake(
+    draft: &Draft<'_>,
+    cited: &DraftCitation<'_>,
+    judgement: &Judgement,
+) -> bool {
+    let own = draft.document_of(cited).map(|own| title::key(&own.title));
+    judgement.reasons.iter().any(|reason| {
+        let by = reason.by.as_deref().and_then(|by| draft.graph.node(by));
+        let by = by.map(|by| draft.graph.document(by));
+        let by = by.and_then(|by| by.title.as_deref()).map(title::key);
+        by.is_some() && by == own
+    })
 }
 
 /// Whether the draft names what a status follows from, and so knows of it.
@@ -229,11 +286,12 @@ fn by_almanac<'a>(
         almanac::State::Ended if ends(relation) => RuleId::EndsGone,
         almanac::State::Ended => RuleId::Repealed,
         almanac::State::NotYetInForce => RuleId::NotYetInForce,
-        _ if standing.asked.is_some() && !ends(relation) && !changes(relation) => {
-            RuleId::OlderVersion
-        }
+        _ if is_older(standing) && !ends(relation) && !changes(relation) => RuleId::OlderVersion,
         _ => return,
     };
+    if rule == RuleId::Repealed && says_so(draft, at) {
+        return;
+    }
     let day = |version: Option<&Version>| version.and_then(Version::day).map(|d| d.to_string());
     let range = draft.range(at);
     let finding = found.citation(rule, at, range);
@@ -259,6 +317,13 @@ fn by_almanac<'a>(
         finding.words("instead", &named.join("、"), &named.join(", "));
     }
     finding.almanac = Some(standing.clone());
+}
+
+/// Whether the version that is asked for is older than the one that applies.
+fn is_older(standing: &Standing<'_>) -> bool {
+    let day = |version: Option<&Version>| version.and_then(Version::day);
+    let days = day(standing.asked).zip(day(standing.version));
+    days.is_some_and(|(asked, current)| asked < current)
 }
 
 /// How much it weighs that a document is cited so.
@@ -315,7 +380,13 @@ fn is_later(
         .number
         .as_ref()
         .and_then(|number| number.year());
-    let later = match (issued, year) {
+    // A name alone, and the order of a statute, may mean an earlier version.
+    let is_coded = cited
+        .citation
+        .number
+        .as_ref()
+        .is_some_and(DocumentNumber::has_code);
+    let later = match (issued.filter(|_| is_coded), year) {
         (Some(issued), _) if issued > day => issued.to_string(),
         (None, Some(year)) if year > day.year() => year.to_string(),
         _ => return false,
