@@ -131,7 +131,7 @@ mod tests {
 
     use super::*;
     use crate::answer::Project;
-    use crate::graph::testing::graph_of;
+    use crate::answer::testing::graph_of;
     use crate::graph::{Change, Correction, Entity, Graph, InMemory, Listed, Relation};
     use crate::store::{self, BuildInfo};
 

@@ -105,8 +105,8 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::answer::testing::graph;
     use crate::graph::InMemory;
-    use crate::graph::testing::graph;
 
     #[test]
     fn an_article_behind_a_name_is_a_place_and_an_unknown_name_is_asked_back_without_it() {

@@ -18,6 +18,8 @@ mod project;
 mod search;
 mod stats;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 mod versions;
 mod way;

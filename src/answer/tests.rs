@@ -365,7 +365,7 @@ fn the_examples_are_answered_alike_from_memory_and_from_a_file() {
 #[test]
 fn what_cannot_be_read_is_no_answer() {
     let entities = vec![Entity::named("a"), Entity::named("b")];
-    let graph = crate::graph::testing::graph_of(entities, &[(0, 1, Relation::Basis)]);
+    let graph = crate::answer::testing::graph_of(entities, &[(0, 1, Relation::Basis)]);
     for damage in [
         "DELETE FROM document WHERE id = 'b'",
         "UPDATE document SET issuers = 'x'",

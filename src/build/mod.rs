@@ -12,6 +12,8 @@ mod files;
 mod second;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod timelines;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-use super::{Built, Extent, Figures, Request};
+use super::{Built, Extent, Figures, Request, timelines};
 use crate::graph::near_miss;
 use crate::graph::{Judgement, Relation};
 use crate::project::{self, Project, Supplied};
@@ -160,8 +160,8 @@ impl Folder {
         let saved = store::Saved::open(&database).unwrap();
         for node in graph.inner.node_indices() {
             let id = &graph.inner[node].id;
-            let told = saved.told_of_status(id).unwrap();
-            assert_eq!(told, store::told_of_status(&graph, node), "{id}");
+            let told = timelines::of_saved(&saved, id);
+            assert_eq!(told, timelines::of_graph(&graph, node), "{id}");
         }
         let mut json = Vec::new();
         crate::export::json::write(&mut json, &full.graph, &judgements, &about, self.day).unwrap();

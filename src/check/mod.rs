@@ -91,7 +91,8 @@ pub struct Checked<'a> {
 /// use wenmai::graph::{Graph, InMemory};
 /// use wenmai::source::{Encoding, Text};
 ///
-/// let graph = InMemory::new(&Graph::default());
+/// let graph = Graph::default();
+/// let graph = InMemory::new(&graph);
 /// let against = Against {
 ///     graph: &graph,
 ///     is_alone: true,

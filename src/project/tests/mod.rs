@@ -3,6 +3,7 @@
 mod annex;
 mod correction;
 mod known;
+mod search;
 
 use super::*;
 use crate::source::Encoding;

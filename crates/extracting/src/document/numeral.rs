@@ -71,7 +71,7 @@ pub fn value(text: &str) -> Option<u32> {
 /// stay in Arabic figures.
 ///
 /// ```
-/// use wenmai::document::numeral::chinese;
+/// use wenmai_extracting::document::numeral::chinese;
 /// assert_eq!(chinese(10), "十");
 /// assert_eq!(chinese(110), "一百一十");
 /// assert_eq!(chinese(1005), "一千零五");

@@ -123,7 +123,7 @@ pub struct Listed {
 }
 
 /// Words in a text that prove a relation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// File, as it was given on the command line.
     pub file: String,
