@@ -12,7 +12,9 @@ mod articles;
 mod bodies;
 mod draft;
 mod finding;
+mod fix;
 mod form;
+mod grounds;
 mod naming;
 mod own;
 mod rows;
@@ -34,7 +36,7 @@ use draft::Draft;
 use finding::Found;
 
 pub use finding::{Alike, Finding, Fix, Spot};
-pub use rows::{DraftAnswer, DraftCitationRow, DraftPlace, FindingRow};
+pub use rows::{DraftAnswer, DraftCitationRow, DraftPlace, FindingRow, FixRow, FoundPlace};
 pub use rule::{Rule, RuleId, Severity, Words, rules};
 
 /// What a draft is held to.

@@ -6,11 +6,12 @@ use rustc_hash::FxHashMap;
 use super::DraftCitation;
 use super::draft::Draft;
 use super::finding::{Alike, Found, cited_as, citing, nested};
-use super::rule::RuleId;
+use super::rule::{RuleId, Severity};
 use crate::citation::{Citation, Kind};
 use crate::document::{DocumentNumber, NumberForm, title};
 use crate::graph::{Entity, conflict, find, keys, versions};
 use crate::identity::{self, State};
+use crate::part::part;
 
 /// Most names that are compared with all names of the project.
 const MOST_COMPARED: usize = 40;
@@ -31,6 +32,12 @@ pub(super) fn check(draft: &Draft<'_>, found: &mut Found<'_>) {
     let mut near = Near::default();
     for (at, cited) in draft.citations.iter().enumerate() {
         match (&cited.state, cited.node) {
+            _ if is_undefined(draft, cited) => {
+                let range = draft.range(at);
+                let finding = found.citation(RuleId::ShortUndefined, at, range);
+                // What it means can be guessed.
+                finding.weighs(Severity::Note);
+            }
             (State::Ambiguous(ids), _) => ambiguous(draft, at, cited, ids, found),
             (State::Unresolved(_), _) if cited.citation.kind == Kind::Short => {
                 let range = draft.range(at);
@@ -293,6 +300,26 @@ fn may_be_known(draft: &Draft<'_>, citation: &Citation) -> bool {
         let own = draft.graph.document(node).number.as_deref();
         let own = own.and_then(DocumentNumber::parse);
         own.and_then(|own| counted(&own)) == Some(cited.clone())
+    })
+}
+
+/// Whether a citation is a short name that is nothing but a kind (《办法》), goes back to
+/// something, and is defined nowhere in its document.
+fn is_undefined(draft: &Draft<'_>, cited: &DraftCitation<'_>) -> bool {
+    let citation = &cited.citation;
+    let name = citation.title.as_deref().unwrap_or_default();
+    let is_short = citation.kind == Kind::Short && citation.text.starts_with('《');
+    if !is_short || !is_kind_alone(name) || matches!(cited.state, State::Unresolved(_)) {
+        return false;
+    }
+    let Some(document) = draft.document_of(cited) else {
+        return false;
+    };
+    let text = part(&draft.text.text, document.start..document.end);
+    !text.match_indices(name).any(|(at, _)| {
+        let before =
+            part(text, ..at).trim_end_matches(['《', '“', '"', '〈', '「', '：', ':', '为', '<']);
+        before.ends_with('称')
     })
 }
 

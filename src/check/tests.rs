@@ -301,3 +301,50 @@ fn without_the_almanac_only_the_project_tells() {
     let checked = check(&against, &text);
     assert!(checked.findings.iter().all(|f| f.rule != RuleId::Repealed));
 }
+
+#[test]
+fn what_has_one_right_answer_is_put_right() {
+    let graph = InMemory::new(&*GRAPH);
+    let put_right = |sentence: &str| {
+        let body = draft_of(sentence);
+        let (against, text) = (held(&graph, DAY), text_of(&body));
+        let (fixed, _) = check(&against, &text).fixed(&body);
+        // Nothing but this sentence is another, and nothing more is to be put right.
+        let text = text_of(&fixed);
+        assert_eq!(check(&against, &text).fixed(&fixed), (fixed.clone(), 0));
+        fixed.lines().nth(4).unwrap().to_owned()
+    };
+    let right = "根据《江湾市渡船检验管理办法》（江交〔2022〕30号），现通知如下。";
+    for wrong in [
+        "根据《江湾市渡船检验管理办法》（江交[2022]30号），现通知如下。",
+        "根据《江湾市渡船检验管理办法》（江交（2022）第030号），现通知如下。",
+        "根据《江湾市渡船检验管理办法》（江交〔2022〕 30 号），现通知如下。",
+        "根据《江湾市 渡船检验管理办法》（江交〔2022〕30号），现通知如下。",
+        "根据《江湾市渡船检验管理办法》（江交[2021]30号），现通知如下。",
+        "根据《江湾市渡船检验管理办法》，现通知如下。",
+        right,
+    ] {
+        assert_eq!(put_right(wrong), right, "{wrong}");
+    }
+    assert_eq!(
+        put_right("根据《预算法》，现通知如下。"),
+        "根据《中华人民共和国预算法》，现通知如下。"
+    );
+}
+
+#[test]
+fn each_document_is_listed_once_with_its_status_and_lines() {
+    let graph = InMemory::new(&*GRAPH);
+    let body = draft_of(
+        "根据《江湾市渡口补助资金管理办法》（江财〔2019〕12号，以下简称《办法》）和《中华人民共和国民法典》，按照《办法》办理。",
+    );
+    let (against, text) = (held(&graph, DAY), text_of(&body));
+    let checked = check(&against, &text);
+    let sheet = checked.grounds(&graph);
+    let csv = String::from_utf8(sheet.csv().unwrap()).unwrap();
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 3, "{csv}");
+    assert!(lines[1].contains("江财〔2019〕12号") && lines[1].contains("repealed"));
+    assert!(lines[1].contains("江财〔2023〕8号"), "{csv}");
+    assert!(lines[2].contains("in_force"), "{csv}");
+}

@@ -1,9 +1,12 @@
 //! `wenmai check`: what is wrong with drafts.
 
-use std::io::Write;
-use std::path::PathBuf;
+mod forms;
 
-use anyhow::{Result, bail};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,6 +14,7 @@ use wenmai::almanac::Lookup;
 use wenmai::answer::{Project, Texts};
 use wenmai::check::{self, Against, Checked, FindingRow, RuleId, Severity, Words};
 use wenmai::correction::{self, Settings};
+use wenmai::export::sheet::{Cell, Sheet};
 use wenmai::graph::{CitationGraph, Entity, Graph, InMemory};
 use wenmai::source::{self, Text};
 
@@ -26,6 +30,21 @@ enum Form {
     Table,
     /// JSON Lines for programs, one finding a line
     Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// SARIF 2.1.0, which code hosts and editors read
+    Sarif,
+}
+
+/// Form of the list of what is cited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ListForm {
+    /// A table in Markdown
+    Md,
+    /// CSV for programs and spreadsheets
+    Csv,
+    /// A workbook for Excel and WPS
+    Xlsx,
 }
 
 #[derive(Debug, Args)]
@@ -52,6 +71,14 @@ pub(super) struct Options {
     /// Tell only what the folder says, and nothing of the almanac
     #[arg(long)]
     no_almanac: bool,
+    /// List instead what the drafts cite, each document once, with its status on the day
+    /// and the proof
+    #[arg(long, value_enum, value_name = "FORM")]
+    list: Option<ListForm>,
+    /// Write a copy of each draft (txt, md) in which what has one right answer is put right,
+    /// as NAME.fixed.EXT beside it; the draft stays as it is
+    #[arg(long)]
+    fix: bool,
     /// List the rules instead, with what they find and the norms behind them
     #[arg(long)]
     list_rules: bool,
@@ -114,6 +141,12 @@ pub(super) fn run(options: &Options, out: &mut dyn Write, lang: Lang) -> Result<
     let texts = &collection.texts;
     if texts.is_empty() {
         return Ok(Outcome::Nothing);
+    }
+    if options.list == Some(ListForm::Xlsx) && texts.len() > 1 {
+        bail!(lang.pick(
+            "XLSX 一次只能列出一份草稿。",
+            "XLSX lists one draft at a time."
+        ));
     }
     let mut said = Vec::new();
     let total = match project(options, lang)? {
@@ -204,18 +237,69 @@ impl<'a> Held<'a> {
             articles: &articles,
         };
         let mut total = 0;
+        let mut results = Vec::new();
         for text in texts {
             let mut checked = check::check(&against, text);
             checked
                 .findings
                 .retain(|finding| self.wants(finding.rule, finding.severity));
+            if let Some(form) = self.options.list {
+                self.list(&checked, form, out, lang)?;
+                continue;
+            }
             total += checked.findings.len();
+            if self.options.fix {
+                fix(&checked, text, lang)?;
+            }
             match self.options.format {
                 Form::Table => self.tell(&checked, text, out, lang)?,
                 Form::Json => self.lines(&checked, text, out, lang)?,
+                Form::Github => {
+                    for row in self.rows(&checked, text, lang) {
+                        out.extend_from_slice(forms::github(&row, text, lang).as_bytes());
+                    }
+                }
+                Form::Sarif => {
+                    let rows = self.rows(&checked, text, lang);
+                    results.extend(rows.iter().flat_map(|row| forms::results(row, text)));
+                }
             }
         }
+        if self.options.format == Form::Sarif && self.options.list.is_none() {
+            serde_json::to_writer_pretty(&mut *out, &forms::sarif(&results, lang))?;
+            writeln!(out)?;
+        }
         Ok(total)
+    }
+
+    fn rows<'r>(
+        &'r self,
+        checked: &'r Checked<'_>,
+        text: &'r Text,
+        lang: Lang,
+    ) -> Vec<FindingRow<'r>> {
+        let findings = checked.findings.iter();
+        let said = |words: &Words| pick(words, lang);
+        findings
+            .map(|finding| checked.row(self.graph, text, finding, &said))
+            .collect()
+    }
+
+    /// Lists what a draft cites.
+    fn list(
+        &self,
+        checked: &Checked<'_>,
+        form: ListForm,
+        out: &mut Vec<u8>,
+        lang: Lang,
+    ) -> Result<()> {
+        let sheet = checked.grounds(self.graph);
+        match form {
+            ListForm::Md => out.extend_from_slice(markdown(&sheet, lang).as_bytes()),
+            ListForm::Csv => out.extend_from_slice(&sheet.csv()?),
+            ListForm::Xlsx => out.extend_from_slice(&sheet.xlsx(lang.of_picture())?),
+        }
+        Ok(())
     }
 
     fn wants(&self, rule: RuleId, severity: Severity) -> bool {
@@ -343,6 +427,74 @@ impl<'a> Held<'a> {
     }
 }
 
+/// A table in Markdown.
+fn markdown(sheet: &Sheet, lang: Lang) -> String {
+    let cell = |cell: &Cell| match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(words) => words.replace('|', "\\|").replace('\n', " "),
+        Cell::Count(count) => count.to_string(),
+        Cell::Day(day) => day.to_string(),
+        Cell::Status(status) => lang.status(*status).to_owned(),
+        Cell::Yes(yes) => yes.to_string(),
+    };
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let heads = sheet.columns.iter();
+    let heads: Vec<String> = heads
+        .map(|column| lang.pick(column.head.0, column.head.1).to_owned())
+        .collect();
+    let mut table = format!("# {}\n\n", lang.pick(sheet.name.0, sheet.name.1));
+    table += &line(heads);
+    table += &format!("|{}\n", "---|".repeat(sheet.columns.len()));
+    for row in &sheet.rows {
+        table += &line(row.iter().map(cell).collect());
+    }
+    table
+}
+
+/// Writes a copy of a draft in which what has one right answer is put right. Only of files
+/// whose text stands in them as it was read.
+fn fix(checked: &Checked<'_>, text: &Text, lang: Lang) -> Result<()> {
+    let path = Path::new(&text.file);
+    let (fixed, count) = checked.fixed(&text.text);
+    if count == 0 {
+        return Ok(());
+    }
+    let extension = path
+        .extension()
+        .and_then(|ext| ext.to_str())
+        .unwrap_or_default();
+    let is_text = matches!(extension.to_lowercase().as_str(), "txt" | "md");
+    let read = fs::read(path).ok().filter(|_| is_text);
+    let decoded = read.and_then(|bytes| source::decode(&bytes).ok());
+    if decoded.is_none_or(|(own, _)| own.trim_start_matches('\u{feff}') != text.text) {
+        super::say(&match lang {
+            Lang::Zh => format!("{}：不是能够改写的文本，{count} 处改法见上。", text.file),
+            Lang::En => format!(
+                "{}: no text that can be rewritten; see what to do at {count} places.",
+                text.file
+            ),
+        });
+        return Ok(());
+    }
+    let copy = path.with_extension(format!("fixed.{extension}"));
+    let write = || -> std::io::Result<()> {
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&copy)?;
+        file.write_all(fixed.as_bytes())
+    };
+    write().with_context(|| match lang {
+        Lang::Zh => format!("无法写入 {}", copy.display()),
+        Lang::En => format!("can't write {}", copy.display()),
+    })?;
+    super::say(&match lang {
+        Lang::Zh => format!("已改正 {count} 处，写入 {}", copy.display()),
+        Lang::En => format!("{count} places put right in {}", copy.display()),
+    });
+    Ok(())
+}
+
 fn severity(severity: Severity, lang: Lang) -> &'static str {
     lang.pick(severity.chinese(), severity.key())
 }
@@ -364,7 +516,7 @@ fn list_rules(format: Form, out: &mut dyn Write, lang: Lang) -> Result<()> {
     for rule in check::rules() {
         let says = lang.pick(&rule.zh, &rule.en);
         match format {
-            Form::Json => {
+            Form::Json | Form::Github | Form::Sarif => {
                 let line = RuleLine {
                     id: rule.id,
                     severity: rule.severity,
