@@ -157,7 +157,11 @@ fn takes_effect(before: &str, between: &str) -> bool {
         "制定了",
     ];
     let is_governed = before.ends_with(['按', '照', '据', '依', '对', '与', '和']);
-    BEHIND.is_match(between) && !is_governed
+    // 自…起停止执行 and 不再施行 end the text named before, and bring nothing into force.
+    let ends = ["停止", "不再", "终止", "暂停", "中止"]
+        .iter()
+        .any(|word| between.contains(word));
+    BEHIND.is_match(between) && !ends && !is_governed
         || makes.iter().any(|made| before.ends_with(made)) && MADE.is_match(between)
 }
 
@@ -203,6 +207,7 @@ mod tests {
     #[test]
     fn what_the_document_itself_ends_is_made() {
         for sentence in [
+            "《乙条例》自2024年1月1日起停止执行，《丙办法》自2024年7月1日起停止执行。",
             "本提示自2024年1月1日起施行，《丙办法》同时废止。",
             "根据《乙条例》，《丙办法》同时废止。",
             "《乙条例》施行后，《丙办法》同时废止。",
