@@ -1106,3 +1106,43 @@ fn of_an_article_it_is_told_whether_it_was_ended_and_what_is_not_there() {
         "{said}"
     );
 }
+
+#[test]
+fn a_draft_is_checked_against_the_almanac_and_a_copy_is_put_right() {
+    let dir = tempfile::tempdir().unwrap();
+    let draft = dir.path().join("draft.txt");
+    let text = "甲市财政局关于乙事项的通知\n\n各单位：\n\n根据《中华人民共和国合同法》和《预算法》，现通知如下。\n\n甲市财政局\n2026年11月3日\n";
+    fs::write(&draft, text).unwrap();
+    let check = |args: &[&str]| {
+        let run = wenmai(dir.path())
+            .args(["check", "draft.txt"])
+            .args(args)
+            .assert();
+        let output = run.get_output();
+        let said = String::from_utf8(output.stdout.clone()).unwrap();
+        (output.status.code(), said)
+    };
+    let (code, said) = check(&["--format", "json"]);
+    assert_eq!(code, Some(1));
+    let rules: Vec<String> = said
+        .lines()
+        .map(|line| {
+            let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+            assert_eq!(finding["as_of"], "2026-11-03");
+            finding["rule"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(rules, ["repealed", "full-name"]);
+    assert_eq!(check(&["--ignore", "repealed,note"]).0, Some(0));
+    assert_eq!(check(&["--select", "nothing"]).0, Some(2));
+    assert_eq!(
+        check(&["--as-of", "2020-01-01", "--ignore", "note"]).0,
+        Some(0)
+    );
+    check(&["--fix"]);
+    assert_eq!(fs::read_to_string(&draft).unwrap(), text);
+    let copy = fs::read_to_string(dir.path().join("draft.fixed.txt")).unwrap();
+    assert_eq!(copy, text.replace("《预算法》", "《中华人民共和国预算法》"));
+    // A copy that is there is not written over.
+    assert_eq!(check(&["--fix"]).0, Some(2));
+}

@@ -257,7 +257,11 @@ fn unknown(
         found.citation(RuleId::ShortUndefined, at, range);
         return;
     }
-    let alike = near.of(draft, name);
+    // What stands without marks may begin before the name.
+    let alike = match citation.text.starts_with('《') {
+        true => near.of(draft, name),
+        false => Vec::new(),
+    };
     if alike.is_empty() {
         if knows_all {
             found.citation(RuleId::Unknown, at, range);
