@@ -102,25 +102,14 @@
 // Offsets that were worked out may be wrong: `part::part` gives nothing then.
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 
-pub mod account;
-pub mod almanac;
-pub mod answer;
-pub mod build;
-pub mod chart;
-pub mod check;
-pub mod distributed;
-pub mod evaluate;
-pub mod export;
-pub mod project;
-pub mod serve;
-
+pub use wenmai_answer::{almanac, answer, check};
+pub use wenmai_evaluate::{account, evaluate};
 pub use wenmai_extracting::{citation, document};
 pub use wenmai_graph as graph;
+pub use wenmai_project::{build, distributed, export, project};
 pub use wenmai_reading as source;
 pub use wenmai_render as render;
-use wenmai_resolving::annex;
 pub use wenmai_resolving::{correction, identity, known};
+pub use wenmai_serve::{chart, serve};
 pub use wenmai_store as store;
-use wenmai_store::cache;
 pub use wenmai_vocabulary::data;
-use wenmai_vocabulary::{fault, part, pattern};
