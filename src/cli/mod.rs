@@ -284,6 +284,11 @@ fn run(cli: &Cli, lang: Lang) -> Result<Outcome> {
     if let Command::Import(options) = &cli.command {
         return import::run(options, output, lang);
     }
+    if let Command::Export(options) = &cli.command
+        && options.is_folder()
+    {
+        return export::run_folder(options, output, lang);
+    }
     match output {
         // The file is written once there is an answer: a wrong question leaves
         // an older answer as it is.
@@ -329,7 +334,7 @@ fn answer_to(
         Command::Conflicts(options) => conflicts::run(options, out, lang),
         Command::Review(options) => review::run(options, out, lang),
         Command::Render(options) => picture::run(options, output, out, lang),
-        Command::Export(options) => export::run(options, out),
+        Command::Export(options) => export::run(options, out, lang),
         Command::Diff(options) => diff::run(options, out, lang),
         Command::Evaluate(options) => evaluate::run(options, out, lang),
         Command::Serve(options) => serve::run(options, out, lang),

@@ -71,6 +71,9 @@ fn in_chinese(why: &anyhow::Error) -> Option<String> {
     if let Some(error) = why.downcast_ref::<wenmai::export::folder::SaveError>() {
         return Some(error.chinese());
     }
+    if let Some(error) = why.downcast_ref::<wenmai::export::flat::FlatError>() {
+        return Some(error.chinese());
+    }
     if let Some(error) = why.downcast_ref::<wenmai::export::sheet::SheetError>() {
         return Some(error.chinese());
     }

@@ -2,6 +2,7 @@
 //! format.
 
 pub mod answers;
+pub mod flat;
 pub mod folder;
 pub mod json;
 pub mod records;

@@ -2,7 +2,7 @@
 //! in Excel or WPS.
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::answers::{Gone, ListRow};
 use wenmai_graph::{Reason, Status};
@@ -192,13 +192,16 @@ impl Sheet {
         Ok(out)
     }
 
-    /// The table as a workbook of one sheet, with the heads for people, which stay
-    /// in sight.
+    /// The table as a workbook of one sheet; see [`workbook`].
     ///
     /// # Errors
     ///
     /// [`SheetError::TooLong`] and [`SheetError::Xlsx`]
     pub fn xlsx(&self, lang: Lang) -> Result<Vec<u8>, SheetError> {
+        workbook(std::slice::from_ref(self), lang)
+    }
+
+    fn write(&self, sheet: &mut Worksheet, lang: Lang) -> Result<(), SheetError> {
         if self.rows.len() > MOST_ROWS {
             return Err(SheetError::TooLong(self.rows.len()));
         }
@@ -213,15 +216,6 @@ impl Sheet {
             .set_align(FormatAlign::VerticalCenter)
             .set_background_color("#E4EDFA")
             .set_text_wrap();
-        let mut book = Workbook::new();
-        // The same table gives the same bytes.
-        book.set_properties(
-            &rust_xlsxwriter::DocProperties::new()
-                // By this it is known as ours should it lie in a folder that is read.
-                .set_category(wenmai_reading::OWN_SHEET)
-                .set_creation_datetime(&rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?),
-        );
-        let sheet = book.add_worksheet();
         sheet.set_name(pick(self.name))?;
         sheet.set_freeze_panes(1, 0)?;
         for (at, column) in (0u16..).zip(&self.columns) {
@@ -252,8 +246,28 @@ impl Sheet {
         sheet.set_landscape();
         sheet.set_print_fit_to_pages(1, 0);
         sheet.set_repeat_rows(0, 0)?;
-        Ok(book.save_to_buffer()?)
+        Ok(())
     }
+}
+
+/// Tables as a workbook, a sheet each, with the heads for people, which stay in sight.
+///
+/// # Errors
+///
+/// [`SheetError::TooLong`] and [`SheetError::Xlsx`]
+pub fn workbook(sheets: &[Sheet], lang: Lang) -> Result<Vec<u8>, SheetError> {
+    let mut book = Workbook::new();
+    // The same table gives the same bytes.
+    book.set_properties(
+        &rust_xlsxwriter::DocProperties::new()
+            // By this it is known as ours should it lie in a folder that is read.
+            .set_category(wenmai_reading::OWN_SHEET)
+            .set_creation_datetime(&rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?),
+    );
+    for sheet in sheets {
+        sheet.write(book.add_worksheet(), lang)?;
+    }
+    Ok(book.save_to_buffer()?)
 }
 
 impl Cell {
