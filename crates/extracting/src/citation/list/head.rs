@@ -146,6 +146,7 @@ fn is_ended(text: &str, verb: Range<usize>, in_parts: bool) -> bool {
         return false;
     };
     let Sentence { before, after, .. } = &sentence;
+    let after = &without_own_noun(before, after);
     let Some(rule) = relation::classify(without_ordinal(before), after, Place::Body) else {
         return false;
     };
@@ -157,6 +158,15 @@ fn is_ended(text: &str, verb: Range<usize>, in_parts: bool) -> bool {
             || exception::spared(before, "", after, "").is_some()
     };
     is_end && (in_parts || !is_part())
+}
+
+/// The words behind without those that make a title of the head: 关于废止下列文件的通知 says
+/// what the sentence 废止下列文件 says. In a text the same words name another document.
+fn without_own_noun<'t>(before: &str, after: &'t str) -> &'t str {
+    let nouns = ["的通知", "的决定", "的公告", "的通告"];
+    let is_title = before.contains("关于");
+    let mut cut = nouns.iter().filter_map(|noun| after.strip_suffix(noun));
+    cut.next().filter(|_| is_title).unwrap_or(after)
 }
 
 /// A head as a sentence: the words before the name that stands for what is listed, and
