@@ -91,7 +91,7 @@ pageTest("without scripts one searches, folds, and changes day and language", { 
   assert.ok(await branch.locator("> ul").isHidden());
   await page.getByLabel("时效性截至").fill("2022-05-20");
   await page.getByRole("button", { name: "查看" }).click();
-  assert.match(await page.getByRole("region", { name: "状态" }).textContent(), /尚未生效/);
+  assert.match(await page.getByRole("region", { name: "时效性" }).textContent(), /尚未生效/);
   await page.locator(".picture a", { has: page.locator('[data-id="国务院令第735号"]') }).click();
   await page.getByRole("heading", { level: 1, name: "医疗保障基金使用监督管理条例" }).waitFor();
   await page.getByRole("link", { name: "English" }).click();

@@ -11,7 +11,7 @@ pageTest("a document is opened from the first page and says whether it holds", a
   await page.goto("/");
   await page.getByRole("region", { name: "被引最多" }).getByRole("link", { name: /举报处理实施细则/ }).click();
   await page.getByRole("heading", { level: 1, name: /举报处理实施细则/ }).waitFor();
-  assert.match(await page.getByRole("region", { name: "状态" }).textContent(), /现行有效/);
+  assert.match(await page.getByRole("region", { name: "时效性" }).textContent(), /现行有效/);
 });
 
 pageTest("a citation in the text leads to what it cites", async (page) => {
@@ -25,7 +25,7 @@ pageTest("a citation in the text leads to what it cites", async (page) => {
 
 pageTest("a proof leads to its place in the text", async (page) => {
   await page.goto(document_page);
-  const line = page.getByRole("region", { name: /^它引用的文件/ }).getByRole("listitem");
+  const line = page.getByRole("region", { name: /^引用的文件/ }).getByRole("listitem");
   const basis = line.filter({ has: page.getByText("依据", { exact: true }) }).first();
   await basis.getByRole("link", { name: /07-province-fund-reports\.txt:19/ }).click();
   await page.waitForURL(/\/text\?.*#m\d+$/);

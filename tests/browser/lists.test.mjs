@@ -10,7 +10,7 @@ const trial = "云河卫发〔2021〕18号";
 
 pageTest("a day that is chosen changes the status and stays while browsing", async (page) => {
   await page.goto(at("/document", { id: trial }));
-  const status = page.getByRole("region", { name: "状态" });
+  const status = page.getByRole("region", { name: "时效性" });
   assert.match(await status.textContent(), /已废止/);
   await page.getByLabel("时效性截至").fill("2023-07-31");
   await page.getByRole("button", { name: "查看" }).click();
@@ -30,7 +30,7 @@ pageTest("a search keeps the day, as you type too", async (page) => {
   await page.locator("#hits a").first().click();
   await page.waitForURL(/\/document\?/);
   assert.match(page.url(), /as_of=2023-07-31/);
-  assert.match(await page.getByRole("region", { name: "状态" }).textContent(), /现行有效/);
+  assert.match(await page.getByRole("region", { name: "时效性" }).textContent(), /现行有效/);
 });
 
 pageTest("the other language says the same of the same day", async (page) => {
@@ -54,7 +54,7 @@ pageTest("a browser in English gets English", { locale: "en-GB" }, async (page) 
 pageTest("a list that is filtered is downloaded as it is shown", async (page) => {
   await page.goto(at("/superseded", { as_of: "2024-06-01" }));
   await page.getByLabel("发文年份").fill("2021");
-  await page.getByRole("combobox", { name: /^因/ }).selectOption("repeals");
+  await page.getByRole("combobox", { name: /^失效原因/ }).selectOption("repeals");
   await page.getByRole("button", { name: "筛选" }).click();
   await page.waitForURL(/relation=repeals/);
   const shown = await page.locator("table.rows tbody tr").count();
