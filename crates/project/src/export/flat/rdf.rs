@@ -13,8 +13,10 @@ const DOCUMENT: &str = "urn:wenmai:document:";
 const OWN: &str = "urn:wenmai:term:";
 
 /// The property of a relation: ELI's, or our own below one of ELI's.
-const fn property(relation: Relation) -> &'static str {
+/// Of what ends a part alone ELI says that it changes the whole.
+const fn property(relation: Relation, scope: Scope) -> &'static str {
     match relation {
+        Relation::Repeals | Relation::Supersedes if matches!(scope, Scope::Part) => "eli:changes",
         Relation::Repeals => "eli:repeals",
         Relation::Supersedes => "wenmai:supersedes",
         Relation::Amends => "eli:amends",
@@ -119,11 +121,7 @@ pub(super) fn turtle(flat: &Flat<'_>) -> Vec<u8> {
     for edge in flat.edges() {
         let (source, target) = flat.ends(edge);
         let link = &flat.graph.inner[edge];
-        // Of a part alone ELI says that it is changed.
-        let property = match (link.relation, link.scope) {
-            (Relation::Repeals | Relation::Supersedes, Scope::Part) => "eli:changes",
-            (relation, _) => property(relation),
-        };
+        let property = property(link.relation, link.scope);
         out += &format!("<{}> {property} <{}> .\n", iri(source), iri(target));
     }
     out.into_bytes()
@@ -164,10 +162,7 @@ pub(super) fn json_ld(flat: &Flat<'_>) -> Result<Vec<u8>, serde_json::Error> {
         // Edges stand in the order of their sources, as the nodes do.
         while let Some(edge) = edges.next_if(|&edge| flat.ends(edge).0 == entity.id) {
             let link = &flat.graph.inner[edge];
-            let property = match (link.relation, link.scope) {
-                (Relation::Repeals | Relation::Supersedes, Scope::Part) => "eli:changes",
-                (relation, _) => property(relation),
-            };
+            let property = property(link.relation, link.scope);
             add(property, json!({"@id": iri(flat.ends(edge).1)}));
         }
         graph.push(own.into());
